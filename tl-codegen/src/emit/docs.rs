@@ -67,8 +67,8 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     if cx.ownership == Ownership::Owned {
         paragraphs.push(format!("{}Returns {}.", audience(function.audience), returned(cx, &function.result)));
         paragraphs.push(see(&combinator.related, cx.reference("method", &combinator.name)));
-        paragraphs.push(errors(&function.errors));
         paragraphs.extend(cx.docs.examples.map(|name| example::example(cx, of, name)));
+        paragraphs.push(errors(&function.errors));
     } else {
         paragraphs.push(cx.owned_form(of));
     }

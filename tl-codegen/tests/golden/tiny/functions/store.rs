@@ -10,13 +10,6 @@ use super::super::prelude::*;
 ///
 /// See [The store](https://tiny.example/store), [the official page of `store.getItem`](https://tiny.example/method/store.getItem).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `FLOOD_WAIT_%d` | One \| the other. |
-/// | -503 | `TIMEOUT` | One \| the other. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 420 | `FLOOD_WAIT_%d` | One \| the other. |
+/// | -503 | `TIMEOUT` | One \| the other. |
 #[doc(alias = "store.getItem", alias = "845b449c")]
 pub struct GetItem {
     pub deleted: bool,

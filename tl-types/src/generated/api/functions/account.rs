@@ -17,12 +17,6 @@ use super::super::prelude::*;
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `account.getBotBusinessConnection`](https://core.telegram.org/method/account.getBotBusinessConnection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_ID_INVALID` | Invalid or unknown business connection. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +29,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONNECTION_ID_INVALID` | Invalid or unknown business connection. |
 #[doc(alias = "account.getBotBusinessConnection", alias = "76a86270")]
 pub struct GetBotBusinessConnection {
     /// Id of the business connection, as given in business updates.
@@ -221,17 +221,13 @@ impl Default for GetNotifyExceptions {
 
 /// Adds, changes or removes an exception for a website from the in-app browser settings.
 ///
+/// Each of the two lists of exceptions has at most 100 entries.
+///
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `account.toggleWebBrowserSettingsException`](https://core.telegram.org/method/account.toggleWebBrowserSettingsException).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 ///
 /// # Example
 ///
@@ -246,6 +242,12 @@ impl Default for GetNotifyExceptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 #[doc(alias = "account.toggleWebBrowserSettingsException", alias = "60ed4229")]
 pub struct ToggleWebBrowserSettingsException {
     /// Whether to remove the exception of the website.
@@ -347,14 +349,6 @@ impl Default for ToggleWebBrowserSettingsException {
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.updateConnectedBot`](https://core.telegram.org/method/account.updateConnectedBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_BUSINESS_MISSING` | The bot does not support business accounts: its `bot_business` flag is not set. |
-/// | 400 | `BUSINESS_RECIPIENTS_EMPTY` | No chats selected for the bot: set a flag of `inputBusinessBotRecipients`. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -371,6 +365,14 @@ impl Default for ToggleWebBrowserSettingsException {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_BUSINESS_MISSING` | The bot does not support business accounts: its `bot_business` flag is not set. |
+/// | 400 | `BUSINESS_RECIPIENTS_EMPTY` | No chats selected for the bot: set a flag of `inputBusinessBotRecipients`. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.updateConnectedBot", alias = "66a08c7e")]
 pub struct UpdateConnectedBot {
     /// Whether to disconnect the bot completely.

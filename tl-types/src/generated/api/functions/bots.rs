@@ -15,12 +15,6 @@ use super::super::prelude::*;
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.addPreviewMedia`](https://core.telegram.org/method/bots.addPreviewMedia).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +29,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.addPreviewMedia", alias = "17aeb75a")]
 pub struct AddPreviewMedia {
     /// Bot with a main mini app.
@@ -130,12 +130,6 @@ impl Default for AddPreviewMedia {
 ///
 /// See [the official page of `bots.allowSendMessage`](https://core.telegram.org/method/bots.allowSendMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +142,12 @@ impl Default for AddPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.allowSendMessage", alias = "f132e3ef")]
 pub struct AllowSendMessage {
     /// Bot to allow.
@@ -220,12 +220,6 @@ impl Default for AllowSendMessage {
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.deletePreviewMedia`](https://core.telegram.org/method/bots.deletePreviewMedia).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -240,6 +234,12 @@ impl Default for AllowSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.deletePreviewMedia", alias = "2d0135b3")]
 pub struct DeletePreviewMedia {
     /// Bot with a main mini app.
@@ -335,12 +335,6 @@ impl Default for DeletePreviewMedia {
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.editPreviewMedia`](https://core.telegram.org/method/bots.editPreviewMedia).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -356,6 +350,12 @@ impl Default for DeletePreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.editPreviewMedia", alias = "8525606f")]
 pub struct EditPreviewMedia {
     /// Bot with a main mini app.
@@ -459,12 +459,6 @@ impl Default for EditPreviewMedia {
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewInfo`](https://core.telegram.org/method/bots.getPreviewInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -478,6 +472,12 @@ impl Default for EditPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.getPreviewInfo", alias = "423ab3ad")]
 pub struct GetPreviewInfo {
     /// Bot with a main mini app.
@@ -564,12 +564,6 @@ impl Default for GetPreviewInfo {
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewMedias`](https://core.telegram.org/method/bots.getPreviewMedias).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -582,6 +576,12 @@ impl Default for GetPreviewInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.getPreviewMedias", alias = "a2a5594d")]
 pub struct GetPreviewMedias {
     /// Bot with a main mini app.
@@ -654,12 +654,6 @@ impl Default for GetPreviewMedias {
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.reorderPreviewMedias`](https://core.telegram.org/method/bots.reorderPreviewMedias).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -674,6 +668,12 @@ impl Default for GetPreviewMedias {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.reorderPreviewMedias", alias = "b627f3aa")]
 pub struct ReorderPreviewMedias {
     /// Bot with a main mini app.

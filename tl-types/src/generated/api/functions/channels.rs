@@ -17,17 +17,6 @@ use super::super::prelude::*;
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteMessages`](https://core.telegram.org/method/channels.deleteMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -41,6 +30,17 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.deleteMessages", alias = "84c1fd4e")]
 pub struct DeleteMessages {
     /// Channel or supergroup that contains the messages.
@@ -131,17 +131,6 @@ impl Default for DeleteMessages {
 ///
 /// See [the official page of `channels.deleteParticipantHistory`](https://core.telegram.org/method/channels.deleteParticipantHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -155,6 +144,17 @@ impl Default for DeleteMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
 #[doc(alias = "channels.deleteParticipantHistory", alias = "367544db")]
 pub struct DeleteParticipantHistory {
     /// Supergroup that contains the messages.
@@ -247,6 +247,20 @@ impl Default for DeleteParticipantHistory {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editPhoto`](https://core.telegram.org/method/channels.editPhoto).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::channels::EditPhoto {
+///     channel: enums::InputChannel::Empty,
+///     photo: enums::InputChatPhoto::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -266,20 +280,6 @@ impl Default for DeleteParticipantHistory {
 /// | 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
 /// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
 /// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditPhoto {
-///     channel: enums::InputChannel::Empty,
-///     photo: enums::InputChatPhoto::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "channels.editPhoto", alias = "f12e57c9")]
 pub struct EditPhoto {
     /// Channel or supergroup to edit.
@@ -368,15 +368,6 @@ impl Default for EditPhoto {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.exportMessageLink`](https://core.telegram.org/method/channels.exportMessageLink).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -391,6 +382,15 @@ impl Default for EditPhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.exportMessageLink", alias = "e63fadeb")]
 pub struct ExportMessageLink {
     /// Whether the link refers to the whole [album](https://core.telegram.org/api/files#albums-grouped-media) instead of the single message.
@@ -496,16 +496,6 @@ impl Default for ExportMessageLink {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [the official page of `channels.getAdminLog`](https://core.telegram.org/method/channels.getAdminLog).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -523,6 +513,16 @@ impl Default for ExportMessageLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.getAdminLog", alias = "33ddf480")]
 pub struct GetAdminLog {
     /// Channel or supergroup whose admin log is requested.
@@ -662,13 +662,6 @@ impl Default for GetAdminLog {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Profile: personal channel](https://core.telegram.org/api/profile#personal-channel), [the official page of `channels.getAdminedPublicChannels`](https://core.telegram.org/method/channels.getAdminedPublicChannels).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -681,6 +674,13 @@ impl Default for GetAdminLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
 #[doc(alias = "channels.getAdminedPublicChannels", alias = "f8b036af")]
 pub struct GetAdminedPublicChannels {
     /// Whether to return [geogroups](https://core.telegram.org/api/nearby) instead.
@@ -793,14 +793,6 @@ impl Default for GetAdminedPublicChannels {
 ///
 /// See [the official page of `channels.getChannelRecommendations`](https://core.telegram.org/method/channels.getChannelRecommendations).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -813,6 +805,14 @@ impl Default for GetAdminedPublicChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.getChannelRecommendations", alias = "25a71742")]
 pub struct GetChannelRecommendations {
     /// Channel to find similar ones for; absent to use the channels that this account has joined.
@@ -901,15 +901,6 @@ impl Default for GetChannelRecommendations {
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getChannels`](https://core.telegram.org/method/channels.getChannels).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -922,6 +913,15 @@ impl Default for GetChannelRecommendations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 #[doc(alias = "channels.getChannels", alias = "0a7f6bbb")]
 pub struct GetChannels {
     /// Channels and supergroups to fetch.
@@ -1152,13 +1152,6 @@ impl Default for GetInactiveChannels {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `channels.getLeftChannels`](https://core.telegram.org/method/channels.getLeftChannels).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1171,6 +1164,13 @@ impl Default for GetInactiveChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
 #[doc(alias = "channels.getLeftChannels", alias = "8341ecc0")]
 pub struct GetLeftChannels {
     /// Number of results to skip: 0 for the first page, then the number of chats received so far.
@@ -1247,18 +1247,6 @@ impl Default for GetLeftChannels {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getMessages`](https://core.telegram.org/method/channels.getMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1272,6 +1260,18 @@ impl Default for GetLeftChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 #[doc(alias = "channels.getMessages", alias = "ad8c9a23")]
 pub struct GetMessages {
     /// Channel or supergroup that contains the messages.
@@ -1360,18 +1360,6 @@ impl Default for GetMessages {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getParticipant`](https://core.telegram.org/method/channels.getParticipant).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1385,6 +1373,18 @@ impl Default for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 #[doc(alias = "channels.getParticipant", alias = "a0ab6cc6")]
 pub struct GetParticipant {
     /// Channel or supergroup that the member belongs to.
@@ -1477,16 +1477,6 @@ impl Default for GetParticipant {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [the official page of `channels.getParticipants`](https://core.telegram.org/method/channels.getParticipants).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1503,6 +1493,16 @@ impl Default for GetParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.getParticipants", alias = "77ced9d0")]
 pub struct GetParticipants {
     /// Channel or supergroup whose members are requested.
@@ -1615,15 +1615,6 @@ impl Default for GetParticipants {
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `channels.getSendAs`](https://core.telegram.org/method/channels.getSendAs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1637,6 +1628,15 @@ impl Default for GetParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "channels.getSendAs", alias = "e785a43f")]
 pub struct GetSendAs {
     /// Whether to return the peers as which this account can send [paid reactions](https://core.telegram.org/api/reactions#paid-reactions).

@@ -15,16 +15,6 @@ use super::super::prelude::*;
 ///
 /// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistInvite`](https://core.telegram.org/method/chatlists.joinChatlistInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -38,6 +28,16 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 #[doc(alias = "chatlists.joinChatlistInvite", alias = "a6b1e39a")]
 pub struct JoinChatlistInvite {
     /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
@@ -128,13 +128,6 @@ impl Default for JoinChatlistInvite {
 ///
 /// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistUpdates`](https://core.telegram.org/method/chatlists.joinChatlistUpdates).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -150,6 +143,13 @@ impl Default for JoinChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
 #[doc(alias = "chatlists.joinChatlistUpdates", alias = "e089f8f5")]
 pub struct JoinChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -240,12 +240,6 @@ impl Default for JoinChatlistUpdates {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.leaveChatlist`](https://core.telegram.org/method/chatlists.leaveChatlist).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -261,6 +255,12 @@ impl Default for JoinChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
 #[doc(alias = "chatlists.leaveChatlist", alias = "74fae13a")]
 pub struct LeaveChatlist {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.

@@ -15,15 +15,6 @@ use super::super::prelude::*;
 ///
 /// See [The action bar: adding a contact](https://core.telegram.org/api/action-bar#add-contact), [the official page of `contacts.acceptContact`](https://core.telegram.org/method/contacts.acceptContact).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_ADD_MISSING` | The contact to add is missing. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_REQ_MISSING` | No pending contact request from this user. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +27,15 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONTACT_ADD_MISSING` | The contact to add is missing. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_REQ_MISSING` | No pending contact request from this user. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "contacts.acceptContact", alias = "f831a20f")]
 pub struct AcceptContact {
     /// User whose action bar offers to add the contact.
@@ -110,15 +110,6 @@ impl Default for AcceptContact {
 ///
 /// See [the official page of `contacts.addContact`](https://core.telegram.org/method/contacts.addContact).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_NAME_EMPTY` | The name of the contact is empty. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -135,6 +126,15 @@ impl Default for AcceptContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_NAME_EMPTY` | The name of the contact is empty. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "contacts.addContact", alias = "d9ba2e54")]
 pub struct AddContact {
     /// Whether to allow the user to see the phone number of this account.
@@ -264,12 +264,6 @@ impl Default for AddContact {
 ///
 /// See [Discussion groups](https://core.telegram.org/api/discussion), [Discussion groups: replies](https://core.telegram.org/api/discussion#replies), [the official page of `contacts.blockFromReplies`](https://core.telegram.org/method/contacts.blockFromReplies).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -283,6 +277,12 @@ impl Default for AddContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "contacts.blockFromReplies", alias = "29a8962c")]
 pub struct BlockFromReplies {
     /// Whether to delete the message `msg_id` too.
@@ -394,12 +394,6 @@ impl Default for BlockFromReplies {
 ///
 /// See [the official page of `contacts.deleteContacts`](https://core.telegram.org/method/contacts.deleteContacts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -412,6 +406,12 @@ impl Default for BlockFromReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "contacts.deleteContacts", alias = "096a0e00")]
 pub struct DeleteContacts {
     /// Contacts to delete.
@@ -488,15 +488,6 @@ impl Default for DeleteContacts {
 ///
 /// See [People nearby](https://core.telegram.org/api/nearby), [the official page of `contacts.getLocated`](https://core.telegram.org/method/contacts.getLocated).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `BUSINESS_ADDRESS_ACTIVE` | The account has a business location: change or remove it with `account.updateBusinessLocation`. |
-/// | 400 | `GEO_POINT_INVALID` | Invalid latitude or longitude. |
-/// | 406 | `USERPIC_PRIVACY_REQUIRED` | To publish the location, let everybody see the profile photo first. |
-/// | 406 | `USERPIC_UPLOAD_REQUIRED` | To publish the location, set a profile photo first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -510,6 +501,15 @@ impl Default for DeleteContacts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `BUSINESS_ADDRESS_ACTIVE` | The account has a business location: change or remove it with `account.updateBusinessLocation`. |
+/// | 400 | `GEO_POINT_INVALID` | Invalid latitude or longitude. |
+/// | 406 | `USERPIC_PRIVACY_REQUIRED` | To publish the location, let everybody see the profile photo first. |
+/// | 406 | `USERPIC_UPLOAD_REQUIRED` | To publish the location, set a profile photo first. |
 #[doc(alias = "contacts.getLocated", alias = "d348bc44")]
 pub struct GetLocated {
     /// Whether the request is a refresh of a public location in the background.

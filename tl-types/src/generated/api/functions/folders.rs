@@ -12,15 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folders.editPeerFolders`](https://core.telegram.org/method/folders.editPeerFolders).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +24,15 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
 #[doc(alias = "folders.editPeerFolders", alias = "6847d0ab")]
 pub struct EditPeerFolders {
     /// Chats, each with the id of the folder to move it to: 0 for the main list, 1 for the archive.

@@ -15,14 +15,6 @@ use super::super::prelude::*;
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.applyGiftCode`](https://core.telegram.org/method/payments.applyGiftCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
-/// | 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | Telegram Premium is active until the Unix time %d: apply the gift code after that. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +27,14 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
+/// | 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | Telegram Premium is active until the Unix time %d: apply the gift code after that. |
 #[doc(alias = "payments.applyGiftCode", alias = "f6e26854")]
 pub struct ApplyGiftCode {
     /// Gift code: the part of the link after `t.me/giftcode/`.
@@ -109,13 +109,6 @@ impl Default for ApplyGiftCode {
 ///
 /// See [the official page of `payments.assignAppStoreTransaction`](https://core.telegram.org/method/payments.assignAppStoreTransaction).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
-/// | 400 | `RECEIPT_EMPTY` | The receipt of the App Store is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -131,6 +124,13 @@ impl Default for ApplyGiftCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
+/// | 400 | `RECEIPT_EMPTY` | The receipt of the App Store is empty. |
 #[doc(alias = "payments.assignAppStoreTransaction", alias = "80ed747d")]
 pub struct AssignAppStoreTransaction {
     /// App Store receipt of the transaction.
@@ -221,12 +221,6 @@ impl Default for AssignAppStoreTransaction {
 ///
 /// See [the official page of `payments.assignPlayMarketTransaction`](https://core.telegram.org/method/payments.assignPlayMarketTransaction).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -244,6 +238,12 @@ impl Default for AssignAppStoreTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 #[doc(alias = "payments.assignPlayMarketTransaction", alias = "dffd50d3")]
 pub struct AssignPlayMarketTransaction {
     /// Google Play receipt of the transaction, as JSON.
@@ -335,12 +335,6 @@ impl Default for AssignPlayMarketTransaction {
 ///
 /// See [the official page of `payments.craftStarGift`](https://core.telegram.org/method/payments.craftStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -353,6 +347,12 @@ impl Default for AssignPlayMarketTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
 #[doc(alias = "payments.craftStarGift", alias = "b0f9684f")]
 pub struct CraftStarGift {
     /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its id.
@@ -427,6 +427,19 @@ impl Default for CraftStarGift {
 ///
 /// See [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `payments.exportInvoice`](https://core.telegram.org/method/payments.exportInvoice).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::payments::ExportInvoice {
+///     invoice_media: enums::InputMedia::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -440,19 +453,6 @@ impl Default for CraftStarGift {
 /// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 /// | 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
 /// | 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ExportInvoice {
-///     invoice_media: enums::InputMedia::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "payments.exportInvoice", alias = "0f91b065")]
 pub struct ExportInvoice {
     /// Invoice to create the link for, as [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
@@ -535,14 +535,6 @@ impl Default for ExportInvoice {
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsStatus`](https://core.telegram.org/method/payments.getStarsStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -556,6 +548,14 @@ impl Default for ExportInvoice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getStarsStatus", alias = "4ea9b3bf")]
 pub struct GetStarsStatus {
     /// Whether to return the balance in TON (ad revenue, in nanotons) instead of Stars.
@@ -645,12 +645,6 @@ impl Default for GetStarsStatus {
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.getStarsSubscriptions`](https://core.telegram.org/method/payments.getStarsSubscriptions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -665,6 +659,12 @@ impl Default for GetStarsStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getStarsSubscriptions", alias = "032512c5")]
 pub struct GetStarsSubscriptions {
     /// Whether to return only subscriptions that expired because of a low Star balance.
@@ -763,14 +763,6 @@ impl Default for GetStarsSubscriptions {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `payments.getStarsTransactions`](https://core.telegram.org/method/payments.getStarsTransactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SUBSCRIPTION_ID_INVALID` | Invalid or unknown subscription. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -786,6 +778,14 @@ impl Default for GetStarsSubscriptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SUBSCRIPTION_ID_INVALID` | Invalid or unknown subscription. |
 #[doc(alias = "payments.getStarsTransactions", alias = "69da4557")]
 pub struct GetStarsTransactions {
     /// Whether to return incoming transactions only.
@@ -930,13 +930,6 @@ impl Default for GetStarsTransactions {
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.getStarsTransactionsByID`](https://core.telegram.org/method/payments.getStarsTransactionsByID).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TRANSACTION_ID_INVALID` | Invalid or unknown transaction. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -951,6 +944,13 @@ impl Default for GetStarsTransactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TRANSACTION_ID_INVALID` | Invalid or unknown transaction. |
 #[doc(alias = "payments.getStarsTransactionsByID", alias = "2dca16b8")]
 pub struct GetStarsTransactionsById {
     /// Whether the ids are those of transactions in TON (ad revenue) instead of Stars.
@@ -1048,12 +1048,6 @@ impl Default for GetStarsTransactionsById {
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.launchPrepaidGiveaway`](https://core.telegram.org/method/payments.launchPrepaidGiveaway).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1070,6 +1064,12 @@ impl Default for GetStarsTransactionsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.launchPrepaidGiveaway", alias = "5ff58f20")]
 pub struct LaunchPrepaidGiveaway {
     /// Channel or supergroup to launch the giveaway in.
@@ -1165,15 +1165,6 @@ impl Default for LaunchPrepaidGiveaway {
 ///
 /// See [Payments: refunds](https://core.telegram.org/api/payments#6-refunds), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.refundStarsCharge`](https://core.telegram.org/method/payments.refundStarsCharge).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHARGE_ALREADY_REFUNDED` | The transaction has already been refunded. |
-/// | 400 | `CHARGE_ID_EMPTY` | Missing transaction id in `charge_id`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1187,6 +1178,15 @@ impl Default for LaunchPrepaidGiveaway {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHARGE_ALREADY_REFUNDED` | The transaction has already been refunded. |
+/// | 400 | `CHARGE_ID_EMPTY` | Missing transaction id in `charge_id`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "payments.refundStarsCharge", alias = "25ae8f4a")]
 pub struct RefundStarsCharge {
     /// User to refund.
@@ -1277,12 +1277,6 @@ impl Default for RefundStarsCharge {
 ///
 /// See [the official page of `payments.resolveStarGiftOffer`](https://core.telegram.org/method/payments.resolveStarGiftOffer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1296,6 +1290,12 @@ impl Default for RefundStarsCharge {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 #[doc(alias = "payments.resolveStarGiftOffer", alias = "e9ce781c")]
 pub struct ResolveStarGiftOffer {
     /// Whether to decline the offer instead of accepting it.
@@ -1388,17 +1388,6 @@ impl Default for ResolveStarGiftOffer {
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `payments.sendPaymentForm`](https://core.telegram.org/method/payments.sendPaymentForm).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
-/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_CREDENTIALS_INVALID` | Invalid payment credentials. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TMP_PASSWORD_INVALID` | Invalid `tmp_password`: get a new one with `account.getTmpPassword`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1419,6 +1408,17 @@ impl Default for ResolveStarGiftOffer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
+/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_CREDENTIALS_INVALID` | Invalid payment credentials. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TMP_PASSWORD_INVALID` | Invalid `tmp_password`: get a new one with `account.getTmpPassword`. |
 #[doc(alias = "payments.sendPaymentForm", alias = "2d03522f")]
 pub struct SendPaymentForm {
     /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
@@ -1550,20 +1550,6 @@ impl Default for SendPaymentForm {
 ///
 /// See [the official page of `payments.sendStarGiftOffer`](https://core.telegram.org/method/payments.sendStarGiftOffer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_STARS_AMOUNT_INVALID` | The offer in Telegram Stars is outside the allowed range. |
-/// | 400 | `INPUT_STARS_NANOS_INVALID` | The offer in nanotons is outside the allowed range. |
-/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `RESELL_STARS_TOO_FEW` | The offer for the gift is too low. |
-/// | 400 | `RESELL_STARS_TOO_MUCH` | The offer for the gift is too high. |
-/// | 400 | `STARGIFT_OFFER_INVALID` | Invalid price of the offer for the gift. |
-/// | 400 | `STARGIFT_OFFER_NOT_ALLOWED` | The gift does not accept purchase offers. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1581,6 +1567,20 @@ impl Default for SendPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_STARS_AMOUNT_INVALID` | The offer in Telegram Stars is outside the allowed range. |
+/// | 400 | `INPUT_STARS_NANOS_INVALID` | The offer in nanotons is outside the allowed range. |
+/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `RESELL_STARS_TOO_FEW` | The offer for the gift is too low. |
+/// | 400 | `RESELL_STARS_TOO_MUCH` | The offer for the gift is too high. |
+/// | 400 | `STARGIFT_OFFER_INVALID` | Invalid price of the offer for the gift. |
+/// | 400 | `STARGIFT_OFFER_NOT_ALLOWED` | The gift does not accept purchase offers. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 #[doc(alias = "payments.sendStarGiftOffer", alias = "8fb86b41")]
 pub struct SendStarGiftOffer {
     /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
@@ -1714,6 +1714,22 @@ impl Default for SendStarGiftOffer {
 ///
 /// See [Telegram Stars: paying](https://core.telegram.org/api/stars#using-stars), [the official page of `payments.sendStarsForm`](https://core.telegram.org/method/payments.sendStarsForm).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::payments::SendStarsForm {
+///     form_id: 0,
+///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+///         slug: String::new(),
+///     }),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -1742,22 +1758,6 @@ impl Default for SendStarGiftOffer {
 /// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
 /// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
 /// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::SendStarsForm {
-///     form_id: 0,
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "payments.sendStarsForm", alias = "7998c914")]
 pub struct SendStarsForm {
     /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
@@ -1850,22 +1850,6 @@ impl Default for SendStarsForm {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `payments.transferStarGift`](https://core.telegram.org/method/payments.transferStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
-/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
-/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1881,6 +1865,22 @@ impl Default for SendStarsForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
+/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
 #[doc(alias = "payments.transferStarGift", alias = "7f18176a")]
 pub struct TransferStarGift {
     /// Collectible gift to transfer.
@@ -1971,13 +1971,6 @@ impl Default for TransferStarGift {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `payments.updateStarGiftPrice`](https://core.telegram.org/method/payments.updateStarGiftPrice).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1993,6 +1986,13 @@ impl Default for TransferStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
 #[doc(alias = "payments.updateStarGiftPrice", alias = "edbe6ccb")]
 pub struct UpdateStarGiftPrice {
     /// Collectible gift to sell.
@@ -2085,18 +2085,6 @@ impl Default for UpdateStarGiftPrice {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `payments.upgradeStarGift`](https://core.telegram.org/method/payments.upgradeStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2112,6 +2100,18 @@ impl Default for UpdateStarGiftPrice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
+/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
 #[doc(alias = "payments.upgradeStarGift", alias = "aed6e4f5")]
 pub struct UpgradeStarGift {
     /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).

@@ -165,17 +165,6 @@ impl Default for CreateConferenceCall {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `phone.createGroupCall`](https://core.telegram.org/method/phone.createGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CREATE_CALL_FAILED` | The server could not create the group call. |
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -190,6 +179,17 @@ impl Default for CreateConferenceCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CREATE_CALL_FAILED` | The server could not create the group call. |
+/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
 #[doc(alias = "phone.createGroupCall", alias = "48cdc6d8")]
 pub struct CreateGroupCall {
     /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
@@ -313,12 +313,6 @@ impl Default for CreateGroupCall {
 ///
 /// See [the official page of `phone.declineConferenceCallInvite`](https://core.telegram.org/method/phone.declineConferenceCallInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -331,6 +325,12 @@ impl Default for CreateGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 #[doc(alias = "phone.declineConferenceCallInvite", alias = "3c479971")]
 pub struct DeclineConferenceCallInvite {
     /// Id of the service message with [`MessageActionConferenceCall`](super::super::types::MessageActionConferenceCall).
@@ -411,12 +411,6 @@ impl Default for DeclineConferenceCallInvite {
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.deleteConferenceCallParticipants`](https://core.telegram.org/method/phone.deleteConferenceCallParticipants).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -434,6 +428,12 @@ impl Default for DeclineConferenceCallInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.deleteConferenceCallParticipants", alias = "8ca60525")]
 pub struct DeleteConferenceCallParticipants {
     /// Whether the participants have already left the call.
@@ -546,12 +546,6 @@ impl Default for DeleteConferenceCallParticipants {
 ///
 /// See [the official page of `phone.deleteGroupCallMessages`](https://core.telegram.org/method/phone.deleteGroupCallMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -568,6 +562,12 @@ impl Default for DeleteConferenceCallParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.deleteGroupCallMessages", alias = "f64f54f7")]
 pub struct DeleteGroupCallMessages {
     /// Whether to also report the messages of another participant as spam.
@@ -656,19 +656,13 @@ impl Default for DeleteGroupCallMessages {
     }
 }
 
-/// Deletes all messages that a participant sent in a video chat, livestream or live story; requires admin rights.
+/// Deletes all messages of a participant in a video chat, livestream or live story. Requires admin rights.
 ///
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///
 /// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
 ///
 /// See [the official page of `phone.deleteGroupCallParticipantMessages`](https://core.telegram.org/method/phone.deleteGroupCallParticipantMessages).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 ///
 /// # Example
 ///
@@ -686,6 +680,12 @@ impl Default for DeleteGroupCallMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.deleteGroupCallParticipantMessages", alias = "1dbfeca0")]
 pub struct DeleteGroupCallParticipantMessages {
     /// Whether to also report the messages as spam.
@@ -784,14 +784,6 @@ impl Default for DeleteGroupCallParticipantMessages {
 ///
 /// See [the official page of `phone.discardCall`](https://core.telegram.org/method/phone.discardCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -811,6 +803,14 @@ impl Default for DeleteGroupCallParticipantMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.discardCall", alias = "b2cbc1c0")]
 pub struct DiscardCall {
     /// Whether the call is a video call.
@@ -928,14 +928,6 @@ impl Default for DiscardCall {
 ///
 /// See [the official page of `phone.discardGroupCall`](https://core.telegram.org/method/phone.discardGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -950,6 +942,14 @@ impl Default for DiscardCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.discardGroupCall", alias = "7a777135")]
 pub struct DiscardGroupCall {
     /// Group call to end for all participants.
@@ -1026,19 +1026,6 @@ impl Default for DiscardGroupCall {
 ///
 /// See [the official page of `phone.editGroupCallParticipant`](https://core.telegram.org/method/phone.editGroupCallParticipant).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
-/// | 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise its hand in this group call. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_VOLUME_INVALID` | Invalid volume of the participant. |
-/// | 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause the video stream. |
-/// | 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop the video stream. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1055,6 +1042,19 @@ impl Default for DiscardGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
+/// | 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise its hand in this group call. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_VOLUME_INVALID` | Invalid volume of the participant. |
+/// | 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause the video stream. |
+/// | 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop the video stream. |
 #[doc(alias = "phone.editGroupCallParticipant", alias = "a5273abf")]
 pub struct EditGroupCallParticipant {
     /// Group call of the participant, not in RTMP mode.
@@ -1203,13 +1203,6 @@ impl Default for EditGroupCallParticipant {
 ///
 /// See [the official page of `phone.editGroupCallTitle`](https://core.telegram.org/method/phone.editGroupCallTitle).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1225,6 +1218,13 @@ impl Default for EditGroupCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.editGroupCallTitle", alias = "1ca6ac0a")]
 pub struct EditGroupCallTitle {
     /// Video chat or livestream whose title is changed.
@@ -1315,12 +1315,6 @@ impl Default for EditGroupCallTitle {
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupCallChainBlocks`](https://core.telegram.org/method/phone.getGroupCallChainBlocks).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1338,6 +1332,12 @@ impl Default for EditGroupCallTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.getGroupCallChainBlocks", alias = "ee9f88a6")]
 pub struct GetGroupCallChainBlocks {
     /// Conference whose blocks are requested.
@@ -1441,12 +1441,6 @@ impl Default for GetGroupCallChainBlocks {
 ///
 /// See [the official page of `phone.inviteConferenceCallParticipant`](https://core.telegram.org/method/phone.inviteConferenceCallParticipant).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1463,6 +1457,12 @@ impl Default for GetGroupCallChainBlocks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.inviteConferenceCallParticipant", alias = "bcf22685")]
 pub struct InviteConferenceCallParticipant {
     /// Whether to invite to a video call.
@@ -1561,17 +1561,6 @@ impl Default for InviteConferenceCallParticipant {
 ///
 /// See [the official page of `phone.inviteToGroupCall`](https://core.telegram.org/method/phone.inviteToGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_TYPE_INVALID` | Users of this type cannot be invited to the group call. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Accounts that joined the group call as a channel cannot invite others: the invitation would reveal them. |
-/// | 400 | `USER_ALREADY_INVITED` | The user has already been invited to the group call. |
-/// | 403 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1587,6 +1576,17 @@ impl Default for InviteConferenceCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `CHAT_TYPE_INVALID` | Users of this type cannot be invited to the group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Accounts that joined the group call as a channel cannot invite others: the invitation would reveal them. |
+/// | 400 | `USER_ALREADY_INVITED` | The user has already been invited to the group call. |
+/// | 403 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 #[doc(alias = "phone.inviteToGroupCall", alias = "7b393160")]
 pub struct InviteToGroupCall {
     /// Video chat or livestream to invite to.
@@ -1677,20 +1677,6 @@ impl Default for InviteToGroupCall {
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: video chats](https://core.telegram.org/api/links#video-chat-livestream-links), [the official page of `phone.joinGroupCall`](https://core.telegram.org/method/phone.joinGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The server failed to add participants to the group call. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The SSRC is in use: join the group call again with another one. |
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
-/// | 400 | `PUBLIC_KEY_INVALID` | Invalid end-to-end `public_key` for the conference call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1710,6 +1696,20 @@ impl Default for InviteToGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The server failed to add participants to the group call. |
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The SSRC is in use: join the group call again with another one. |
+/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+/// | 400 | `PUBLIC_KEY_INVALID` | Invalid end-to-end `public_key` for the conference call. |
 #[doc(alias = "phone.joinGroupCall", alias = "8fb53057")]
 pub struct JoinGroupCall {
     /// Whether to join with the microphone muted; must be set by viewers of live stories and RTMP streams.
@@ -1861,13 +1861,6 @@ impl Default for JoinGroupCall {
 ///
 /// See [the official page of `phone.joinGroupCallPresentation`](https://core.telegram.org/method/phone.joinGroupCallPresentation).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 403 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1885,6 +1878,13 @@ impl Default for JoinGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 403 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
 #[doc(alias = "phone.joinGroupCallPresentation", alias = "cbea6bc4")]
 pub struct JoinGroupCallPresentation {
     /// Joined group call, not in RTMP mode, in which the screen is shared.
@@ -1977,12 +1977,6 @@ impl Default for JoinGroupCallPresentation {
 ///
 /// See [the official page of `phone.leaveGroupCall`](https://core.telegram.org/method/phone.leaveGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1998,6 +1992,12 @@ impl Default for JoinGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.leaveGroupCall", alias = "500377f9")]
 pub struct LeaveGroupCall {
     /// Group call to leave.
@@ -2084,12 +2084,6 @@ impl Default for LeaveGroupCall {
 ///
 /// See [the official page of `phone.leaveGroupCallPresentation`](https://core.telegram.org/method/phone.leaveGroupCallPresentation).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2104,6 +2098,12 @@ impl Default for LeaveGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.leaveGroupCallPresentation", alias = "1c50d144")]
 pub struct LeaveGroupCallPresentation {
     /// Group call in which screen sharing ends.
@@ -2176,12 +2176,6 @@ impl Default for LeaveGroupCallPresentation {
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.sendConferenceCallBroadcast`](https://core.telegram.org/method/phone.sendConferenceCallBroadcast).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2197,6 +2191,12 @@ impl Default for LeaveGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.sendConferenceCallBroadcast", alias = "c6701900")]
 pub struct SendConferenceCallBroadcast {
     /// Conference whose verification subchain receives the block.
@@ -2287,13 +2287,6 @@ impl Default for SendConferenceCallBroadcast {
 ///
 /// See [the official page of `phone.sendGroupCallMessage`](https://core.telegram.org/method/phone.sendGroupCallMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2314,6 +2307,13 @@ impl Default for SendConferenceCallBroadcast {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 #[doc(alias = "phone.sendGroupCallMessage", alias = "b1d11410")]
 pub struct SendGroupCallMessage {
     /// Video chat, livestream or live story to send the message to.
@@ -2437,12 +2437,6 @@ impl Default for SendGroupCallMessage {
 ///
 /// See [the official page of `phone.setCallRating`](https://core.telegram.org/method/phone.setCallRating).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2461,6 +2455,12 @@ impl Default for SendGroupCallMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.setCallRating", alias = "59ead627")]
 pub struct SetCallRating {
     /// Whether the rating was the idea of the user. Leave it unset if the server asked for the rating with `need_rating` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
@@ -2563,13 +2563,6 @@ impl Default for SetCallRating {
 ///
 /// See [the official page of `phone.startScheduledGroupCall`](https://core.telegram.org/method/phone.startScheduledGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2584,6 +2577,13 @@ impl Default for SetCallRating {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.startScheduledGroupCall", alias = "5680e342")]
 pub struct StartScheduledGroupCall {
     /// Scheduled video chat or livestream to start, before or after its date.
@@ -2658,14 +2658,6 @@ impl Default for StartScheduledGroupCall {
 ///
 /// See [the official page of `phone.toggleGroupCallRecord`](https://core.telegram.org/method/phone.toggleGroupCallRecord).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2681,6 +2673,14 @@ impl Default for StartScheduledGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
 #[doc(alias = "phone.toggleGroupCallRecord", alias = "f128c708")]
 pub struct ToggleGroupCallRecord {
     /// Whether to start recording; unset to stop.
@@ -2796,15 +2796,6 @@ impl Default for ToggleGroupCallRecord {
 ///
 /// See [the official page of `phone.toggleGroupCallSettings`](https://core.telegram.org/method/phone.toggleGroupCallSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_CHANGE_FORBIDDEN` | The account may not change this setting of the group call. |
-/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2820,6 +2811,15 @@ impl Default for ToggleGroupCallRecord {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_CHANGE_FORBIDDEN` | The account may not change this setting of the group call. |
+/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
 #[doc(alias = "phone.toggleGroupCallSettings", alias = "974392f2")]
 pub struct ToggleGroupCallSettings {
     /// Whether to revoke all invite links of the video chat, livestream or conference.
@@ -2942,14 +2942,6 @@ impl Default for ToggleGroupCallSettings {
 ///
 /// See [the official page of `phone.toggleGroupCallStartSubscription`](https://core.telegram.org/method/phone.toggleGroupCallStartSubscription).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
-/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2965,6 +2957,14 @@ impl Default for ToggleGroupCallSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.toggleGroupCallStartSubscription", alias = "219c34e6")]
 pub struct ToggleGroupCallStartSubscription {
     /// Scheduled video chat or livestream that has not started.

@@ -17,15 +17,6 @@ use super::super::prelude::*;
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `stats.getMessagePublicForwards`](https://core.telegram.org/method/stats.getMessagePublicForwards).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -41,6 +32,15 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stats.getMessagePublicForwards", alias = "5f150144")]
 pub struct GetMessagePublicForwards {
     /// Channel that contains the message.
@@ -146,12 +146,6 @@ impl Default for GetMessagePublicForwards {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.getStoryPublicForwards`](https://core.telegram.org/method/stats.getStoryPublicForwards).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -167,6 +161,12 @@ impl Default for GetMessagePublicForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stats.getStoryPublicForwards", alias = "a6437ef6")]
 pub struct GetStoryPublicForwards {
     /// Peer that posted the original story.

@@ -17,12 +17,6 @@ use super::super::prelude::*;
 ///
 /// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Configuration: stealth mode, ahead](https://core.telegram.org/api/config#stories-stealth-future-period), [Configuration: stealth mode, back](https://core.telegram.org/api/config#stories-stealth-past-period), [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `stories.activateStealthMode`](https://core.telegram.org/method/stories.activateStealthMode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +29,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "stories.activateStealthMode", alias = "57bbd166")]
 pub struct ActivateStealthMode {
     /// Whether to erase views of the past: as many seconds as the config key [`stories_stealth_past_period`](https://core.telegram.org/api/config#stories-stealth-past-period) says.
@@ -120,13 +120,6 @@ impl Default for ActivateStealthMode {
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Configuration: who can format stories](https://core.telegram.org/api/config#stories-entities), [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `stories.editStory`](https://core.telegram.org/method/stories.editStory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_NOT_MODIFIED` | Nothing changed: the new values equal those of the story. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -141,6 +134,13 @@ impl Default for ActivateStealthMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_NOT_MODIFIED` | Nothing changed: the new values equal those of the story. |
 #[doc(alias = "stories.editStory", alias = "2c63a72b")]
 pub struct EditStory {
     /// Peer that posted the story.
@@ -149,11 +149,11 @@ pub struct EditStory {
     pub id: i32,
     /// New photo or video; absent to leave it unchanged.
     pub media: Option<enums::InputMedia>,
-    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media.
+    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media; absent to leave them unchanged.
     pub media_areas: Option<Vec<enums::MediaArea>>,
     /// `caption`: New caption; absent to leave it unchanged.
     ///
-    /// `entities`: Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
+    /// `entities`: Formatting of the new `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it; absent for plain text.
     ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(String, Vec<enums::MessageEntity>)>,
@@ -290,12 +290,6 @@ impl Default for EditStory {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbumStories`](https://core.telegram.org/method/stories.getAlbumStories).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -311,6 +305,12 @@ impl Default for EditStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.getAlbumStories", alias = "ac806d61")]
 pub struct GetAlbumStories {
     /// Owner of the album.
@@ -599,15 +599,6 @@ impl Default for GetAllStories {
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getPeerStories`](https://core.telegram.org/method/stories.getPeerStories).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -620,6 +611,15 @@ impl Default for GetAllStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.getPeerStories", alias = "2c4ada50")]
 pub struct GetPeerStories {
     /// User, supergroup or channel whose stories to return.
@@ -694,14 +694,6 @@ impl Default for GetPeerStories {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getPinnedStories`](https://core.telegram.org/method/stories.getPinnedStories).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -716,6 +708,14 @@ impl Default for GetPeerStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "stories.getPinnedStories", alias = "5821a5dc")]
 pub struct GetPinnedStories {
     /// User, supergroup or channel whose profile to read.
@@ -813,13 +813,6 @@ impl Default for GetPinnedStories {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getStoriesArchive`](https://core.telegram.org/method/stories.getStoriesArchive).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -834,6 +827,13 @@ impl Default for GetPinnedStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.getStoriesArchive", alias = "b4352016")]
 pub struct GetStoriesArchive {
     /// Peer whose archive to read: the account itself, or a supergroup or channel.
@@ -933,17 +933,6 @@ impl Default for GetStoriesArchive {
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesByID`](https://core.telegram.org/method/stories.getStoriesByID).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -957,6 +946,17 @@ impl Default for GetStoriesArchive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 #[doc(alias = "stories.getStoriesByID", alias = "5774ca74")]
 pub struct GetStoriesById {
     /// Peer that posted the stories.
@@ -1047,12 +1047,6 @@ impl Default for GetStoriesById {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryReactionsList`](https://core.telegram.org/method/stories.getStoryReactionsList).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1068,6 +1062,12 @@ impl Default for GetStoriesById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.getStoryReactionsList", alias = "b9b2881f")]
 pub struct GetStoryReactionsList {
     /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
@@ -1196,13 +1196,6 @@ impl Default for GetStoryReactionsList {
 ///
 /// See [Contacts](https://core.telegram.org/api/contacts), [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryViewsList`](https://core.telegram.org/method/stories.getStoryViewsList).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1219,6 +1212,13 @@ impl Default for GetStoryReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 #[doc(alias = "stories.getStoryViewsList", alias = "7ed23c57")]
 pub struct GetStoryViewsList {
     /// Whether to return only views by contacts.
@@ -1367,12 +1367,6 @@ impl Default for GetStoryViewsList {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [Stories: locations](https://core.telegram.org/api/stories#location-tags), [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.searchPosts`](https://core.telegram.org/method/stories.searchPosts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASHTAG_INVALID` | Invalid hashtag to search for. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1387,6 +1381,12 @@ impl Default for GetStoryViewsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `HASHTAG_INVALID` | Invalid hashtag to search for. |
 #[doc(alias = "stories.searchPosts", alias = "d1810907")]
 pub struct SearchPosts {
     /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
@@ -1499,16 +1499,6 @@ impl Default for SearchPosts {
 ///
 /// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `stories.sendReaction`](https://core.telegram.org/method/stories.sendReaction).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1524,6 +1514,16 @@ impl Default for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 #[doc(alias = "stories.sendReaction", alias = "7fd736b2")]
 pub struct SendReaction {
     /// Whether to add the reaction to the [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
@@ -1630,6 +1630,23 @@ impl Default for SendReaction {
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Configuration: who can format stories](https://core.telegram.org/api/config#stories-entities), [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `stories.sendStory`](https://core.telegram.org/method/stories.sendStory).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::stories::SendStory {
+///     peer: enums::InputPeer::Empty,
+///     media: enums::InputMedia::Empty,
+///     privacy_rules: Vec::new(),
+///     random_id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -1652,23 +1669,6 @@ impl Default for SendReaction {
 /// | 400 | `STORY_PERIOD_INVALID` | Invalid `period` of a story for this account. |
 /// | 400 | `VENUE_ID_INVALID` | Invalid or unknown venue. |
 /// | 400 | `VIDEO_DURATION_INVALID` | Invalid duration of the video. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::SendStory {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     privacy_rules: Vec::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "stories.sendStory", alias = "8f9e6898")]
 pub struct SendStory {
     /// Whether to keep the story on the profile after it expires; otherwise it moves to the archive only.
@@ -1681,7 +1681,7 @@ pub struct SendStory {
     pub peer: enums::InputPeer,
     /// Photo or video of the story.
     pub media: enums::InputMedia,
-    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions.
+    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions; absent for none.
     pub media_areas: Option<Vec<enums::MediaArea>>,
     /// Caption of the story; absent for none.
     pub caption: Option<String>,
@@ -1701,7 +1701,7 @@ pub struct SendStory {
     ///
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
-    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to.
+    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to; absent for none.
     pub albums: Option<Vec<i32>>,
     /// Audio file to play as background music; absent for none.
     pub music: Option<enums::InputDocument>,
@@ -1876,15 +1876,6 @@ impl Default for SendStory {
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `stories.startLive`](https://core.telegram.org/method/stories.startLive).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_LIVE_ALREADY_%d` | The peer already has an active live story, whose id is %d. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1900,6 +1891,15 @@ impl Default for SendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_LIVE_ALREADY_%d` | The peer already has an active live story, whose id is %d. |
 #[doc(alias = "stories.startLive", alias = "d069ccde")]
 pub struct StartLive {
     /// Whether to pin the live story to the profile.

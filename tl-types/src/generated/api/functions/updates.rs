@@ -18,6 +18,23 @@ use super::super::prelude::*;
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.getChannelDifference`](https://core.telegram.org/method/updates.getChannelDifference).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::updates::GetChannelDifference {
+///     channel: enums::InputChannel::Empty,
+///     filter: enums::ChannelMessagesFilter::Empty,
+///     pts: 0,
+///     limit: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -37,23 +54,6 @@ use super::super::prelude::*;
 /// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
 /// | 400 | `RANGES_INVALID` | Invalid range of message ids in `filter`. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::updates::GetChannelDifference {
-///     channel: enums::InputChannel::Empty,
-///     filter: enums::ChannelMessagesFilter::Empty,
-///     pts: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "updates.getChannelDifference", alias = "03173d78")]
 pub struct GetChannelDifference {
     /// Whether to skip updates that are likely not needed, which lowers the load of the server.

@@ -15,16 +15,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `users.getFullUser`](https://core.telegram.org/method/users.getFullUser).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +27,16 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "users.getFullUser", alias = "b60f5918")]
 pub struct GetFullUser {
     /// User to return; [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) for the current account.
@@ -111,13 +111,6 @@ impl Default for GetFullUser {
 ///
 /// See [the official page of `users.suggestBirthday`](https://core.telegram.org/method/users.suggestBirthday).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BIRTHDAY_ALREADY` | The user has already set a birthday, so none can be suggested. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -135,6 +128,13 @@ impl Default for GetFullUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BIRTHDAY_ALREADY` | The user has already set a birthday, so none can be suggested. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "users.suggestBirthday", alias = "fc533372")]
 pub struct SuggestBirthday {
     /// User to send the suggestion to.

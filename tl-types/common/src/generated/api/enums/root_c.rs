@@ -32,7 +32,7 @@ pub enum Chat {
     ///
     /// `communityForbidden#fd3cdab8`
     CommunityForbidden(types::CommunityForbidden),
-    /// Community: a peer that groups several linked chats.
+    /// Community of supergroups, channels and bots that are linked to it.
     ///
     /// `community#65efe954`
     Community(Box<types::Community>),

@@ -10,7 +10,9 @@ pub enum ExportedChatInvite {
     ///
     /// `chatInviteExported#a22cbd96`
     Exported(Box<types::ChatInviteExported>),
-    /// Placeholder for a join without an invite link: the user requested to join a public group or channel, where admins approve each user. Occurs in updates and in the admin log.
+    /// Placeholder for a join request without an invite link.
+    ///
+    /// The user requested to join a public group or channel where admins approve each user. Occurs in updates and in the admin log.
     ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ///

@@ -18,7 +18,7 @@ pub enum WalletTransactionPeer {
     ///
     /// `walletTransactionPeerOnramp#e595186e`
     Onramp(Box<types::WalletTransactionPeerOnramp>),
-    /// Counterparty that this layer cannot describe; a newer layer is needed.
+    /// Counterparty that none of the other constructors describes.
     ///
     /// `walletTransactionPeerUnsupported#728bed5a = WalletTransactionPeer`
     ///

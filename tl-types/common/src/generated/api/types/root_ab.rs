@@ -9,7 +9,7 @@
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct AuctionBidLevel {
-    /// Position of the bid; 1 is the highest.
+    /// Position of the bid among all bids of the auction.
     pub pos: i32,
     /// Bid in Telegram Stars.
     pub amount: i64,

@@ -657,7 +657,7 @@ impl Default for Chat {
     }
 }
 
-/// Community: a peer that groups several linked chats.
+/// Community of supergroups, channels and bots that are linked to it.
 ///
 /// It is identified like a channel, with [`InputChannel`](super::enums::InputChannel). The linked chats are listed in `CommunityFull`.
 ///
@@ -684,7 +684,7 @@ pub struct Community {
     pub title: String,
     /// Photo of the chat; [`ChatPhoto::Empty`](super::enums::ChatPhoto::Empty) if it has none.
     pub photo: enums::ChatPhoto,
-    /// Date as Unix time. Not documented; probably as in [`Channel`](super::types::Channel).
+    /// Unix time at which the account joined; if it is in no chat of the community, at which the community was created.
     pub date: i32,
     /// [Admin rights](https://core.telegram.org/api/rights) of this account in the chat; absent if it is not an admin.
     pub admin_rights: Option<types::ChatAdminRights>,

@@ -201,20 +201,20 @@ impl Default for WebDocumentNoProxy {
     }
 }
 
-/// Domain with its own setting for opening links, from `account::WebBrowserSettings`.
+/// Website with its own setting for opening links, from `account::WebBrowserSettings`.
 ///
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
 /// See [the official page of `webDomainException`](https://core.telegram.org/constructor/webDomainException), [the official page of `WebDomainException`](https://core.telegram.org/type/WebDomainException).
 #[doc(alias = "webDomainException", alias = "933ca597")]
 pub struct WebDomainException {
-    /// Domain that the exception applies to.
+    /// Domain that the exception applies to, including its subdomains.
     pub domain: String,
     /// URL with which the exception was added.
     pub url: String,
     /// Title of the website as shown to the user.
     pub title: String,
-    /// Id of the website's icon; absent if there is none.
+    /// Id of the custom emoji with the website's icon; absent if unknown.
     pub favicon: Option<i64>,
 }
 

@@ -9,7 +9,7 @@
 pub struct WalletTransaction {
     /// Whether the wallet received the amount; otherwise it was sent.
     pub incoming: bool,
-    /// Whether the sender paid no network fee (gas).
+    /// Whether Telegram paid the network fee (gas).
     pub gasless: bool,
     /// Whether the transaction has failed.
     pub failed: bool,

@@ -189,7 +189,7 @@ impl Default for InputReplyTo {
     }
 }
 
-/// File for a rich message in HTML or Markdown, which refers to it by `id`.
+/// File for a rich message in HTML or Markdown, which links to it as `tg://photo?id=`, `tg://video?id=` and so on.
 ///
 /// The type `InputRichFile`.
 ///
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for InputRichFile {
 }
 
 impl InputRichFile {
-    /// Id by which the markup refers to the photo; chosen by the client.
+    /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     #[inline]
     pub fn id(&self) -> &str {
         match self {

@@ -671,7 +671,7 @@ pub enum MessageAction {
     ///
     /// `messageActionGramTransfer#9329ea33`
     GramTransfer(Box<types::MessageActionGramTransfer>),
-    /// TON Connect request of a decentralized app to the account's wallet.
+    /// TON Connect request of a decentralized app, in the chat with Telegram (user 777000).
     ///
     /// `messageActionWalletTonConnectRequest#69b8c4bf`
     WalletTonConnectRequest(Box<types::MessageActionWalletTonConnectRequest>),

@@ -37,7 +37,7 @@ pub enum NotifyPeer {
     ///
     /// `notifyForumTopic#226e6308`
     ForumTopic(types::NotifyForumTopic),
-    /// All chats of a community.
+    /// Notification settings for a community.
     ///
     /// `notifyCommunity#be376999`
     Community(types::NotifyCommunity),

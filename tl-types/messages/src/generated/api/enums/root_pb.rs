@@ -166,7 +166,7 @@ pub enum PageBlock {
     ///
     /// `inputPageBlockMap#574b617f`
     InputPageBlockMap(Box<types::InputPageBlockMap>),
-    /// Block quote that consists of blocks; one of plain text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
+    /// Block quote that consists of blocks; one that is only text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
     ///
     /// `pageBlockBlockquoteBlocks#0e6e47c4`
     BlockquoteBlocks(Box<types::PageBlockBlockquoteBlocks>),

@@ -20,7 +20,7 @@ pub enum Update {
     ///
     /// `updateDeleteMessages#a20db0e5`
     DeleteMessages(types::UpdateDeleteMessages),
-    /// Typing status, upload progress or other activity of the other user in a private chat; valid for 6 seconds.
+    /// Typing status, upload progress or other activity of the other user in a private chat.
     ///
     /// `updateUserTyping#2a17bf5c`
     UserTyping(Box<types::UpdateUserTyping>),
@@ -140,7 +140,7 @@ pub enum Update {
     ///
     /// `updateStickerSetsOrder#0bb2d201`
     StickerSetsOrder(types::UpdateStickerSetsOrder),
-    /// Changed list of installed sticker sets.
+    /// Changed list of installed sticker sets: ordinary ones if no flag is set.
     ///
     /// `updateStickerSets#31c24808`
     StickerSets(types::UpdateStickerSets),
@@ -359,7 +359,7 @@ pub enum Update {
     ///
     /// `updatePeerBlocked#ebe07752`
     PeerBlocked(types::UpdatePeerBlocked),
-    /// Typing status, upload progress or other activity in a supergroup, channel or thread; valid for 6 seconds.
+    /// Typing status, upload progress or other activity in a supergroup, channel or thread.
     ///
     /// `updateChannelUserTyping#8c88c923`
     ChannelUserTyping(Box<types::UpdateChannelUserTyping>),
@@ -726,7 +726,7 @@ pub enum Update {
     ///
     /// `updateWalletState#6ac3f2aa`
     WalletState(Box<types::UpdateWalletState>),
-    /// Transaction sent from the account's wallet, see `wallet::SendTransfer`.
+    /// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
     ///
     /// `updateSentWalletTransaction#b1434d4a`
     SentWalletTransaction(types::UpdateSentWalletTransaction),

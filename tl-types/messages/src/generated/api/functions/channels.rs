@@ -102,20 +102,6 @@ impl Default for CheckSearchPostsFlood {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.checkUsername`](https://core.telegram.org/method/channels.checkUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -129,6 +115,20 @@ impl Default for CheckSearchPostsFlood {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
 #[doc(alias = "channels.checkUsername", alias = "10e6bd2c")]
 pub struct CheckUsername {
     /// Channel or supergroup that is to get the username; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) before it is created.
@@ -221,17 +221,6 @@ impl Default for CheckUsername {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Configuration: suggestions for channels](https://core.telegram.org/api/config#channel-suggestions), [the official page of `channels.convertToGigagroup`](https://core.telegram.org/method/channels.convertToGigagroup).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -244,6 +233,17 @@ impl Default for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
 #[doc(alias = "channels.convertToGigagroup", alias = "0b290c69")]
 pub struct ConvertToGigagroup {
     /// Supergroup to convert.
@@ -324,19 +324,6 @@ impl Default for ConvertToGigagroup {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics](https://core.telegram.org/api/forum), [People nearby](https://core.telegram.org/api/nearby), [the official page of `channels.createChannel`](https://core.telegram.org/method/channels.createChannel).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADDRESS_INVALID` | Invalid address of the location-based supergroup. |
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
-/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -351,6 +338,19 @@ impl Default for ConvertToGigagroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ADDRESS_INVALID` | Invalid address of the location-based supergroup. |
+/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
+/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
 #[doc(alias = "channels.createChannel", alias = "91006707")]
 pub struct CreateChannel {
     /// Whether to create a channel.
@@ -510,12 +510,6 @@ impl Default for CreateChannel {
 ///
 /// See [the official page of `channels.deactivateAllUsernames`](https://core.telegram.org/method/channels.deactivateAllUsernames).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -528,6 +522,12 @@ impl Default for CreateChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.deactivateAllUsernames", alias = "0a245dd3")]
 pub struct DeactivateAllUsernames {
     /// Channel or supergroup that has the usernames.
@@ -610,17 +610,6 @@ impl Default for DeactivateAllUsernames {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteChannel`](https://core.telegram.org/method/channels.deleteChannel).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 406 | `CHANNEL_TOO_LARGE` | Channels with more than 1000 members cannot be deleted (the limit may change). |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -633,6 +622,17 @@ impl Default for DeactivateAllUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 406 | `CHANNEL_TOO_LARGE` | Channels with more than 1000 members cannot be deleted (the limit may change). |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
 #[doc(alias = "channels.deleteChannel", alias = "c0111fe3")]
 pub struct DeleteChannel {
     /// Channel or supergroup to delete; it must be owned by this account.
@@ -711,16 +711,6 @@ impl Default for DeleteChannel {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteHistory`](https://core.telegram.org/method/channels.deleteHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PARICIPANT_MISSING` | This account is not a member of the channel or supergroup. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHANNEL_TOO_BIG` | The history cannot be deleted: the supergroup has over 1000 members. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -735,6 +725,16 @@ impl Default for DeleteChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PARICIPANT_MISSING` | This account is not a member of the channel or supergroup. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHANNEL_TOO_BIG` | The history cannot be deleted: the supergroup has over 1000 members. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 #[doc(alias = "channels.deleteHistory", alias = "9baa9647")]
 pub struct DeleteHistory {
     /// Whether to delete the history for all members, instead of only for this account.
@@ -835,6 +835,24 @@ impl Default for DeleteHistory {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editAdmin`](https://core.telegram.org/method/channels.editAdmin).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::channels::EditAdmin {
+///     channel: enums::InputChannel::Empty,
+///     user_id: enums::InputUser::Empty,
+///     admin_rights: types::ChatAdminRights {
+///         ..Default::default()
+///     },
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -865,24 +883,6 @@ impl Default for DeleteHistory {
 /// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 /// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 /// | 403 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditAdmin {
-///     channel: enums::InputChannel::Empty,
-///     user_id: enums::InputUser::Empty,
-///     admin_rights: types::ChatAdminRights {
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "channels.editAdmin", alias = "9a98ad68")]
 pub struct EditAdmin {
     /// Channel or supergroup to which the call applies.
@@ -992,22 +992,6 @@ impl Default for EditAdmin {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editBanned`](https://core.telegram.org/method/channels.editBanned).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ADMIN_INVALID` | The account is not an admin who may restrict this user. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1025,6 +1009,22 @@ impl Default for EditAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ADMIN_INVALID` | The account is not an admin who may restrict this user. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "channels.editBanned", alias = "96e6cd81")]
 pub struct EditBanned {
     /// Channel or supergroup to which the call applies.
@@ -1122,16 +1122,6 @@ impl Default for EditBanned {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [People nearby](https://core.telegram.org/api/nearby), [the official page of `channels.editLocation`](https://core.telegram.org/method/channels.editLocation).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MEGAGROUP_GEO_REQUIRED` | Expected a location-based supergroup (geogroup). |
-/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1146,6 +1136,16 @@ impl Default for EditBanned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `MEGAGROUP_GEO_REQUIRED` | Expected a location-based supergroup (geogroup). |
+/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
 #[doc(alias = "channels.editLocation", alias = "58e63f6d")]
 pub struct EditLocation {
     /// Geogroup whose location is changed.
@@ -1245,18 +1245,6 @@ impl Default for EditLocation {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editTitle`](https://core.telegram.org/method/channels.editTitle).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1270,6 +1258,18 @@ impl Default for EditLocation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
 #[doc(alias = "channels.editTitle", alias = "566decd0")]
 pub struct EditTitle {
     /// Channel or supergroup to edit.
@@ -1358,16 +1358,6 @@ impl Default for EditTitle {
 ///
 /// See [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `channels.getFullChannel`](https://core.telegram.org/method/channels.getFullChannel).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1380,6 +1370,16 @@ impl Default for EditTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.getFullChannel", alias = "08736a09")]
 pub struct GetFullChannel {
     /// Channel, supergroup or gigagroup to return.
@@ -1460,12 +1460,6 @@ impl Default for GetFullChannel {
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `channels.getMessageAuthor`](https://core.telegram.org/method/channels.getMessageAuthor).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1479,6 +1473,12 @@ impl Default for GetFullChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.getMessageAuthor", alias = "ece2a0e6")]
 pub struct GetMessageAuthor {
     /// Monoforum that contains the message.
@@ -1567,6 +1567,20 @@ impl Default for GetMessageAuthor {
 ///
 /// See [the official page of `channels.inviteToChannel`](https://core.telegram.org/method/channels.inviteToChannel).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::channels::InviteToChannel {
+///     channel: enums::InputChannel::Empty,
+///     users: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -1591,20 +1605,6 @@ impl Default for GetMessageAuthor {
 /// | 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
 /// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 /// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::InviteToChannel {
-///     channel: enums::InputChannel::Empty,
-///     users: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "channels.inviteToChannel", alias = "c9e33d54")]
 pub struct InviteToChannel {
     /// Channel or supergroup that the users are added to.
@@ -1697,6 +1697,19 @@ impl Default for InviteToChannel {
 ///
 /// See [the official page of `channels.joinChannel`](https://core.telegram.org/method/channels.joinChannel).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::channels::JoinChannel {
+///     channel: enums::InputChannel::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -1717,19 +1730,6 @@ impl Default for InviteToChannel {
 /// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 /// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::JoinChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "channels.joinChannel", alias = "7f6a1e22")]
 pub struct JoinChannel {
     /// Channel or supergroup to join.
@@ -1810,19 +1810,6 @@ impl Default for JoinChannel {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.leaveChannel`](https://core.telegram.org/method/channels.leaveChannel).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1835,6 +1822,19 @@ impl Default for JoinChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 #[doc(alias = "channels.leaveChannel", alias = "f836aa95")]
 pub struct LeaveChannel {
     /// Channel or supergroup to leave.
@@ -1915,14 +1915,6 @@ impl Default for LeaveChannel {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.readHistory`](https://core.telegram.org/method/channels.readHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1936,6 +1928,14 @@ impl Default for LeaveChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.readHistory", alias = "cc104937")]
 pub struct ReadHistory {
     /// Channel or supergroup whose messages are marked as read.
@@ -2026,14 +2026,6 @@ impl Default for ReadHistory {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.readMessageContents`](https://core.telegram.org/method/channels.readMessageContents).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2047,6 +2039,14 @@ impl Default for ReadHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "channels.readMessageContents", alias = "eab5dc38")]
 pub struct ReadMessageContents {
     /// Channel or supergroup that contains the messages.
@@ -2137,13 +2137,6 @@ impl Default for ReadMessageContents {
 ///
 /// See [the official page of `channels.reorderUsernames`](https://core.telegram.org/method/channels.reorderUsernames).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2157,6 +2150,13 @@ impl Default for ReadMessageContents {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.reorderUsernames", alias = "b45ced1d")]
 pub struct ReorderUsernames {
     /// Channel or supergroup that has the usernames.
@@ -2247,12 +2247,6 @@ impl Default for ReorderUsernames {
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [the official page of `channels.reportAntiSpamFalsePositive`](https://core.telegram.org/method/channels.reportAntiSpamFalsePositive).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2266,6 +2260,12 @@ impl Default for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.reportAntiSpamFalsePositive", alias = "a850a693")]
 pub struct ReportAntiSpamFalsePositive {
     /// Supergroup that contains the messages.
@@ -2354,16 +2354,6 @@ impl Default for ReportAntiSpamFalsePositive {
 ///
 /// See [the official page of `channels.reportSpam`](https://core.telegram.org/method/channels.reportSpam).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2378,6 +2368,16 @@ impl Default for ReportAntiSpamFalsePositive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "channels.reportSpam", alias = "f44a8315")]
 pub struct ReportSpam {
     /// Supergroup that contains the messages.
@@ -2477,12 +2477,6 @@ impl Default for ReportSpam {
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for channels without ads](https://core.telegram.org/api/config#channel-restrict-sponsored-level-min), [the official page of `channels.restrictSponsoredMessages`](https://core.telegram.org/method/channels.restrictSponsoredMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2496,6 +2490,12 @@ impl Default for ReportSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.restrictSponsoredMessages", alias = "9ae91519")]
 pub struct RestrictSponsoredMessages {
     /// Channel whose setting is changed.
@@ -2586,14 +2586,6 @@ impl Default for RestrictSponsoredMessages {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `channels.searchPosts`](https://core.telegram.org/method/channels.searchPosts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
-/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2610,6 +2602,14 @@ impl Default for RestrictSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "channels.searchPosts", alias = "f2c4f24d")]
 pub struct SearchPosts {
     /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
@@ -2750,12 +2750,6 @@ impl Default for SearchPosts {
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Boosts: freedom from slow mode and restrictions](https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions), [Rights: defaults](https://core.telegram.org/api/rights#default-rights), [the official page of `channels.setBoostsToUnblockRestrictions`](https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2769,6 +2763,12 @@ impl Default for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.setBoostsToUnblockRestrictions", alias = "ad399cee")]
 pub struct SetBoostsToUnblockRestrictions {
     /// Supergroup whose setting is changed.
@@ -2857,18 +2857,6 @@ impl Default for SetBoostsToUnblockRestrictions {
 ///
 /// See [Discussion groups](https://core.telegram.org/api/discussion), [the official page of `channels.setDiscussionGroup`](https://core.telegram.org/method/channels.setDiscussionGroup).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BROADCAST_ID_INVALID` | Invalid channel in `broadcast`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `LINK_NOT_MODIFIED` | Nothing changed: the channel already has this discussion group. |
-/// | 400 | `MEGAGROUP_ID_INVALID` | Invalid or unknown supergroup. |
-/// | 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A supergroup that hides its history from new members cannot become a discussion group: show the history first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2882,6 +2870,18 @@ impl Default for SetBoostsToUnblockRestrictions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BROADCAST_ID_INVALID` | Invalid channel in `broadcast`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `LINK_NOT_MODIFIED` | Nothing changed: the channel already has this discussion group. |
+/// | 400 | `MEGAGROUP_ID_INVALID` | Invalid or unknown supergroup. |
+/// | 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A supergroup that hides its history from new members cannot become a discussion group: show the history first. |
 #[doc(alias = "channels.setDiscussionGroup", alias = "40582bb2")]
 pub struct SetDiscussionGroup {
     /// Channel to change; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to unlink `group` from its channel.
@@ -2974,12 +2974,6 @@ impl Default for SetDiscussionGroup {
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for custom emoji of groups](https://core.telegram.org/api/config#group-emoji-stickers-level-min), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `channels.setEmojiStickers`](https://core.telegram.org/method/channels.setEmojiStickers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2993,6 +2987,12 @@ impl Default for SetDiscussionGroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.setEmojiStickers", alias = "3cd930b7")]
 pub struct SetEmojiStickers {
     /// Supergroup that the set is assigned to.
@@ -3081,12 +3081,6 @@ impl Default for SetEmojiStickers {
 ///
 /// See [Profile: tabs](https://core.telegram.org/api/profile#tabs), [the official page of `channels.setMainProfileTab`](https://core.telegram.org/method/channels.setMainProfileTab).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3100,6 +3094,12 @@ impl Default for SetEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.setMainProfileTab", alias = "3583fcb1")]
 pub struct SetMainProfileTab {
     /// Channel whose setting is changed.
@@ -3188,15 +3188,6 @@ impl Default for SetMainProfileTab {
 ///
 /// See [the official page of `channels.setStickers`](https://core.telegram.org/method/channels.setStickers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
-/// | 406 | `STICKERSET_OWNER_ANONYMOUS` | The sticker set cannot become that of the group, because it would reveal an anonymous admin. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3210,6 +3201,15 @@ impl Default for SetMainProfileTab {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+/// | 406 | `STICKERSET_OWNER_ANONYMOUS` | The sticker set cannot become that of the group, because it would reveal an anonymous admin. |
 #[doc(alias = "channels.setStickers", alias = "ea8ca4f9")]
 pub struct SetStickers {
     /// Supergroup that the set is assigned to.
@@ -3302,13 +3302,6 @@ impl Default for SetStickers {
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleAntiSpam`](https://core.telegram.org/method/channels.toggleAntiSpam).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3322,6 +3315,13 @@ impl Default for SetStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.toggleAntiSpam", alias = "68f3e4eb")]
 pub struct ToggleAntiSpam {
     /// Supergroup whose setting is changed.
@@ -3412,12 +3412,6 @@ impl Default for ToggleAntiSpam {
 ///
 /// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channels.toggleAutotranslation`](https://core.telegram.org/method/channels.toggleAutotranslation).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3431,6 +3425,12 @@ impl Default for ToggleAntiSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.toggleAutotranslation", alias = "167fc0a1")]
 pub struct ToggleAutotranslation {
     /// Channel whose setting is changed.
@@ -3519,16 +3519,6 @@ impl Default for ToggleAutotranslation {
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleForum`](https://core.telegram.org/method/channels.toggleForum).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_DISCUSSION_UNALLOWED` | The discussion group of a channel cannot become a forum. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3543,6 +3533,16 @@ impl Default for ToggleAutotranslation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_DISCUSSION_UNALLOWED` | The discussion group of a channel cannot become a forum. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.toggleForum", alias = "3ff75734")]
 pub struct ToggleForum {
     /// Supergroup whose setting is changed.
@@ -3640,16 +3640,6 @@ impl Default for ToggleForum {
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `channels.toggleJoinRequest`](https://core.telegram.org/method/channels.toggleJoinRequest).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `CHAT_PUBLIC_REQUIRED` | Join requests can be enabled only in public groups. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3664,6 +3654,16 @@ impl Default for ToggleForum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_PUBLIC_REQUIRED` | Join requests can be enabled only in public groups. |
 #[doc(alias = "channels.toggleJoinRequest", alias = "0ecc2618")]
 pub struct ToggleJoinRequest {
     /// Whether users who open an invite link need approval as well.
@@ -3772,15 +3772,6 @@ impl Default for ToggleJoinRequest {
 ///
 /// See [Discussion groups: who may write](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group), [the official page of `channels.toggleJoinToSend`](https://core.telegram.org/method/channels.toggleJoinToSend).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3794,6 +3785,15 @@ impl Default for ToggleJoinRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.toggleJoinToSend", alias = "e4cb9580")]
 pub struct ToggleJoinToSend {
     /// Discussion group to change.
@@ -3886,16 +3886,6 @@ impl Default for ToggleJoinToSend {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleParticipantsHidden`](https://core.telegram.org/method/channels.toggleParticipantsHidden).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3909,6 +3899,16 @@ impl Default for ToggleJoinToSend {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
 #[doc(alias = "channels.toggleParticipantsHidden", alias = "6a6e7854")]
 pub struct ToggleParticipantsHidden {
     /// Supergroup whose setting is changed.
@@ -3999,18 +3999,6 @@ impl Default for ToggleParticipantsHidden {
 ///
 /// See [the official page of `channels.togglePreHistoryHidden`](https://core.telegram.org/method/channels.togglePreHistoryHidden).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_LINK_EXISTS` | The history of a public group cannot be hidden from new members. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4024,6 +4012,18 @@ impl Default for ToggleParticipantsHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_LINK_EXISTS` | The history of a public group cannot be hidden from new members. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
 #[doc(alias = "channels.togglePreHistoryHidden", alias = "eabbb94c")]
 pub struct TogglePreHistoryHidden {
     /// Supergroup whose setting is changed.
@@ -4114,15 +4114,6 @@ impl Default for TogglePreHistoryHidden {
 ///
 /// See [the official page of `channels.toggleSignatures`](https://core.telegram.org/method/channels.toggleSignatures).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4136,6 +4127,15 @@ impl Default for TogglePreHistoryHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
 #[doc(alias = "channels.toggleSignatures", alias = "418d549c")]
 pub struct ToggleSignatures {
     /// Whether posts are signed with the name of the admin who wrote them.
@@ -4236,16 +4236,6 @@ impl Default for ToggleSignatures {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.toggleSlowMode`](https://core.telegram.org/method/channels.toggleSlowMode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `SECONDS_INVALID` | Invalid interval of slow mode in `seconds`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4259,6 +4249,16 @@ impl Default for ToggleSignatures {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `SECONDS_INVALID` | Invalid interval of slow mode in `seconds`. |
 #[doc(alias = "channels.toggleSlowMode", alias = "edd49ef0")]
 pub struct ToggleSlowMode {
     /// Supergroup whose setting is changed.
@@ -4349,18 +4349,6 @@ impl Default for ToggleSlowMode {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.toggleUsername`](https://core.telegram.org/method/channels.toggleUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4375,6 +4363,18 @@ impl Default for ToggleSlowMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 #[doc(alias = "channels.toggleUsername", alias = "50f24105")]
 pub struct ToggleUsername {
     /// Channel or supergroup that has the usernames.
@@ -4474,12 +4474,6 @@ impl Default for ToggleUsername {
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleViewForumAsMessages`](https://core.telegram.org/method/channels.toggleViewForumAsMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4493,6 +4487,12 @@ impl Default for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.toggleViewForumAsMessages", alias = "9738bb15")]
 pub struct ToggleViewForumAsMessages {
     /// Forum to change.
@@ -4583,13 +4583,6 @@ impl Default for ToggleViewForumAsMessages {
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channels.updateColor`](https://core.telegram.org/method/channels.updateColor).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4603,6 +4596,13 @@ impl Default for ToggleViewForumAsMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.updateColor", alias = "d8aa3671")]
 pub struct UpdateColor {
     /// Whether to change the color of the profile page, instead of that of messages.
@@ -4717,12 +4717,6 @@ impl Default for UpdateColor {
 ///
 /// See [Configuration: boost level for emoji statuses of channels](https://core.telegram.org/api/config#channel-emoji-status-level-min), [Configuration: boost level for emoji statuses of groups](https://core.telegram.org/api/config#group-emoji-status-level-min), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channels.updateEmojiStatus`](https://core.telegram.org/method/channels.updateEmojiStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4736,6 +4730,12 @@ impl Default for UpdateColor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "channels.updateEmojiStatus", alias = "f0d3e6a8")]
 pub struct UpdateEmojiStatus {
     /// Channel or supergroup to edit.
@@ -4826,15 +4826,6 @@ impl Default for UpdateEmojiStatus {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `channels.updatePaidMessagesPrice`](https://core.telegram.org/method/channels.updatePaidMessagesPrice).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `STARS_AMOUNT_INVALID` | Invalid price of messages in Telegram Stars. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4849,6 +4840,15 @@ impl Default for UpdateEmojiStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `STARS_AMOUNT_INVALID` | Invalid price of messages in Telegram Stars. |
 #[doc(alias = "channels.updatePaidMessagesPrice", alias = "4b12327b")]
 pub struct UpdatePaidMessagesPrice {
     /// For channels only: whether the [monoforum](https://core.telegram.org/api/monoforum) for direct messages is enabled.
@@ -4956,6 +4956,20 @@ impl Default for UpdatePaidMessagesPrice {
 ///
 /// See [the official page of `channels.updateUsername`](https://core.telegram.org/method/channels.updateUsername).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::channels::UpdateUsername {
+///     channel: enums::InputChannel::Empty,
+///     username: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -4970,20 +4984,6 @@ impl Default for UpdatePaidMessagesPrice {
 /// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 /// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
 /// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::UpdateUsername {
-///     channel: enums::InputChannel::Empty,
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "channels.updateUsername", alias = "3514b3de")]
 pub struct UpdateUsername {
     /// Channel or supergroup to edit.

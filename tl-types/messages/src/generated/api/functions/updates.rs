@@ -15,6 +15,22 @@ use super::super::prelude::*;
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.getDifference`](https://core.telegram.org/method/updates.getDifference).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::updates::GetDifference {
+///     pts: 0,
+///     date: 0,
+///     qts: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -31,22 +47,6 @@ use super::super::prelude::*;
 /// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
 /// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
 /// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::updates::GetDifference {
-///     pts: 0,
-///     date: 0,
-///     qts: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "updates.getDifference", alias = "19c2f763")]
 pub struct GetDifference {
     /// `pts` of the stored [`updates::State`](super::super::types::updates::State).

@@ -903,11 +903,11 @@ pub struct CommunityFull {
     pub chat_photo: enums::Photo,
     /// Chats that are linked to the community.
     pub linked_peers: Vec<types::CommunityPeer>,
-    /// Number of admins; absent if this account cannot see it.
+    /// Number of admins; absent if this account is not an admin of the community.
     pub admins_count: Option<i32>,
-    /// Number of users banned from the community; absent if this account cannot see it.
+    /// Number of users banned from the community; absent if this account is not an admin of it.
     pub kicked_count: Option<i32>,
-    /// Number of pending requests to link a chat to the community, which `communities::GetPeerLinkRequests` lists.
+    /// Number of pending requests to link a chat to the community, which `communities::GetPeerLinkRequests` lists; absent if this account is not an admin of it.
     pub peer_link_requests_pending: Option<i32>,
 }
 

@@ -370,7 +370,7 @@ impl Default for InputReplyToStory {
 #[doc(alias = "inputRichFileDocument", alias = "83281dbd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFileDocument {
-    /// Id by which the markup refers to the file; chosen by the client.
+    /// Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: String,
     /// File stored at Telegram.
     pub document: enums::InputDocument,
@@ -441,7 +441,7 @@ impl Default for InputRichFileDocument {
 #[doc(alias = "inputRichFilePhoto", alias = "9b00622b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFilePhoto {
-    /// Id by which the markup refers to the photo; chosen by the client.
+    /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: String,
     /// Photo stored at Telegram.
     pub photo: enums::InputPhoto,
@@ -632,7 +632,7 @@ pub struct InputRichMessageHtml {
     pub rtl: bool,
     /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// Content of the message as HTML; refers to `files` by their ids.
+    /// Content of the message as HTML; refers to `files` by links such as `tg://photo?id=`.
     pub html: String,
     /// Photos and other files that `html` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile>>,
@@ -725,7 +725,7 @@ pub struct InputRichMessageMarkdown {
     pub rtl: bool,
     /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// Content of the message as Markdown; refers to `files` by their ids.
+    /// Content of the message as Markdown; refers to `files` by links such as `tg://photo?id=`.
     pub markdown: String,
     /// Photos and other files that `markdown` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile>>,

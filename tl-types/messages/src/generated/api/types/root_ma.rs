@@ -2843,7 +2843,7 @@ impl Default for MessageActionGiveawayResults {
 /// See [the official page of `messageActionGramTransfer`](https://core.telegram.org/constructor/messageActionGramTransfer).
 #[doc(alias = "messageActionGramTransfer", alias = "9329ea33")]
 pub struct MessageActionGramTransfer {
-    /// Whether `comment` must be decrypted before it is shown.
+    /// Whether `comment` is encrypted: readable only with the private key of the sender's or receiver's wallet.
     pub comment_encrypted: bool,
     /// Transferred amount in the smallest unit of the cryptocurrency.
     pub amount: i64,
@@ -6361,7 +6361,9 @@ impl Default for MessageActionTopicEdit {
     }
 }
 
-/// TON Connect request of a decentralized app to the account's wallet.
+/// TON Connect request of a decentralized app, in the chat with Telegram (user 777000).
+///
+/// Fetch the request itself with `wallet::TonConnectGetPending`.
 ///
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
@@ -6376,11 +6378,11 @@ pub struct MessageActionWalletTonConnectRequest {
     pub session_id: i64,
     /// Expiration of the request, as Unix time.
     pub expires: i32,
-    /// Topic of the request; absent for none.
+    /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<String>,
     /// Id for tracing the request; absent for none.
     pub trace_id: Option<String>,
-    /// Name of the decentralized app.
+    /// Name of the decentralized app; absent if unknown.
     pub dapp_name: Option<String>,
 }
 

@@ -310,7 +310,7 @@ impl Default for PageBlockBlockquote {
     }
 }
 
-/// Block quote that consists of blocks; one of plain text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
+/// Block quote that consists of blocks; one that is only text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
 ///
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
@@ -319,7 +319,7 @@ impl Default for PageBlockBlockquote {
 pub struct PageBlockBlockquoteBlocks {
     /// Content of the quote.
     pub blocks: Vec<enums::PageBlock>,
-    /// Source or caption below the quote; may be empty.
+    /// Source of the quote; may be empty.
     pub caption: enums::RichText,
 }
 
@@ -403,7 +403,7 @@ pub struct PageBlockButtonRow {
     pub align_center: bool,
     /// Whether the buttons are aligned to the right.
     pub align_right: bool,
-    /// Buttons of the row, from left to right.
+    /// Buttons of the row, 1 to 8, from left to right.
     pub buttons: Vec<types::PageButton>,
 }
 
@@ -1863,7 +1863,7 @@ impl Default for PageBlockMap {
 /// See [the official page of `pageBlockMath`](https://core.telegram.org/constructor/pageBlockMath).
 #[doc(alias = "pageBlockMath", alias = "59080c20")]
 pub struct PageBlockMath {
-    /// Formula in its source notation.
+    /// Formula in LaTeX.
     pub source: String,
 }
 

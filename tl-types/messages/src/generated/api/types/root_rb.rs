@@ -15,7 +15,7 @@ pub struct RichButtonStyle {
     pub bg_danger: bool,
     /// Whether the button is green, for positive actions.
     pub bg_success: bool,
-    /// Whether the button looks like a link.
+    /// Whether the button looks like a link, without borders; for callback buttons only.
     pub link: bool,
 }
 

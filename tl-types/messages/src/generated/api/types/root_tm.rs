@@ -71,7 +71,7 @@ impl Default for TextMarked {
 /// See [the official page of `textMath`](https://core.telegram.org/constructor/textMath).
 #[doc(alias = "textMath", alias = "9d2eac97")]
 pub struct TextMath {
-    /// Formula in its source notation.
+    /// Formula in LaTeX.
     pub source: String,
 }
 

@@ -1755,11 +1755,11 @@ impl Default for UpdateBotShippingQuery {
 /// See [the official page of `updateBotStarsSubscription`](https://core.telegram.org/constructor/updateBotStarsSubscription).
 #[doc(alias = "updateBotStarsSubscription", alias = "6c0d8e23")]
 pub struct UpdateBotStarsSubscription {
-    /// Whether the subscription was canceled.
+    /// Whether the user canceled the subscription.
     pub canceled: bool,
-    /// Whether a renewal could not be paid.
+    /// Whether the payment for the subscription failed.
     pub payment_failed: bool,
-    /// Whether a canceled subscription was resumed.
+    /// Whether the user reactivated a canceled subscription.
     pub restored: bool,
     /// Subscriber of the bot.
     pub user_id: i64,

@@ -657,7 +657,9 @@ impl Default for UpdateChannelTooLong {
     }
 }
 
-/// Typing status, upload progress or other activity in a supergroup, channel or thread; valid for 6 seconds.
+/// Typing status, upload progress or other activity in a supergroup, channel or thread.
+///
+/// Valid for 6 seconds.
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///

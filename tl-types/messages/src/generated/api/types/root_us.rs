@@ -238,14 +238,14 @@ impl Default for UpdateSentStoryReaction {
     }
 }
 
-/// Transaction sent from the account's wallet, see `wallet::SendTransfer`.
+/// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
 ///
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// See [the official page of `updateSentWalletTransaction`](https://core.telegram.org/constructor/updateSentWalletTransaction).
 #[doc(alias = "updateSentWalletTransaction", alias = "b1434d4a")]
 pub struct UpdateSentWalletTransaction {
-    /// Whether the transaction was gasless: sent through a relayer that pays the network fee.
+    /// Whether Telegram pays the network fee (gas).
     pub gasless: bool,
     /// Hash of the blockchain message, to pass to `wallet::GetTransactionsByMsgHash`.
     pub msg_hash: String,
@@ -1430,7 +1430,7 @@ impl Default for UpdateStarsRevenueStatus {
     }
 }
 
-/// Changed list of installed sticker sets.
+/// Changed list of installed sticker sets: ordinary ones if no flag is set.
 ///
 /// Fetch it again with `messages::GetAllStickers`, `messages::GetMaskStickers` or `messages::GetEmojiStickers`.
 ///

@@ -395,7 +395,9 @@ impl Default for UpdateUserStatus {
     }
 }
 
-/// Typing status, upload progress or other activity of the other user in a private chat; valid for 6 seconds.
+/// Typing status, upload progress or other activity of the other user in a private chat.
+///
+/// Valid for 6 seconds.
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///

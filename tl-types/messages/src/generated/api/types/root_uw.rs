@@ -328,7 +328,7 @@ impl Default for UpdateWalletTonConnectSession {
 pub struct UpdateWebBrowserException {
     /// Whether the exception was deleted.
     pub delete: bool,
-    /// Whether links to the domain are opened in an external browser (`true`) or in the app (`false`).
+    /// Whether links to the domain open in an external browser (`true`) or in the app (`false`); may be absent.
     pub open_external_browser: Option<bool>,
     /// Domain that the exception is for.
     pub exception: types::WebDomainException,

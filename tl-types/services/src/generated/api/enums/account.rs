@@ -929,7 +929,7 @@ pub enum Themes {
     /// See [the official page of `account.themesNotModified`](https://core.telegram.org/constructor/account.themesNotModified).
     #[doc(alias = "account.themesNotModified", alias = "f41eb622")]
     NotModified,
-    /// List of themes.
+    /// Themes, from [`account::GetThemes`](super::super::functions::account::GetThemes) or [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
     ///
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes),

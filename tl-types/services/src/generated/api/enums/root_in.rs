@@ -36,7 +36,7 @@ pub enum InputNotifyPeer {
     ///
     /// `inputNotifyForumTopic#5c467992`
     ForumTopic(types::InputNotifyForumTopic),
-    /// All chats of a community.
+    /// Notification settings for a community.
     ///
     /// `inputNotifyCommunity#27bb1adc`
     Community(types::InputNotifyCommunity),

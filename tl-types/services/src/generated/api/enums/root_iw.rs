@@ -150,14 +150,14 @@ impl Default for InputWallPaper {
 /// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputWalletReplacement {
-    /// Newly created wallet as the replacement.
+    /// New wallet as the replacement: the current one is deleted.
     ///
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     ///
     /// See [the official page of `inputWalletNew`](https://core.telegram.org/constructor/inputWalletNew).
     #[doc(alias = "inputWalletNew", alias = "63a440dc")]
     New,
-    /// Existing wallet, imported with its key, as the replacement.
+    /// Existing wallet, or a new key of the current one, as the replacement.
     ///
     /// `inputWalletImported#66a66a3b`
     Imported(Box<types::InputWalletImported>),
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for InputWalletReplacement {
 }
 
 impl InputWalletReplacement {
-    /// Public key of the imported wallet.
+    /// Public key to use from now on, which `proof` belongs to.
     #[inline]
     pub fn public_key(&self) -> Option<&[u8]> {
         match self {
@@ -208,7 +208,7 @@ impl InputWalletReplacement {
             Self::Imported(it) => it.anchor_public_key.as_deref(),
         }
     }
-    /// Proof that the user controls the private key of the imported wallet.
+    /// Proof of control over the private key of `public_key`.
     #[inline]
     pub fn proof(&self) -> Option<&types::WalletOwnershipProof> {
         match self {

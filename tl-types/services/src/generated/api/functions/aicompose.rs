@@ -14,12 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `aicompose.createTone`](https://core.telegram.org/method/aicompose.createTone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_TITLE_INVALID` | Invalid title of the tone: the maximum length is `aicompose_tone_title_length_max` characters. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +29,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_TITLE_INVALID` | Invalid title of the tone: the maximum length is `aicompose_tone_title_length_max` characters. |
 #[doc(alias = "aicompose.createTone", alias = "4aa83913")]
 pub struct CreateTone {
     /// Whether the tone publicly names the account as its author.
@@ -139,12 +139,6 @@ impl Default for CreateTone {
 ///
 /// See [the official page of `aicompose.deleteTone`](https://core.telegram.org/method/aicompose.deleteTone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -159,6 +153,12 @@ impl Default for CreateTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 #[doc(alias = "aicompose.deleteTone", alias = "dd39316a")]
 pub struct DeleteTone {
     /// Tone to delete; the account must have created it.
@@ -231,12 +231,6 @@ impl Default for DeleteTone {
 ///
 /// See [the official page of `aicompose.getTone`](https://core.telegram.org/method/aicompose.getTone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -251,6 +245,12 @@ impl Default for DeleteTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 #[doc(alias = "aicompose.getTone", alias = "b2e8ba03")]
 pub struct GetTone {
     /// Tone to return.
@@ -323,12 +323,6 @@ impl Default for GetTone {
 ///
 /// See [the official page of `aicompose.getToneExample`](https://core.telegram.org/method/aicompose.getToneExample).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -344,6 +338,12 @@ impl Default for GetTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 #[doc(alias = "aicompose.getToneExample", alias = "d1b4ab14")]
 pub struct GetToneExample {
     /// Tone to preview.
@@ -517,12 +517,6 @@ impl Default for GetTones {
 ///
 /// See [the official page of `aicompose.saveTone`](https://core.telegram.org/method/aicompose.saveTone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -538,6 +532,12 @@ impl Default for GetTones {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 #[doc(alias = "aicompose.saveTone", alias = "1782cbb1")]
 pub struct SaveTone {
     /// Tone to save or to remove.
@@ -626,12 +626,6 @@ impl Default for SaveTone {
 ///
 /// See [the official page of `aicompose.updateTone`](https://core.telegram.org/method/aicompose.updateTone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -647,6 +641,12 @@ impl Default for SaveTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
 #[doc(alias = "aicompose.updateTone", alias = "903bcf59")]
 pub struct UpdateTone {
     /// Tone to edit; the account must have created it.

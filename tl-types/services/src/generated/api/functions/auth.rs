@@ -12,15 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.acceptLoginToken`](https://core.telegram.org/method/auth.acceptLoginToken).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
-/// | 400 | `AUTH_TOKEN_EXCEPTION` | The server failed to import the login token. |
-/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +24,15 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
+/// | 400 | `AUTH_TOKEN_EXCEPTION` | The server failed to import the login token. |
+/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
+/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
 #[doc(alias = "auth.acceptLoginToken", alias = "e894ad4d")]
 pub struct AcceptLoginToken {
     /// Token from the QR code, decoded from base64url.
@@ -109,15 +109,6 @@ impl Default for AcceptLoginToken {
 ///
 /// See [Perfect forward secrecy](https://core.telegram.org/api/pfs), [the official page of `auth.bindTempAuthKey`](https://core.telegram.org/method/auth.bindTempAuthKey).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENCRYPTED_MESSAGE_INVALID` | Invalid `encrypted_message`, which binds the temporary key. |
-/// | 400 | `EXPIRES_AT_INVALID` | Invalid `expires_at` of the temporary key. |
-/// | 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key is bound to another permanent key. |
-/// | 400 | `TEMP_AUTH_KEY_EMPTY` | No temporary authorization key: send the request with one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -133,6 +124,15 @@ impl Default for AcceptLoginToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ENCRYPTED_MESSAGE_INVALID` | Invalid `encrypted_message`, which binds the temporary key. |
+/// | 400 | `EXPIRES_AT_INVALID` | Invalid `expires_at` of the temporary key. |
+/// | 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key is bound to another permanent key. |
+/// | 400 | `TEMP_AUTH_KEY_EMPTY` | No temporary authorization key: send the request with one. |
 #[doc(alias = "auth.bindTempAuthKey", alias = "cdd42a05")]
 pub struct BindTempAuthKey {
     /// Id of the permanent authorization key.
@@ -244,13 +244,6 @@ impl Default for BindTempAuthKey {
 ///
 /// See [the official page of `auth.cancelCode`](https://core.telegram.org/method/auth.cancelCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -264,6 +257,13 @@ impl Default for BindTempAuthKey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "auth.cancelCode", alias = "1f040578")]
 pub struct CancelCode {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -448,12 +448,6 @@ impl Default for CancelWebTokenAuthorization {
 ///
 /// See [the official page of `auth.checkPaidAuth`](https://core.telegram.org/method/auth.checkPaidAuth).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -468,6 +462,12 @@ impl Default for CancelWebTokenAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "auth.checkPaidAuth", alias = "56e59f9c")]
 pub struct CheckPaidAuth {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -566,15 +566,6 @@ impl Default for CheckPaidAuth {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.checkPassword`](https://core.telegram.org/method/auth.checkPassword).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_KEY_UNSYNCHRONIZED` | Internal server error: repeat the request. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
-/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -587,6 +578,15 @@ impl Default for CheckPaidAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 500 | `AUTH_KEY_UNSYNCHRONIZED` | Internal server error: repeat the request. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
 #[doc(alias = "auth.checkPassword", alias = "d18b4d16")]
 pub struct CheckPassword {
     /// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp).
@@ -657,20 +657,13 @@ impl Default for CheckPassword {
     }
 }
 
-/// Checks a recovery code of the 2FA password before the user chooses a new one for [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
+/// Checks a recovery code of the 2FA password before calling [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
 ///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 ///
 /// For users, not for bots. Returns `bool`.
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.checkRecoveryPassword`](https://core.telegram.org/method/auth.checkRecoveryPassword).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
-/// | 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for the recovery of the password has expired: request a new one. |
 ///
 /// # Example
 ///
@@ -684,6 +677,13 @@ impl Default for CheckPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
+/// | 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for the recovery of the password has expired: request a new one. |
 #[doc(alias = "auth.checkRecoveryPassword", alias = "0d36bf79")]
 pub struct CheckRecoveryPassword {
     /// Recovery code that the user received by e-mail.
@@ -852,12 +852,6 @@ impl Default for DropTempAuthKeys {
 ///
 /// See [the official page of `auth.exportAuthorization`](https://core.telegram.org/method/auth.exportAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DC_ID_INVALID` | Invalid data center id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -870,6 +864,12 @@ impl Default for DropTempAuthKeys {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DC_ID_INVALID` | Invalid data center id. |
 #[doc(alias = "auth.exportAuthorization", alias = "e5bfffcd")]
 pub struct ExportAuthorization {
     /// Number of the data center to log in to.
@@ -944,14 +944,6 @@ impl Default for ExportAuthorization {
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [Deep links: login by QR code](https://core.telegram.org/api/links#qr-code-login-links), [the official page of `auth.exportLoginToken`](https://core.telegram.org/method/auth.exportLoginToken).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -966,6 +958,14 @@ impl Default for ExportAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
 #[doc(alias = "auth.exportLoginToken", alias = "b7e085fe")]
 pub struct ExportLoginToken {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -1158,15 +1158,6 @@ impl Default for FinishFirebasePnvLogin {
 ///
 /// See [the official page of `auth.finishPasskeyLogin`](https://core.telegram.org/method/auth.finishPasskeyLogin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
-/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1189,6 +1180,15 @@ impl Default for FinishFirebasePnvLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
+/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
+/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
 #[doc(alias = "auth.finishPasskeyLogin", alias = "9857ad07")]
 pub struct FinishPasskeyLogin {
     /// Assertion of the authenticator, with [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
@@ -1402,20 +1402,13 @@ impl Default for FirebasePnvSignUp {
     }
 }
 
-/// Logs in at a data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) from the account's home data center.
+/// Logs in at another data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization).
 ///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
 /// For users and bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
 ///
 /// See [the official page of `auth.importAuthorization`](https://core.telegram.org/method/auth.importAuthorization).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 ///
 /// # Example
 ///
@@ -1430,6 +1423,13 @@ impl Default for FirebasePnvSignUp {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "auth.importAuthorization", alias = "a57a7dad")]
 pub struct ImportAuthorization {
     /// `id` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
@@ -1518,15 +1518,6 @@ impl Default for ImportAuthorization {
 ///
 /// See [Bots](https://core.telegram.org/bots), [the official page of `auth.importBotAuthorization`](https://core.telegram.org/method/auth.importBotAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has expired: get the current one from @BotFather. |
-/// | 400 | `ACCESS_TOKEN_INVALID` | The bot token is malformed or unknown. |
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1542,6 +1533,15 @@ impl Default for ImportAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has expired: get the current one from @BotFather. |
+/// | 400 | `ACCESS_TOKEN_INVALID` | The bot token is malformed or unknown. |
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
 #[doc(alias = "auth.importBotAuthorization", alias = "67a3ff2c")]
 pub struct ImportBotAuthorization {
     /// Reserved for future use; pass 0.
@@ -1646,15 +1646,6 @@ impl Default for ImportBotAuthorization {
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.importLoginToken`](https://core.telegram.org/method/auth.importLoginToken).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
-/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALID` | Invalid login token: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1667,6 +1658,15 @@ impl Default for ImportBotAuthorization {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
+/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
+/// | 400 | `AUTH_TOKEN_INVALID` | Invalid login token: export a new one. |
+/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
 #[doc(alias = "auth.importLoginToken", alias = "95ac5ce4")]
 pub struct ImportLoginToken {
     /// `token` of the [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
@@ -1741,13 +1741,6 @@ impl Default for ImportLoginToken {
 ///
 /// See [Getting an `api_id`](https://core.telegram.org/api/obtaining_api_id), [the official page of `auth.importWebTokenAuthorization`](https://core.telegram.org/method/auth.importWebTokenAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `WEBAUTH_TOKEN_EXPIRED` | The web authorization token has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1762,6 +1755,13 @@ impl Default for ImportLoginToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `WEBAUTH_TOKEN_EXPIRED` | The web authorization token has expired. |
 #[doc(alias = "auth.importWebTokenAuthorization", alias = "2db873a9")]
 pub struct ImportWebTokenAuthorization {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -1875,7 +1875,7 @@ impl Default for ImportWebTokenAuthorization {
 /// ```
 #[doc(alias = "auth.initFirebasePnvLogin", alias = "644f15c0")]
 pub struct InitFirebasePnvLogin {
-    /// User ids of accounts already logged in on this device, to prevent a second login; absent for none.
+    /// User ids of accounts that are already logged in on this device; absent for none.
     pub except_ids: Option<Vec<i64>>,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1971,14 +1971,6 @@ impl Default for InitFirebasePnvLogin {
 ///
 /// See [the official page of `auth.initPasskeyLogin`](https://core.telegram.org/method/auth.initPasskeyLogin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1992,6 +1984,14 @@ impl Default for InitFirebasePnvLogin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
 #[doc(alias = "auth.initPasskeyLogin", alias = "518ad0b7")]
 pub struct InitPasskeyLogin {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -2148,20 +2148,15 @@ impl Default for LogOut {
     }
 }
 
-/// Logs in with the recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery), and replaces or removes the 2FA password.
+/// Replaces or removes the 2FA password by means of a recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery).
+///
+/// During a login that asks for the password, it also completes the login.
 ///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
 /// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.recoverPassword`](https://core.telegram.org/method/auth.recoverPassword).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
-/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
 ///
 /// # Example
 ///
@@ -2176,6 +2171,13 @@ impl Default for LogOut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
+/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
 #[doc(alias = "auth.recoverPassword", alias = "37096c70")]
 pub struct RecoverPassword {
     /// Recovery code that the user received by e-mail.
@@ -2270,12 +2272,6 @@ impl Default for RecoverPassword {
 ///
 /// See [the official page of `auth.reportMissingCode`](https://core.telegram.org/method/auth.reportMissingCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2290,6 +2286,12 @@ impl Default for RecoverPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "auth.reportMissingCode", alias = "cb9deff6")]
 pub struct ReportMissingCode {
     /// Phone number to which the code should have been sent.
@@ -2387,13 +2389,6 @@ impl Default for ReportMissingCode {
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.requestFirebaseSms`](https://core.telegram.org/method/auth.requestFirebaseSms).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2408,6 +2403,13 @@ impl Default for ReportMissingCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "auth.requestFirebaseSms", alias = "8e39261e")]
 pub struct RequestFirebaseSms {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2532,13 +2534,6 @@ impl Default for RequestFirebaseSms {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.requestPasswordRecovery`](https://core.telegram.org/method/auth.requestPasswordRecovery).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
-/// | 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: the account has no recovery email. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2549,6 +2544,13 @@ impl Default for RequestFirebaseSms {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
+/// | 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: the account has no recovery email. |
 #[doc(alias = "auth.requestPasswordRecovery", alias = "d897bc66")]
 pub struct RequestPasswordRecovery;
 
@@ -2617,17 +2619,6 @@ impl Default for RequestPasswordRecovery {
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.resendCode`](https://core.telegram.org/method/auth.resendCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_HASH_EMPTY` | Missing `phone_code_hash`: pass the one received with the sent code. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 406 | `SEND_CODE_UNAVAILABLE` | All methods of sending a code to this phone number have already been used. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2642,6 +2633,17 @@ impl Default for RequestPasswordRecovery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_HASH_EMPTY` | Missing `phone_code_hash`: pass the one received with the sent code. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 406 | `SEND_CODE_UNAVAILABLE` | All methods of sending a code to this phone number have already been used. |
 #[doc(alias = "auth.resendCode", alias = "cae47523")]
 pub struct ResendCode {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2746,12 +2748,6 @@ impl Default for ResendCode {
 ///
 /// See [the official page of `auth.resetAuthorizations`](https://core.telegram.org/method/auth.resetAuthorizations).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2762,6 +2758,12 @@ impl Default for ResendCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
 #[doc(alias = "auth.resetAuthorizations", alias = "9fab0d1a")]
 pub struct ResetAuthorizations;
 
@@ -2832,14 +2834,6 @@ impl Default for ResetAuthorizations {
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.resetLoginEmail`](https://core.telegram.org/method/auth.resetLoginEmail).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `TASK_ALREADY_EXISTS` | A reset of the login email is already pending. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2853,6 +2847,14 @@ impl Default for ResetAuthorizations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `TASK_ALREADY_EXISTS` | A reset of the login email is already pending. |
 #[doc(alias = "auth.resetLoginEmail", alias = "7e960193")]
 pub struct ResetLoginEmail {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2946,23 +2948,6 @@ impl Default for ResetLoginEmail {
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sendCode`](https://core.telegram.org/method/auth.sendCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 500 | `AUTH_RESTART_%d` | Internal server error, with %d as debug information: repeat the request. |
-/// | 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | New accounts cannot be created with this client. |
-/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 406 | `PHONE_PASSWORD_FLOOD` | Too many attempts to log in: try again later. |
-/// | 400 | `PHONE_PASSWORD_PROTECTED` | The phone number is protected by a password. |
-/// | 400 | `SMS_CODE_CREATE_FAILED` | The server failed to create the SMS code. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2980,6 +2965,23 @@ impl Default for ResetLoginEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 500 | `AUTH_RESTART_%d` | Internal server error, with %d as debug information: repeat the request. |
+/// | 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | New accounts cannot be created with this client. |
+/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
+/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 406 | `PHONE_PASSWORD_FLOOD` | Too many attempts to log in: try again later. |
+/// | 400 | `PHONE_PASSWORD_PROTECTED` | The phone number is protected by a password. |
+/// | 400 | `SMS_CODE_CREATE_FAILED` | The server failed to create the SMS code. |
+/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
 #[doc(alias = "auth.sendCode", alias = "a677244f")]
 pub struct SendCode {
     /// Phone number in international format, with the country code.
@@ -3085,19 +3087,6 @@ impl Default for SendCode {
 ///
 /// See [the official page of `auth.signIn`](https://core.telegram.org/method/auth.signIn).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_UNOCCUPIED` | No account uses this phone number yet: call `auth.signUp`. |
-/// | 500 | `SIGN_IN_FAILED` | The server failed to log in the account. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3112,6 +3101,19 @@ impl Default for SendCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_UNOCCUPIED` | No account uses this phone number yet: call `auth.signUp`. |
+/// | 500 | `SIGN_IN_FAILED` | The server failed to log in the account. |
+/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
 #[doc(alias = "auth.signIn", alias = "8d52a951")]
 pub struct SignIn {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -3220,26 +3222,13 @@ impl Default for SignIn {
     }
 }
 
-/// Creates an account with a phone number for which [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+/// Creates an account, after [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
 ///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///
 /// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
 ///
 /// See [the official page of `auth.signUp`](https://core.telegram.org/method/auth.signUp).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
-/// | 400 | `LASTNAME_INVALID` | Invalid last name. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
 ///
 /// # Example
 ///
@@ -3257,6 +3246,19 @@ impl Default for SignIn {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
+/// | 400 | `LASTNAME_INVALID` | Invalid last name. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
 #[doc(alias = "auth.signUp", alias = "aac7b717")]
 pub struct SignUp {
     /// Whether users who have the phone number in their contacts are not notified about the new account.

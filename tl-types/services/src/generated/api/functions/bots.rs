@@ -4,7 +4,7 @@
 
 use super::super::prelude::*;
 
-/// Adds a second username to an own bot that has only one. Requires Telegram Premium.
+/// Adds a secondary username to an own bot that has none yet. Requires Telegram Premium.
 ///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
@@ -29,7 +29,7 @@ use super::super::prelude::*;
 pub struct AddUsername {
     /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// Username to add, without `@`.
+    /// Secondary username to add, without `@`.
     pub username: String,
 }
 
@@ -110,14 +110,6 @@ impl Default for AddUsername {
 ///
 /// See [the official page of `bots.answerWebhookJSONQuery`](https://core.telegram.org/method/bots.answerWebhookJSONQuery).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -133,6 +125,14 @@ impl Default for AddUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.answerWebhookJSONQuery", alias = "e6213f4d")]
 pub struct AnswerWebhookJsonQuery {
     /// Identifier of the query, from `UpdateBotWebhookJsonQuery`.
@@ -223,12 +223,6 @@ impl Default for AnswerWebhookJsonQuery {
 ///
 /// See [the official page of `bots.canSendMessage`](https://core.telegram.org/method/bots.canSendMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -241,6 +235,12 @@ impl Default for AnswerWebhookJsonQuery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.canSendMessage", alias = "1359f4e6")]
 pub struct CanSendMessage {
     /// Bot to check.
@@ -315,12 +315,6 @@ impl Default for CanSendMessage {
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: downloading files](https://core.telegram.org/api/web-events#web-app-request-file-download), [the official page of `bots.checkDownloadFileParams`](https://core.telegram.org/method/bots.checkDownloadFileParams).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -335,6 +329,12 @@ impl Default for CanSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.checkDownloadFileParams", alias = "50077589")]
 pub struct CheckDownloadFileParams {
     /// Bot that the mini app belongs to.
@@ -432,14 +432,6 @@ impl Default for CheckDownloadFileParams {
 ///
 /// See [the official page of `bots.checkUsername`](https://core.telegram.org/method/bots.checkUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -453,9 +445,17 @@ impl Default for CheckDownloadFileParams {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
 #[doc(alias = "bots.checkUsername", alias = "e3ac4c61")]
 pub struct CheckUsername {
-    /// Whether the username is to be an additional one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
+    /// Whether the username is to be a secondary one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
     /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
     pub username: String,
@@ -542,18 +542,6 @@ impl Default for CheckUsername {
 ///
 /// See [the official page of `bots.createBot`](https://core.telegram.org/method/bots.createBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_CREATE_LIMIT_EXCEEDED` | The account owns too many bots: up to `bots_create_limit_default`, or `bots_create_limit_premium` with Telegram Premium. |
-/// | 400 | `MANAGER_INVALID` | Invalid or unknown manager bot in `manager_id`. |
-/// | 400 | `MANAGER_PERMISSION_MISSING` | The manager bot cannot manage bots: its `bot_can_manage_bots` flag is not set. |
-/// | 400 | `NAME_INVALID` | Invalid name of the bot: use 1 to 64 characters. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -569,6 +557,18 @@ impl Default for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_CREATE_LIMIT_EXCEEDED` | The account owns too many bots: up to `bots_create_limit_default`, or `bots_create_limit_premium` with Telegram Premium. |
+/// | 400 | `MANAGER_INVALID` | Invalid or unknown manager bot in `manager_id`. |
+/// | 400 | `MANAGER_PERMISSION_MISSING` | The manager bot cannot manage bots: its `bot_can_manage_bots` flag is not set. |
+/// | 400 | `NAME_INVALID` | Invalid name of the bot: use 1 to 64 characters. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
 #[doc(alias = "bots.createBot", alias = "e5b17f2b")]
 pub struct CreateBot {
     /// Whether the creation was started by a link that asks for a managed bot.
@@ -673,13 +673,6 @@ impl Default for CreateBot {
 ///
 /// See [the official page of `bots.editAccessSettings`](https://core.telegram.org/method/bots.editAccessSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -693,6 +686,13 @@ impl Default for CreateBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.editAccessSettings", alias = "31813cd8")]
 pub struct EditAccessSettings {
     /// Whether access is limited to the owner and `add_users`; if not set, everybody can.
@@ -793,13 +793,6 @@ impl Default for EditAccessSettings {
 ///
 /// See [the official page of `bots.exportBotToken`](https://core.telegram.org/method/bots.exportBotToken).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -813,6 +806,13 @@ impl Default for EditAccessSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.exportBotToken", alias = "bd0d99eb")]
 pub struct ExportBotToken {
     /// Managed bot whose token to return.
@@ -901,13 +901,6 @@ impl Default for ExportBotToken {
 ///
 /// See [the official page of `bots.getAccessSettings`](https://core.telegram.org/method/bots.getAccessSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -920,6 +913,13 @@ impl Default for ExportBotToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.getAccessSettings", alias = "213853a3")]
 pub struct GetAccessSettings {
     /// Managed bot whose access settings to return.
@@ -1070,12 +1070,6 @@ impl Default for GetAdminedBots {
 ///
 /// See [the official page of `bots.getBotCommands`](https://core.telegram.org/method/bots.getBotCommands).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1089,6 +1083,12 @@ impl Default for GetAdminedBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.getBotCommands", alias = "e34c0dd6")]
 pub struct GetBotCommands {
     /// Scope whose commands to return.
@@ -1175,14 +1175,6 @@ impl Default for GetBotCommands {
 ///
 /// See [the official page of `bots.getBotInfo`](https://core.telegram.org/method/bots.getBotInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1196,6 +1188,14 @@ impl Default for GetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
 #[doc(alias = "bots.getBotInfo", alias = "dcd914fd")]
 pub struct GetBotInfo {
     /// Bot owned by the account; required for users, absent if the bot itself calls.
@@ -1290,12 +1290,6 @@ impl Default for GetBotInfo {
 ///
 /// See [the official page of `bots.getBotMenuButton`](https://core.telegram.org/method/bots.getBotMenuButton).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1308,6 +1302,12 @@ impl Default for GetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.getBotMenuButton", alias = "9c60eb28")]
 pub struct GetBotMenuButton {
     /// User whose button to return; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the default button.
@@ -1384,12 +1384,6 @@ impl Default for GetBotMenuButton {
 ///
 /// See [Similar channels and bots](https://core.telegram.org/api/recommend), [the official page of `bots.getBotRecommendations`](https://core.telegram.org/method/bots.getBotRecommendations).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1402,6 +1396,12 @@ impl Default for GetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.getBotRecommendations", alias = "a1b70815")]
 pub struct GetBotRecommendations {
     /// Bot to find similar bots for.
@@ -1575,13 +1575,6 @@ impl Default for GetPopularAppBots {
 ///
 /// See [the official page of `bots.getRequestedWebViewButton`](https://core.telegram.org/method/bots.getRequestedWebViewButton).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
-/// | 400 | `WEBAPP_REQ_ID_INVALID` | Invalid `webapp_req_id`: pass the `req_id` of the event `web_app_request_chat`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1595,6 +1588,13 @@ impl Default for GetPopularAppBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
+/// | 400 | `WEBAPP_REQ_ID_INVALID` | Invalid `webapp_req_id`: pass the `req_id` of the event `web_app_request_chat`. |
 #[doc(alias = "bots.getRequestedWebViewButton", alias = "bf25b7f3")]
 pub struct GetRequestedWebViewButton {
     /// Bot that the mini app belongs to.
@@ -1688,14 +1688,6 @@ impl Default for GetRequestedWebViewButton {
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: custom methods](https://core.telegram.org/api/bots/webapps#custom-method-invoked), [Mini app events: calling custom methods](https://core.telegram.org/api/web-events#web-app-invoke-custom-method), [the official page of `bots.invokeWebViewCustomMethod`](https://core.telegram.org/method/bots.invokeWebViewCustomMethod).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1712,6 +1704,14 @@ impl Default for GetRequestedWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
 #[doc(alias = "bots.invokeWebViewCustomMethod", alias = "087fc5e7")]
 pub struct InvokeWebViewCustomMethod {
     /// Bot that the mini app belongs to.
@@ -1801,7 +1801,7 @@ impl Default for InvokeWebViewCustomMethod {
     }
 }
 
-/// Removes the second username of an own bot.
+/// Removes the secondary username of an own bot.
 ///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
@@ -1826,7 +1826,7 @@ impl Default for InvokeWebViewCustomMethod {
 pub struct RemoveUsername {
     /// Bot that loses the username.
     pub bot: enums::InputUser,
-    /// Username to remove, without `@`.
+    /// Secondary username to remove, without `@`.
     pub username: String,
 }
 
@@ -1907,13 +1907,6 @@ impl Default for RemoveUsername {
 ///
 /// See [the official page of `bots.reorderUsernames`](https://core.telegram.org/method/bots.reorderUsernames).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1927,6 +1920,13 @@ impl Default for RemoveUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 #[doc(alias = "bots.reorderUsernames", alias = "9709b1c2")]
 pub struct ReorderUsernames {
     /// Bot owned by the account.
@@ -2017,14 +2017,6 @@ impl Default for ReorderUsernames {
 ///
 /// See [the official page of `bots.requestWebViewButton`](https://core.telegram.org/method/bots.requestWebViewButton).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2042,6 +2034,14 @@ impl Default for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "bots.requestWebViewButton", alias = "31a2a35e")]
 pub struct RequestWebViewButton {
     /// User who will use the button in the mini app.
@@ -2132,13 +2132,6 @@ impl Default for RequestWebViewButton {
 ///
 /// See [the official page of `bots.resetBotCommands`](https://core.telegram.org/method/bots.resetBotCommands).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2152,6 +2145,13 @@ impl Default for RequestWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.resetBotCommands", alias = "3d8de0f9")]
 pub struct ResetBotCommands {
     /// Scope whose commands to delete.
@@ -2240,14 +2240,6 @@ impl Default for ResetBotCommands {
 ///
 /// See [the official page of `bots.sendCustomRequest`](https://core.telegram.org/method/bots.sendCustomRequest).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2263,6 +2255,14 @@ impl Default for ResetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.sendCustomRequest", alias = "aa2769ed")]
 pub struct SendCustomRequest {
     /// Name of the method to call.
@@ -2353,13 +2353,6 @@ impl Default for SendCustomRequest {
 ///
 /// See [Rights: suggestions of bots](https://core.telegram.org/api/rights#suggested-bot-rights), [the official page of `bots.setBotBroadcastDefaultAdminRights`](https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2374,6 +2367,13 @@ impl Default for SendCustomRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.setBotBroadcastDefaultAdminRights", alias = "788464e1")]
 pub struct SetBotBroadcastDefaultAdminRights {
     /// Rights to suggest to the admin who adds the bot to a channel.
@@ -2458,17 +2458,6 @@ impl Default for SetBotBroadcastDefaultAdminRights {
 ///
 /// See [the official page of `bots.setBotCommands`](https://core.telegram.org/method/bots.setBotCommands).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | Invalid description of a bot command. |
-/// | 400 | `BOT_COMMAND_INVALID` | Invalid bot command. |
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2483,6 +2472,17 @@ impl Default for SetBotBroadcastDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | Invalid description of a bot command. |
+/// | 400 | `BOT_COMMAND_INVALID` | Invalid bot command. |
+/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "bots.setBotCommands", alias = "0517165a")]
 pub struct SetBotCommands {
     /// Chats and users for which the commands apply.
@@ -2580,13 +2580,6 @@ impl Default for SetBotCommands {
 ///
 /// See [Rights: suggestions of bots](https://core.telegram.org/api/rights#suggested-bot-rights), [the official page of `bots.setBotGroupDefaultAdminRights`](https://core.telegram.org/method/bots.setBotGroupDefaultAdminRights).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2601,6 +2594,13 @@ impl Default for SetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.setBotGroupDefaultAdminRights", alias = "925ec9ea")]
 pub struct SetBotGroupDefaultAdminRights {
     /// Rights to suggest to the admin who adds the bot to a group.
@@ -2685,13 +2685,6 @@ impl Default for SetBotGroupDefaultAdminRights {
 ///
 /// See [the official page of `bots.setBotInfo`](https://core.telegram.org/method/bots.setBotInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2705,6 +2698,13 @@ impl Default for SetBotGroupDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
 #[doc(alias = "bots.setBotInfo", alias = "10cf3123")]
 pub struct SetBotInfo {
     /// Bot owned by the account; required for users, absent if the bot itself calls.
@@ -2825,15 +2825,6 @@ impl Default for SetBotInfo {
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `bots.setBotMenuButton`](https://core.telegram.org/method/bots.setBotMenuButton).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
-/// | 400 | `BUTTON_TEXT_INVALID` | Invalid text of the menu button. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2847,6 +2838,15 @@ impl Default for SetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+/// | 400 | `BUTTON_TEXT_INVALID` | Invalid text of the menu button. |
+/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.setBotMenuButton", alias = "4504d54f")]
 pub struct SetBotMenuButton {
     /// User for whom to set the button; [`InputUser::Empty`](super::super::enums::InputUser::Empty) sets the default for all users.
@@ -2935,14 +2935,6 @@ impl Default for SetBotMenuButton {
 ///
 /// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Configuration: length of a verification's description](https://core.telegram.org/api/config#bot-verification-description-length-limit), [the official page of `bots.setCustomVerification`](https://core.telegram.org/method/bots.setCustomVerification).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 403 | `BOT_VERIFIER_FORBIDDEN` | The bot may not assign verification icons. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2956,6 +2948,14 @@ impl Default for SetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 403 | `BOT_VERIFIER_FORBIDDEN` | The bot may not assign verification icons. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "bots.setCustomVerification", alias = "f4946757")]
 pub struct SetCustomVerification {
     /// Whether to grant the verification instead of removing it.
@@ -3064,13 +3064,6 @@ impl Default for SetCustomVerification {
 ///
 /// See [the official page of `bots.setJoinChatResults`](https://core.telegram.org/method/bots.setJoinChatResults).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_GUARD_NOT_SUPPORTED` | Only join guard bots, which decide who may join a chat, can call this function. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3084,6 +3077,13 @@ impl Default for SetCustomVerification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_GUARD_NOT_SUPPORTED` | Only join guard bots, which decide who may join a chat, can call this function. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "bots.setJoinChatResults", alias = "e71a4810")]
 pub struct SetJoinChatResults {
     /// The `query_id` of the `UpdateBotChatInviteRequester`.
@@ -3174,12 +3174,6 @@ impl Default for SetJoinChatResults {
 ///
 /// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.toggleUserEmojiStatusPermission`](https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3193,6 +3187,12 @@ impl Default for SetJoinChatResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "bots.toggleUserEmojiStatusPermission", alias = "06de6392")]
 pub struct ToggleUserEmojiStatusPermission {
     /// Bot that gets or loses the permission.
@@ -3281,13 +3281,6 @@ impl Default for ToggleUserEmojiStatusPermission {
 ///
 /// See [the official page of `bots.toggleUsername`](https://core.telegram.org/method/bots.toggleUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3302,6 +3295,13 @@ impl Default for ToggleUserEmojiStatusPermission {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 #[doc(alias = "bots.toggleUsername", alias = "053ca973")]
 pub struct ToggleUsername {
     /// Bot owned by the account.
@@ -3401,15 +3401,6 @@ impl Default for ToggleUsername {
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Configuration: highest commission](https://core.telegram.org/api/config#starref-max-commission-permille), [Configuration: lowest commission](https://core.telegram.org/api/config#starref-min-commission-permille), [the official page of `bots.updateStarRefProgram`](https://core.telegram.org/method/bots.updateStarRefProgram).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `STARREF_AWAITING_END` | The affiliate program was ended within the last 24 hours: change it after its `end_date`. |
-/// | 400 | `STARREF_PERMILLE_INVALID` | Invalid `commission_permille`: see `starref_min_commission_permille` and `starref_max_commission_permille`. |
-/// | 400 | `STARREF_PERMILLE_TOO_LOW` | The `commission_permille` is too low: the minimum is `starref_min_commission_permille`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3424,6 +3415,15 @@ impl Default for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `STARREF_AWAITING_END` | The affiliate program was ended within the last 24 hours: change it after its `end_date`. |
+/// | 400 | `STARREF_PERMILLE_INVALID` | Invalid `commission_permille`: see `starref_min_commission_permille` and `starref_max_commission_permille`. |
+/// | 400 | `STARREF_PERMILLE_TOO_LOW` | The `commission_permille` is too low: the minimum is `starref_min_commission_permille`. |
 #[doc(alias = "bots.updateStarRefProgram", alias = "778b5ab3")]
 pub struct UpdateStarRefProgram {
     /// Bot owned by the account.
@@ -3532,14 +3532,6 @@ impl Default for UpdateStarRefProgram {
 ///
 /// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.updateUserEmojiStatus`](https://core.telegram.org/method/bots.updateUserEmojiStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to set their emoji status, or no longer does (`bots.toggleUserEmojiStatusPermission`). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3553,6 +3545,14 @@ impl Default for UpdateStarRefProgram {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to set their emoji status, or no longer does (`bots.toggleUserEmojiStatusPermission`). |
 #[doc(alias = "bots.updateUserEmojiStatus", alias = "ed9f30c5")]
 pub struct UpdateUserEmojiStatus {
     /// User whose emoji status to change.

@@ -14,13 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.checkChatlistInvite`](https://core.telegram.org/method/chatlists.checkChatlistInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +26,13 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
 #[doc(alias = "chatlists.checkChatlistInvite", alias = "41c10fff")]
 pub struct CheckChatlistInvite {
     /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
@@ -107,15 +107,6 @@ impl Default for CheckChatlistInvite {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.deleteExportedInvite`](https://core.telegram.org/method/chatlists.deleteExportedInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-/// | 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -131,6 +122,15 @@ impl Default for CheckChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/// | 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
 #[doc(alias = "chatlists.deleteExportedInvite", alias = "719c5c5e")]
 pub struct DeleteExportedInvite {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -221,17 +221,6 @@ impl Default for DeleteExportedInvite {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.editExportedInvite`](https://core.telegram.org/method/chatlists.editExportedInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -248,6 +237,17 @@ impl Default for DeleteExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
 #[doc(alias = "chatlists.editExportedInvite", alias = "653db63d")]
 pub struct EditExportedInvite {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -357,19 +357,6 @@ impl Default for EditExportedInvite {
 ///
 /// See [From a basic group to a supergroup](https://core.telegram.org/api/channel#migration), [Folders](https://core.telegram.org/api/folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportChatlistInvite`](https://core.telegram.org/method/chatlists.exportChatlistInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -386,6 +373,19 @@ impl Default for EditExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/// | 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
 #[doc(alias = "chatlists.exportChatlistInvite", alias = "8472478e")]
 pub struct ExportChatlistInvite {
     /// Folder to share.
@@ -487,14 +487,6 @@ impl Default for ExportChatlistInvite {
 ///
 /// See [Configuration: how often shared folders are refreshed](https://core.telegram.org/api/config#chatlist-update-period), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getChatlistUpdates`](https://core.telegram.org/method/chatlists.getChatlistUpdates).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -509,6 +501,14 @@ impl Default for ExportChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/// | 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
 #[doc(alias = "chatlists.getChatlistUpdates", alias = "89419521")]
 pub struct GetChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -585,12 +585,6 @@ impl Default for GetChatlistUpdates {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getExportedInvites`](https://core.telegram.org/method/chatlists.getExportedInvites).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -605,6 +599,12 @@ impl Default for GetChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
 #[doc(alias = "chatlists.getExportedInvites", alias = "ce03da83")]
 pub struct GetExportedInvites {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -681,13 +681,6 @@ impl Default for GetExportedInvites {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getLeaveChatlistSuggestions`](https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -702,6 +695,13 @@ impl Default for GetExportedInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 #[doc(alias = "chatlists.getLeaveChatlistSuggestions", alias = "fdbcd714")]
 pub struct GetLeaveChatlistSuggestions {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -784,13 +784,6 @@ impl Default for GetLeaveChatlistSuggestions {
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.hideChatlistUpdates`](https://core.telegram.org/method/chatlists.hideChatlistUpdates).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -805,6 +798,13 @@ impl Default for GetLeaveChatlistSuggestions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 #[doc(alias = "chatlists.hideChatlistUpdates", alias = "66e486fb")]
 pub struct HideChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.

@@ -81,7 +81,7 @@ impl Default for GetJoinedCommunities {
 
 /// Returns the chats of a community that one participant owns or has joined.
 ///
-/// For admins who can ban members: it tells which chats a ban affects.
+/// It tells which chats a ban affects, and requires the admin right `ban_users` of [`ChatAdminRights`](super::super::types::ChatAdminRights).
 ///
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
 ///
@@ -181,7 +181,9 @@ impl Default for GetParticipantJoinedChats {
     }
 }
 
-/// Returns the pending requests to link a chat to a community, one page at a time.
+/// Returns the pending requests to link chats to a community, one page at a time.
+///
+/// Admins with the right `manage_linked_peers` get all requests, other users only their own.
 ///
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///
@@ -390,7 +392,9 @@ impl Default for ToggleAllPeerLinkRequestApproval {
     }
 }
 
-/// Bans a participant from a community, or lifts the ban.
+/// Bans a participant from a community and all its chats, or lifts the ban.
+///
+/// Requires the admin right `ban_users` of [`ChatAdminRights`](super::super::types::ChatAdminRights). If the participant owns a chat of the community, the ban removes that chat from the community.
 ///
 /// `communities.toggleParticipantBanned#9967ad0f flags:# unban:flags.0?true community:InputChannel participant:InputPeer = Bool`
 ///
@@ -627,7 +631,9 @@ impl Default for TogglePeerLink {
     }
 }
 
-/// Approves or rejects the pending request to link a chat to a community.
+/// Approves or rejects a pending request to link a chat to a community.
+///
+/// Requires the admin right `manage_linked_peers` of [`ChatAdminRights`](super::super::types::ChatAdminRights).
 ///
 /// `communities.togglePeerLinkRequestApproval#8c8219a8 flags:# reject:flags.0?true community:InputChannel peer:InputPeer = Bool`
 ///

@@ -12,16 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `contacts.block`](https://core.telegram.org/method/contacts.block).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +25,16 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "contacts.block", alias = "2e2e8734")]
 pub struct Block {
     /// Whether to add to the story blocklist, which hides the account's stories from the user; otherwise the main blocklist.
@@ -728,13 +728,6 @@ impl Default for GetContacts {
 ///
 /// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `contacts.getSaved`](https://core.telegram.org/method/contacts.getSaved).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -745,6 +738,13 @@ impl Default for GetContacts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
 #[doc(alias = "contacts.getSaved", alias = "82f1e39f")]
 pub struct GetSaved;
 
@@ -813,12 +813,6 @@ impl Default for GetSaved {
 ///
 /// See [the official page of `contacts.getSponsoredPeers`](https://core.telegram.org/method/contacts.getSponsoredPeers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -831,6 +825,12 @@ impl Default for GetSaved {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
 #[doc(alias = "contacts.getSponsoredPeers", alias = "b6c8c393")]
 pub struct GetSponsoredPeers {
     /// Text that the user searches for.
@@ -979,12 +979,6 @@ impl Default for GetStatuses {
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `contacts.getTopPeers`](https://core.telegram.org/method/contacts.getTopPeers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TYPES_EMPTY` | No category of top peers given: set at least one flag. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1000,6 +994,12 @@ impl Default for GetStatuses {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TYPES_EMPTY` | No category of top peers given: set at least one flag. |
 #[doc(alias = "contacts.getTopPeers", alias = "973478b6")]
 pub struct GetTopPeers {
     /// Whether to return the users with the most active private chats.
@@ -1175,12 +1175,6 @@ impl Default for GetTopPeers {
 ///
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `contacts.importContactToken`](https://core.telegram.org/method/contacts.importContactToken).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `IMPORT_TOKEN_INVALID` | Invalid token of a temporary profile link. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1193,6 +1187,12 @@ impl Default for GetTopPeers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `IMPORT_TOKEN_INVALID` | Invalid token of a temporary profile link. |
 #[doc(alias = "contacts.importContactToken", alias = "13005788")]
 pub struct ImportContactToken {
     /// Token from the temporary profile link.
@@ -1429,12 +1429,6 @@ impl Default for ResetSaved {
 ///
 /// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `contacts.resetTopPeerRating`](https://core.telegram.org/method/contacts.resetTopPeerRating).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1448,6 +1442,12 @@ impl Default for ResetSaved {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "contacts.resetTopPeerRating", alias = "1ae373ac")]
 pub struct ResetTopPeerRating {
     /// Category in which to reset the rating.
@@ -1538,12 +1538,6 @@ impl Default for ResetTopPeerRating {
 ///
 /// See [Deep links: phone numbers](https://core.telegram.org/api/links#phone-number-links), [the official page of `contacts.resolvePhone`](https://core.telegram.org/method/contacts.resolvePhone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NOT_OCCUPIED` | No user has this phone number. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1556,6 +1550,12 @@ impl Default for ResetTopPeerRating {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_NOT_OCCUPIED` | No user has this phone number. |
 #[doc(alias = "contacts.resolvePhone", alias = "8af94344")]
 pub struct ResolvePhone {
     /// Phone number in international format, for example from a [phone number link](https://core.telegram.org/api/links#phone-number-links).
@@ -1630,15 +1630,6 @@ impl Default for ResolvePhone {
 ///
 /// See [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [the official page of `contacts.resolveUsername`](https://core.telegram.org/method/contacts.resolveUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-/// | 400 | `STARREF_EXPIRED` | Invalid or expired referral link. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_OCCUPIED` | No user, channel or supergroup has this username. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1652,6 +1643,15 @@ impl Default for ResolvePhone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+/// | 400 | `STARREF_EXPIRED` | Invalid or expired referral link. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_OCCUPIED` | No user, channel or supergroup has this username. |
 #[doc(alias = "contacts.resolveUsername", alias = "725afbbc")]
 pub struct ResolveUsername {
     /// Username to resolve, without `@`.
@@ -1746,13 +1746,6 @@ impl Default for ResolveUsername {
 ///
 /// See [the official page of `contacts.search`](https://core.telegram.org/method/contacts.search).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_TOO_SHORT` | The search query is too short. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1767,6 +1760,13 @@ impl Default for ResolveUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `QUERY_TOO_SHORT` | The search query is too short. |
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
 #[doc(alias = "contacts.search", alias = "05f58d0f")]
 pub struct Search {
     /// Whether to return only channels.
@@ -2060,15 +2060,6 @@ impl Default for ToggleTopPeers {
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `contacts.unblock`](https://core.telegram.org/method/contacts.unblock).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2082,6 +2073,15 @@ impl Default for ToggleTopPeers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "contacts.unblock", alias = "b550d328")]
 pub struct Unblock {
     /// Whether to remove from the story blocklist; otherwise the main blocklist.
@@ -2171,13 +2171,6 @@ impl Default for Unblock {
 ///
 /// See [the official page of `contacts.updateContactNote`](https://core.telegram.org/method/contacts.updateContactNote).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2194,6 +2187,13 @@ impl Default for Unblock {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
 #[doc(alias = "contacts.updateContactNote", alias = "139f63fb")]
 pub struct UpdateContactNote {
     /// Contact that the note is about.

@@ -115,7 +115,7 @@ impl Default for DeleteAllWelcomeMessages {
 /// ```
 #[doc(alias = "ephemeral.deleteMessage", alias = "92f6e797")]
 pub struct DeleteMessage {
-    /// Group or channel of the message; absent if there is none.
+    /// Chat of the message; can be absent.
     pub peer: Option<enums::InputPeer>,
     /// User who received the message.
     pub receiver_id: enums::InputUser,
@@ -331,7 +331,7 @@ impl Default for DeleteWelcomeMessage {
 /// ```
 #[doc(alias = "ephemeral.getCallbackAnswer", alias = "3fa464c8")]
 pub struct GetCallbackAnswer {
-    /// Group or channel of the message.
+    /// Chat of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message.
     pub id: i32,
@@ -445,7 +445,7 @@ impl Default for GetCallbackAnswer {
 /// ```
 #[doc(alias = "ephemeral.reportMessage", alias = "8704f2bf")]
 pub struct ReportMessage {
-    /// Group or channel of the message.
+    /// Chat of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message to report.
     pub id: i32,

@@ -12,13 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [Fragment: collectibles](https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles), [the official page of `fragment.getCollectibleInfo`](https://core.telegram.org/method/fragment.getCollectibleInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
-/// | 400 | `COLLECTIBLE_NOT_FOUND` | No such collectible username or phone number. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +26,13 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
+/// | 400 | `COLLECTIBLE_NOT_FOUND` | No such collectible username or phone number. |
 #[doc(alias = "fragment.getCollectibleInfo", alias = "be1e85ba")]
 pub struct GetCollectibleInfo {
     /// Username or phone number to look up.

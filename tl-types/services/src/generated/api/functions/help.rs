@@ -12,12 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `help.acceptTermsOfService`](https://core.telegram.org/method/help.acceptTermsOfService).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +26,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 #[doc(alias = "help.acceptTermsOfService", alias = "ee72f79a")]
 pub struct AcceptTermsOfService {
     /// `id` of the [`help::TermsOfService`](super::super::types::help::TermsOfService) that the user accepted.
@@ -205,13 +205,6 @@ impl Default for DismissSuggestion {
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.editUserInfo`](https://core.telegram.org/method/help.editUserInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -226,6 +219,13 @@ impl Default for DismissSuggestion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 #[doc(alias = "help.editUserInfo", alias = "66b91b70")]
 pub struct EditUserInfo {
     /// User that the note is about.
@@ -569,6 +569,17 @@ impl Default for GetCdnConfig {
 ///
 /// See [the official page of `help.getConfig`](https://core.telegram.org/method/help.getConfig).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::help::GetConfig;
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -580,17 +591,6 @@ impl Default for GetCdnConfig {
 /// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 /// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
 /// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetConfig;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "help.getConfig", alias = "c4f9186b")]
 pub struct GetConfig;
 
@@ -1566,12 +1566,6 @@ impl Default for GetSupport {
 ///
 /// See [the official page of `help.getSupportName`](https://core.telegram.org/method/help.getSupportName).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1582,6 +1576,12 @@ impl Default for GetSupport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 #[doc(alias = "help.getSupportName", alias = "d360e72c")]
 pub struct GetSupportName;
 
@@ -1808,12 +1808,6 @@ impl Default for GetTimezonesList {
 ///
 /// See [the official page of `help.getUserInfo`](https://core.telegram.org/method/help.getUserInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1826,6 +1820,12 @@ impl Default for GetTimezonesList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `USER_INVALID` | Invalid user for this function. |
 #[doc(alias = "help.getUserInfo", alias = "038a08d3")]
 pub struct GetUserInfo {
     /// User that the note is about.
@@ -2072,12 +2072,6 @@ impl Default for SaveAppLog {
 ///
 /// See [the official page of `help.setBotUpdatesStatus`](https://core.telegram.org/method/help.setBotUpdatesStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2091,6 +2085,12 @@ impl Default for SaveAppLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "help.setBotUpdatesStatus", alias = "ec22cfcd")]
 pub struct SetBotUpdatesStatus {
     /// Number of updates that wait to be processed.

@@ -4,19 +4,15 @@
 
 use super::super::prelude::*;
 
-/// Returns the strings of a language pack that changed since a version, for example after `UpdateLangPackTooLong`.
+/// Returns the strings of a language pack that changed since a version.
+///
+/// Call it, for example, after `UpdateLangPackTooLong`.
 ///
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///
 /// For users, not for bots. Returns [`LangPackDifference`](super::super::types::LangPackDifference).
 ///
 /// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getDifference`](https://core.telegram.org/method/langpack.getDifference).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 ///
 /// # Example
 ///
@@ -32,6 +28,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 #[doc(alias = "langpack.getDifference", alias = "cd984aa5")]
 pub struct GetDifference {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -127,14 +129,6 @@ impl Default for GetDifference {
 ///
 /// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getLangPack`](https://core.telegram.org/method/langpack.getLangPack).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANGUAGE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +142,14 @@ impl Default for GetDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANGUAGE_INVALID` | Invalid language code in `lang_code`. |
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 #[doc(alias = "langpack.getLangPack", alias = "f2f2330a")]
 pub struct GetLangPack {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -238,13 +240,6 @@ impl Default for GetLangPack {
 ///
 /// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getLanguage`](https://core.telegram.org/method/langpack.getLanguage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -258,6 +253,13 @@ impl Default for GetLangPack {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 #[doc(alias = "langpack.getLanguage", alias = "6a596502")]
 pub struct GetLanguage {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -348,12 +350,6 @@ impl Default for GetLanguage {
 ///
 /// See [the official page of `langpack.getLanguages`](https://core.telegram.org/method/langpack.getLanguages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -366,6 +362,12 @@ impl Default for GetLanguage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 #[doc(alias = "langpack.getLanguages", alias = "42c6978f")]
 pub struct GetLanguages {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -442,13 +444,6 @@ impl Default for GetLanguages {
 ///
 /// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getStrings`](https://core.telegram.org/method/langpack.getStrings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -463,6 +458,13 @@ impl Default for GetLanguages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
 #[doc(alias = "langpack.getStrings", alias = "efea3803")]
 pub struct GetStrings {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.

@@ -12,13 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `payments.botCancelStarsSubscription`](https://core.telegram.org/method/payments.botCancelStarsSubscription).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHARGE_ID_INVALID` | Invalid or unknown transaction in `charge_id`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +26,13 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHARGE_ID_INVALID` | Invalid or unknown transaction in `charge_id`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "payments.botCancelStarsSubscription", alias = "6dfa0622")]
 pub struct BotCancelStarsSubscription {
     /// Whether to let the user reactivate a subscription that the bot canceled.
@@ -134,13 +134,6 @@ impl Default for BotCancelStarsSubscription {
 ///
 /// See [the official page of `payments.canPurchaseStore`](https://core.telegram.org/method/payments.canPurchaseStore).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
-/// | 406 | `PREMIUM_CURRENTLY_UNAVAILABLE` | Telegram Premium cannot be bought at the moment. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -155,6 +148,13 @@ impl Default for BotCancelStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
+/// | 406 | `PREMIUM_CURRENTLY_UNAVAILABLE` | Telegram Premium cannot be bought at the moment. |
 #[doc(alias = "payments.canPurchaseStore", alias = "4fdc5ea7")]
 pub struct CanPurchaseStore {
     /// Purchase to check.
@@ -233,12 +233,6 @@ impl Default for CanPurchaseStore {
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.changeStarsSubscription`](https://core.telegram.org/method/payments.changeStarsSubscription).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -253,6 +247,12 @@ impl Default for CanPurchaseStore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.changeStarsSubscription", alias = "c7770878")]
 pub struct ChangeStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
@@ -354,12 +354,6 @@ impl Default for ChangeStarsSubscription {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.checkCanSendGift`](https://core.telegram.org/method/payments.checkCanSendGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -372,6 +366,12 @@ impl Default for ChangeStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.checkCanSendGift", alias = "c0c4edc9")]
 pub struct CheckCanSendGift {
     /// `id` of the [`StarGift`](super::super::types::StarGift).
@@ -444,13 +444,6 @@ impl Default for CheckCanSendGift {
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.checkGiftCode`](https://core.telegram.org/method/payments.checkGiftCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -463,6 +456,13 @@ impl Default for CheckCanSendGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
 #[doc(alias = "payments.checkGiftCode", alias = "8e51b4c1")]
 pub struct CheckGiftCode {
     /// Gift code: the part of the link after `t.me/giftcode/`.
@@ -737,16 +737,6 @@ impl Default for ConnectStarRefBot {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.convertStarGift`](https://core.telegram.org/method/payments.convertStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -761,6 +751,16 @@ impl Default for ConnectStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "payments.convertStarGift", alias = "74bf076b")]
 pub struct ConvertStarGift {
     /// Gift to convert; must not be a collectible gift.
@@ -862,21 +862,21 @@ pub struct CreateOnrampSession {
     pub crypto_currency: String,
     /// Blockchain address that receives the cryptocurrency.
     pub address: String,
-    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<String>,
-    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); absent if unknown.
     pub base_currency: Option<String>,
-    /// Amount to spend, in `base_currency`, as a string; absent if not fixed in advance.
+    /// Amount to spend, in `base_currency`, as a string; absent if the user chose `crypto_amount`.
     pub base_amount: Option<String>,
-    /// Memo to attach to the blockchain transfer; absent for none.
+    /// Memo for the transfer; absent for none.
     pub memo: Option<String>,
-    /// Color theme of the checkout page; absent for the default.
+    /// Theme of the checkout page; can be absent.
     pub theme: Option<String>,
     /// URL to redirect to after a successful purchase; absent for none.
     pub success_return_url: Option<String>,
     /// URL to redirect to after a failed purchase; absent for none.
     pub fail_return_url: Option<String>,
-    /// Amount to receive, in `crypto_currency`, as a string; absent if not fixed in advance.
+    /// Amount to receive, in `crypto_currency`, as a string; absent if the user chose `base_amount`.
     pub crypto_amount: Option<String>,
 }
 
@@ -1021,12 +1021,6 @@ impl Default for CreateOnrampSession {
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.createStarGiftCollection`](https://core.telegram.org/method/payments.createStarGiftCollection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1041,6 +1035,12 @@ impl Default for CreateOnrampSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.createStarGiftCollection", alias = "1f4a0e87")]
 pub struct CreateStarGiftCollection {
     /// Owner of the collection: the account or a channel that it owns.
@@ -1136,12 +1136,6 @@ impl Default for CreateStarGiftCollection {
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.deleteStarGiftCollection`](https://core.telegram.org/method/payments.deleteStarGiftCollection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1155,6 +1149,12 @@ impl Default for CreateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.deleteStarGiftCollection", alias = "ad5648e8")]
 pub struct DeleteStarGiftCollection {
     /// Owner of the collection.
@@ -1243,12 +1243,6 @@ impl Default for DeleteStarGiftCollection {
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.editConnectedStarRefBot`](https://core.telegram.org/method/payments.editConnectedStarRefBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARREF_HASH_REVOKED` | The affiliate link has already been revoked. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1263,6 +1257,12 @@ impl Default for DeleteStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARREF_HASH_REVOKED` | The affiliate link has already been revoked. |
 #[doc(alias = "payments.editConnectedStarRefBot", alias = "e4fca4a3")]
 pub struct EditConnectedStarRefBot {
     /// Whether to revoke the link and leave the program.
@@ -1361,12 +1361,6 @@ impl Default for EditConnectedStarRefBot {
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.fulfillStarsSubscription`](https://core.telegram.org/method/payments.fulfillStarsSubscription).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1380,6 +1374,12 @@ impl Default for EditConnectedStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.fulfillStarsSubscription", alias = "cc5bebb3")]
 pub struct FulfillStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
@@ -1468,12 +1468,6 @@ impl Default for FulfillStarsSubscription {
 ///
 /// See [the official page of `payments.getBankCardData`](https://core.telegram.org/method/payments.getBankCardData).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BANK_CARD_NUMBER_INVALID` | Invalid bank card number. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1486,6 +1480,12 @@ impl Default for FulfillStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BANK_CARD_NUMBER_INVALID` | Invalid bank card number. |
 #[doc(alias = "payments.getBankCardData", alias = "2e79d779")]
 pub struct GetBankCardData {
     /// Card number, for instance the text of a [`MessageEntityBankCard`](super::super::types::MessageEntityBankCard).
@@ -1560,12 +1560,6 @@ impl Default for GetBankCardData {
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [the official page of `payments.getConnectedStarRefBot`](https://core.telegram.org/method/payments.getConnectedStarRefBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1579,6 +1573,12 @@ impl Default for GetBankCardData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getConnectedStarRefBot", alias = "b7d998f0")]
 pub struct GetConnectedStarRefBot {
     /// Affiliate: the account, or a bot or channel that it owns.
@@ -1795,12 +1795,6 @@ impl Default for GetConnectedStarRefBots {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getCraftStarGifts`](https://core.telegram.org/method/payments.getCraftStarGifts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1815,6 +1809,12 @@ impl Default for GetConnectedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.getCraftStarGifts", alias = "fd05dd00")]
 pub struct GetCraftStarGifts {
     /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
@@ -1985,13 +1985,6 @@ impl Default for GetCurrencyRates {
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.getGiveawayInfo`](https://core.telegram.org/method/payments.getGiveawayInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2005,6 +1998,13 @@ impl Default for GetCurrencyRates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getGiveawayInfo", alias = "f4239425")]
 pub struct GetGiveawayInfo {
     /// Channel or supergroup where the giveaway was posted.
@@ -2085,7 +2085,7 @@ impl Default for GetGiveawayInfo {
     }
 }
 
-/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay.
+/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay there.
 ///
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
@@ -2113,7 +2113,7 @@ pub struct GetOnrampAvailability {
     pub provider: String,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: String,
-    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); absent if unknown.
     pub base_currency: Option<String>,
 }
 
@@ -2200,6 +2200,8 @@ impl Default for GetOnrampAvailability {
 }
 
 /// Returns the currencies in which a provider accepts payment for a cryptocurrency.
+///
+/// Only for providers with `supports_base_currencies` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
 ///
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 ///
@@ -2301,6 +2303,8 @@ impl Default for GetOnrampBaseCurrencies {
 
 /// Returns the minimum and maximum amounts of a cryptocurrency purchase from a provider.
 ///
+/// Only for providers with `supports_limits` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+///
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
 /// Returns [`OnrampLimits`](super::super::types::OnrampLimits).
@@ -2330,7 +2334,7 @@ pub struct GetOnrampLimits {
     pub crypto_currency: String,
     /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: String,
-    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<String>,
 }
 
@@ -2523,6 +2527,8 @@ impl Default for GetOnrampProviders {
 
 /// Returns a provider's quote for buying a cryptocurrency: price, fees and total.
 ///
+/// Only for providers with `supports_quote` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+///
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
 /// Returns [`OnrampQuote`](super::super::types::OnrampQuote).
@@ -2556,7 +2562,7 @@ pub struct GetOnrampQuote {
     pub base_amount: Option<String>,
     /// Amount to receive, in `crypto_currency`, as a string; absent if `base_amount` is passed instead.
     pub crypto_amount: Option<String>,
-    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<String>,
 }
 
@@ -2674,6 +2680,22 @@ impl Default for GetOnrampQuote {
 ///
 /// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `payments.getPaymentForm`](https://core.telegram.org/method/payments.getPaymentForm).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{types, enums, functions, rpc::Invoke};
+///
+/// let request = functions::payments::GetPaymentForm {
+///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+///         slug: String::new(),
+///     }),
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -2714,22 +2736,6 @@ impl Default for GetOnrampQuote {
 /// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
 /// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
 /// | 403 | `USER_DISALLOWED_STARGIFTS` | The recipient does not accept gifts of this category (unique, limited or unlimited). |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetPaymentForm {
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "payments.getPaymentForm", alias = "37148dbb")]
 pub struct GetPaymentForm {
     /// Invoice or purchase to pay for.
@@ -2824,12 +2830,6 @@ impl Default for GetPaymentForm {
 ///
 /// See [the official page of `payments.getPaymentReceipt`](https://core.telegram.org/method/payments.getPaymentReceipt).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2843,6 +2843,12 @@ impl Default for GetPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 #[doc(alias = "payments.getPaymentReceipt", alias = "2478d1cc")]
 pub struct GetPaymentReceipt {
     /// Chat with the service message about the payment.
@@ -3031,13 +3037,6 @@ impl Default for GetPremiumGiftCodeOptions {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: sending](https://core.telegram.org/api/gifts#sending-gifts), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getResaleStarGifts`](https://core.telegram.org/method/payments.getResaleStarGifts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_ATTRIBUTE_INVALID` | Invalid attribute of a gift in the filter. |
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3053,6 +3052,13 @@ impl Default for GetPremiumGiftCodeOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_ATTRIBUTE_INVALID` | Invalid attribute of a gift in the filter. |
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.getResaleStarGifts", alias = "7a5fa236")]
 pub struct GetResaleStarGifts {
     /// Whether to sort by ascending price.
@@ -3284,14 +3290,6 @@ impl Default for GetSavedInfo {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.getSavedStarGift`](https://core.telegram.org/method/payments.getSavedStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3304,6 +3302,14 @@ impl Default for GetSavedInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 #[doc(alias = "payments.getSavedStarGift", alias = "b455a106")]
 pub struct GetSavedStarGift {
     /// Gifts to return.
@@ -3382,15 +3388,6 @@ impl Default for GetSavedStarGift {
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getSavedStarGifts`](https://core.telegram.org/method/payments.getSavedStarGifts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `COLLECTION_ID_INVALID` | Invalid or unknown gift collection. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3406,6 +3403,15 @@ impl Default for GetSavedStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `COLLECTION_ID_INVALID` | Invalid or unknown gift collection. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getSavedStarGifts", alias = "a319e569")]
 pub struct GetSavedStarGifts {
     /// Whether to leave out gifts hidden from the profile.
@@ -3679,12 +3685,6 @@ impl Default for GetStarGiftActiveAuctions {
 ///
 /// See [the official page of `payments.getStarGiftAuctionAcquiredGifts`](https://core.telegram.org/method/payments.getStarGiftAuctionAcquiredGifts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3697,6 +3697,12 @@ impl Default for GetStarGiftActiveAuctions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.getStarGiftAuctionAcquiredGifts", alias = "6ba2cbec")]
 pub struct GetStarGiftAuctionAcquiredGifts {
     /// `id` of the gift that the auction distributes.
@@ -3777,12 +3783,6 @@ impl Default for GetStarGiftAuctionAcquiredGifts {
 ///
 /// See [the official page of `payments.getStarGiftAuctionState`](https://core.telegram.org/method/payments.getStarGiftAuctionState).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3798,6 +3798,12 @@ impl Default for GetStarGiftAuctionAcquiredGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.getStarGiftAuctionState", alias = "5c9ff4d6")]
 pub struct GetStarGiftAuctionState {
     /// Auction, by gift id or by the slug of its link.
@@ -3886,12 +3892,6 @@ impl Default for GetStarGiftAuctionState {
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.getStarGiftCollections`](https://core.telegram.org/method/payments.getStarGiftCollections).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -3905,6 +3905,12 @@ impl Default for GetStarGiftAuctionState {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getStarGiftCollections", alias = "981b91dd")]
 pub struct GetStarGiftCollections {
     /// User or channel whose collections to return.
@@ -3996,12 +4002,6 @@ impl Default for GetStarGiftCollections {
 ///
 /// See [the official page of `payments.getStarGiftUpgradeAttributes`](https://core.telegram.org/method/payments.getStarGiftUpgradeAttributes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4014,6 +4014,12 @@ impl Default for GetStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
 #[doc(alias = "payments.getStarGiftUpgradeAttributes", alias = "6d038b58")]
 pub struct GetStarGiftUpgradeAttributes {
     /// `id` of the regular (not collectible) [`StarGift`](super::super::types::StarGift).
@@ -4092,13 +4098,6 @@ impl Default for GetStarGiftUpgradeAttributes {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getStarGiftUpgradePreview`](https://core.telegram.org/method/payments.getStarGiftUpgradePreview).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4111,6 +4110,13 @@ impl Default for GetStarGiftUpgradeAttributes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
 #[doc(alias = "payments.getStarGiftUpgradePreview", alias = "9c9abcb1")]
 pub struct GetStarGiftUpgradePreview {
     /// `id` of the [`StarGift`](super::super::types::StarGift) to upgrade.
@@ -4191,14 +4197,6 @@ impl Default for GetStarGiftUpgradePreview {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Two-step verification](https://core.telegram.org/api/srp), [the official page of `payments.getStarGiftWithdrawalUrl`](https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4214,6 +4212,14 @@ impl Default for GetStarGiftUpgradePreview {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
 #[doc(alias = "payments.getStarGiftWithdrawalUrl", alias = "d06e93a8")]
 pub struct GetStarGiftWithdrawalUrl {
     /// Collectible gift to export.
@@ -4388,14 +4394,6 @@ impl Default for GetStarGifts {
 ///
 /// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `payments.getStarsGiftOptions`](https://core.telegram.org/method/payments.getStarsGiftOptions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `USER_GIFT_UNAVAILABLE` | Gifts are unavailable in this region: `stars_gifts_enabled` is false. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4408,6 +4406,14 @@ impl Default for GetStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `USER_GIFT_UNAVAILABLE` | Gifts are unavailable in this region: `stars_gifts_enabled` is false. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "payments.getStarsGiftOptions", alias = "d3c96bc8")]
 pub struct GetStarsGiftOptions {
     /// Recipient of the gift; can be absent.
@@ -4566,13 +4572,6 @@ impl Default for GetStarsGiveawayOptions {
 ///
 /// See [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `payments.getStarsRevenueAdsAccountUrl`](https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4585,6 +4584,13 @@ impl Default for GetStarsGiveawayOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getStarsRevenueAdsAccountUrl", alias = "d1d7efc5")]
 pub struct GetStarsRevenueAdsAccountUrl {
     /// Channel or bot that owns the Stars.
@@ -4665,14 +4671,6 @@ impl Default for GetStarsRevenueAdsAccountUrl {
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsRevenueStats`](https://core.telegram.org/method/payments.getStarsRevenueStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4686,6 +4684,14 @@ impl Default for GetStarsRevenueAdsAccountUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getStarsRevenueStats", alias = "d91ffad6")]
 pub struct GetStarsRevenueStats {
     /// Whether to color the graphs for a dark theme.
@@ -4782,15 +4788,6 @@ impl Default for GetStarsRevenueStats {
 ///
 /// See [Two-step verification: checking the password](https://core.telegram.org/api/srp#using-the-2fa-password), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `payments.getStarsRevenueWithdrawalUrl`](https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -4805,6 +4802,15 @@ impl Default for GetStarsRevenueStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
 #[doc(alias = "payments.getStarsRevenueWithdrawalUrl", alias = "2433dc92")]
 pub struct GetStarsRevenueWithdrawalUrl {
     /// Whether to withdraw ad revenue in TON instead of Stars.
@@ -4989,12 +4995,6 @@ impl Default for GetStarsTopupOptions {
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Mini apps](https://core.telegram.org/api/bots/webapps), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getSuggestedStarRefBots`](https://core.telegram.org/method/payments.getSuggestedStarRefBots).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5010,6 +5010,12 @@ impl Default for GetStarsTopupOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.getSuggestedStarRefBots", alias = "0d6b48f7")]
 pub struct GetSuggestedStarRefBots {
     /// Whether to sort by expected revenue.
@@ -5126,12 +5132,6 @@ impl Default for GetSuggestedStarRefBots {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `payments.getUniqueStarGift`](https://core.telegram.org/method/payments.getUniqueStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5144,6 +5144,12 @@ impl Default for GetSuggestedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 #[doc(alias = "payments.getUniqueStarGift", alias = "a1974d72")]
 pub struct GetUniqueStarGift {
     /// Slug of the gift: the part of its [link](https://core.telegram.org/api/links#collectible-gift-link) after `t.me/nft/`.
@@ -5216,12 +5222,6 @@ impl Default for GetUniqueStarGift {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getUniqueStarGiftValueInfo`](https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5234,6 +5234,12 @@ impl Default for GetUniqueStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
 #[doc(alias = "payments.getUniqueStarGiftValueInfo", alias = "4365af6b")]
 pub struct GetUniqueStarGiftValueInfo {
     /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
@@ -5308,12 +5314,6 @@ impl Default for GetUniqueStarGiftValueInfo {
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.reorderStarGiftCollections`](https://core.telegram.org/method/payments.reorderStarGiftCollections).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5327,6 +5327,12 @@ impl Default for GetUniqueStarGiftValueInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.reorderStarGiftCollections", alias = "c32af4cc")]
 pub struct ReorderStarGiftCollections {
     /// Owner of the collections: the account or a channel that it owns.
@@ -5415,16 +5421,6 @@ impl Default for ReorderStarGiftCollections {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.saveStarGift`](https://core.telegram.org/method/payments.saveStarGift).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_OBJECT_INVALID` | Invalid gift in `stargift`. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5440,6 +5436,16 @@ impl Default for ReorderStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/// | 400 | `STARGIFT_OBJECT_INVALID` | Invalid gift in `stargift`. |
+/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "payments.saveStarGift", alias = "2a2a697c")]
 pub struct SaveStarGift {
     /// Whether to hide the gift instead of showing it.
@@ -5531,12 +5537,6 @@ impl Default for SaveStarGift {
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.toggleChatStarGiftNotifications`](https://core.telegram.org/method/payments.toggleChatStarGiftNotifications).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5550,6 +5550,12 @@ impl Default for SaveStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.toggleChatStarGiftNotifications", alias = "60eaefa1")]
 pub struct ToggleChatStarGiftNotifications {
     /// Whether to receive a `MessageActionStarGift` or `MessageActionStarGiftUnique` service message for each gift.
@@ -5639,12 +5645,6 @@ impl Default for ToggleChatStarGiftNotifications {
 ///
 /// See [the official page of `payments.toggleStarGiftsPinnedToTop`](https://core.telegram.org/method/payments.toggleStarGiftsPinnedToTop).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5658,6 +5658,12 @@ impl Default for ToggleChatStarGiftNotifications {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.toggleStarGiftsPinnedToTop", alias = "1513e7b0")]
 pub struct ToggleStarGiftsPinnedToTop {
     /// The account or an owned channel.
@@ -5746,12 +5752,6 @@ impl Default for ToggleStarGiftsPinnedToTop {
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.updateStarGiftCollection`](https://core.telegram.org/method/payments.updateStarGiftCollection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5766,6 +5766,12 @@ impl Default for ToggleStarGiftsPinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.updateStarGiftCollection", alias = "4fddbee7")]
 pub struct UpdateStarGiftCollection {
     /// Owner of the collection.
@@ -5895,13 +5901,6 @@ impl Default for UpdateStarGiftCollection {
 ///
 /// See [the official page of `payments.validateRequestedInfo`](https://core.telegram.org/method/payments.validateRequestedInfo).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -5920,6 +5919,13 @@ impl Default for UpdateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "payments.validateRequestedInfo", alias = "b6c8f12b")]
 pub struct ValidateRequestedInfo {
     /// Whether to save the information for later orders.

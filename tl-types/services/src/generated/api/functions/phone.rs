@@ -14,18 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.acceptCall`](https://core.telegram.org/method/phone.acceptCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-/// | 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The other side supports none of the call protocols in `protocol` (its layers and `library_versions`). |
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -48,6 +36,18 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/// | 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The other side supports none of the call protocols in `protocol` (its layers and `library_versions`). |
+/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
 #[doc(alias = "phone.acceptCall", alias = "3bd2b4a0")]
 pub struct AcceptCall {
     /// Incoming call, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
@@ -145,13 +145,6 @@ impl Default for AcceptCall {
 ///
 /// See [the official page of `phone.checkGroupCall`](https://core.telegram.org/method/phone.checkGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -167,6 +160,13 @@ impl Default for AcceptCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 #[doc(alias = "phone.checkGroupCall", alias = "b59cf977")]
 pub struct CheckGroupCall {
     /// Group call whose connections are checked.
@@ -255,13 +255,6 @@ impl Default for CheckGroupCall {
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.confirmCall`](https://core.telegram.org/method/phone.confirmCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -285,6 +278,13 @@ impl Default for CheckGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.confirmCall", alias = "2efe1722")]
 pub struct ConfirmCall {
     /// Call to confirm.
@@ -391,13 +391,6 @@ impl Default for ConfirmCall {
 ///
 /// See [Deep links: video chats](https://core.telegram.org/api/links#video-chat-livestream-links), [the official page of `phone.exportGroupCallInvite`](https://core.telegram.org/method/phone.exportGroupCallInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 403 | `PUBLIC_CHANNEL_MISSING` | Only group calls of public channels and supergroups have invite links. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -413,6 +406,13 @@ impl Default for ConfirmCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 403 | `PUBLIC_CHANNEL_MISSING` | Only group calls of public channels and supergroups have invite links. |
 #[doc(alias = "phone.exportGroupCallInvite", alias = "e6aa647f")]
 pub struct ExportGroupCallInvite {
     /// Whether users who join with the link can speak without asking to; only admins of the call can set it.
@@ -580,13 +580,6 @@ impl Default for GetCallConfig {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupCall`](https://core.telegram.org/method/phone.getGroupCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -602,6 +595,13 @@ impl Default for GetCallConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.getGroupCall", alias = "041845db")]
 pub struct GetGroupCall {
     /// Group call to return: video chat, livestream, conference or live story.
@@ -694,13 +694,6 @@ impl Default for GetGroupCall {
 ///
 /// See [the official page of `phone.getGroupCallJoinAs`](https://core.telegram.org/method/phone.getGroupCallJoinAs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -713,6 +706,13 @@ impl Default for GetGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "phone.getGroupCallJoinAs", alias = "ef7c213a")]
 pub struct GetGroupCallJoinAs {
     /// Basic group, supergroup or channel of the video chat or livestream.
@@ -787,12 +787,6 @@ impl Default for GetGroupCallJoinAs {
 ///
 /// See [the official page of `phone.getGroupCallStars`](https://core.telegram.org/method/phone.getGroupCallStars).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -807,6 +801,12 @@ impl Default for GetGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.getGroupCallStars", alias = "6f636302")]
 pub struct GetGroupCallStars {
     /// Group call of the live story.
@@ -881,13 +881,6 @@ impl Default for GetGroupCallStars {
 ///
 /// See [Files: downloading](https://core.telegram.org/api/files#downloading-files), [the official page of `phone.getGroupCallStreamChannels`](https://core.telegram.org/method/phone.getGroupCallStreamChannels).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -902,6 +895,13 @@ impl Default for GetGroupCallStars {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
 #[doc(alias = "phone.getGroupCallStreamChannels", alias = "1ab21940")]
 pub struct GetGroupCallStreamChannels {
     /// Video chat, livestream or live story that is streamed by RTMP.
@@ -976,13 +976,6 @@ impl Default for GetGroupCallStreamChannels {
 ///
 /// See [the official page of `phone.getGroupCallStreamRtmpUrl`](https://core.telegram.org/method/phone.getGroupCallStreamRtmpUrl).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -997,6 +990,13 @@ impl Default for GetGroupCallStreamChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "phone.getGroupCallStreamRtmpUrl", alias = "5af4c73a")]
 pub struct GetGroupCallStreamRtmpUrl {
     /// Whether to return the data for a live story, instead of a video chat or livestream.
@@ -1097,12 +1097,6 @@ impl Default for GetGroupCallStreamRtmpUrl {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupParticipants`](https://core.telegram.org/method/phone.getGroupParticipants).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1121,6 +1115,12 @@ impl Default for GetGroupCallStreamRtmpUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.getGroupParticipants", alias = "c558d8ab")]
 pub struct GetGroupParticipants {
     /// Group call whose participants are requested.
@@ -1230,13 +1230,6 @@ impl Default for GetGroupParticipants {
 ///
 /// See [the official page of `phone.receivedCall`](https://core.telegram.org/method/phone.receivedCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1252,6 +1245,13 @@ impl Default for GetGroupParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.receivedCall", alias = "17d54f61")]
 pub struct ReceivedCall {
     /// Phone call to confirm, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
@@ -1328,20 +1328,6 @@ impl Default for ReceivedCall {
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.requestCall`](https://core.telegram.org/method/phone.requestCall).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 500 | `PARTICIPANT_CALL_FAILED` | The server failed to call the user. |
-/// | 400 | `PARTICIPANT_VERSION_OUTDATED` | The client of the other user is too old for calls. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1363,6 +1349,20 @@ impl Default for ReceivedCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 500 | `PARTICIPANT_CALL_FAILED` | The server failed to call the user. |
+/// | 400 | `PARTICIPANT_VERSION_OUTDATED` | The client of the other user is too old for calls. |
+/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 #[doc(alias = "phone.requestCall", alias = "42ff96ed")]
 pub struct RequestCall {
     /// Whether to start a video call.
@@ -1480,13 +1480,6 @@ impl Default for RequestCall {
 ///
 /// See [the official page of `phone.saveCallDebug`](https://core.telegram.org/method/phone.saveCallDebug).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1505,6 +1498,13 @@ impl Default for RequestCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
 #[doc(alias = "phone.saveCallDebug", alias = "277add7e")]
 pub struct SaveCallDebug {
     /// Call that the debug information belongs to.
@@ -1593,12 +1593,6 @@ impl Default for SaveCallDebug {
 ///
 /// See [the official page of `phone.saveCallLog`](https://core.telegram.org/method/phone.saveCallLog).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1617,6 +1611,12 @@ impl Default for SaveCallDebug {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.saveCallLog", alias = "41248786")]
 pub struct SaveCallLog {
     /// Call that the debug information belongs to.
@@ -1703,13 +1703,6 @@ impl Default for SaveCallLog {
 ///
 /// See [the official page of `phone.saveDefaultGroupCallJoinAs`](https://core.telegram.org/method/phone.saveDefaultGroupCallJoinAs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1723,6 +1716,13 @@ impl Default for SaveCallLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "phone.saveDefaultGroupCallJoinAs", alias = "575e1f8c")]
 pub struct SaveDefaultGroupCallJoinAs {
     /// Basic group, supergroup or channel that hosts the calls.
@@ -1815,12 +1815,6 @@ impl Default for SaveDefaultGroupCallJoinAs {
 ///
 /// See [the official page of `phone.saveDefaultSendAs`](https://core.telegram.org/method/phone.saveDefaultSendAs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1836,6 +1830,12 @@ impl Default for SaveDefaultGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.saveDefaultSendAs", alias = "4167add1")]
 pub struct SaveDefaultSendAs {
     /// Group call of the live story.
@@ -1924,12 +1924,6 @@ impl Default for SaveDefaultSendAs {
 ///
 /// See [the official page of `phone.sendGroupCallEncryptedMessage`](https://core.telegram.org/method/phone.sendGroupCallEncryptedMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1945,6 +1939,12 @@ impl Default for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
 #[doc(alias = "phone.sendGroupCallEncryptedMessage", alias = "e5afa56d")]
 pub struct SendGroupCallEncryptedMessage {
     /// Conference call to send the message to.
@@ -2035,13 +2035,6 @@ impl Default for SendGroupCallEncryptedMessage {
 ///
 /// See [the official page of `phone.sendSignalingData`](https://core.telegram.org/method/phone.sendSignalingData).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_NOT_ACTIVE` | The call is not in progress. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -2058,6 +2051,13 @@ impl Default for SendGroupCallEncryptedMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CALL_NOT_ACTIVE` | The call is not in progress. |
+/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
 #[doc(alias = "phone.sendSignalingData", alias = "ff7a9383")]
 pub struct SendSignalingData {
     /// Call that the data belongs to.

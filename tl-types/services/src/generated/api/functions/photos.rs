@@ -99,15 +99,6 @@ impl Default for DeletePhotos {
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `photos.getUserPhotos`](https://core.telegram.org/method/photos.getUserPhotos).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -123,6 +114,15 @@ impl Default for DeletePhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "photos.getUserPhotos", alias = "91cd32a8")]
 pub struct GetUserPhotos {
     /// User whose profile photos to return.
@@ -226,19 +226,6 @@ impl Default for GetUserPhotos {
 ///
 /// See [the official page of `photos.updateProfilePhoto`](https://core.telegram.org/method/photos.updateProfilePhoto).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
-/// | 400 | `BOT_FALLBACK_UNSUPPORTED` | Bots have no fallback photo: omit `fallback`. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_ID_INVALID` | Invalid or unknown photo id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -252,6 +239,19 @@ impl Default for GetUserPhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
+/// | 400 | `BOT_FALLBACK_UNSUPPORTED` | Bots have no fallback photo: omit `fallback`. |
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+/// | 400 | `PHOTO_ID_INVALID` | Invalid or unknown photo id. |
 #[doc(alias = "photos.updateProfilePhoto", alias = "09e82039")]
 pub struct UpdateProfilePhoto {
     /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
@@ -353,14 +353,6 @@ impl Default for UpdateProfilePhoto {
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photos.uploadContactProfilePhoto`](https://core.telegram.org/method/photos.uploadContactProfilePhoto).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
-/// | 400 | `NEED_ACTION_MISSING` | No action for the photo of the contact: set `suggest` or `save`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -374,6 +366,14 @@ impl Default for UpdateProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
+/// | 400 | `NEED_ACTION_MISSING` | No action for the photo of the contact: set `suggest` or `save`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "photos.uploadContactProfilePhoto", alias = "e14c4a71")]
 pub struct UploadContactProfilePhoto {
     /// Whether to suggest the photo to the user, who receives `MessageActionSuggestProfilePhoto`, instead of setting it for this account only.
@@ -511,6 +511,19 @@ impl Default for UploadContactProfilePhoto {
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photos.uploadProfilePhoto`](https://core.telegram.org/method/photos.uploadProfilePhoto).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::photos::UploadProfilePhoto {
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -527,19 +540,6 @@ impl Default for UploadContactProfilePhoto {
 /// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
 /// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
 /// | 400 | `VIDEO_FILE_INVALID` | Invalid file of the video. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::photos::UploadProfilePhoto {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "photos.uploadProfilePhoto", alias = "0388a3b5")]
 pub struct UploadProfilePhoto {
     /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.

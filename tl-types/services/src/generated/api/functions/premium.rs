@@ -14,14 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.applyBoost`](https://core.telegram.org/method/premium.applyBoost).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_EMPTY` | No boost slots given: list at least one in `slots`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SLOTS_EMPTY` | No boost slots given: list at least one in `slots`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +27,14 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOOSTS_EMPTY` | No boost slots given: list at least one in `slots`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SLOTS_EMPTY` | No boost slots given: list at least one in `slots`. |
 #[doc(alias = "premium.applyBoost", alias = "6b7da746")]
 pub struct ApplyBoost {
     /// Identifiers of the slots to assign, from [`MyBoost`](super::super::types::MyBoost); can be absent.
@@ -127,13 +127,6 @@ impl Default for ApplyBoost {
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.getBoostsList`](https://core.telegram.org/method/premium.getBoostsList).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -149,6 +142,13 @@ impl Default for ApplyBoost {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "premium.getBoostsList", alias = "60f67660")]
 pub struct GetBoostsList {
     /// Whether to return only boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat.
@@ -253,14 +253,6 @@ impl Default for GetBoostsList {
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.getBoostsStatus`](https://core.telegram.org/method/premium.getBoostsStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -273,6 +265,14 @@ impl Default for GetBoostsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "premium.getBoostsStatus", alias = "042f1f61")]
 pub struct GetBoostsStatus {
     /// Channel or supergroup that was boosted.
@@ -423,12 +423,6 @@ impl Default for GetMyBoosts {
 ///
 /// See [the official page of `premium.getUserBoosts`](https://core.telegram.org/method/premium.getUserBoosts).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -442,6 +436,12 @@ impl Default for GetMyBoosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "premium.getUserBoosts", alias = "39854d1f")]
 pub struct GetUserBoosts {
     /// Channel or supergroup that was boosted.

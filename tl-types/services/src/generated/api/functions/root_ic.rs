@@ -10,12 +10,6 @@
 ///
 /// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `initConnection`](https://core.telegram.org/method/initConnection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +30,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
 #[doc(alias = "initConnection", alias = "c1cd5ea9")]
 pub struct InitConnection<X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).

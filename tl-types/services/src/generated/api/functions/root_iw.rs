@@ -379,17 +379,6 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 ///
 /// See [Calling functions: layers](https://core.telegram.org/api/invoking#layers), [the official page of `invokeWithLayer`](https://core.telegram.org/method/invokeWithLayer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -403,6 +392,17 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
+/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
 #[doc(alias = "invokeWithLayer", alias = "da9b0d0d")]
 pub struct InvokeWithLayer<X = Opaque> {
     /// Layer number; `LAYER` of this crate.

@@ -12,12 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `smsjobs.finishJob`](https://core.telegram.org/method/smsjobs.finishJob).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +25,12 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
 #[doc(alias = "smsjobs.finishJob", alias = "4f1ebf24")]
 pub struct FinishJob {
     /// Identifier of the job, from `UpdateSmsJob`.
@@ -123,12 +123,6 @@ impl Default for FinishJob {
 ///
 /// See [the official page of `smsjobs.getSmsJob`](https://core.telegram.org/method/smsjobs.getSmsJob).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -141,6 +135,12 @@ impl Default for FinishJob {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
 #[doc(alias = "smsjobs.getSmsJob", alias = "778d902f")]
 pub struct GetSmsJob {
     /// Identifier of the job, from `UpdateSmsJob`.
@@ -215,12 +215,6 @@ impl Default for GetSmsJob {
 ///
 /// See [the official page of `smsjobs.getStatus`](https://core.telegram.org/method/smsjobs.getStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -231,6 +225,12 @@ impl Default for GetSmsJob {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 #[doc(alias = "smsjobs.getStatus", alias = "10a698e8")]
 pub struct GetStatus;
 
@@ -297,12 +297,6 @@ impl Default for GetStatus {
 ///
 /// See [the official page of `smsjobs.isEligibleToJoin`](https://core.telegram.org/method/smsjobs.isEligibleToJoin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -313,6 +307,12 @@ impl Default for GetStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
 #[doc(alias = "smsjobs.isEligibleToJoin", alias = "0edc39d0")]
 pub struct IsEligibleToJoin;
 
@@ -379,12 +379,6 @@ impl Default for IsEligibleToJoin {
 ///
 /// See [the official page of `smsjobs.join`](https://core.telegram.org/method/smsjobs.join).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -395,6 +389,12 @@ impl Default for IsEligibleToJoin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
 #[doc(alias = "smsjobs.join", alias = "a74ece2d")]
 pub struct Join;
 
@@ -461,12 +461,6 @@ impl Default for Join {
 ///
 /// See [the official page of `smsjobs.leave`](https://core.telegram.org/method/smsjobs.leave).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -477,6 +471,12 @@ impl Default for Join {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 #[doc(alias = "smsjobs.leave", alias = "9898ad73")]
 pub struct Leave;
 
@@ -543,12 +543,6 @@ impl Default for Leave {
 ///
 /// See [the official page of `smsjobs.updateSettings`](https://core.telegram.org/method/smsjobs.updateSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -561,6 +555,12 @@ impl Default for Leave {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
 #[doc(alias = "smsjobs.updateSettings", alias = "093fa0bf")]
 pub struct UpdateSettings {
     /// Whether the device also sends SMS to other countries.

@@ -14,15 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getBroadcastStats`](https://core.telegram.org/method/stats.getBroadcastStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BROADCAST_REQUIRED` | Expected a channel; use `stats.getMegagroupStats` for supergroups. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +27,15 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BROADCAST_REQUIRED` | Expected a channel; use `stats.getMegagroupStats` for supergroups. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
 #[doc(alias = "stats.getBroadcastStats", alias = "ab42441a")]
 pub struct GetBroadcastStats {
     /// Whether to return graph colors for a dark theme.
@@ -127,14 +127,6 @@ impl Default for GetBroadcastStats {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getMegagroupStats`](https://core.telegram.org/method/stats.getMegagroupStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +140,14 @@ impl Default for GetBroadcastStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
 #[doc(alias = "stats.getMegagroupStats", alias = "dcdf8607")]
 pub struct GetMegagroupStats {
     /// Whether to return graph colors for a dark theme.
@@ -237,15 +237,6 @@ impl Default for GetMegagroupStats {
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getMessageStats`](https://core.telegram.org/method/stats.getMessageStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -260,6 +251,15 @@ impl Default for GetMegagroupStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stats.getMessageStats", alias = "b6e0a3f5")]
 pub struct GetMessageStats {
     /// Whether to return graph colors for a dark theme.
@@ -358,12 +358,6 @@ impl Default for GetMessageStats {
 ///
 /// See [the official page of `stats.getPollStats`](https://core.telegram.org/method/stats.getPollStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -378,6 +372,12 @@ impl Default for GetMessageStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stats.getPollStats", alias = "c27dfa68")]
 pub struct GetPollStats {
     /// Whether to return graph colors for a dark theme.
@@ -471,14 +471,6 @@ impl Default for GetPollStats {
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.getStoryStats`](https://core.telegram.org/method/stats.getStoryStats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -493,6 +485,14 @@ impl Default for GetPollStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
 #[doc(alias = "stats.getStoryStats", alias = "374fef40")]
 pub struct GetStoryStats {
     /// Whether to return graph colors for a dark theme.
@@ -590,14 +590,6 @@ impl Default for GetStoryStats {
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.loadAsyncGraph`](https://core.telegram.org/method/stats.loadAsyncGraph).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GRAPH_EXPIRED_RELOAD` | The graph token has expired: fetch the statistics again for a new one. |
-/// | 400 | `GRAPH_INVALID_RELOAD` | Invalid graph token: fetch the statistics again for a new one. |
-/// | 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again, such as with `stats.getBroadcastStats`, for a new token. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -611,6 +603,14 @@ impl Default for GetStoryStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GRAPH_EXPIRED_RELOAD` | The graph token has expired: fetch the statistics again for a new one. |
+/// | 400 | `GRAPH_INVALID_RELOAD` | Invalid graph token: fetch the statistics again for a new one. |
+/// | 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again, such as with `stats.getBroadcastStats`, for a new token. |
 #[doc(alias = "stats.loadAsyncGraph", alias = "621d5fa0")]
 pub struct LoadAsyncGraph {
     /// `token` of the [`StatsGraphAsync`](super::super::types::StatsGraphAsync) or, to zoom, `zoom_token` of the [`StatsGraph`](super::super::types::StatsGraph).

@@ -12,16 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `stickers.addStickerToSet`](https://core.telegram.org/method/stickers.addStickerToSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-/// | 400 | `STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
-/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
-/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +29,16 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/// | 400 | `STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
+/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
 #[doc(alias = "stickers.addStickerToSet", alias = "8653febe")]
 pub struct AddStickerToSet {
     /// Set to add the sticker to.
@@ -129,12 +129,6 @@ impl Default for AddStickerToSet {
 ///
 /// See [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [the official page of `stickers.changeSticker`](https://core.telegram.org/method/stickers.changeSticker).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +142,12 @@ impl Default for AddStickerToSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "stickers.changeSticker", alias = "f5537ebc")]
 pub struct ChangeSticker {
     /// Sticker to change.
@@ -253,12 +253,6 @@ impl Default for ChangeSticker {
 ///
 /// See [the official page of `stickers.changeStickerPosition`](https://core.telegram.org/method/stickers.changeStickerPosition).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -272,6 +266,12 @@ impl Default for ChangeSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "stickers.changeStickerPosition", alias = "ffb6d4ca")]
 pub struct ChangeStickerPosition {
     /// Sticker to move.
@@ -360,13 +360,6 @@ impl Default for ChangeStickerPosition {
 ///
 /// See [the official page of `stickers.checkShortName`](https://core.telegram.org/method/stickers.checkShortName).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORT_NAME_INVALID` | Invalid short name of a sticker set. |
-/// | 400 | `SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -379,6 +372,13 @@ impl Default for ChangeStickerPosition {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SHORT_NAME_INVALID` | Invalid short name of a sticker set. |
+/// | 400 | `SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
 #[doc(alias = "stickers.checkShortName", alias = "284b3639")]
 pub struct CheckShortName {
     /// Short name to check; for its form see [`stickers::CreateStickerSet`](super::super::functions::stickers::CreateStickerSet).
@@ -457,6 +457,23 @@ impl Default for CheckShortName {
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `stickers.createStickerSet`](https://core.telegram.org/method/stickers.createStickerSet).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::stickers::CreateStickerSet {
+///     user_id: enums::InputUser::Empty,
+///     title: String::new(),
+///     short_name: String::new(),
+///     stickers: Vec::new(),
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -480,23 +497,6 @@ impl Default for CheckShortName {
 /// | 400 | `STICKER_VIDEO_NODOC` | Video stickers must be sent as a document. |
 /// | 400 | `STICKER_VIDEO_NOWEBM` | A video sticker is not a WebM file. |
 /// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::CreateStickerSet {
-///     user_id: enums::InputUser::Empty,
-///     title: String::new(),
-///     short_name: String::new(),
-///     stickers: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "stickers.createStickerSet", alias = "9021ab67")]
 pub struct CreateStickerSet {
     /// Whether the set consists of [masks](https://core.telegram.org/api/stickers#mask-stickers).
@@ -652,12 +652,6 @@ impl Default for CreateStickerSet {
 ///
 /// See [the official page of `stickers.deleteStickerSet`](https://core.telegram.org/method/stickers.deleteStickerSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -670,6 +664,12 @@ impl Default for CreateStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 #[doc(alias = "stickers.deleteStickerSet", alias = "87704394")]
 pub struct DeleteStickerSet {
     /// Set to delete.
@@ -750,12 +750,6 @@ impl Default for DeleteStickerSet {
 ///
 /// See [the official page of `stickers.removeStickerFromSet`](https://core.telegram.org/method/stickers.removeStickerFromSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -768,6 +762,12 @@ impl Default for DeleteStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "stickers.removeStickerFromSet", alias = "f7760f51")]
 pub struct RemoveStickerFromSet {
     /// Sticker to remove.
@@ -844,12 +844,6 @@ impl Default for RemoveStickerFromSet {
 ///
 /// See [the official page of `stickers.renameStickerSet`](https://core.telegram.org/method/stickers.renameStickerSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -863,6 +857,12 @@ impl Default for RemoveStickerFromSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 #[doc(alias = "stickers.renameStickerSet", alias = "124b1c00")]
 pub struct RenameStickerSet {
     /// Set to rename.
@@ -951,12 +951,6 @@ impl Default for RenameStickerSet {
 ///
 /// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `stickers.replaceSticker`](https://core.telegram.org/method/stickers.replaceSticker).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -974,6 +968,12 @@ impl Default for RenameStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "stickers.replaceSticker", alias = "4696459a")]
 pub struct ReplaceSticker {
     /// Sticker to replace.
@@ -1064,14 +1064,6 @@ impl Default for ReplaceSticker {
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `stickers.setStickerSetThumb`](https://core.telegram.org/method/stickers.setStickerSetThumb).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
-/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1085,6 +1077,14 @@ impl Default for ReplaceSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
+/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
 #[doc(alias = "stickers.setStickerSetThumb", alias = "a76a5392")]
 pub struct SetStickerSetThumb {
     /// Set to change.
@@ -1186,12 +1186,6 @@ impl Default for SetStickerSetThumb {
 ///
 /// See [the official page of `stickers.suggestShortName`](https://core.telegram.org/method/stickers.suggestShortName).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TITLE_INVALID` | Invalid title of the sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1204,6 +1198,12 @@ impl Default for SetStickerSetThumb {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TITLE_INVALID` | Invalid title of the sticker set. |
 #[doc(alias = "stickers.suggestShortName", alias = "4dafc503")]
 pub struct SuggestShortName {
     /// Title of the set to derive the short name from.

@@ -12,19 +12,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `stories.canSendStory`](https://core.telegram.org/method/stories.canSendStory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
-/// | 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | The monthly limit of stories (`stories_sent_monthly_limit_*`) is reached: wait %d seconds. |
-/// | 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | The weekly limit of stories (`stories_sent_weekly_limit_*`) is reached: wait %d seconds. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +24,19 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
+/// | 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | The monthly limit of stories (`stories_sent_monthly_limit_*`) is reached: wait %d seconds. |
+/// | 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | The weekly limit of stories (`stories_sent_weekly_limit_*`) is reached: wait %d seconds. |
 #[doc(alias = "stories.canSendStory", alias = "30eb63f0")]
 pub struct CanSendStory {
     /// Peer to post as: the account itself, or a supergroup or channel.
@@ -111,12 +111,6 @@ impl Default for CanSendStory {
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.createAlbum`](https://core.telegram.org/method/stories.createAlbum).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -131,6 +125,12 @@ impl Default for CanSendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.createAlbum", alias = "a36396e5")]
 pub struct CreateAlbum {
     /// Peer whose album to create: the account itself, or an owned supergroup or channel.
@@ -226,12 +226,6 @@ impl Default for CreateAlbum {
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.deleteAlbum`](https://core.telegram.org/method/stories.deleteAlbum).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -245,6 +239,12 @@ impl Default for CreateAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.deleteAlbum", alias = "8d3456d0")]
 pub struct DeleteAlbum {
     /// Owner of the album: the account itself, or an owned supergroup or channel.
@@ -331,16 +331,6 @@ impl Default for DeleteAlbum {
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.deleteStories`](https://core.telegram.org/method/stories.deleteStories).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -354,6 +344,16 @@ impl Default for DeleteAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 #[doc(alias = "stories.deleteStories", alias = "ae59db5f")]
 pub struct DeleteStories {
     /// Peer that posted the stories: the account itself, or a supergroup or channel.
@@ -442,14 +442,6 @@ impl Default for DeleteStories {
 ///
 /// See [Deep links: stories](https://core.telegram.org/api/links#story-links), [the official page of `stories.exportStoryLink`](https://core.telegram.org/method/stories.exportStoryLink).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-/// | 400 | `USER_PUBLIC_MISSING` | Stories of a peer without a username have no links. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -463,6 +455,14 @@ impl Default for DeleteStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/// | 400 | `USER_PUBLIC_MISSING` | Stories of a peer without a username have no links. |
 #[doc(alias = "stories.exportStoryLink", alias = "7b8def20")]
 pub struct ExportStoryLink {
     /// Peer that posted the story; it must have a username.
@@ -551,12 +551,6 @@ impl Default for ExportStoryLink {
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbums`](https://core.telegram.org/method/stories.getAlbums).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -570,6 +564,12 @@ impl Default for ExportStoryLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.getAlbums", alias = "25b3eac7")]
 pub struct GetAlbums {
     /// User, supergroup or channel whose albums to return.
@@ -816,15 +816,6 @@ impl Default for GetPeerMaxIDs {
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesViews`](https://core.telegram.org/method/stories.getStoriesViews).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -838,6 +829,15 @@ impl Default for GetPeerMaxIDs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 #[doc(alias = "stories.getStoriesViews", alias = "28e16cc8")]
 pub struct GetStoriesViews {
     /// Peer that posted the stories.
@@ -926,13 +926,6 @@ impl Default for GetStoriesViews {
 ///
 /// See [the official page of `stories.incrementStoryViews`](https://core.telegram.org/method/stories.incrementStoryViews).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -946,6 +939,13 @@ impl Default for GetStoriesViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
 #[doc(alias = "stories.incrementStoryViews", alias = "b2028afb")]
 pub struct IncrementStoryViews {
     /// Peer that posted the stories.
@@ -1036,14 +1036,6 @@ impl Default for IncrementStoryViews {
 ///
 /// See [the official page of `stories.readStories`](https://core.telegram.org/method/stories.readStories).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1057,6 +1049,14 @@ impl Default for IncrementStoryViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
 #[doc(alias = "stories.readStories", alias = "a556dac8")]
 pub struct ReadStories {
     /// Peer whose stories were viewed.
@@ -1145,12 +1145,6 @@ impl Default for ReadStories {
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.reorderAlbums`](https://core.telegram.org/method/stories.reorderAlbums).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1164,6 +1158,12 @@ impl Default for ReadStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.reorderAlbums", alias = "8535fbd9")]
 pub struct ReorderAlbums {
     /// Owner of the albums.
@@ -1252,12 +1252,6 @@ impl Default for ReorderAlbums {
 ///
 /// See [the official page of `stories.report`](https://core.telegram.org/method/stories.report).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1273,6 +1267,12 @@ impl Default for ReorderAlbums {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.report", alias = "19d8eb45")]
 pub struct Report {
     /// Peer that posted the stories.
@@ -1456,12 +1456,6 @@ impl Default for ToggleAllStoriesHidden {
 ///
 /// See [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [the official page of `stories.togglePeerStoriesHidden`](https://core.telegram.org/method/stories.togglePeerStoriesHidden).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1475,6 +1469,12 @@ impl Default for ToggleAllStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.togglePeerStoriesHidden", alias = "bd0415c4")]
 pub struct TogglePeerStoriesHidden {
     /// User, supergroup or channel whose stories to hide or show.
@@ -1563,12 +1563,6 @@ impl Default for TogglePeerStoriesHidden {
 ///
 /// See [the official page of `stories.togglePinned`](https://core.telegram.org/method/stories.togglePinned).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1583,6 +1577,12 @@ impl Default for TogglePeerStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.togglePinned", alias = "9a75a1ef")]
 pub struct TogglePinned {
     /// Peer that posted the stories: the account itself, or a supergroup or channel.
@@ -1677,13 +1677,6 @@ impl Default for TogglePinned {
 ///
 /// See [Configuration: stories pinned to the top](https://core.telegram.org/api/config#stories-pinned-to-top-count-max), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.togglePinnedToTop`](https://core.telegram.org/method/stories.togglePinnedToTop).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1697,6 +1690,13 @@ impl Default for TogglePinned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
 #[doc(alias = "stories.togglePinnedToTop", alias = "0b297e9b")]
 pub struct TogglePinnedToTop {
     /// Peer whose profile to change: the account itself, or a supergroup or channel.
@@ -1785,12 +1785,6 @@ impl Default for TogglePinnedToTop {
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.updateAlbum`](https://core.telegram.org/method/stories.updateAlbum).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -1805,6 +1799,12 @@ impl Default for TogglePinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "stories.updateAlbum", alias = "5e5259b6")]
 pub struct UpdateAlbum {
     /// Owner of the album.
@@ -1813,9 +1813,9 @@ pub struct UpdateAlbum {
     pub album_id: i32,
     /// New name of the album; absent to leave it unchanged.
     pub title: Option<String>,
-    /// Ids of stories to remove from the album; the stories themselves are kept.
+    /// Ids of stories to remove from the album; the stories themselves are kept. Absent for none.
     pub delete_stories: Option<Vec<i32>>,
-    /// Ids of stories to add to the album.
+    /// Ids of stories to add to the album; absent for none.
     pub add_stories: Option<Vec<i32>>,
     /// Ids of the stories of the album in their new order; absent to leave it unchanged.
     pub order: Option<Vec<i32>>,

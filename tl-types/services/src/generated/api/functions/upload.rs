@@ -14,13 +14,6 @@ use super::super::prelude::*;
 ///
 /// See [the official page of `upload.getCdnFile`](https://core.telegram.org/method/upload.getCdnFile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 404 | `METHOD_INVALID` | Invalid or unknown method. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +28,13 @@ use super::super::prelude::*;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 404 | `METHOD_INVALID` | Invalid or unknown method. |
 #[doc(alias = "upload.getCdnFile", alias = "395f69da")]
 pub struct GetCdnFile {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -134,14 +134,6 @@ impl Default for GetCdnFile {
 ///
 /// See [the official page of `upload.getCdnFileHashes`](https://core.telegram.org/method/upload.getCdnFileHashes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -155,6 +147,14 @@ impl Default for GetCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
 #[doc(alias = "upload.getCdnFileHashes", alias = "91dc3f31")]
 pub struct GetCdnFileHashes {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -247,6 +247,22 @@ impl Default for GetCdnFileHashes {
 ///
 /// See [Files: downloading](https://core.telegram.org/api/files#downloading-files), [the official page of `upload.getFile`](https://core.telegram.org/method/upload.getFile).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::upload::GetFile {
+///     location: enums::InputFileLocation::TakeoutFileLocation,
+///     offset: 0,
+///     limit: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -265,22 +281,6 @@ impl Default for GetCdnFileHashes {
 /// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 /// | 400 | `OFFSET_INVALID` | Invalid `offset` of the download; `precise` disables some of the checks. |
 /// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetFile {
-///     location: enums::InputFileLocation::TakeoutFileLocation,
-///     offset: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "upload.getFile", alias = "be5335be")]
 pub struct GetFile {
     /// Whether `offset` and `limit` may be multiples of 1 KB instead of 4 KB, e.g. to stream videos.
@@ -397,12 +397,6 @@ impl Default for GetFile {
 ///
 /// See [the official page of `upload.getFileHashes`](https://core.telegram.org/method/upload.getFileHashes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -416,6 +410,12 @@ impl Default for GetFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
 #[doc(alias = "upload.getFileHashes", alias = "9156982a")]
 pub struct GetFileHashes {
     /// File whose hashes to return.
@@ -504,13 +504,6 @@ impl Default for GetFileHashes {
 ///
 /// See [Configuration of MTProto](https://core.telegram.org/api/config#mtproto-configuration), [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `upload.getWebFile`](https://core.telegram.org/method/upload.getWebFile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -529,6 +522,13 @@ impl Default for GetFileHashes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
 #[doc(alias = "upload.getWebFile", alias = "24e6818d")]
 pub struct GetWebFile {
     /// Web file to download, from [`WebDocument`](super::super::types::WebDocument), or map of a location.
@@ -628,17 +628,6 @@ impl Default for GetWebFile {
 ///
 /// See [the official page of `upload.reuploadCdnFile`](https://core.telegram.org/method/upload.reuploadCdnFile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 500 | `CDN_UPLOAD_TIMEOUT` | The server could not copy the file to the CDN data center in time. |
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-/// | 400 | `REQUEST_TOKEN_INVALID` | The master data center rejected the `request_token` of the CDN: continue the download there with `upload.getFile`. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -652,6 +641,17 @@ impl Default for GetWebFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+/// | 500 | `CDN_UPLOAD_TIMEOUT` | The server could not copy the file to the CDN data center in time. |
+/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/// | 400 | `REQUEST_TOKEN_INVALID` | The master data center rejected the `request_token` of the CDN: continue the download there with `upload.getFile`. |
+/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
 #[doc(alias = "upload.reuploadCdnFile", alias = "9b2754a8")]
 pub struct ReuploadCdnFile {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -734,27 +734,15 @@ impl Default for ReuploadCdnFile {
     }
 }
 
-/// Uploads a part of a file of more than 10 MB; use the file as [`InputFileBig`](super::super::types::InputFileBig) once all parts are uploaded.
+/// Uploads a part of a file larger than 10 MB.
 ///
-/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
+/// Once all parts are uploaded, use the file as [`InputFileBig`](super::super::types::InputFileBig). Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 ///
 /// For users and bots. Returns `bool`.
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `upload.saveBigFilePart`](https://core.telegram.org/method/upload.saveBigFilePart).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
-/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
-/// | 400 | `FILE_PART_SIZE_CHANGED` | The part differs in size from the earlier ones: all parts but the last must have the same size. |
-/// | 400 | `FILE_PART_SIZE_INVALID` | Invalid part size: it must be divisible by 1 KB, and 512 KB must be divisible by it. |
-/// | 400 | `FILE_PART_TOO_BIG` | The file part is too large: the maximum is 512 KB. |
-/// | 400 | `FILE_PART_TOO_SMALL` | The file part is too small for this file: use larger parts. |
 ///
 /// # Example
 ///
@@ -771,6 +759,18 @@ impl Default for ReuploadCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+/// | 400 | `FILE_PART_SIZE_CHANGED` | The part differs in size from the earlier ones: all parts but the last must have the same size. |
+/// | 400 | `FILE_PART_SIZE_INVALID` | Invalid part size: it must be divisible by 1 KB, and 512 KB must be divisible by it. |
+/// | 400 | `FILE_PART_TOO_BIG` | The file part is too large: the maximum is 512 KB. |
+/// | 400 | `FILE_PART_TOO_SMALL` | The file part is too small for this file: use larger parts. |
 #[doc(alias = "upload.saveBigFilePart", alias = "de7b673d")]
 pub struct SaveBigFilePart {
     /// Random id that the client chooses for the file; the same for all parts.
@@ -877,14 +877,6 @@ impl Default for SaveBigFilePart {
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `upload.saveFilePart`](https://core.telegram.org/method/upload.saveFilePart).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
-/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -899,6 +891,14 @@ impl Default for SaveBigFilePart {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "upload.saveFilePart", alias = "b304a621")]
 pub struct SaveFilePart {
     /// Random id that the client chooses for the file; the same for all parts.

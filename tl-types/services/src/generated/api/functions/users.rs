@@ -98,12 +98,6 @@ impl Default for GetRequirementsToContact {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.getSavedMusic`](https://core.telegram.org/method/users.getSavedMusic).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -119,6 +113,12 @@ impl Default for GetRequirementsToContact {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "users.getSavedMusic", alias = "788d7fe3")]
 pub struct GetSavedMusic {
     /// User whose profile to query.
@@ -220,12 +220,6 @@ impl Default for GetSavedMusic {
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.getSavedMusicByID`](https://core.telegram.org/method/users.getSavedMusicByID).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -239,6 +233,12 @@ impl Default for GetSavedMusic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "users.getSavedMusicByID", alias = "7573a4e9")]
 pub struct GetSavedMusicById {
     /// User whose profile to query.
@@ -325,18 +325,6 @@ impl Default for GetSavedMusicById {
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `users.getUsers`](https://core.telegram.org/method/users.getUsers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -349,6 +337,18 @@ impl Default for GetSavedMusicById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 #[doc(alias = "users.getUsers", alias = "0d91a548")]
 pub struct GetUsers {
     /// Users to return.
@@ -425,15 +425,6 @@ impl Default for GetUsers {
 ///
 /// See [the official page of `users.setSecureValueErrors`](https://core.telegram.org/method/users.setSecureValueErrors).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_HASH_SIZE_INVALID` | Invalid length of `data_hash` in a `secureValueErrorData`. |
-/// | 400 | `HASH_SIZE_INVALID` | Invalid length of `hash` in a `secureValueError`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -447,6 +438,15 @@ impl Default for GetUsers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DATA_HASH_SIZE_INVALID` | Invalid length of `data_hash` in a `secureValueErrorData`. |
+/// | 400 | `HASH_SIZE_INVALID` | Invalid length of `hash` in a `secureValueError`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "users.setSecureValueErrors", alias = "90c894b5")]
 pub struct SetSecureValueErrors {
     /// User who submitted the data.

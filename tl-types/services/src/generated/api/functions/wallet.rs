@@ -6,6 +6,8 @@ use super::super::prelude::*;
 
 /// Disables the server-side backup of the wallet's secret phrase.
 ///
+/// Possible if `backup_enabled` is set in [`WalletState`](super::super::types::WalletState). `new_public_key` and `proof` can be passed together in place of `password`.
+///
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -26,9 +28,9 @@ use super::super::prelude::*;
 /// ```
 #[doc(alias = "wallet.disableBackup", alias = "0b0bf0da")]
 pub struct DisableBackup {
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp>,
-    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
+    /// Public key of the wallet, which `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<Vec<u8>>,
     /// Proof of control over the wallet's private key, in place of `password`.
     pub proof: Option<types::WalletOwnershipProof>,
@@ -116,6 +118,8 @@ impl Default for DisableBackup {
 
 /// Enables the backup of the wallet's secret phrase, split into parts for several data centers.
 ///
+/// Possible if `can_enable_backup` is set in [`WalletState`](super::super::types::WalletState).
+///
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// Returns [`WalletState`](super::super::enums::WalletState).
@@ -139,7 +143,7 @@ impl Default for DisableBackup {
 pub struct EnableBackup {
     /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<Vec<u8>>,
-    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
+    /// Public key of the wallet, which `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<Vec<u8>>,
     /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof>,
@@ -250,7 +254,7 @@ impl Default for EnableBackup {
 /// ```
 #[doc(alias = "wallet.exportSecretPhrase", alias = "9077c9ac")]
 pub struct ExportSecretPhrase {
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -1241,7 +1245,7 @@ impl Default for GetUserAddresses {
 pub struct ReplaceWallet {
     /// Wallet to use from now on.
     pub wallet: enums::InputWalletReplacement,
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp>,
 }
 
@@ -1322,7 +1326,7 @@ impl Default for ReplaceWallet {
 
 /// Claims a TON Connect request for this client before answering it, or declines it.
 ///
-/// The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
+/// Other devices cannot claim it anymore. The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
 ///
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
 ///
@@ -1355,7 +1359,7 @@ pub struct TonConnectClaimRequest {
     pub msg_id: i32,
     /// Identifier that the app gave to the request.
     pub app_request_id: String,
-    /// Answer to the challenge of the session; can be absent.
+    /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge), if this client has not answered one in the session yet; absent otherwise.
     pub challenge_answer: Option<Vec<u8>>,
 }
 
@@ -1480,7 +1484,7 @@ impl Default for TonConnectClaimRequest {
 pub struct TonConnectCloseSession {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Disconnect message for the app, in the format of TON Connect; absent to send none.
+    /// Encrypted disconnect message for the app, as raw bytes; absent to send none.
     pub body: Option<Vec<u8>>,
 }
 
@@ -2060,9 +2064,9 @@ pub struct TonConnectSubmitConnectResult {
     pub session_id: i64,
     /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
     pub challenge_answer: Vec<u8>,
-    /// Message for the app, in the format of TON Connect.
+    /// Encrypted TON Connect message for the app, as raw bytes.
     pub body: Vec<u8>,
-    /// Identifier for tracing the request across services; absent for none.
+    /// Id for tracing the request; absent for none.
     pub trace_id: Option<String>,
 }
 
@@ -2191,7 +2195,7 @@ pub struct TonConnectSubmitResponse {
     pub session_id: i64,
     /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
-    /// Message for the app, in the format of TON Connect.
+    /// Encrypted TON Connect message for the app, as raw bytes.
     pub body: Vec<u8>,
     /// The `trace_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest); absent for none.
     pub trace_id: Option<String>,

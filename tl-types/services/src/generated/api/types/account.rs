@@ -2171,7 +2171,7 @@ impl Default for Takeout {
     }
 }
 
-/// List of themes.
+/// Themes, from [`account::GetThemes`](super::super::functions::account::GetThemes) or [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
 ///
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///

@@ -90,9 +90,9 @@ impl Default for ExportedAuthorization {
 /// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
 #[doc(alias = "auth.firebasePnvIntent", alias = "df5ac00c")]
 pub struct FirebasePnvIntent {
-    /// Nonce to bind the verification to this login.
+    /// Nonce for the verification.
     pub nonce: String,
-    /// Request to pass to the platform's digital credentials API.
+    /// Request to pass to the device's credential manager, which asks the user for the phone number.
     pub digital_credential_payload: String,
 }
 

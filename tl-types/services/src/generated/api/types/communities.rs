@@ -4,7 +4,7 @@
 
 use super::super::prelude::*;
 
-/// Chats of a community that one participant has joined, returned by [`communities::GetParticipantJoinedChats`](super::super::functions::communities::GetParticipantJoinedChats).
+/// Chats of a community that a participant has joined, from [`communities::GetParticipantJoinedChats`](super::super::functions::communities::GetParticipantJoinedChats).
 ///
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
 ///
@@ -105,7 +105,7 @@ impl Default for ParticipantJoinedChats {
     }
 }
 
-/// Page of the pending requests to link a chat to a community, returned by [`communities::GetPeerLinkRequests`](super::super::functions::communities::GetPeerLinkRequests).
+/// Page of pending requests to link chats to a community, from [`communities::GetPeerLinkRequests`](super::super::functions::communities::GetPeerLinkRequests).
 ///
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
 ///

@@ -534,7 +534,7 @@ impl Default for GroupParticipants {
     }
 }
 
-/// Peers as which this account can join a video chat or livestream, returned by [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
+/// Peers as which this account can join a group call, from [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
 ///
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///

@@ -13,7 +13,7 @@ pub struct OnrampAvailability {
     pub buy_allowed: bool,
     /// Two-letter ISO 3166-1 code of the user's country.
     pub country_code: String,
-    /// Code of the state within the country; absent if not known.
+    /// Code of the user's state within the country; absent if unknown.
     pub state: Option<String>,
     /// Payment methods, each with its availability.
     pub methods: Vec<types::OnrampMethodAvailability>,

@@ -15,15 +15,15 @@ pub struct OnrampQuote {
     pub crypto_currency: String,
     /// Amount of cryptocurrency that the user receives.
     pub crypto_amount: String,
-    /// Price of one unit of the cryptocurrency.
+    /// Price of the cryptocurrency.
     pub crypto_price: String,
-    /// Fee of the provider.
+    /// Fee for the purchase.
     pub fee_amount: String,
-    /// Additional fee on top of `fee_amount`.
+    /// Extra fee for the purchase.
     pub extra_fee_amount: String,
-    /// Transaction fee of the blockchain network.
+    /// Fee of the blockchain network.
     pub network_fee_amount: String,
-    /// Total to pay, fees included.
+    /// Total amount to pay.
     pub total_amount: String,
     /// Id of the payment method that the quote is for.
     pub payment_method: String,

@@ -9,9 +9,9 @@
 pub struct OnrampSession {
     /// Id of the onramp provider.
     pub provider: String,
-    /// Id of the purchase at the provider.
+    /// Identifier of the purchase session.
     pub session_id: String,
-    /// URL of the provider's checkout page, to be opened by the user.
+    /// URL of the provider's checkout page, to open in a web view.
     pub url: String,
     /// Unix time at which the session expires.
     pub expires_date: i32,

@@ -1144,7 +1144,7 @@ impl Default for StatsGraphError {
     }
 }
 
-/// Admin who was the most active in a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
+/// One of the most active admins of a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
 ///
 /// `statsGroupTopAdmin#d7584c87 user_id:long deleted:int kicked:int banned:int = StatsGroupTopAdmin`
 ///
@@ -1217,7 +1217,7 @@ impl Default for StatsGroupTopAdmin {
     }
 }
 
-/// Member who added the most users to a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
+/// One of the members who added the most users to a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
 ///
 /// `statsGroupTopInviter#535f779d user_id:long invitations:int = StatsGroupTopInviter`
 ///
@@ -1277,7 +1277,7 @@ impl Default for StatsGroupTopInviter {
     }
 }
 
-/// Member who posted the most in a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
+/// One of the members who posted the most in a supergroup, from [`stats::MegagroupStats`](super::types::stats::MegagroupStats).
 ///
 /// `statsGroupTopPoster#9d04af9b user_id:long messages:int avg_chars:int = StatsGroupTopPoster`
 ///

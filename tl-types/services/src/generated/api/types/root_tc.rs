@@ -63,15 +63,15 @@ impl Default for TonConnectNextEventId {
 pub struct TonConnectRequest {
     /// Id of the session that the request belongs to.
     pub session_id: i64,
-    /// Id of the message with the request, a `MessageActionWalletTonConnectRequest`.
+    /// Id of the message with the request, a `MessageActionWalletTonConnectRequest` in the chat with user 777000.
     pub msg_id: i32,
-    /// Message of the app, in the format of TON Connect.
+    /// Encrypted TON Connect message of the app, as raw bytes.
     pub body: Vec<u8>,
-    /// Unix time at which the request expires.
+    /// Unix time at which the request expires; 0 if never.
     pub expires: i32,
     /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<String>,
-    /// Identifier for tracing the request across services; can be absent.
+    /// Id for tracing the request; absent for none.
     pub trace_id: Option<String>,
 }
 

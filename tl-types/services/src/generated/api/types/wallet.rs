@@ -12,7 +12,7 @@ use super::super::prelude::*;
 /// See [the official page of `wallet.encryptedSecretPhrasePart`](https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart), [the official page of `wallet.EncryptedSecretPhrasePart`](https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart).
 #[doc(alias = "wallet.encryptedSecretPhrasePart", alias = "18e82537")]
 pub struct EncryptedSecretPhrasePart {
-    /// The part, encrypted for the `public_key` of the request.
+    /// Encrypted part of the secret phrase, to be decrypted with the private key of the request's `public_key`.
     pub data: Vec<u8>,
 }
 

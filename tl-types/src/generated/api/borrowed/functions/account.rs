@@ -101,6 +101,8 @@ pub use owned::functions::account::GetNotifyExceptions;
 
 /// Adds, changes or removes an exception for a website from the in-app browser settings.
 ///
+/// Each of the two lists of exceptions has at most 100 entries.
+///
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 ///
 /// The owned form is [`account::ToggleWebBrowserSettingsException`](super::super::super::functions::account::ToggleWebBrowserSettingsException).

@@ -9,7 +9,7 @@ use super::super::prelude::*;
 
 /// Edits an ephemeral message or a welcome message.
 ///
-/// Absent fields keep their value. The receiver's client gets [`UpdateEditEphemeralMessage`](super::super::types::UpdateEditEphemeralMessage).
+/// To change only the inline keyboard, leave `message`, `media` and `rich_message` absent. The receiver's client gets [`UpdateEditEphemeralMessage`](super::super::types::UpdateEditEphemeralMessage).
 ///
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 ///
@@ -19,7 +19,7 @@ pub struct EditMessage<'a> {
     pub invert_media: bool,
     /// Whether `id` refers to a welcome message; `receiver_id` is then [`InputUser::Empty`](super::super::enums::InputUser::Empty).
     pub welcome: bool,
-    /// Group or channel of the message; absent if there is none.
+    /// Chat of the message; can be absent.
     pub peer: Option<enums::InputPeer>,
     /// User who received the message; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for a welcome message.
     pub receiver_id: enums::InputUser,
@@ -31,7 +31,7 @@ pub struct EditMessage<'a> {
     pub media: Option<enums::InputMedia<'a>>,
     /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// New inline keyboard; only for bots.
+    /// New inline keyboard; absent for none. Only for bots.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
     /// New rich content; absent to keep it.
     pub rich_message: Option<enums::InputRichMessage<'a>>,
@@ -184,8 +184,9 @@ pub use owned::functions::ephemeral::GetWelcomeMessages;
 
 /// Sends an ephemeral message, which only its receiver sees, or sets up a welcome message.
 ///
-/// Bots send ephemeral messages to users, users send them to bots, as commands or replies. With `welcome` the message becomes a template that is shown to new members
-/// of the chat: this requires the admin right `manage_welcome_messages` of [`ChatAdminRights`](super::super::types::ChatAdminRights).
+/// Bots send ephemeral messages to users; they may fail to arrive, especially if the user is offline. Users send them to bots, as commands or as replies to
+/// ephemeral messages. With `welcome` the message becomes a template that is shown to new members of the chat: this requires the admin right
+/// `manage_welcome_messages` of [`ChatAdminRights`](super::super::types::ChatAdminRights).
 ///
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 ///
@@ -195,15 +196,15 @@ pub struct SendMessage<'a> {
     pub invert_media: bool,
     /// Whether to set it up as a welcome message; `receiver_id` is then [`InputUser::Empty`](super::super::enums::InputUser::Empty).
     pub welcome: bool,
-    /// Whether the message is shown in place of the one whose button was pressed; only with `query_id`.
+    /// Whether the message is shown in place of the one whose button was pressed; only with `query_id`. Not for buttons of ephemeral messages, which are edited instead.
     pub anchor: bool,
     /// Whether the receiver can neither forward nor save it.
     pub noforwards: bool,
-    /// Group or channel in which the receiver sees the message; absent if there is none.
+    /// Chat in which the receiver sees the message; can be absent.
     pub peer: Option<enums::InputPeer>,
     /// User, or for a user the bot, who sees the message; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for a welcome message.
     pub receiver_id: enums::InputUser,
-    /// `query_id` of the callback query that the bot answers with the message; absent if it answers none.
+    /// `query_id` of the callback query that triggered the message; absent if none did.
     pub query_id: Option<i64>,
     /// Text or caption of the message.
     pub message: &'a str,
@@ -211,7 +212,7 @@ pub struct SendMessage<'a> {
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
     /// Photo, video, file or other media of the message; absent for a text message.
     pub media: Option<enums::InputMedia<'a>>,
-    /// Inline keyboard or reply keyboard; only for bots.
+    /// Inline keyboard or reply keyboard; only for bots, absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
     /// Rich content in place of `message`; absent for a text or media message.
     pub rich_message: Option<enums::InputRichMessage<'a>>,

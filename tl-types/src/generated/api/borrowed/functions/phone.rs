@@ -515,7 +515,7 @@ impl<'a> Default for DeleteGroupCallMessages<'a> {
     }
 }
 
-/// Deletes all messages that a participant sent in a video chat, livestream or live story; requires admin rights.
+/// Deletes all messages of a participant in a video chat, livestream or live story. Requires admin rights.
 ///
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///

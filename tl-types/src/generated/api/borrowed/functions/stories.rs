@@ -22,11 +22,11 @@ pub struct EditStory<'a> {
     pub id: i32,
     /// New photo or video; absent to leave it unchanged.
     pub media: Option<enums::InputMedia<'a>>,
-    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media.
+    /// New [clickable areas](https://core.telegram.org/api/stories#media-areas) on the media; absent to leave them unchanged.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
     /// `caption`: New caption; absent to leave it unchanged.
     ///
-    /// `entities`: Formatting of `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it.
+    /// `entities`: Formatting of the new `caption`, if the config key [`stories_entities`](https://core.telegram.org/api/config#stories-entities) allows it; absent for plain text.
     ///
     /// `caption` and `entities`: one flag bit (1), so present or absent together.
     pub caption_and_entities: Option<(&'a str, Vec<enums::MessageEntity<'a>>)>,
@@ -838,7 +838,7 @@ pub struct SendStory<'a> {
     pub peer: enums::InputPeer,
     /// Photo or video of the story.
     pub media: enums::InputMedia<'a>,
-    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions.
+    /// [Clickable areas](https://core.telegram.org/api/stories#media-areas) on the media, such as locations, links and reactions; absent for none.
     pub media_areas: Option<Vec<enums::MediaArea<'a>>>,
     /// Caption of the story; absent for none.
     pub caption: Option<&'a str>,
@@ -858,7 +858,7 @@ pub struct SendStory<'a> {
     ///
     /// `fwd_from_id` and `fwd_from_story`: one flag bit (6), so present or absent together.
     pub fwd_from_id_and_fwd_from_story: Option<(enums::InputPeer, i32)>,
-    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to.
+    /// Ids of [albums](https://core.telegram.org/api/stories#story-albums) to add the story to; absent for none.
     pub albums: Option<Vec<i32>>,
     /// Audio file to play as background music; absent for none.
     pub music: Option<enums::InputDocument<'a>>,

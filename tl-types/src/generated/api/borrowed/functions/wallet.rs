@@ -8,7 +8,9 @@ pub use ::tl_types_services::borrowed::functions::wallet::*;
 use super::super::prelude::*;
 pub use owned::functions::wallet::GetGaslessInfo;
 
-/// Sends a transfer, signed by the client, from the account's TON wallet to a user or a blockchain address. The outcome arrives as [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
+/// Sends a transfer, signed by the client, from the account's TON wallet.
+///
+/// The recipient is a user or a blockchain address. The result contains [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
 ///
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `messages.acceptEncryption`](https://core.telegram.org/method/messages.acceptEncryption).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
-/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +25,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
+/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
 #[doc(alias = "messages.acceptEncryption", alias = "3dbc0415")]
 pub struct AcceptEncryption {
     /// Secret chat from [`EncryptedChatRequested`](super::super::types::EncryptedChatRequested).

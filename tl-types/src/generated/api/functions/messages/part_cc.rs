@@ -10,15 +10,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.checkChatInvite`](https://core.telegram.org/method/messages.checkChatInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +22,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
+/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
 #[doc(alias = "messages.checkChatInvite", alias = "3eadb1bb")]
 pub struct CheckChatInvite {
     /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.

@@ -10,12 +10,6 @@
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImport`](https://core.telegram.org/method/messages.checkHistoryImport).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
 #[doc(alias = "messages.checkHistoryImport", alias = "43fe19f3")]
 pub struct CheckHistoryImport {
     /// First lines of the exported message file, at most 100.
@@ -112,14 +112,6 @@ impl Default for CheckHistoryImport {
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImportPeer`](https://core.telegram.org/method/messages.checkHistoryImportPeer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -132,6 +124,14 @@ impl Default for CheckHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 #[doc(alias = "messages.checkHistoryImportPeer", alias = "5dc60f03")]
 pub struct CheckHistoryImportPeer {
     /// Chat to import the messages into.

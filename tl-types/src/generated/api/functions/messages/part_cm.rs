@@ -10,15 +10,6 @@
 ///
 /// See [the official page of `messages.composeMessageWithAI`](https://core.telegram.org/method/messages.composeMessageWithAI).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_FLOOD_PREMIUM` | The daily limit of AI text transformations is reached; Telegram Premium raises it by a factor of 50. |
-/// | 500 | `AICOMPOSE_TIMEOUT` | The AI did not compose the message in time. |
-/// | 400 | `AI_COMPOSE_TASK_MISSING` | Nothing to do: set at least one of `proofread`, `emojify`, `translate_to_lang` and `tone`. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +26,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AICOMPOSE_FLOOD_PREMIUM` | The daily limit of AI text transformations is reached; Telegram Premium raises it by a factor of 50. |
+/// | 500 | `AICOMPOSE_TIMEOUT` | The AI did not compose the message in time. |
+/// | 400 | `AI_COMPOSE_TASK_MISSING` | Nothing to do: set at least one of `proofread`, `emojify`, `translate_to_lang` and `tone`. |
+/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
 #[doc(alias = "messages.composeMessageWithAI", alias = "daecc589")]
 pub struct ComposeMessageWithAi {
     /// Whether to correct mistakes; if this is the only mode, the result has a `diff_text`.

@@ -10,20 +10,6 @@
 ///
 /// See [the official page of `messages.deleteHistory`](https://core.telegram.org/method/messages.deleteHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_REVOKE_DATE_UNSUPPORTED` | Only chats with users support `min_date` and `max_date`: omit them. |
-/// | 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MIN_DATE_INVALID` | Invalid earliest date in `min_date`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -38,6 +24,20 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_REVOKE_DATE_UNSUPPORTED` | Only chats with users support `min_date` and `max_date`: omit them. |
+/// | 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MIN_DATE_INVALID` | Invalid earliest date in `min_date`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteHistory", alias = "b08f922a")]
 pub struct DeleteHistory {
     /// Whether to delete the messages for this account only and keep the empty chat in the chat list.

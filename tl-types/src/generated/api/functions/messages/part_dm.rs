@@ -10,16 +10,6 @@
 ///
 /// See [the official page of `messages.deleteMessages`](https://core.telegram.org/method/messages.deleteMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SELF_DELETE_RESTRICTED` | Business bots can delete messages only for both sides: set `revoke`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +23,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `SELF_DELETE_RESTRICTED` | Business bots can delete messages only for both sides: set `revoke`. |
 #[doc(alias = "messages.deleteMessages", alias = "e58e95d2")]
 pub struct DeleteMessages {
     /// Whether to delete the messages for all participants, not only for this account.

@@ -10,12 +10,6 @@
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.deleteSavedHistory`](https://core.telegram.org/method/messages.deleteSavedHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteSavedHistory", alias = "4dc5085f")]
 pub struct DeleteSavedHistory {
     /// Monoforum that contains the topic; absent for Saved Messages.

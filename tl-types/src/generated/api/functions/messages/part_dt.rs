@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.deleteTopicHistory`](https://core.telegram.org/method/messages.deleteTopicHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "messages.deleteTopicHistory", alias = "d2816f10")]
 pub struct DeleteTopicHistory {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.

@@ -10,6 +10,21 @@
 ///
 /// See [the official page of `messages.editChatCreator`](https://core.telegram.org/method/messages.editChatCreator).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::EditChatCreator {
+///     peer: enums::InputPeer::Empty,
+///     user_id: enums::InputUser::Empty,
+///     password: enums::InputCheckPasswordSrp::Empty,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -28,21 +43,6 @@
 /// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
 /// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 /// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditChatCreator {
-///     peer: enums::InputPeer::Empty,
-///     user_id: enums::InputUser::Empty,
-///     password: enums::InputCheckPasswordSrp::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.editChatCreator", alias = "f743b857")]
 pub struct EditChatCreator {
     /// Group or channel that the account owns.
@@ -142,18 +142,6 @@ impl Default for EditChatCreator {
 ///
 /// See [the official page of `messages.editChatPhoto`](https://core.telegram.org/method/messages.editChatPhoto).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -167,6 +155,18 @@ impl Default for EditChatCreator {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
 #[doc(alias = "messages.editChatPhoto", alias = "35ddd674")]
 pub struct EditChatPhoto {
     /// Id of the basic group.

@@ -10,19 +10,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.editExportedChatInvite`](https://core.telegram.org/method/messages.editExportedChatInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVITE_PERMANENT` | Permanent invite links cannot have an expiration date. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 403 | `EDIT_BOT_INVITE_FORBIDDEN` | Users cannot edit invite links that bots created. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +24,19 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_INVITE_PERMANENT` | Permanent invite links cannot have an expiration date. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 403 | `EDIT_BOT_INVITE_FORBIDDEN` | Users cannot edit invite links that bots created. |
+/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
 #[doc(alias = "messages.editExportedChatInvite", alias = "bdca2f75")]
 pub struct EditExportedChatInvite {
     /// Whether to revoke the link, so that nobody can join with it.

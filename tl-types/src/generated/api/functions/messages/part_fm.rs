@@ -10,6 +10,23 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.forwardMessages`](https://core.telegram.org/method/messages.forwardMessages).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::ForwardMessages {
+///     from_peer: enums::InputPeer::Empty,
+///     id: Vec::new(),
+///     random_id: Vec::new(),
+///     to_peer: enums::InputPeer::Empty,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -72,23 +89,6 @@
 /// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
 /// | 403 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ForwardMessages {
-///     from_peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     random_id: Vec::new(),
-///     to_peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.forwardMessages", alias = "13704a7c")]
 pub struct ForwardMessages {
     /// Whether to send silently: recipients get no notification sound.

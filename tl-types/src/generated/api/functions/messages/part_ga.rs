@@ -8,14 +8,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.getAdminsWithInvites`](https://core.telegram.org/method/messages.getAdminsWithInvites).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +20,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getAdminsWithInvites", alias = "3920e6ef")]
 pub struct GetAdminsWithInvites {
     /// Group or channel that the links lead to.
@@ -305,12 +305,6 @@ impl Default for GetArchivedStickers {
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `messages.getAttachMenuBot`](https://core.telegram.org/method/messages.getAttachMenuBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -323,6 +317,12 @@ impl Default for GetArchivedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "messages.getAttachMenuBot", alias = "77216192")]
 pub struct GetAttachMenuBot {
     /// Bot that offers the mini app.
@@ -479,12 +479,6 @@ impl Default for GetAttachMenuBots {
 ///
 /// See [the official page of `messages.getAttachedStickers`](https://core.telegram.org/method/messages.getAttachedStickers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -499,6 +493,12 @@ impl Default for GetAttachMenuBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
 #[doc(alias = "messages.getAttachedStickers", alias = "cc5b67cc")]
 pub struct GetAttachedStickers {
     /// Photo or video that has the `has_stickers` flag or attribute.

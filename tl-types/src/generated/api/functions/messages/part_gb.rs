@@ -10,14 +10,6 @@
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getBotApp`](https://core.telegram.org/method/messages.getBotApp).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +26,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
+/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
 #[doc(alias = "messages.getBotApp", alias = "34fdc5c3")]
 pub struct GetBotApp {
     /// Mini app of the [deep link](https://core.telegram.org/api/links#direct-mini-app-links): by bot and short name, or by id.
@@ -120,20 +120,6 @@ impl Default for GetBotApp {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `messages.getBotCallbackAnswer`](https://core.telegram.org/method/messages.getBotCallbackAnswer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +134,20 @@ impl Default for GetBotApp {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
 #[doc(alias = "messages.getBotCallbackAnswer", alias = "9342ca07")]
 pub struct GetBotCallbackAnswer {
     /// Whether the button is a [`InlineButtonType::Game`](super::super::enums::InlineButtonType::Game); the result contains the URL of the game.

@@ -11,18 +11,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Pagination](https://core.telegram.org/api/offsets), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `messages.getChatInviteImporters`](https://core.telegram.org/method/messages.getChatInviteImporters).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SEARCH_WITH_LINK_NOT_SUPPORTED` | Only one of the search query `q` and the invite `link` can be set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +27,18 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SEARCH_WITH_LINK_NOT_SUPPORTED` | Only one of the search query `q` and the invite `link` can be set. |
 #[doc(alias = "messages.getChatInviteImporters", alias = "df04dd4e")]
 pub struct GetChatInviteImporters {
     /// Whether to return users with a pending [join request](https://core.telegram.org/api/invites#join-requests) instead of those who joined.
@@ -185,13 +185,6 @@ impl Default for GetChatInviteImporters {
 ///
 /// See [the official page of `messages.getChats`](https://core.telegram.org/method/messages.getChats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -204,6 +197,13 @@ impl Default for GetChatInviteImporters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getChats", alias = "49e9528f")]
 pub struct GetChats {
     /// Ids of the basic groups.
@@ -280,14 +280,6 @@ impl Default for GetChats {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getCommonChats`](https://core.telegram.org/method/messages.getCommonChats).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -302,6 +294,14 @@ impl Default for GetChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "messages.getCommonChats", alias = "e40ca104")]
 pub struct GetCommonChats {
     /// User whose groups are compared.

@@ -170,12 +170,6 @@ impl Default for GetDefaultTagReactions {
 ///
 /// See [the official page of `messages.getDhConfig`](https://core.telegram.org/method/messages.getDhConfig).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RANDOM_LENGTH_INVALID` | Invalid number of random bytes in `random_length`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -189,6 +183,12 @@ impl Default for GetDefaultTagReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RANDOM_LENGTH_INVALID` | Invalid number of random bytes in `random_length`. |
 #[doc(alias = "messages.getDhConfig", alias = "26cf8950")]
 pub struct GetDhConfig {
     /// `version` of the [`messages::DhConfig`](super::super::types::messages::DhConfig) that the client has; 0 if it has none.

@@ -8,13 +8,6 @@
 ///
 /// See [the official page of `messages.getInlineGameHighScores`](https://core.telegram.org/method/messages.getInlineGameHighScores).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +25,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.getInlineGameHighScores", alias = "0f635e1b")]
 pub struct GetInlineGameHighScores {
     /// Id of the message sent by inline mode, from [`UpdateBotInlineSend`](super::super::types::UpdateBotInlineSend) or [`UpdateInlineBotCallbackQuery`](super::super::types::UpdateInlineBotCallbackQuery).

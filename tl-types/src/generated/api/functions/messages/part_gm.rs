@@ -92,16 +92,6 @@ impl Default for GetMaskStickers {
 ///
 /// See [the official page of `messages.getMessageEditData`](https://core.telegram.org/method/messages.getMessageEditData).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -115,6 +105,16 @@ impl Default for GetMaskStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getMessageEditData", alias = "fda68d36")]
 pub struct GetMessageEditData {
     /// Chat that contains the message.
@@ -205,14 +205,6 @@ impl Default for GetMessageEditData {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getMessageReactionsList`](https://core.telegram.org/method/messages.getMessageReactionsList).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -228,6 +220,14 @@ impl Default for GetMessageEditData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "messages.getMessageReactionsList", alias = "461b3f48")]
 pub struct GetMessageReactionsList {
     /// Chat that contains the message.
@@ -344,15 +344,6 @@ impl Default for GetMessageReactionsList {
 ///
 /// See [Configuration: how long read marks are kept](https://core.telegram.org/api/config#chat-read-mark-expire-period), [Configuration: size of groups with read marks](https://core.telegram.org/api/config#chat-read-mark-size-threshold), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `messages.getMessageReadParticipants`](https://core.telegram.org/method/messages.getMessageReadParticipants).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_TOO_BIG` | Read receipts are not available: the group exceeds `chat_read_mark_size_threshold` members. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `MSG_TOO_OLD` | The message is older than `chat_read_mark_expire_period` seconds: its read receipts were deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -366,6 +357,15 @@ impl Default for GetMessageReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_TOO_BIG` | Read receipts are not available: the group exceeds `chat_read_mark_size_threshold` members. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `MSG_TOO_OLD` | The message is older than `chat_read_mark_expire_period` seconds: its read receipts were deleted. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getMessageReadParticipants", alias = "31c1c44f")]
 pub struct GetMessageReadParticipants {
     /// Chat that contains the message.
@@ -459,13 +459,6 @@ impl Default for GetMessageReadParticipants {
 ///
 /// See [the official page of `messages.getMessages`](https://core.telegram.org/method/messages.getMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -478,6 +471,13 @@ impl Default for GetMessageReadParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "messages.getMessages", alias = "63c66506")]
 pub struct GetMessages {
     /// Messages to return, by id, or related to a message: the one it replies to, the pinned one, or the one of a callback query.
@@ -552,17 +552,6 @@ impl Default for GetMessages {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.getMessagesViews`](https://core.telegram.org/method/messages.getMessagesViews).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -577,6 +566,17 @@ impl Default for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getMessagesViews", alias = "5784d3e1")]
 pub struct GetMessagesViews {
     /// Channel, or chat that contains the forwarded posts.

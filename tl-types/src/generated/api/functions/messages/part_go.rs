@@ -119,14 +119,6 @@ impl Default for GetOldFeaturedStickers {
 ///
 /// See [the official page of `messages.getOnlines`](https://core.telegram.org/method/messages.getOnlines).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -139,6 +131,14 @@ impl Default for GetOldFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getOnlines", alias = "6e2be050")]
 pub struct GetOnlines {
     /// Group or channel whose online members are counted.
@@ -216,17 +216,6 @@ impl Default for GetOnlines {
 ///
 /// See [Configuration: how long the time of reading is kept](https://core.telegram.org/api/config#pm-read-date-expire-period), [the official page of `messages.getOutboxReadDate`](https://core.telegram.org/method/messages.getOutboxReadDate).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_READ_YET` | The recipient has not read the message yet. |
-/// | 400 | `MESSAGE_TOO_OLD` | The message is older than `pm_read_date_expire_period` seconds: its read date is not available. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-/// | 403 | `YOUR_PRIVACY_RESTRICTED` | The account hides its own read dates: let others see its exact last seen time, or get Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -240,6 +229,17 @@ impl Default for GetOnlines {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MESSAGE_NOT_READ_YET` | The recipient has not read the message yet. |
+/// | 400 | `MESSAGE_TOO_OLD` | The message is older than `pm_read_date_expire_period` seconds: its read date is not available. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/// | 403 | `YOUR_PRIVACY_RESTRICTED` | The account hides its own read dates: let others see its exact last seen time, or get Telegram Premium. |
 #[doc(alias = "messages.getOutboxReadDate", alias = "8c4bfe5d")]
 pub struct GetOutboxReadDate {
     /// User to whom the message was sent.

@@ -8,17 +8,6 @@
 ///
 /// See [the official page of `messages.getPeerDialogs`](https://core.telegram.org/method/messages.getPeerDialogs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `INPUT_PEERS_EMPTY` | No peers given: list at least one in `peers`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +20,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+/// | 400 | `INPUT_PEERS_EMPTY` | No peers given: list at least one in `peers`. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getPeerDialogs", alias = "e470bcfd")]
 pub struct GetPeerDialogs {
     /// Chats, or folders, whose entries to return.
@@ -105,16 +105,6 @@ impl Default for GetPeerDialogs {
 ///
 /// See [the official page of `messages.getPeerSettings`](https://core.telegram.org/method/messages.getPeerSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -127,6 +117,16 @@ impl Default for GetPeerDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getPeerSettings", alias = "efd9a6a2")]
 pub struct GetPeerSettings {
     /// Chat with the action bar.
@@ -203,14 +203,6 @@ impl Default for GetPeerSettings {
 ///
 /// See [the official page of `messages.getPollVotes`](https://core.telegram.org/method/messages.getPollVotes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 403 | `POLL_VOTE_REQUIRED` | Vote in the poll first: only then are its votes visible. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -226,6 +218,14 @@ impl Default for GetPeerSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 403 | `POLL_VOTE_REQUIRED` | Vote in the poll first: only then are its votes visible. |
 #[doc(alias = "messages.getPollVotes", alias = "b86e380e")]
 pub struct GetPollVotes {
     /// Chat that contains the message.

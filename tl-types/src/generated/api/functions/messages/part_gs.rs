@@ -92,12 +92,6 @@ impl Default for GetSavedGifs {
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getSavedReactionTags`](https://core.telegram.org/method/messages.getSavedReactionTags).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -111,6 +105,12 @@ impl Default for GetSavedGifs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getSavedReactionTags", alias = "3637e05b")]
 pub struct GetSavedReactionTags {
     /// Only tags used in this saved dialog; absent for all.
@@ -200,12 +200,6 @@ impl Default for GetSavedReactionTags {
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchCounters`](https://core.telegram.org/method/messages.getSearchCounters).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -220,6 +214,12 @@ impl Default for GetSavedReactionTags {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getSearchCounters", alias = "1bbcf300")]
 pub struct GetSearchCounters {
     /// Chat to search.
@@ -327,13 +327,6 @@ impl Default for GetSearchCounters {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsCalendar`](https://core.telegram.org/method/messages.getSearchResultsCalendar).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -350,6 +343,13 @@ impl Default for GetSearchCounters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getSearchResultsCalendar", alias = "6aa3f6bd")]
 pub struct GetSearchResultsCalendar {
     /// Chat to search.
@@ -474,12 +474,6 @@ impl Default for GetSearchResultsCalendar {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsPositions`](https://core.telegram.org/method/messages.getSearchResultsPositions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -496,6 +490,12 @@ impl Default for GetSearchResultsCalendar {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getSearchResultsPositions", alias = "9c7f2f10")]
 pub struct GetSearchResultsPositions {
     /// Chat to search.
@@ -694,12 +694,6 @@ impl Default for GetSplitRanges {
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickers`](https://core.telegram.org/method/messages.getStickers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -713,6 +707,12 @@ impl Default for GetSplitRanges {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
 #[doc(alias = "messages.getStickers", alias = "d5a5d3a1")]
 pub struct GetStickers {
     /// Emoji for which to return stickers.

@@ -10,18 +10,6 @@
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.initHistoryImport`](https://core.telegram.org/method/messages.initHistoryImport).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_FILE_INVALID` | Invalid chat export file. |
-/// | 400 | `IMPORT_FORMAT_DATE_INVALID` | Invalid date in the chat export file. |
-/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 406 | `PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN` | Another chat import is in progress: wait %d minutes. |
-/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -38,6 +26,18 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `IMPORT_FILE_INVALID` | Invalid chat export file. |
+/// | 400 | `IMPORT_FORMAT_DATE_INVALID` | Invalid date in the chat export file. |
+/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 406 | `PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN` | Another chat import is in progress: wait %d minutes. |
+/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 #[doc(alias = "messages.initHistoryImport", alias = "34090c3b")]
 pub struct InitHistoryImport {
     /// Chat to import the messages into.

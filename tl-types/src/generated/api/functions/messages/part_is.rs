@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.installStickerSet`](https://core.telegram.org/method/messages.installStickerSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 #[doc(alias = "messages.installStickerSet", alias = "c78fe460")]
 pub struct InstallStickerSet {
     /// Sticker set to install, usually by id and access hash or by short name.

@@ -8,12 +8,6 @@
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `messages.markDialogUnread`](https://core.telegram.org/method/messages.markDialogUnread).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.markDialogUnread", alias = "8c5006f8")]
 pub struct MarkDialogUnread {
     /// Whether to add the mark; unset to remove it.

@@ -11,16 +11,6 @@
 ///
 /// See [the official page of `messages.report`](https://core.telegram.org/method/messages.report).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_REQUIRED` | No messages to report: list their ids in `id`. |
-/// | 400 | `OPTION_INVALID` | Invalid or unknown option. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +26,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MESSAGE_REQUIRED` | No messages to report: list their ids in `id`. |
+/// | 400 | `OPTION_INVALID` | Invalid or unknown option. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.report", alias = "fc78af9b")]
 pub struct Report {
     /// Chat that contains the messages.

@@ -11,16 +11,6 @@
 ///
 /// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Mini apps for bots](https://core.telegram.org/bots/webapps), [the official page of `messages.requestAppWebView`](https://core.telegram.org/method/messages.requestAppWebView).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +29,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
+/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
 #[doc(alias = "messages.requestAppWebView", alias = "53618bce")]
 pub struct RequestAppWebView {
     /// Whether the user allows the bot to send messages to them, if [`messages::BotApp`](super::super::types::messages::BotApp) has `request_write_access`.

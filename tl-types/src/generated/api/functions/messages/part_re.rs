@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `messages.readEncryptedHistory`](https://core.telegram.org/method/messages.readEncryptedHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
-/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +24,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
+/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
 #[doc(alias = "messages.readEncryptedHistory", alias = "7f4b690a")]
 pub struct ReadEncryptedHistory {
     /// Secret chat whose messages were read.
@@ -122,12 +122,6 @@ impl Default for ReadEncryptedHistory {
 ///
 /// See [the official page of `messages.reportEncryptedSpam`](https://core.telegram.org/method/messages.reportEncryptedSpam).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -143,6 +137,12 @@ impl Default for ReadEncryptedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
 #[doc(alias = "messages.reportEncryptedSpam", alias = "4b0c8c0f")]
 pub struct ReportEncryptedSpam {
     /// Secret chat to report.

@@ -10,16 +10,6 @@
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messages.readMentions`](https://core.telegram.org/method/messages.readMentions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SAVED_PEER_INVALID` | Invalid peer within Saved Messages or a monoforum. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +23,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SAVED_PEER_INVALID` | Invalid peer within Saved Messages or a monoforum. |
 #[doc(alias = "messages.readMentions", alias = "36e5bf4d")]
 pub struct ReadMentions {
     /// Chat with the unread mentions.
@@ -299,12 +299,6 @@ impl Default for ReceivedMessages {
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: main mini apps](https://core.telegram.org/api/links#main-mini-app-links), [the official page of `messages.requestMainWebView`](https://core.telegram.org/method/messages.requestMainWebView).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -320,6 +314,12 @@ impl Default for ReceivedMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "messages.requestMainWebView", alias = "c9e01e7b")]
 pub struct RequestMainWebView {
     /// Whether to open it in compact mode; required if `mode` of the [deep link](https://core.telegram.org/api/links#main-mini-app-links) is `compact`.

@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.readPollVotes`](https://core.telegram.org/method/messages.readPollVotes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.readPollVotes", alias = "1720b4d8")]
 pub struct ReadPollVotes {
     /// Chat with the unread poll votes.
@@ -121,12 +121,6 @@ impl Default for ReadPollVotes {
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `messages.reorderPinnedDialogs`](https://core.telegram.org/method/messages.reorderPinnedDialogs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -141,6 +135,12 @@ impl Default for ReadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.reorderPinnedDialogs", alias = "3b1adf37")]
 pub struct ReorderPinnedDialogs {
     /// Whether to unpin chats that are not in `order`.

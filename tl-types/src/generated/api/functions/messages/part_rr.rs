@@ -10,12 +10,6 @@
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.readReactions`](https://core.telegram.org/method/messages.readReactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.readReactions", alias = "9ec44f93")]
 pub struct ReadReactions {
     /// Chat with the unread reactions.

@@ -113,13 +113,6 @@ impl Default for ReportSponsoredMessage {
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `messages.requestSimpleWebView`](https://core.telegram.org/method/messages.requestSimpleWebView).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -134,6 +127,13 @@ impl Default for ReportSponsoredMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 #[doc(alias = "messages.requestSimpleWebView", alias = "413a3e73")]
 pub struct RequestSimpleWebView {
     /// Whether the user opened it with the `switch_webview` button above the results of an inline query.

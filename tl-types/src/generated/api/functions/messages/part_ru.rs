@@ -11,14 +11,6 @@
 ///
 /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `messages.requestUrlAuth`](https://core.telegram.org/method/messages.requestUrlAuth).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `OAUTH_REQUEST_INVALID` | Invalid OAuth request. |
-/// | 400 | `URL_EXPIRED` | The OAuth request has expired. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 500 | `OAUTH_REQUEST_INVALID` | Invalid OAuth request. |
+/// | 400 | `URL_EXPIRED` | The OAuth request has expired. |
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 #[doc(alias = "messages.requestUrlAuth", alias = "894cc99c")]
 pub struct RequestUrlAuth {
     /// `peer`: Chat of the message with the login button; absent for a link.

@@ -10,24 +10,6 @@
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.search`](https://core.telegram.org/method/messages.search).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FROM_PEER_INVALID` | Invalid or unknown peer in `from_id`. |
-/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PEER_ID_NOT_SUPPORTED` | Peers of this type are not supported here. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -51,6 +33,24 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `FROM_PEER_INVALID` | Invalid or unknown peer in `from_id`. |
+/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PEER_ID_NOT_SUPPORTED` | Peers of this type are not supported here. |
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "messages.search", alias = "29ee847a")]
 pub struct Search {
     /// Chat to search; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) searches all private chats and basic groups, but no channels or supergroups.

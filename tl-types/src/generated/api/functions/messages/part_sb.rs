@@ -10,13 +10,6 @@
 ///
 /// See [the official page of `messages.setBotShippingResults`](https://core.telegram.org/method/messages.setBotShippingResults).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setBotShippingResults", alias = "e5f672fa")]
 pub struct SetBotShippingResults {
     /// `query_id` of the update with the query.

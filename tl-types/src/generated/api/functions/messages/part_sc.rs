@@ -8,12 +8,6 @@
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchCustomEmoji`](https://core.telegram.org/method/messages.searchCustomEmoji).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
 #[doc(alias = "messages.searchCustomEmoji", alias = "2c11c0d7")]
 pub struct SearchCustomEmoji {
     /// Emoji, as UTF-8 text.
@@ -115,14 +115,6 @@ impl Default for SearchCustomEmoji {
 ///
 /// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `messages.setChatTheme`](https://core.telegram.org/method/messages.setChatTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOJI_INVALID` | Invalid emoji of a chat theme. |
-/// | 400 | `EMOJI_NOT_MODIFIED` | Nothing changed: the chat already has this theme. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -136,6 +128,14 @@ impl Default for SearchCustomEmoji {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMOJI_INVALID` | Invalid emoji of a chat theme. |
+/// | 400 | `EMOJI_NOT_MODIFIED` | Nothing changed: the chat already has this theme. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.setChatTheme", alias = "081202c9")]
 pub struct SetChatTheme {
     /// Private chat whose theme to change.
@@ -226,14 +226,6 @@ impl Default for SetChatTheme {
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: uploading](https://core.telegram.org/api/wallpapers#uploading-wallpapers), [the official page of `messages.setChatWallPaper`](https://core.telegram.org/method/messages.setChatWallPaper).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-/// | 400 | `WALLPAPER_NOT_FOUND` | No such wallpaper was found. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -247,6 +239,14 @@ impl Default for SetChatTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+/// | 400 | `WALLPAPER_NOT_FOUND` | No such wallpaper was found. |
 #[doc(alias = "messages.setChatWallPaper", alias = "8ffacae1")]
 pub struct SetChatWallPaper {
     /// Premium only: whether to set it for both users of the private chat, without the other's confirmation.

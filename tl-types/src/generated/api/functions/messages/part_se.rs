@@ -120,17 +120,6 @@ impl Default for SearchEmojiStickerSets {
 ///
 /// See [the official page of `messages.sendEncrypted`](https://core.telegram.org/method/messages.sendEncrypted).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -149,6 +138,17 @@ impl Default for SearchEmojiStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
 #[doc(alias = "messages.sendEncrypted", alias = "44fa7a15")]
 pub struct SendEncrypted {
     /// Whether the other user receives it without a notification.
@@ -253,17 +253,6 @@ impl Default for SendEncrypted {
 ///
 /// See [the official page of `messages.sendEncryptedFile`](https://core.telegram.org/method/messages.sendEncryptedFile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 400 | `FILE_EMTPY` | The encrypted file is empty. |
-/// | 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
-/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -283,6 +272,17 @@ impl Default for SendEncrypted {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+/// | 400 | `FILE_EMTPY` | The encrypted file is empty. |
+/// | 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
+/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
 #[doc(alias = "messages.sendEncryptedFile", alias = "5559481d")]
 pub struct SendEncryptedFile {
     /// Whether the other user receives it without a notification.
@@ -394,19 +394,6 @@ impl Default for SendEncryptedFile {
 ///
 /// See [the official page of `messages.sendEncryptedService`](https://core.telegram.org/method/messages.sendEncryptedService).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 403 | `USER_DELETED` | The secret chat is over: the other user has deleted their account. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -424,6 +411,19 @@ impl Default for SendEncryptedFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
+/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+/// | 403 | `USER_DELETED` | The secret chat is over: the other user has deleted their account. |
+/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
 #[doc(alias = "messages.sendEncryptedService", alias = "32d439a4")]
 pub struct SendEncryptedService {
     /// Secret chat to send the message to.
@@ -521,12 +521,6 @@ impl Default for SendEncryptedService {
 ///
 /// See [the official page of `messages.setEncryptedTyping`](https://core.telegram.org/method/messages.setEncryptedTyping).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -543,6 +537,12 @@ impl Default for SendEncryptedService {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
 #[doc(alias = "messages.setEncryptedTyping", alias = "791451ed")]
 pub struct SetEncryptedTyping {
     /// Secret chat in which the user is typing.

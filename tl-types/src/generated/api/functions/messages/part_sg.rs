@@ -11,14 +11,6 @@
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Search: everywhere](https://core.telegram.org/api/search#global-search), [the official page of `messages.searchGlobal`](https://core.telegram.org/method/messages.searchGlobal).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +31,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
+/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
 #[doc(alias = "messages.searchGlobal", alias = "6126a43c")]
 pub struct SearchGlobal {
     /// Whether to search only channels.

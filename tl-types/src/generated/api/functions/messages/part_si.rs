@@ -10,6 +10,23 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Drafts](https://core.telegram.org/api/drafts), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messages.sendInlineBotResult`](https://core.telegram.org/method/messages.sendInlineBotResult).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendInlineBotResult {
+///     peer: enums::InputPeer::Empty,
+///     random_id: 0,
+///     query_id: 0,
+///     id: String::new(),
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -54,23 +71,6 @@
 /// | 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
 /// | 400 | `WEBPAGE_MEDIA_EMPTY` | The web page contains no media. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendInlineBotResult {
-///     peer: enums::InputPeer::Empty,
-///     random_id: 0,
-///     query_id: 0,
-///     id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendInlineBotResult", alias = "c0cf7646")]
 pub struct SendInlineBotResult {
     /// Whether to send silently: recipients get no notification sound.

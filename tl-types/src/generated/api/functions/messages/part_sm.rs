@@ -10,6 +10,23 @@
 ///
 /// See [Files](https://core.telegram.org/api/files), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMedia`](https://core.telegram.org/method/messages.sendMedia).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendMedia {
+///     peer: enums::InputPeer::Empty,
+///     media: enums::InputMedia::Empty,
+///     message: String::new(),
+///     random_id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -128,23 +145,6 @@
 /// | 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
 /// | 400 | `WEBPAGE_URL_INVALID` | Invalid `url` of the web page. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMedia {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     message: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendMedia", alias = "0330e77f")]
 pub struct SendMedia {
     /// Whether to send silently: recipients get no notification sound.
@@ -395,6 +395,22 @@ impl Default for SendMedia {
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMessage`](https://core.telegram.org/method/messages.sendMessage).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendMessage {
+///     peer: enums::InputPeer::Empty,
+///     message: String::new(),
+///     random_id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -477,22 +493,6 @@ impl Default for SendMedia {
 /// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
 /// | 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMessage {
-///     peer: enums::InputPeer::Empty,
-///     message: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendMessage", alias = "fef48f62")]
 pub struct SendMessage {
     /// Whether to suppress the preview of the first link in the text.
@@ -749,6 +749,21 @@ impl Default for SendMessage {
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMultiMedia`](https://core.telegram.org/method/messages.sendMultiMedia).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendMultiMedia {
+///     peer: enums::InputPeer::Empty,
+///     multi_media: Vec::new(),
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -790,21 +805,6 @@ impl Default for SendMessage {
 /// | 400 | `TOPIC_DELETED` | The topic was deleted. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 /// | 400 | `USER_IS_BLOCKED` | The user has blocked this account. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMultiMedia {
-///     peer: enums::InputPeer::Empty,
-///     multi_media: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendMultiMedia", alias = "1bf89d74")]
 pub struct SendMultiMedia {
     /// Whether to send silently: recipients get no notification sound.

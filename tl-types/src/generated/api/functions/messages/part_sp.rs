@@ -10,15 +10,6 @@
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.savePreparedInlineMessage`](https://core.telegram.org/method/messages.savePreparedInlineMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
-/// | 400 | `SEND_MESSAGE_GAME_INVALID` | An `inputBotInlineMessageGame` is allowed only in an `inputBotInlineResultGame`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -42,6 +33,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
+/// | 400 | `SEND_MESSAGE_GAME_INVALID` | An `inputBotInlineMessageGame` is allowed only in an `inputBotInlineResultGame`. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "messages.savePreparedInlineMessage", alias = "f21f7f2f")]
 pub struct SavePreparedInlineMessage {
     /// Message to save.

@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.searchSentMedia`](https://core.telegram.org/method/messages.searchSentMedia).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
 #[doc(alias = "messages.searchSentMedia", alias = "107e31a0")]
 pub struct SearchSentMedia {
     /// Text to search for; empty for all.

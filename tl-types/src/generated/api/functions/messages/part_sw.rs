@@ -10,13 +10,6 @@
 ///
 /// See [the official page of `messages.sendWebViewResultMessage`](https://core.telegram.org/method/messages.sendWebViewResultMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +32,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.sendWebViewResultMessage", alias = "0a4314f5")]
 pub struct SendWebViewResultMessage {
     /// Query id that the mini app passed to the bot.

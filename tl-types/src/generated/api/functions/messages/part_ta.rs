@@ -10,17 +10,6 @@
 ///
 /// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribeAudio`](https://core.telegram.org/method/messages.transcribeAudio).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `MSG_VOICE_MISSING` | The message contains no voice recording to transcribe. |
-/// | 400 | `MSG_VOICE_TOO_LONG` | The voice message is too long to transcribe. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `TRANSCRIPTION_FAILED` | The server could not transcribe the message. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +23,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `MSG_VOICE_MISSING` | The message contains no voice recording to transcribe. |
+/// | 400 | `MSG_VOICE_TOO_LONG` | The voice message is too long to transcribe. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `TRANSCRIPTION_FAILED` | The server could not transcribe the message. |
 #[doc(alias = "messages.transcribeAudio", alias = "269e9a49")]
 pub struct TranscribeAudio {
     /// Chat that contains the message.

@@ -8,15 +8,6 @@
 ///
 /// See [the official page of `messages.toggleDialogPin`](https://core.telegram.org/method/messages.toggleDialogPin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_HISTORY_EMPTY` | A private chat without messages cannot be pinned. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +23,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_HISTORY_EMPTY` | A private chat without messages cannot be pinned. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
 #[doc(alias = "messages.toggleDialogPin", alias = "a731e257")]
 pub struct ToggleDialogPin {
     /// Whether to pin the chat; unset to unpin it.

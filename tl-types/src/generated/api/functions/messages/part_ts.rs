@@ -8,12 +8,6 @@
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.toggleSavedDialogPin`](https://core.telegram.org/method/messages.toggleSavedDialogPin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.toggleSavedDialogPin", alias = "ac81bbde")]
 pub struct ToggleSavedDialogPin {
     /// Whether to pin the dialog; unset to unpin it.

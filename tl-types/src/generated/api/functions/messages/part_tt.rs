@@ -10,20 +10,6 @@
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `messages.translateText`](https://core.telegram.org/method/messages.translateText).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_TEXT_EMPTY` | The text to translate is empty. |
-/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TO_LANG_INVALID` | Invalid target language of the translation. |
-/// | 500 | `TRANSLATE_REQ_FAILED` | The server failed to translate the text: try again later. |
-/// | 400 | `TRANSLATE_REQ_QUOTA_EXCEEDED` | Translation is unavailable for now: the server is out of resources. |
-/// | 406 | `TRANSLATIONS_DISABLED` | Translation is unavailable; an `updateServiceNotification` describes the reason. |
-/// | 500 | `TRANSLATION_TIMEOUT` | The server could not translate the text in time. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +23,20 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_TEXT_EMPTY` | The text to translate is empty. |
+/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TO_LANG_INVALID` | Invalid target language of the translation. |
+/// | 500 | `TRANSLATE_REQ_FAILED` | The server failed to translate the text: try again later. |
+/// | 400 | `TRANSLATE_REQ_QUOTA_EXCEEDED` | Translation is unavailable for now: the server is out of resources. |
+/// | 406 | `TRANSLATIONS_DISABLED` | Translation is unavailable; an `updateServiceNotification` describes the reason. |
+/// | 500 | `TRANSLATION_TIMEOUT` | The server could not translate the text in time. |
 #[doc(alias = "messages.translateText", alias = "a5eec345")]
 pub struct TranslateText {
     /// `peer`: Chat that contains the messages in `id`; absent to translate `text`.

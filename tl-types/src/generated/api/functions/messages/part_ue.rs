@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.uploadEncryptedFile`](https://core.telegram.org/method/messages.uploadEncryptedFile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
 #[doc(alias = "messages.uploadEncryptedFile", alias = "5057c497")]
 pub struct UploadEncryptedFile {
     /// Secret chat that the file is meant for.

@@ -30,7 +30,7 @@ pub enum Chat<'a> {
     ///
     /// `communityForbidden#fd3cdab8`
     CommunityForbidden(types::CommunityForbidden<'a>),
-    /// Community: a peer that groups several linked chats.
+    /// Community of supergroups, channels and bots that are linked to it.
     ///
     /// `community#65efe954`
     Community(Box<types::Community<'a>>),

@@ -16,7 +16,7 @@ pub enum WalletTransactionPeer<'a> {
     ///
     /// `walletTransactionPeerOnramp#e595186e`
     Onramp(Box<types::WalletTransactionPeerOnramp<'a>>),
-    /// Counterparty that this layer cannot describe; a newer layer is needed.
+    /// Counterparty that none of the other constructors describes.
     ///
     /// `walletTransactionPeerUnsupported#728bed5a = WalletTransactionPeer`
     Unsupported,

@@ -739,7 +739,7 @@ impl<'a> Default for Chat<'a> {
     }
 }
 
-/// Community: a peer that groups several linked chats.
+/// Community of supergroups, channels and bots that are linked to it.
 ///
 /// It is identified like a channel, with [`InputChannel`](super::enums::InputChannel). The linked chats are listed in `CommunityFull`.
 ///
@@ -765,7 +765,7 @@ pub struct Community<'a> {
     pub title: &'a str,
     /// Photo of the chat; [`ChatPhoto::Empty`](super::enums::ChatPhoto::Empty) if it has none.
     pub photo: enums::ChatPhoto<'a>,
-    /// Date as Unix time. Not documented; probably as in [`Channel`](super::types::Channel).
+    /// Unix time at which the account joined; if it is in no chat of the community, at which the community was created.
     pub date: i32,
     /// [Admin rights](https://core.telegram.org/api/rights) of this account in the chat; absent if it is not an admin.
     pub admin_rights: Option<types::ChatAdminRights>,

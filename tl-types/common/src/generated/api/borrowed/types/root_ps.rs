@@ -14,7 +14,7 @@ pub struct PeerSettings<'a> {
     pub block_contact: bool,
     /// Whether to offer sharing the phone number of this account with the user.
     pub share_contact: bool,
-    /// Whether adding the user as a contact needs an exception in the privacy of the phone number, so that they see it.
+    /// Whether the user sees the phone number of this account only if `contacts::AddContact` explicitly allows it.
     pub need_contacts_exception: bool,
     /// Whether to offer reporting a [geogroup](https://core.telegram.org/api/nearby) as unrelated to its location.
     pub report_geo: bool,

@@ -118,11 +118,11 @@ pub struct TonConnectSession<'a> {
     pub dapp_client_id: &'a str,
     /// TON Connect client identifier of the wallet, set by `wallet::TonConnectRegisterKey`; absent before.
     pub client_id: Option<&'a str>,
-    /// Nonce of the session, as raw bytes.
+    /// Nonce of the session.
     pub nonce: &'a [u8],
-    /// Manifest of the app; absent if it could not be loaded.
+    /// Manifest of the app; absent while it is loading, and if loading failed.
     pub manifest: Option<types::TonConnectManifest<'a>>,
-    /// Error code of loading the manifest; absent if that succeeded.
+    /// Error of the manifest: 2 if it could not be loaded, 3 if it is invalid; absent if there is none.
     pub manifest_error: Option<i32>,
     /// Unix time at which the session was created.
     pub date: i32,

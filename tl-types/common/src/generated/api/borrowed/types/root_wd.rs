@@ -224,19 +224,19 @@ impl<'a> Default for WebDocumentNoProxy<'a> {
     }
 }
 
-/// Domain with its own setting for opening links, from `account::WebBrowserSettings`.
+/// Website with its own setting for opening links, from `account::WebBrowserSettings`.
 ///
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
 /// The owned form is [`WebDomainException`](super::super::types::WebDomainException).
 pub struct WebDomainException<'a> {
-    /// Domain that the exception applies to.
+    /// Domain that the exception applies to, including its subdomains.
     pub domain: &'a str,
     /// URL with which the exception was added.
     pub url: &'a str,
     /// Title of the website as shown to the user.
     pub title: &'a str,
-    /// Id of the website's icon; absent if there is none.
+    /// Id of the custom emoji with the website's icon; absent if unknown.
     pub favicon: Option<i64>,
 }
 

@@ -194,7 +194,7 @@ impl<'a> Default for InputReplyTo<'a> {
     }
 }
 
-/// File for a rich message in HTML or Markdown, which refers to it by `id`.
+/// File for a rich message in HTML or Markdown, which links to it as `tg://photo?id=`, `tg://video?id=` and so on.
 ///
 /// The type `InputRichFile`.
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
 }
 
 impl<'a> InputRichFile<'a> {
-    /// Id by which the markup refers to the photo; chosen by the client.
+    /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     #[inline]
     pub fn id(&self) -> &'a str {
         match self {

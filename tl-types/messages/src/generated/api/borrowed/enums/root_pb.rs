@@ -158,7 +158,7 @@ pub enum PageBlock<'a> {
     ///
     /// `inputPageBlockMap#574b617f`
     InputPageBlockMap(Box<types::InputPageBlockMap<'a>>),
-    /// Block quote that consists of blocks; one of plain text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
+    /// Block quote that consists of blocks; one that is only text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
     ///
     /// `pageBlockBlockquoteBlocks#0e6e47c4`
     BlockquoteBlocks(Box<types::PageBlockBlockquoteBlocks<'a>>),

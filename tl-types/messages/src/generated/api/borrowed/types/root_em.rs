@@ -258,7 +258,7 @@ pub struct EphemeralMessage<'a> {
     pub rich_message: Option<types::RichMessage<'a>>,
     /// Global identifier of the chat, the same for all messages there; may be absent.
     pub chat_instance: Option<i64>,
-    /// Id of the message that this one is anchored to; absent if none.
+    /// Id of the message in whose place it is shown, see `anchor` of `ephemeral::SendMessage`; absent if none.
     pub anchor_msg_id: Option<i32>,
 }
 

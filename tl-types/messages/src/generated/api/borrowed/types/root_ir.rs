@@ -176,7 +176,7 @@ pub use owned::types::InputReplyToStory;
 /// The owned form is [`InputRichFileDocument`](super::super::types::InputRichFileDocument).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFileDocument<'a> {
-    /// Id by which the markup refers to the file; chosen by the client.
+    /// Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: &'a str,
     /// File stored at Telegram.
     pub document: enums::InputDocument<'a>,
@@ -256,7 +256,7 @@ impl<'a> Default for InputRichFileDocument<'a> {
 /// The owned form is [`InputRichFilePhoto`](super::super::types::InputRichFilePhoto).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputRichFilePhoto<'a> {
-    /// Id by which the markup refers to the photo; chosen by the client.
+    /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: &'a str,
     /// Photo stored at Telegram.
     pub photo: enums::InputPhoto<'a>,
@@ -473,7 +473,7 @@ pub struct InputRichMessageHtml<'a> {
     pub rtl: bool,
     /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// Content of the message as HTML; refers to `files` by their ids.
+    /// Content of the message as HTML; refers to `files` by links such as `tg://photo?id=`.
     pub html: &'a str,
     /// Photos and other files that `html` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile<'a>>>,
@@ -577,7 +577,7 @@ pub struct InputRichMessageMarkdown<'a> {
     pub rtl: bool,
     /// Whether URLs, mentions and the like in the text are not turned into links.
     pub noautolink: bool,
-    /// Content of the message as Markdown; refers to `files` by their ids.
+    /// Content of the message as Markdown; refers to `files` by links such as `tg://photo?id=`.
     pub markdown: &'a str,
     /// Photos and other files that `markdown` refers to; absent for none.
     pub files: Option<Vec<enums::InputRichFile<'a>>>,

@@ -1842,7 +1842,7 @@ pub use owned::types::MessageActionGiveawayResults;
 ///
 /// The owned form is [`MessageActionGramTransfer`](super::super::types::MessageActionGramTransfer).
 pub struct MessageActionGramTransfer<'a> {
-    /// Whether `comment` must be decrypted before it is shown.
+    /// Whether `comment` is encrypted: readable only with the private key of the sender's or receiver's wallet.
     pub comment_encrypted: bool,
     /// Transferred amount in the smallest unit of the cryptocurrency.
     pub amount: i64,
@@ -4678,7 +4678,9 @@ impl<'a> Default for MessageActionTopicEdit<'a> {
     }
 }
 
-/// TON Connect request of a decentralized app to the account's wallet.
+/// TON Connect request of a decentralized app, in the chat with Telegram (user 777000).
+///
+/// Fetch the request itself with `wallet::TonConnectGetPending`.
 ///
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
@@ -4692,11 +4694,11 @@ pub struct MessageActionWalletTonConnectRequest<'a> {
     pub session_id: i64,
     /// Expiration of the request, as Unix time.
     pub expires: i32,
-    /// Topic of the request; absent for none.
+    /// TON Connect method that the request is about; absent if the app sent none.
     pub topic: Option<&'a str>,
     /// Id for tracing the request; absent for none.
     pub trace_id: Option<&'a str>,
-    /// Name of the decentralized app.
+    /// Name of the decentralized app; absent if unknown.
     pub dapp_name: Option<&'a str>,
 }
 

@@ -344,7 +344,7 @@ impl<'a> Default for PageBlockBlockquote<'a> {
     }
 }
 
-/// Block quote that consists of blocks; one of plain text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
+/// Block quote that consists of blocks; one that is only text is a [`PageBlockBlockquote`](super::types::PageBlockBlockquote).
 ///
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
@@ -352,7 +352,7 @@ impl<'a> Default for PageBlockBlockquote<'a> {
 pub struct PageBlockBlockquoteBlocks<'a> {
     /// Content of the quote.
     pub blocks: Vec<enums::PageBlock<'a>>,
-    /// Source or caption below the quote; may be empty.
+    /// Source of the quote; may be empty.
     pub caption: enums::RichText<'a>,
 }
 
@@ -446,7 +446,7 @@ pub struct PageBlockButtonRow<'a> {
     pub align_center: bool,
     /// Whether the buttons are aligned to the right.
     pub align_right: bool,
-    /// Buttons of the row, from left to right.
+    /// Buttons of the row, 1 to 8, from left to right.
     pub buttons: Vec<types::PageButton<'a>>,
 }
 
@@ -2066,7 +2066,7 @@ impl<'a> Default for PageBlockMap<'a> {
 ///
 /// The owned form is [`PageBlockMath`](super::super::types::PageBlockMath).
 pub struct PageBlockMath<'a> {
-    /// Formula in its source notation.
+    /// Formula in LaTeX.
     pub source: &'a str,
 }
 

@@ -78,7 +78,7 @@ impl<'a> Default for TextMarked<'a> {
 ///
 /// The owned form is [`TextMath`](super::super::types::TextMath).
 pub struct TextMath<'a> {
-    /// Formula in its source notation.
+    /// Formula in LaTeX.
     pub source: &'a str,
 }
 

@@ -1959,11 +1959,11 @@ impl<'a> Default for UpdateBotShippingQuery<'a> {
 ///
 /// The owned form is [`UpdateBotStarsSubscription`](super::super::types::UpdateBotStarsSubscription).
 pub struct UpdateBotStarsSubscription<'a> {
-    /// Whether the subscription was canceled.
+    /// Whether the user canceled the subscription.
     pub canceled: bool,
-    /// Whether a renewal could not be paid.
+    /// Whether the payment for the subscription failed.
     pub payment_failed: bool,
-    /// Whether a canceled subscription was resumed.
+    /// Whether the user reactivated a canceled subscription.
     pub restored: bool,
     /// Subscriber of the bot.
     pub user_id: i64,

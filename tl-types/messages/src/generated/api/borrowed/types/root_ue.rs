@@ -451,13 +451,13 @@ pub struct UpdateEphemeralBotCallbackQuery<'a> {
     pub query_id: i64,
     /// User who pressed the button.
     pub user_id: i64,
-    /// Chat of the ephemeral message; absent if there is none.
+    /// Chat of the ephemeral message; can be absent.
     pub peer: Option<enums::Peer>,
-    /// Ephemeral message with the inline keyboard.
+    /// Id of the ephemeral message with the inline keyboard.
     pub msg_id: i32,
     /// Data of the button. A modified client can send anything here.
     pub data: &'a [u8],
-    /// Global identifier of the chat; absent without a chat.
+    /// Global identifier of the chat; can be absent.
     pub chat_instance: Option<i64>,
     /// Ephemeral message with its inline keyboard.
     pub message: types::EphemeralMessage<'a>,

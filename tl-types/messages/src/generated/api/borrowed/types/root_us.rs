@@ -179,13 +179,13 @@ impl<'a> Default for UpdateSentStoryReaction<'a> {
     }
 }
 
-/// Transaction sent from the account's wallet, see `wallet::SendTransfer`.
+/// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
 ///
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// The owned form is [`UpdateSentWalletTransaction`](super::super::types::UpdateSentWalletTransaction).
 pub struct UpdateSentWalletTransaction<'a> {
-    /// Whether the transaction was gasless: sent through a relayer that pays the network fee.
+    /// Whether Telegram pays the network fee (gas).
     pub gasless: bool,
     /// Hash of the blockchain message, to pass to `wallet::GetTransactionsByMsgHash`.
     pub msg_hash: &'a str,

@@ -10,6 +10,21 @@
 ///
 /// See [the official page of `messages.addChatUser`](https://core.telegram.org/method/messages.addChatUser).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::AddChatUser {
+///     chat_id: 0,
+///     user_id: enums::InputUser::Empty,
+///     fwd_limit: 0,
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -30,21 +45,6 @@
 /// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
 /// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
 /// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::AddChatUser {
-///     chat_id: 0,
-///     user_id: enums::InputUser::Empty,
-///     fwd_limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.addChatUser", alias = "cbc6d107")]
 pub struct AddChatUser {
     /// Id of the basic group.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.addPollAnswer`](https://core.telegram.org/method/messages.addPollAnswer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +30,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.addPollAnswer", alias = "19bc4b6d")]
 pub struct AddPollAnswer {
     /// Chat that contains the message.

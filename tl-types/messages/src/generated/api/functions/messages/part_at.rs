@@ -8,15 +8,6 @@
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.appendTodoList`](https://core.telegram.org/method/messages.appendTodoList).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
-/// | 400 | `TODO_NOT_MODIFIED` | Nothing changed: no tasks given for the checklist. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +22,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
+/// | 400 | `TODO_NOT_MODIFIED` | Nothing changed: no tasks given for the checklist. |
 #[doc(alias = "messages.appendTodoList", alias = "21a61057")]
 pub struct AppendTodoList {
     /// Chat that contains the message.

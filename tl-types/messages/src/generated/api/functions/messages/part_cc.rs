@@ -10,19 +10,6 @@
 ///
 /// See [the official page of `messages.createChat`](https://core.telegram.org/method/messages.createChat).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `CHAT_ID_GENERATE_FAILED` | The server failed to generate an id for the chat. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-/// | 400 | `USERS_TOO_FEW` | Too few users, such as for a new group. |
-/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +24,19 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 500 | `CHAT_ID_GENERATE_FAILED` | The server failed to generate an id for the chat. |
+/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+/// | 400 | `USERS_TOO_FEW` | Too few users, such as for a new group. |
+/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
 #[doc(alias = "messages.createChat", alias = "92ceddd4")]
 pub struct CreateChat {
     /// Users to add as the first members.

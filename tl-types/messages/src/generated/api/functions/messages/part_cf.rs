@@ -10,16 +10,6 @@
 ///
 /// See [the official page of `messages.createForumTopic`](https://core.telegram.org/method/messages.createForumTopic).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_FORUM_CREATE_FORBIDDEN` | Users cannot create or change topics of this bot: its `bot_forum_can_manage_topics` flag is not set. |
-/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +25,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `BOT_FORUM_CREATE_FORBIDDEN` | Users cannot create or change topics of this bot: its `bot_forum_can_manage_topics` flag is not set. |
+/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "messages.createForumTopic", alias = "2f98c3d5")]
 pub struct CreateForumTopic {
     /// Whether the title is a placeholder that the bot is expected to replace; only for a user's topics in a chat with a bot.

@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.checkUrlAuthMatchCode`](https://core.telegram.org/method/messages.checkUrlAuthMatchCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 #[doc(alias = "messages.checkUrlAuthMatchCode", alias = "c9a47b0b")]
 pub struct CheckUrlAuthMatchCode {
     /// OAuth deep link that was opened.

@@ -10,14 +10,6 @@
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.deleteChat`](https://core.telegram.org/method/messages.deleteChat).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +22,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteChat", alias = "5bd0ee50")]
 pub struct DeleteChat {
     /// Id of the basic group.
@@ -106,17 +106,6 @@ impl Default for DeleteChat {
 ///
 /// See [the official page of `messages.deleteChatUser`](https://core.telegram.org/method/messages.deleteChatUser).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -131,6 +120,17 @@ impl Default for DeleteChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 #[doc(alias = "messages.deleteChatUser", alias = "a2185cab")]
 pub struct DeleteChatUser {
     /// Whether to also delete all messages that the user sent to the group.

@@ -8,15 +8,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.deleteExportedChatInvite`](https://core.telegram.org/method/messages.deleteExportedChatInvite).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_REVOKED_MISSING` | The invite link is invalid, or its revocation state does not permit the deletion. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +21,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/// | 400 | `INVITE_REVOKED_MISSING` | The invite link is invalid, or its revocation state does not permit the deletion. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteExportedChatInvite", alias = "d464a42b")]
 pub struct DeleteExportedChatInvite {
     /// Group or channel that the link leads to.
@@ -120,16 +120,6 @@ impl Default for DeleteExportedChatInvite {
 ///
 /// See [the official page of `messages.discardEncryption`](https://core.telegram.org/method/messages.discardEncryption).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_EMPTY` | The id of the chat is missing. |
-/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
-/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
-/// | 500 | `ENCRYPTION_DECLINE_ADMIN_FAILED` | The server failed to decline the secret chat. |
-/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -143,6 +133,16 @@ impl Default for DeleteExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_EMPTY` | The id of the chat is missing. |
+/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
+/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
+/// | 500 | `ENCRYPTION_DECLINE_ADMIN_FAILED` | The server failed to decline the secret chat. |
+/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
 #[doc(alias = "messages.discardEncryption", alias = "f393aea0")]
 pub struct DiscardEncryption {
     /// Whether to also delete the messages for the other user.

@@ -10,13 +10,6 @@
 ///
 /// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.deleteFactCheck`](https://core.telegram.org/method/messages.deleteFactCheck).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteFactCheck", alias = "d1da940c")]
 pub struct DeleteFactCheck {
     /// Chat that contains the message.

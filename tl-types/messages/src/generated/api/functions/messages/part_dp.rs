@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `messages.deleteParticipantReaction`](https://core.telegram.org/method/messages.deleteParticipantReaction).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteParticipantReaction", alias = "e3b7f82c")]
 pub struct DeleteParticipantReaction {
     /// Group or channel with the message.
@@ -127,12 +127,6 @@ impl Default for DeleteParticipantReaction {
 ///
 /// See [the official page of `messages.deleteParticipantReactions`](https://core.telegram.org/method/messages.deleteParticipantReactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -146,6 +140,12 @@ impl Default for DeleteParticipantReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteParticipantReactions", alias = "a0b80cf8")]
 pub struct DeleteParticipantReactions {
     /// Group or channel in which to delete the reactions.
@@ -234,12 +234,6 @@ impl Default for DeleteParticipantReactions {
 ///
 /// See [the official page of `messages.deletePollAnswer`](https://core.telegram.org/method/messages.deletePollAnswer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -254,6 +248,12 @@ impl Default for DeleteParticipantReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deletePollAnswer", alias = "ac8505a5")]
 pub struct DeletePollAnswer {
     /// Chat that contains the message.

@@ -10,12 +10,6 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.deleteQuickReplyMessages`](https://core.telegram.org/method/messages.deleteQuickReplyMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
 #[doc(alias = "messages.deleteQuickReplyMessages", alias = "e105e910")]
 pub struct DeleteQuickReplyMessages {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) from which to delete messages.
@@ -119,12 +119,6 @@ impl Default for DeleteQuickReplyMessages {
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.deleteQuickReplyShortcut`](https://core.telegram.org/method/messages.deleteQuickReplyShortcut).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -137,6 +131,12 @@ impl Default for DeleteQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
 #[doc(alias = "messages.deleteQuickReplyShortcut", alias = "3cc04740")]
 pub struct DeleteQuickReplyShortcut {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) to delete.

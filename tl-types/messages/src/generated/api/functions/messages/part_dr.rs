@@ -8,13 +8,6 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.deleteRevokedExportedChatInvites`](https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +21,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteRevokedExportedChatInvites", alias = "56987bd5")]
 pub struct DeleteRevokedExportedChatInvites {
     /// Group or channel that the links lead to.

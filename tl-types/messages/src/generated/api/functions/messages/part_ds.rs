@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `messages.deleteScheduledMessages`](https://core.telegram.org/method/messages.deleteScheduledMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +21,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.deleteScheduledMessages", alias = "59ae2b16")]
 pub struct DeleteScheduledMessages {
     /// Chat that the messages are scheduled for.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.declineUrlAuth`](https://core.telegram.org/method/messages.declineUrlAuth).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
 #[doc(alias = "messages.declineUrlAuth", alias = "35436bbc")]
 pub struct DeclineUrlAuth {
     /// OAuth deep link from the push notification or web event.

@@ -8,20 +8,6 @@
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.editChatAbout`](https://core.telegram.org/method/messages.editChatAbout).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ABOUT_NOT_MODIFIED` | Nothing changed: the new description of the chat equals the current one. |
-/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +21,20 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ABOUT_NOT_MODIFIED` | Nothing changed: the new description of the chat equals the current one. |
+/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.editChatAbout", alias = "def60797")]
 pub struct EditChatAbout {
     /// Group or channel whose description is changed.
@@ -125,15 +125,6 @@ impl Default for EditChatAbout {
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `messages.editChatAdmin`](https://core.telegram.org/method/messages.editChatAdmin).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +139,15 @@ impl Default for EditChatAbout {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
 #[doc(alias = "messages.editChatAdmin", alias = "a85bd1c2")]
 pub struct EditChatAdmin {
     /// Id of the basic group.
@@ -245,20 +245,6 @@ impl Default for EditChatAdmin {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.editChatDefaultBannedRights`](https://core.telegram.org/method/messages.editChatDefaultBannedRights).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -275,6 +261,20 @@ impl Default for EditChatAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
 #[doc(alias = "messages.editChatDefaultBannedRights", alias = "a5866b41")]
 pub struct EditChatDefaultBannedRights {
     /// Group whose default permissions are changed.
@@ -365,12 +365,6 @@ impl Default for EditChatDefaultBannedRights {
 ///
 /// See [the official page of `messages.editChatParticipantRank`](https://core.telegram.org/method/messages.editChatParticipantRank).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -385,6 +379,12 @@ impl Default for EditChatDefaultBannedRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.editChatParticipantRank", alias = "a00f32b0")]
 pub struct EditChatParticipantRank {
     /// Basic group or supergroup of the member.
@@ -482,16 +482,6 @@ impl Default for EditChatParticipantRank {
 ///
 /// See [the official page of `messages.editChatTitle`](https://core.telegram.org/method/messages.editChatTitle).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -505,6 +495,16 @@ impl Default for EditChatParticipantRank {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.editChatTitle", alias = "73783ffd")]
 pub struct EditChatTitle {
     /// Id of the basic group.
@@ -595,6 +595,20 @@ impl Default for EditChatTitle {
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `messages.exportChatInvite`](https://core.telegram.org/method/messages.exportChatInvite).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::ExportChatInvite {
+///     peer: enums::InputPeer::Empty,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -612,20 +626,6 @@ impl Default for EditChatTitle {
 /// | 400 | `PRICING_CHAT_INVALID` | Invalid price of the subscription: the maximum is `stars_subscription_amount_max`. |
 /// | 400 | `SUBSCRIPTION_PERIOD_INVALID` | Invalid `period` in `subscription_pricing`. |
 /// | 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ExportChatInvite {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.exportChatInvite", alias = "a455de90")]
 pub struct ExportChatInvite {
     /// Whether to revoke the admin's permanent link and create a new one in its place. Only for the Bot API's compatibility; leave it unset.

@@ -10,13 +10,6 @@
 ///
 /// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Configuration: length of a fact-check](https://core.telegram.org/api/config#factcheck-length-limit), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.editFactCheck`](https://core.telegram.org/method/messages.editFactCheck).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +27,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.editFactCheck", alias = "0589ee75")]
 pub struct EditFactCheck {
     /// Chat that contains the message.
@@ -132,14 +132,6 @@ impl Default for EditFactCheck {
 ///
 /// See [the official page of `messages.editForumTopic`](https://core.telegram.org/method/messages.editForumTopic).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `TOPIC_CLOSE_SEPARATELY` | Changing `closed` requires a call of its own, without other changes of the topic. |
-/// | 400 | `TOPIC_NOT_MODIFIED` | Nothing changed: the new values equal those of the topic. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -154,6 +146,14 @@ impl Default for EditFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `TOPIC_CLOSE_SEPARATELY` | Changing `closed` requires a call of its own, without other changes of the topic. |
+/// | 400 | `TOPIC_NOT_MODIFIED` | Nothing changed: the new values equal those of the topic. |
 #[doc(alias = "messages.editForumTopic", alias = "cecc1134")]
 pub struct EditForumTopic {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.

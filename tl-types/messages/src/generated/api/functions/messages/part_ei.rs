@@ -10,15 +10,6 @@
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.editInlineBotMessage`](https://core.telegram.org/method/messages.editInlineBotMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +27,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
 #[doc(alias = "messages.editInlineBotMessage", alias = "a423bb51")]
 pub struct EditInlineBotMessage {
     /// Whether to disable the link preview.

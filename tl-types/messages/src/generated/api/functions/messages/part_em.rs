@@ -10,6 +10,21 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Formatted text](https://core.telegram.org/api/entities), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `messages.editMessage`](https://core.telegram.org/method/messages.editMessage).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::EditMessage {
+///     peer: enums::InputPeer::Empty,
+///     id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -64,21 +79,6 @@
 /// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 /// | 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditMessage {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.editMessage", alias = "b106e66c")]
 pub struct EditMessage {
     /// Whether to disable the link preview.
@@ -97,7 +97,7 @@ pub struct EditMessage {
     pub reply_markup: Option<enums::ReplyMarkup>,
     /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity>>,
-    /// New date at which the scheduled message is sent, as Unix time.
+    /// Unix time at which the scheduled message is sent, new or unchanged; required for scheduled messages, absent for all others.
     pub schedule_date: Option<i32>,
     /// Interval in seconds at which to send the scheduled message again; absent to send it once.
     pub schedule_repeat_period: Option<i32>,

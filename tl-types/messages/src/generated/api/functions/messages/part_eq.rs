@@ -10,13 +10,6 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.editQuickReplyShortcut`](https://core.telegram.org/method/messages.editQuickReplyShortcut).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
 #[doc(alias = "messages.editQuickReplyShortcut", alias = "5c003cef")]
 pub struct EditQuickReplyShortcut {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) to rename.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.faveSticker`](https://core.telegram.org/method/messages.faveSticker).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "messages.faveSticker", alias = "b9ffc55b")]
 pub struct FaveSticker {
     /// Sticker to add to the favorites or, if `unfave` is true, to remove from them.

@@ -107,17 +107,6 @@ impl Default for GetDialogUnreadMarks {
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getDialogs`](https://core.telegram.org/method/messages.getDialogs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -135,6 +124,17 @@ impl Default for GetDialogUnreadMarks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
+/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
 #[doc(alias = "messages.getDialogs", alias = "a0f4cb4f")]
 pub struct GetDialogs {
     /// Whether to leave out pinned chats.
@@ -273,16 +273,6 @@ impl Default for GetDialogs {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.getDiscussionMessage`](https://core.telegram.org/method/messages.getDiscussionMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -296,6 +286,16 @@ impl Default for GetDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
 #[doc(alias = "messages.getDiscussionMessage", alias = "446972fd")]
 pub struct GetDiscussionMessage {
     /// Channel with the post, or group with the thread.
@@ -386,12 +386,6 @@ impl Default for GetDiscussionMessage {
 ///
 /// See [the official page of `messages.getDocumentByHash`](https://core.telegram.org/method/messages.getDocumentByHash).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHA256_HASH_INVALID` | Invalid SHA-256 hash of the document. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -406,6 +400,12 @@ impl Default for GetDiscussionMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SHA256_HASH_INVALID` | Invalid SHA-256 hash of the document. |
 #[doc(alias = "messages.getDocumentByHash", alias = "b1f2061f")]
 pub struct GetDocumentByHash {
     /// SHA256 of the file's contents, 32 bytes.

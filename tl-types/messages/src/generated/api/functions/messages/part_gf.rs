@@ -8,12 +8,6 @@
 ///
 /// See [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.getFactCheck`](https://core.telegram.org/method/messages.getFactCheck).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getFactCheck", alias = "b9cdc5ee")]
 pub struct GetFactCheck {
     /// Chat that contains the messages.
@@ -116,13 +116,6 @@ impl Default for GetFactCheck {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getForumTopics`](https://core.telegram.org/method/messages.getForumTopics).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -140,6 +133,13 @@ impl Default for GetFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "messages.getForumTopics", alias = "3ba47bff")]
 pub struct GetForumTopics {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
@@ -269,13 +269,6 @@ impl Default for GetForumTopics {
 ///
 /// See [the official page of `messages.getForumTopicsByID`](https://core.telegram.org/method/messages.getForumTopicsByID).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `TOPICS_EMPTY` | No topic ids given. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -289,6 +282,13 @@ impl Default for GetForumTopics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `TOPICS_EMPTY` | No topic ids given. |
 #[doc(alias = "messages.getForumTopicsByID", alias = "af0a4a08")]
 pub struct GetForumTopicsById {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
@@ -381,13 +381,6 @@ impl Default for GetForumTopicsById {
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `messages.getFullChat`](https://core.telegram.org/method/messages.getFullChat).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -400,6 +393,13 @@ impl Default for GetForumTopicsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getFullChat", alias = "aeb00b34")]
 pub struct GetFullChat {
     /// Id of the basic group.
@@ -474,12 +474,6 @@ impl Default for GetFullChat {
 ///
 /// See [the official page of `messages.getFutureChatCreatorAfterLeave`](https://core.telegram.org/method/messages.getFutureChatCreatorAfterLeave).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -492,6 +486,12 @@ impl Default for GetFullChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
 #[doc(alias = "messages.getFutureChatCreatorAfterLeave", alias = "3b7d0ea6")]
 pub struct GetFutureChatCreatorAfterLeave {
     /// Group or channel that the account owns and is about to leave.

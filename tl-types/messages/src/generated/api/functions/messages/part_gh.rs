@@ -11,21 +11,6 @@
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getHistory`](https://core.telegram.org/method/messages.getHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 500 | `VOLUME_MOVE_INVALID` | Internal server error while reading the history. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -45,6 +30,21 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/// | 500 | `VOLUME_MOVE_INVALID` | Internal server error while reading the history. |
 #[doc(alias = "messages.getHistory", alias = "4423e6c5")]
 pub struct GetHistory {
     /// Chat whose messages are requested.

@@ -10,19 +10,6 @@
 ///
 /// See [the official page of `messages.getInlineBotResults`](https://core.telegram.org/method/messages.getInlineBotResults).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INLINE_DISABLED` | The bot does not support inline mode. |
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -39,6 +26,19 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INLINE_DISABLED` | The bot does not support inline mode. |
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
 #[doc(alias = "messages.getInlineBotResults", alias = "514e999d")]
 pub struct GetInlineBotResults {
     /// Bot that the query is sent to; it must support inline mode.

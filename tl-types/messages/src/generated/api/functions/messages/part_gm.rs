@@ -10,14 +10,6 @@
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getMessagesReactions`](https://core.telegram.org/method/messages.getMessagesReactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "messages.getMessagesReactions", alias = "8bba90e6")]
 pub struct GetMessagesReactions {
     /// Chat that contains the messages.

@@ -88,13 +88,6 @@ impl Default for GetPaidReactionPrivacy {
 ///
 /// See [the official page of `messages.getPersonalChannelHistory`](https://core.telegram.org/method/messages.getPersonalChannelHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -111,6 +104,13 @@ impl Default for GetPaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "messages.getPersonalChannelHistory", alias = "55fb0996")]
 pub struct GetPersonalChannelHistory {
     /// User whose profile shows the channel.
@@ -221,12 +221,6 @@ impl Default for GetPersonalChannelHistory {
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `messages.getPinnedDialogs`](https://core.telegram.org/method/messages.getPinnedDialogs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -239,6 +233,12 @@ impl Default for GetPersonalChannelHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
 #[doc(alias = "messages.getPinnedDialogs", alias = "d6b94df2")]
 pub struct GetPinnedDialogs {
     /// Peer folder: 0 for the main list, 1 for the archive. See [peer folders](https://core.telegram.org/api/folders#peer-folders).
@@ -389,13 +389,6 @@ impl Default for GetPinnedSavedDialogs {
 ///
 /// See [the official page of `messages.getPollResults`](https://core.telegram.org/method/messages.getPollResults).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -410,6 +403,13 @@ impl Default for GetPinnedSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getPollResults", alias = "eda3e33b")]
 pub struct GetPollResults {
     /// Chat that contains the message.
@@ -510,13 +510,6 @@ impl Default for GetPollResults {
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.getPreparedInlineMessage`](https://core.telegram.org/method/messages.getPreparedInlineMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ID_EXPIRED` | The prepared inline message has expired. |
-/// | 400 | `ID_INVALID` | Invalid or unknown id of a prepared inline message. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -530,6 +523,13 @@ impl Default for GetPollResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ID_EXPIRED` | The prepared inline message has expired. |
+/// | 400 | `ID_INVALID` | Invalid or unknown id of a prepared inline message. |
 #[doc(alias = "messages.getPreparedInlineMessage", alias = "857ebdb8")]
 pub struct GetPreparedInlineMessage {
     /// Bot that offers the mini app.

@@ -94,12 +94,6 @@ impl Default for GetQuickReplies {
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.getQuickReplyMessages`](https://core.telegram.org/method/messages.getQuickReplyMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -114,6 +108,12 @@ impl Default for GetQuickReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
 #[doc(alias = "messages.getQuickReplyMessages", alias = "94a495c3")]
 pub struct GetQuickReplyMessages {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) whose messages to return.

@@ -118,16 +118,6 @@ impl Default for GetRecentLocations {
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getReplies`](https://core.telegram.org/method/messages.getReplies).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +138,16 @@ impl Default for GetRecentLocations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
 #[doc(alias = "messages.getReplies", alias = "22ddd30c")]
 pub struct GetReplies {
     /// Group, or channel whose post has the comments.
@@ -298,12 +298,6 @@ impl Default for GetReplies {
 ///
 /// See [the official page of `messages.getRichMessage`](https://core.telegram.org/method/messages.getRichMessage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -317,6 +311,12 @@ impl Default for GetReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
 #[doc(alias = "messages.getRichMessage", alias = "501569cf")]
 pub struct GetRichMessage {
     /// Chat that contains the message.

@@ -269,14 +269,6 @@ impl Default for GetSavedDialogsById {
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSavedHistory`](https://core.telegram.org/method/messages.getSavedHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -297,6 +289,14 @@ impl Default for GetSavedDialogsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getSavedHistory", alias = "998ab009")]
 pub struct GetSavedHistory {
     /// Monoforum that contains the topic; absent for Saved Messages.
@@ -449,13 +449,6 @@ impl Default for GetSavedHistory {
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getScheduledHistory`](https://core.telegram.org/method/messages.getScheduledHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -469,6 +462,13 @@ impl Default for GetSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getScheduledHistory", alias = "f516760b")]
 pub struct GetScheduledHistory {
     /// Chat that the messages are scheduled for.
@@ -560,14 +560,6 @@ impl Default for GetScheduledHistory {
 ///
 /// See [the official page of `messages.getScheduledMessages`](https://core.telegram.org/method/messages.getScheduledMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -581,6 +573,14 @@ impl Default for GetScheduledHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getScheduledMessages", alias = "bdbb0464")]
 pub struct GetScheduledMessages {
     /// Chat that the messages are scheduled for.
@@ -669,15 +669,6 @@ impl Default for GetScheduledMessages {
 ///
 /// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.getSponsoredMessages`](https://core.telegram.org/method/messages.getSponsoredMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -691,6 +682,15 @@ impl Default for GetScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
 #[doc(alias = "messages.getSponsoredMessages", alias = "3d6ce850")]
 pub struct GetSponsoredMessages {
     /// Channel or bot whose chat is open.
@@ -785,13 +785,6 @@ impl Default for GetSponsoredMessages {
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickerSet`](https://core.telegram.org/method/messages.getStickerSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_STICKERPACK_MISSING` | The emoji of `inputStickerSetDice` is empty. |
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -805,6 +798,13 @@ impl Default for GetSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMOTICON_STICKERPACK_MISSING` | The emoji of `inputStickerSetDice` is empty. |
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 #[doc(alias = "messages.getStickerSet", alias = "c8a0ec74")]
 pub struct GetStickerSet {
     /// Reference to the sticker set, usually by id and access hash or by short name.

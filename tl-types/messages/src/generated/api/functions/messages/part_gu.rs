@@ -10,15 +10,6 @@
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getUnreadMentions`](https://core.telegram.org/method/messages.getUnreadMentions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +28,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getUnreadMentions", alias = "f107e790")]
 pub struct GetUnreadMentions {
     /// Chat with the unread mentions.
@@ -176,12 +176,6 @@ impl Default for GetUnreadMentions {
 ///
 /// See [the official page of `messages.getUnreadPollVotes`](https://core.telegram.org/method/messages.getUnreadPollVotes).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -200,6 +194,12 @@ impl Default for GetUnreadMentions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getUnreadPollVotes", alias = "43286cf2")]
 pub struct GetUnreadPollVotes {
     /// Chat with the unread poll votes.
@@ -337,12 +337,6 @@ impl Default for GetUnreadPollVotes {
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getUnreadReactions`](https://core.telegram.org/method/messages.getUnreadReactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -361,6 +355,12 @@ impl Default for GetUnreadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.getUnreadReactions", alias = "bd7f90ac")]
 pub struct GetUnreadReactions {
     /// Chat with the unread reactions.

@@ -8,12 +8,6 @@
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getWebPage`](https://core.telegram.org/method/messages.getWebPage).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
 #[doc(alias = "messages.getWebPage", alias = "8d9692a3")]
 pub struct GetWebPage {
     /// URL of the page.
@@ -109,13 +109,6 @@ impl Default for GetWebPage {
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.getWebPagePreview`](https://core.telegram.org/method/messages.getWebPagePreview).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -129,6 +122,13 @@ impl Default for GetWebPage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
 #[doc(alias = "messages.getWebPagePreview", alias = "570d6f6f")]
 pub struct GetWebPagePreview {
     /// Text whose first link is previewed.

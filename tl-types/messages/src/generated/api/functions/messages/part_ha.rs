@@ -10,20 +10,6 @@
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `messages.hideAllChatJoinRequests`](https://core.telegram.org/method/messages.hideAllChatJoinRequests).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `HIDE_REQUESTER_MISSING` | The join request does not exist, or has already been handled. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +23,20 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `HIDE_REQUESTER_MISSING` | The join request does not exist, or has already been handled. |
+/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
 #[doc(alias = "messages.hideAllChatJoinRequests", alias = "e085f4ea")]
 pub struct HideAllChatJoinRequests {
     /// Whether to approve the requests; unset to decline them.

@@ -10,6 +10,21 @@
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `messages.hideChatJoinRequest`](https://core.telegram.org/method/messages.hideChatJoinRequest).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::HideChatJoinRequest {
+///     peer: enums::InputPeer::Empty,
+///     user_id: enums::InputUser::Empty,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -25,21 +40,6 @@
 /// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
 /// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
 /// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::HideChatJoinRequest {
-///     peer: enums::InputPeer::Empty,
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.hideChatJoinRequest", alias = "7fe7e815")]
 pub struct HideChatJoinRequest {
     /// Whether to approve the request; unset to decline it.

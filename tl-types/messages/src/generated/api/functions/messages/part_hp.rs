@@ -8,12 +8,6 @@
 ///
 /// See [The action bar of a chat](https://core.telegram.org/api/action-bar), [the official page of `messages.hidePeerSettingsBar`](https://core.telegram.org/method/messages.hidePeerSettingsBar).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.hidePeerSettingsBar", alias = "4facb138")]
 pub struct HidePeerSettingsBar {
     /// Chat with the action bar.

@@ -11,6 +11,19 @@
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.importChatInvite`](https://core.telegram.org/method/messages.importChatInvite).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::messages::ImportChatInvite {
+///     hash: String::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -29,19 +42,6 @@
 /// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
 /// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
 /// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ImportChatInvite {
-///     hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.importChatInvite", alias = "de91436e")]
 pub struct ImportChatInvite {
     /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.

@@ -10,16 +10,6 @@
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [From a basic group to a supergroup](https://core.telegram.org/api/channel#migration), [the official page of `messages.migrateChat`](https://core.telegram.org/method/messages.migrateChat).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +22,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.migrateChat", alias = "a2875319")]
 pub struct MigrateChat {
     /// Id of the basic group to convert.

@@ -10,12 +10,6 @@
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messages.prolongWebView`](https://core.telegram.org/method/messages.prolongWebView).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +25,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "messages.prolongWebView", alias = "b0d81a83")]
 pub struct ProlongWebView {
     /// Whether the message that the mini app sends in the user's name has no notification sound.

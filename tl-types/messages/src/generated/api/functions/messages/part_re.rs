@@ -10,16 +10,6 @@
 ///
 /// See [the official page of `messages.requestEncryption`](https://core.telegram.org/method/messages.requestEncryption).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DH_G_A_INVALID` | Invalid Diffie-Hellman parameter `g_a`. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +24,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DH_G_A_INVALID` | Invalid Diffie-Hellman parameter `g_a`. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
 #[doc(alias = "messages.requestEncryption", alias = "f64daf43")]
 pub struct RequestEncryption {
     /// User to start the secret chat with.

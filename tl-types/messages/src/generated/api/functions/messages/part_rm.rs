@@ -10,12 +10,6 @@
 ///
 /// See [Push notifications](https://core.telegram.org/api/push-updates), [the official page of `messages.reportMessagesDelivery`](https://core.telegram.org/method/messages.reportMessagesDelivery).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.reportMessagesDelivery", alias = "5a6d7395")]
 pub struct ReportMessagesDelivery {
     /// Whether the messages arrived by [push notification](https://core.telegram.org/api/push-updates).

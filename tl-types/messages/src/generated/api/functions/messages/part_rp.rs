@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.reorderPinnedForumTopics`](https://core.telegram.org/method/messages.reorderPinnedForumTopics).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "messages.reorderPinnedForumTopics", alias = "0e7841f0")]
 pub struct ReorderPinnedForumTopics {
     /// Whether `order` replaces the pinned topics entirely, pinning and unpinning as needed; otherwise only topics that are pinned already are reordered.

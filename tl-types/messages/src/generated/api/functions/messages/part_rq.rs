@@ -10,13 +10,6 @@
 ///
 /// See [the official page of `messages.receivedQueue`](https://core.telegram.org/method/messages.receivedQueue).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MAX_QTS_INVALID` | Invalid sequence number in `max_qts`. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +22,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MAX_QTS_INVALID` | Invalid sequence number in `max_qts`. |
+/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
 #[doc(alias = "messages.receivedQueue", alias = "55a5bb66")]
 pub struct ReceivedQueue {
     /// Highest `qts` that the client received.
@@ -105,12 +105,6 @@ impl Default for ReceivedQueue {
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.reorderQuickReplies`](https://core.telegram.org/method/messages.reorderQuickReplies).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -123,6 +117,12 @@ impl Default for ReceivedQueue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "messages.reorderQuickReplies", alias = "60331907")]
 pub struct ReorderQuickReplies {
     /// Ids of all shortcuts in their new order.

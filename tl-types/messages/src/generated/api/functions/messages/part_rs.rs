@@ -8,13 +8,6 @@
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `messages.readSavedHistory`](https://core.telegram.org/method/messages.readSavedHistory).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +22,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
 #[doc(alias = "messages.readSavedHistory", alias = "ba4a3b5b")]
 pub struct ReadSavedHistory {
     /// Monoforum that contains the topic.
@@ -236,14 +236,6 @@ impl Default for ReorderStickerSets {
 ///
 /// See [the official page of `messages.reportSpam`](https://core.telegram.org/method/messages.reportSpam).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -256,6 +248,14 @@ impl Default for ReorderStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.reportSpam", alias = "cf1592db")]
 pub struct ReportSpam {
     /// User, group or channel to report.

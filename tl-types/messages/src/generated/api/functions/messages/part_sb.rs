@@ -10,13 +10,6 @@
 ///
 /// See [the official page of `messages.sendBotRequestedPeer`](https://core.telegram.org/method/messages.sendBotRequestedPeer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +25,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.sendBotRequestedPeer", alias = "6c5cf2a7")]
 pub struct SendBotRequestedPeer {
     /// Bot that asked for the peers.
@@ -157,15 +157,6 @@ impl Default for SendBotRequestedPeer {
 ///
 /// See [the official page of `messages.setBotCallbackAnswer`](https://core.telegram.org/method/messages.setBotCallbackAnswer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -180,6 +171,15 @@ impl Default for SendBotRequestedPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setBotCallbackAnswer", alias = "d58f130a")]
 pub struct SetBotCallbackAnswer {
     /// Whether to show `message` in a dialog that the user has to close, instead of a toast.
@@ -301,13 +301,6 @@ impl Default for SetBotCallbackAnswer {
 ///
 /// See [the official page of `messages.setBotGuestChatResult`](https://core.telegram.org/method/messages.setBotGuestChatResult).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -330,6 +323,13 @@ impl Default for SetBotCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setBotGuestChatResult", alias = "b8f106e3")]
 pub struct SetBotGuestChatResult {
     /// `query_id` of [`UpdateBotGuestChatQuery`](super::super::types::UpdateBotGuestChatQuery).
@@ -422,13 +422,6 @@ impl Default for SetBotGuestChatResult {
 ///
 /// See [the official page of `messages.setBotPrecheckoutResults`](https://core.telegram.org/method/messages.setBotPrecheckoutResults).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ERROR_TEXT_EMPTY` | The `error` for the user is empty: it is required unless `success` is set. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -442,6 +435,13 @@ impl Default for SetBotGuestChatResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ERROR_TEXT_EMPTY` | The `error` for the user is empty: it is required unless `success` is set. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setBotPrecheckoutResults", alias = "09c2dd95")]
 pub struct SetBotPrecheckoutResults {
     /// Whether the payment may proceed; otherwise set `error`.
@@ -544,21 +544,6 @@ impl Default for SetBotPrecheckoutResults {
 ///
 /// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [the official page of `messages.startBot`](https://core.telegram.org/method/messages.startBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
-/// | 400 | `START_PARAM_INVALID` | Invalid start parameter. |
-/// | 400 | `START_PARAM_TOO_LONG` | The start parameter is too long: shorten it. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -574,6 +559,21 @@ impl Default for SetBotPrecheckoutResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/// | 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
+/// | 400 | `START_PARAM_INVALID` | Invalid start parameter. |
+/// | 400 | `START_PARAM_TOO_LONG` | The start parameter is too long: shorten it. |
 #[doc(alias = "messages.startBot", alias = "e6df7378")]
 pub struct StartBot {
     /// Bot to start.

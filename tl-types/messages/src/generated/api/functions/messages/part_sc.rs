@@ -8,17 +8,6 @@
 ///
 /// See [Configuration: different reactions on a message](https://core.telegram.org/api/config#reactions-uniq-max), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.setChatAvailableReactions`](https://core.telegram.org/method/messages.setChatAvailableReactions).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `LIMIT_PER_POST_INVALID` | Invalid `reactions_limit` of the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +22,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 400 | `LIMIT_PER_POST_INVALID` | Invalid `reactions_limit` of the chat. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
 #[doc(alias = "messages.setChatAvailableReactions", alias = "864b2581")]
 pub struct SetChatAvailableReactions {
     /// Group or channel whose allowed reactions are changed.

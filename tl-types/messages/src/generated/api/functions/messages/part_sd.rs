@@ -10,14 +10,6 @@
 ///
 /// See [the official page of `messages.saveDefaultSendAs`](https://core.telegram.org/method/messages.saveDefaultSendAs).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
 #[doc(alias = "messages.saveDefaultSendAs", alias = "ccfddf96")]
 pub struct SaveDefaultSendAs {
     /// Group in which the identity is used.
@@ -123,17 +123,6 @@ impl Default for SaveDefaultSendAs {
 ///
 /// See [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messages.saveDraft`](https://core.telegram.org/method/messages.saveDraft).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +137,17 @@ impl Default for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.saveDraft", alias = "ad0fa15c")]
 pub struct SaveDraft {
     /// Whether to disable the link preview.
@@ -306,12 +306,6 @@ impl Default for SaveDraft {
 ///
 /// See [the official page of `messages.setDefaultHistoryTTL`](https://core.telegram.org/method/messages.setDefaultHistoryTTL).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -324,6 +318,12 @@ impl Default for SaveDraft {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
 #[doc(alias = "messages.setDefaultHistoryTTL", alias = "9eb51445")]
 pub struct SetDefaultHistoryTtl {
     /// Seconds after which messages are deleted; 0 to disable the timer.
@@ -398,12 +398,6 @@ impl Default for SetDefaultHistoryTtl {
 ///
 /// See [the official page of `messages.setDefaultReaction`](https://core.telegram.org/method/messages.setDefaultReaction).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -416,6 +410,12 @@ impl Default for SetDefaultHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
 #[doc(alias = "messages.setDefaultReaction", alias = "4f47a016")]
 pub struct SetDefaultReaction {
     /// Emoji or custom emoji to use as the default.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.saveGif`](https://core.telegram.org/method/messages.saveGif).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIF_ID_INVALID` | Invalid or unknown GIF. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `GIF_ID_INVALID` | Invalid or unknown GIF. |
 #[doc(alias = "messages.saveGif", alias = "327a30cb")]
 pub struct SaveGif {
     /// GIF to save, or to remove if `unsave` is true.
@@ -111,16 +111,6 @@ impl Default for SaveGif {
 ///
 /// See [the official page of `messages.setGameScore`](https://core.telegram.org/method/messages.setGameScore).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_SCORE_NOT_MODIFIED` | The score of the user did not change; lowering it requires `force`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SCORE_INVALID` | Invalid score of the game. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -137,6 +127,16 @@ impl Default for SaveGif {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_SCORE_NOT_MODIFIED` | The score of the user did not change; lowering it requires `force`. |
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SCORE_INVALID` | Invalid score of the game. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setGameScore", alias = "8ef8ecc0")]
 pub struct SetGameScore {
     /// Whether to update the message of the game with the current scoreboard.

@@ -10,15 +10,6 @@
 ///
 /// See [the official page of `messages.setHistoryTTL`](https://core.telegram.org/method/messages.setHistoryTTL).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +23,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
 #[doc(alias = "messages.setHistoryTTL", alias = "b80e5fe4")]
 pub struct SetHistoryTtl {
     /// Chat whose auto-delete timer is set.
@@ -122,14 +122,6 @@ impl Default for SetHistoryTtl {
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.startHistoryImport`](https://core.telegram.org/method/messages.startHistoryImport).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -143,6 +135,14 @@ impl Default for SetHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.startHistoryImport", alias = "b43df344")]
 pub struct StartHistoryImport {
     /// Chat that the messages are imported into.

@@ -10,6 +10,22 @@
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.setInlineBotResults`](https://core.telegram.org/method/messages.setInlineBotResults).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{functions, rpc::Invoke};
+///
+/// let request = functions::messages::SetInlineBotResults {
+///     query_id: 0,
+///     results: Vec::new(),
+///     cache_time: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -56,22 +72,6 @@
 /// | 400 | `WEBDOCUMENT_SIZE_TOO_BIG` | The web document is too large. |
 /// | 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
 /// | 400 | `WEBDOCUMENT_URL_INVALID` | Invalid URL of the web document. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetInlineBotResults {
-///     query_id: 0,
-///     results: Vec::new(),
-///     cache_time: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.setInlineBotResults", alias = "bb12a419")]
 pub struct SetInlineBotResults {
     /// Whether to show the results as a grid of media instead of a list.
@@ -217,13 +217,6 @@ impl Default for SetInlineBotResults {
 ///
 /// See [the official page of `messages.setInlineGameScore`](https://core.telegram.org/method/messages.setInlineGameScore).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -243,6 +236,13 @@ impl Default for SetInlineBotResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
 #[doc(alias = "messages.setInlineGameScore", alias = "15ad9f64")]
 pub struct SetInlineGameScore {
     /// Whether to update the message of the game with the current scoreboard.

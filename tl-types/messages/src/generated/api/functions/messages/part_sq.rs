@@ -8,13 +8,6 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.sendQuickReplyMessages`](https://core.telegram.org/method/messages.sendQuickReplyMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "messages.sendQuickReplyMessages", alias = "6c750de1")]
 pub struct SendQuickReplyMessages {
     /// User to send the messages to; other chats are not supported.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.saveRecentSticker`](https://core.telegram.org/method/messages.saveRecentSticker).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
 #[doc(alias = "messages.saveRecentSticker", alias = "392718f8")]
 pub struct SaveRecentSticker {
     /// Whether to change the list of stickers attached to photos and videos.
@@ -127,6 +127,21 @@ impl Default for SaveRecentSticker {
 ///
 /// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.sendReaction`](https://core.telegram.org/method/messages.sendReaction).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendReaction {
+///     peer: enums::InputPeer::Empty,
+///     msg_id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -146,21 +161,6 @@ impl Default for SaveRecentSticker {
 /// | 400 | `REACTION_EMPTY` | The reaction is missing. |
 /// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendReaction {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendReaction", alias = "d30d78d4")]
 pub struct SendReaction {
     /// Whether to play a larger and longer animation.

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `messages.sendScheduledMessages`](https://core.telegram.org/method/messages.sendScheduledMessages).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +21,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
 #[doc(alias = "messages.sendScheduledMessages", alias = "bd38850a")]
 pub struct SendScheduledMessages {
     /// Chat that the messages are scheduled for.
@@ -119,16 +119,6 @@ impl Default for SendScheduledMessages {
 ///
 /// See [the official page of `messages.sendScreenshotNotification`](https://core.telegram.org/method/messages.sendScreenshotNotification).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -148,6 +138,16 @@ impl Default for SendScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
+/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
 #[doc(alias = "messages.sendScreenshotNotification", alias = "a1405817")]
 pub struct SendScreenshotNotification {
     /// User whose chat was captured.

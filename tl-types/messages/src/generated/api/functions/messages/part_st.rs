@@ -10,6 +10,21 @@
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.setTyping`](https://core.telegram.org/method/messages.setTyping).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SetTyping {
+///     peer: enums::InputPeer::Empty,
+///     action: enums::SendMessageAction::TypingAction,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -32,21 +47,6 @@
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 /// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
 /// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetTyping {
-///     peer: enums::InputPeer::Empty,
-///     action: enums::SendMessageAction::TypingAction,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.setTyping", alias = "58943ee2")]
 pub struct SetTyping {
     /// Chat in which the user is active.
@@ -150,14 +150,6 @@ impl Default for SetTyping {
 ///
 /// See [the official page of `messages.summarizeText`](https://core.telegram.org/method/messages.summarizeText).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -172,6 +164,14 @@ impl Default for SetTyping {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.summarizeText", alias = "abbbd346")]
 pub struct SummarizeText {
     /// Chat that contains the message.

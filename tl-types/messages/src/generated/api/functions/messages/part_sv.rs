@@ -11,6 +11,21 @@
 ///
 /// See [the official page of `messages.sendVote`](https://core.telegram.org/method/messages.sendVote).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::SendVote {
+///     peer: enums::InputPeer::Empty,
+///     msg_id: 0,
+///     options: Vec::new(),
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -26,21 +41,6 @@
 /// | 406 | `POLL_COUNTRY_RESTRICTED` | Votes from the country of this account are not allowed in the poll. |
 /// | 406 | `POLL_MEMBER_RESTRICTED` | Only subscribers of the channel can vote in the poll. |
 /// | 400 | `REVOTE_NOT_ALLOWED` | Votes in this poll cannot be changed. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendVote {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     options: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.sendVote", alias = "10ea6184")]
 pub struct SendVote {
     /// Chat that contains the message.

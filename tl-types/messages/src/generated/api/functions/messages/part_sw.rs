@@ -10,12 +10,6 @@
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending data](https://core.telegram.org/api/web-events#web-app-data-send), [the official page of `messages.sendWebViewData`](https://core.telegram.org/method/messages.sendWebViewData).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +25,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "messages.sendWebViewData", alias = "dc0242c8")]
 pub struct SendWebViewData {
     /// Bot that offers the mini app.

@@ -8,12 +8,6 @@
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `messages.toggleBotInAttachMenu`](https://core.telegram.org/method/messages.toggleBotInAttachMenu).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
 #[doc(alias = "messages.toggleBotInAttachMenu", alias = "69f59d69")]
 pub struct ToggleBotInAttachMenu {
     /// Whether the user allows the bot to send messages to them, if `AttachMenuBot` has `request_write_access`.

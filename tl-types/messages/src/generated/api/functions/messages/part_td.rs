@@ -8,12 +8,6 @@
 ///
 /// See [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `messages.toggleDialogFilterTags`](https://core.telegram.org/method/messages.toggleDialogFilterTags).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "messages.toggleDialogFilterTags", alias = "fd2dda49")]
 pub struct ToggleDialogFilterTags {
     /// Whether the chat list shows the tags.

@@ -10,15 +10,6 @@
 ///
 /// See [the official page of `messages.toggleNoForwards`](https://core.telegram.org/method/messages.toggleNoForwards).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REQUEST_MSG_EXPIRED` | The request in `request_msg_id` has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +24,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REQUEST_MSG_EXPIRED` | The request in `request_msg_id` has expired. |
 #[doc(alias = "messages.toggleNoForwards", alias = "b2081a35")]
 pub struct ToggleNoForwards {
     /// Group, channel or private chat to protect.

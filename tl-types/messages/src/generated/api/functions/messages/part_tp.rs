@@ -8,13 +8,6 @@
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.togglePaidReactionPrivacy`](https://core.telegram.org/method/messages.togglePaidReactionPrivacy).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_EMPTY` | The reaction is missing. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +22,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `REACTION_EMPTY` | The reaction is missing. |
 #[doc(alias = "messages.togglePaidReactionPrivacy", alias = "435885b5")]
 pub struct TogglePaidReactionPrivacy {
     /// Channel with the post.
@@ -126,12 +126,6 @@ impl Default for TogglePaidReactionPrivacy {
 ///
 /// See [Translation](https://core.telegram.org/api/translation), [the official page of `messages.togglePeerTranslations`](https://core.telegram.org/method/messages.togglePeerTranslations).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -145,6 +139,12 @@ impl Default for TogglePaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.togglePeerTranslations", alias = "e47cb579")]
 pub struct TogglePeerTranslations {
     /// Whether to hide the bar; unset to show it again.

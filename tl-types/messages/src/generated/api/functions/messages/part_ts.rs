@@ -121,12 +121,6 @@ impl Default for ToggleStickerSets {
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messages.toggleSuggestedPostApproval`](https://core.telegram.org/method/messages.toggleSuggestedPostApproval).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -141,6 +135,12 @@ impl Default for ToggleStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.toggleSuggestedPostApproval", alias = "8107455c")]
 pub struct ToggleSuggestedPostApproval {
     /// Whether to reject the post; unset to approve it.

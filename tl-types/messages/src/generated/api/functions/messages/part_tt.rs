@@ -8,12 +8,6 @@
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.toggleTodoCompleted`](https://core.telegram.org/method/messages.toggleTodoCompleted).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.toggleTodoCompleted", alias = "d3e03124")]
 pub struct ToggleTodoCompleted {
     /// Chat that contains the message.

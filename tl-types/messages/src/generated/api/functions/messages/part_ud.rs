@@ -8,19 +8,6 @@
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.updateDialogFilter`](https://core.telegram.org/method/messages.updateDialogFilter).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLIST_EXCLUDE_INVALID` | Invalid `exclude_peers` of the folder. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
-/// | 400 | `FILTER_TITLE_EMPTY` | The title of the folder is empty. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +21,19 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHATLIST_EXCLUDE_INVALID` | Invalid `exclude_peers` of the folder. |
+/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+/// | 400 | `FILTER_TITLE_EMPTY` | The title of the folder is empty. |
+/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "messages.updateDialogFilter", alias = "1ad4a04a")]
 pub struct UpdateDialogFilter {
     /// Id of the folder, 2 to 255: an unused one to create it.

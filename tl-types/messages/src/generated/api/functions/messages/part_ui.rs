@@ -8,14 +8,6 @@
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.uploadImportedMedia`](https://core.telegram.org/method/messages.uploadImportedMedia).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
+/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
 #[doc(alias = "messages.uploadImportedMedia", alias = "2a862092")]
 pub struct UploadImportedMedia {
     /// Chat that the messages are imported into.

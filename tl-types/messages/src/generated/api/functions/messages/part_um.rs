@@ -10,6 +10,21 @@
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Files](https://core.telegram.org/api/files), [the official page of `messages.uploadMedia`](https://core.telegram.org/method/messages.uploadMedia).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::UploadMedia {
+///     peer: enums::InputPeer::Empty,
+///     media: enums::InputMedia::Empty,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -33,21 +48,6 @@
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
 /// | 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
 /// | 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UploadMedia {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.uploadMedia", alias = "14967978")]
 pub struct UploadMedia {
     /// Id of the [business connection](https://core.telegram.org/api/bots/connected-business-bots) in which the bot will use the media. Pass it here instead of wrapping the call in `InvokeWithBusinessConnection`; absent otherwise.

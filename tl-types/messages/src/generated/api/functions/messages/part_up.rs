@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.updatePinnedForumTopic`](https://core.telegram.org/method/messages.updatePinnedForumTopic).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
 #[doc(alias = "messages.updatePinnedForumTopic", alias = "175df251")]
 pub struct UpdatePinnedForumTopic {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
@@ -123,6 +123,21 @@ impl Default for UpdatePinnedForumTopic {
 ///
 /// See [the official page of `messages.updatePinnedMessage`](https://core.telegram.org/method/messages.updatePinnedMessage).
 ///
+/// # Example
+///
+/// ```no_run
+/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+/// use tl_types::{enums, functions, rpc::Invoke};
+///
+/// let request = functions::messages::UpdatePinnedMessage {
+///     peer: enums::InputPeer::Empty,
+///     id: 0,
+///     ..Default::default()
+/// };
+/// let answer = client.invoke(&request).await?;
+/// # Ok(()) }
+/// ```
+///
 /// # Errors
 ///
 /// | code | name | meaning |
@@ -140,21 +155,6 @@ impl Default for UpdatePinnedForumTopic {
 /// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 /// | 400 | `PIN_RESTRICTED` | The account cannot pin messages in this chat. |
 /// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UpdatePinnedMessage {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
 #[doc(alias = "messages.updatePinnedMessage", alias = "d2aaf7ec")]
 pub struct UpdatePinnedMessage {
     /// Whether to pin it without notifying the members.

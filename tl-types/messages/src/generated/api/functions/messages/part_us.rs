@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `messages.uninstallStickerSet`](https://core.telegram.org/method/messages.uninstallStickerSet).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
 #[doc(alias = "messages.uninstallStickerSet", alias = "f96e55de")]
 pub struct UninstallStickerSet {
     /// Sticker set to uninstall, usually by id and access hash or by short name.
@@ -108,13 +108,6 @@ impl Default for UninstallStickerSet {
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.updateSavedReactionTag`](https://core.telegram.org/method/messages.updateSavedReactionTag).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -128,6 +121,13 @@ impl Default for UninstallStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
 #[doc(alias = "messages.updateSavedReactionTag", alias = "60297dec")]
 pub struct UpdateSavedReactionTag {
     /// Reaction that serves as the tag.

@@ -710,7 +710,7 @@ pub enum Themes<'a> {
     ///
     /// `account.themesNotModified#f41eb622 = account.Themes`
     NotModified,
-    /// List of themes.
+    /// Themes, from [`account::GetThemes`](super::super::functions::account::GetThemes) or [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
     ///
     /// `account.themes#9a3d8c6d`
     Themes(types::account::Themes<'a>),

@@ -157,11 +157,11 @@ impl<'a> Default for InputWallPaper<'a> {
 /// The type `InputWalletReplacement`.
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputWalletReplacement<'a> {
-    /// Newly created wallet as the replacement.
+    /// New wallet as the replacement: the current one is deleted.
     ///
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     New,
-    /// Existing wallet, imported with its key, as the replacement.
+    /// Existing wallet, or a new key of the current one, as the replacement.
     ///
     /// `inputWalletImported#66a66a3b`
     Imported(Box<types::InputWalletImported<'a>>),
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
 }
 
 impl<'a> InputWalletReplacement<'a> {
-    /// Public key of the imported wallet.
+    /// Public key to use from now on, which `proof` belongs to.
     #[inline]
     pub fn public_key(&self) -> Option<&'a [u8]> {
         match self {
@@ -212,7 +212,7 @@ impl<'a> InputWalletReplacement<'a> {
             Self::Imported(it) => it.anchor_public_key,
         }
     }
-    /// Proof that the user controls the private key of the imported wallet.
+    /// Proof of control over the private key of `public_key`.
     #[inline]
     pub fn proof(&self) -> Option<&types::WalletOwnershipProof<'a>> {
         match self {

@@ -566,7 +566,7 @@ impl<'a> Default for CheckPassword<'a> {
     }
 }
 
-/// Checks a recovery code of the 2FA password before the user chooses a new one for [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
+/// Checks a recovery code of the 2FA password before calling [`auth::RecoverPassword`](super::super::functions::auth::RecoverPassword).
 ///
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 ///
@@ -1059,7 +1059,7 @@ impl<'a> Default for FirebasePnvSignUp<'a> {
     }
 }
 
-/// Logs in at a data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) from the account's home data center.
+/// Logs in at another data center with the result of [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization).
 ///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
@@ -1446,7 +1446,7 @@ impl<'a> Default for ImportWebTokenAuthorization<'a> {
 ///
 /// The owned form is [`auth::InitFirebasePnvLogin`](super::super::super::functions::auth::InitFirebasePnvLogin).
 pub struct InitFirebasePnvLogin<'a> {
-    /// User ids of accounts already logged in on this device, to prevent a second login; absent for none.
+    /// User ids of accounts that are already logged in on this device; absent for none.
     pub except_ids: Option<Vec<i64>>,
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -1640,7 +1640,9 @@ impl<'a> Default for InitPasskeyLogin<'a> {
 
 pub use owned::functions::auth::LogOut;
 
-/// Logs in with the recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery), and replaces or removes the 2FA password.
+/// Replaces or removes the 2FA password by means of a recovery code from [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery).
+///
+/// During a login that asks for the password, it also completes the login.
 ///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
@@ -2416,7 +2418,7 @@ impl<'a> Default for SignIn<'a> {
     }
 }
 
-/// Creates an account with a phone number for which [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
+/// Creates an account, after [`auth::SignIn`](super::super::functions::auth::SignIn) returned [`auth::AuthorizationSignUpRequired`](super::super::types::auth::AuthorizationSignUpRequired).
 ///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///

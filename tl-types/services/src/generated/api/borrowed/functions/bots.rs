@@ -4,7 +4,7 @@
 
 use super::super::prelude::*;
 
-/// Adds a second username to an own bot that has only one. Requires Telegram Premium.
+/// Adds a secondary username to an own bot that has none yet. Requires Telegram Premium.
 ///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
@@ -12,7 +12,7 @@ use super::super::prelude::*;
 pub struct AddUsername<'a> {
     /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// Username to add, without `@`.
+    /// Secondary username to add, without `@`.
     pub username: &'a str,
 }
 
@@ -305,7 +305,7 @@ impl<'a> Default for CheckDownloadFileParams<'a> {
 ///
 /// The owned form is [`bots::CheckUsername`](super::super::super::functions::bots::CheckUsername).
 pub struct CheckUsername<'a> {
-    /// Whether the username is to be an additional one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
+    /// Whether the username is to be a secondary one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
     /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
     pub username: &'a str,
@@ -993,7 +993,7 @@ impl<'a> Default for InvokeWebViewCustomMethod<'a> {
     }
 }
 
-/// Removes the second username of an own bot.
+/// Removes the secondary username of an own bot.
 ///
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
@@ -1001,7 +1001,7 @@ impl<'a> Default for InvokeWebViewCustomMethod<'a> {
 pub struct RemoveUsername<'a> {
     /// Bot that loses the username.
     pub bot: enums::InputUser,
-    /// Username to remove, without `@`.
+    /// Secondary username to remove, without `@`.
     pub username: &'a str,
 }
 

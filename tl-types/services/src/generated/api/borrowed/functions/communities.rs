@@ -6,7 +6,9 @@ use super::super::prelude::*;
 pub use owned::functions::communities::GetJoinedCommunities;
 pub use owned::functions::communities::GetParticipantJoinedChats;
 
-/// Returns the pending requests to link a chat to a community, one page at a time.
+/// Returns the pending requests to link chats to a community, one page at a time.
+///
+/// Admins with the right `manage_linked_peers` get all requests, other users only their own.
 ///
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///

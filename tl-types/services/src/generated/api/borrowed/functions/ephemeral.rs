@@ -15,7 +15,7 @@ pub use owned::functions::ephemeral::DeleteWelcomeMessage;
 ///
 /// The owned form is [`ephemeral::GetCallbackAnswer`](super::super::super::functions::ephemeral::GetCallbackAnswer).
 pub struct GetCallbackAnswer<'a> {
-    /// Group or channel of the message.
+    /// Chat of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message.
     pub id: i32,
@@ -121,7 +121,7 @@ impl<'a> Default for GetCallbackAnswer<'a> {
 ///
 /// The owned form is [`ephemeral::ReportMessage`](super::super::super::functions::ephemeral::ReportMessage).
 pub struct ReportMessage<'a> {
-    /// Group or channel of the message.
+    /// Chat of the message.
     pub peer: enums::InputPeer,
     /// Id of the ephemeral message to report.
     pub id: i32,

@@ -4,7 +4,9 @@
 
 use super::super::prelude::*;
 
-/// Returns the strings of a language pack that changed since a version, for example after `UpdateLangPackTooLong`.
+/// Returns the strings of a language pack that changed since a version.
+///
+/// Call it, for example, after `UpdateLangPackTooLong`.
 ///
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///

@@ -475,21 +475,21 @@ pub struct CreateOnrampSession<'a> {
     pub crypto_currency: &'a str,
     /// Blockchain address that receives the cryptocurrency.
     pub address: &'a str,
-    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<&'a str>,
-    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); absent if unknown.
     pub base_currency: Option<&'a str>,
-    /// Amount to spend, in `base_currency`, as a string; absent if not fixed in advance.
+    /// Amount to spend, in `base_currency`, as a string; absent if the user chose `crypto_amount`.
     pub base_amount: Option<&'a str>,
-    /// Memo to attach to the blockchain transfer; absent for none.
+    /// Memo for the transfer; absent for none.
     pub memo: Option<&'a str>,
-    /// Color theme of the checkout page; absent for the default.
+    /// Theme of the checkout page; can be absent.
     pub theme: Option<&'a str>,
     /// URL to redirect to after a successful purchase; absent for none.
     pub success_return_url: Option<&'a str>,
     /// URL to redirect to after a failed purchase; absent for none.
     pub fail_return_url: Option<&'a str>,
-    /// Amount to receive, in `crypto_currency`, as a string; absent if not fixed in advance.
+    /// Amount to receive, in `crypto_currency`, as a string; absent if the user chose `base_amount`.
     pub crypto_amount: Option<&'a str>,
 }
 
@@ -1263,7 +1263,7 @@ impl<'a> Default for GetCraftStarGifts<'a> {
 pub use owned::functions::payments::GetCurrencyRates;
 pub use owned::functions::payments::GetGiveawayInfo;
 
-/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay.
+/// Returns whether the user can buy a cryptocurrency from a provider, and how to pay there.
 ///
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
@@ -1273,7 +1273,7 @@ pub struct GetOnrampAvailability<'a> {
     pub provider: &'a str,
     /// Cryptocurrency to buy: one of the provider's `crypto_currencies`.
     pub crypto_currency: &'a str,
-    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); can be absent.
+    /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies); absent if unknown.
     pub base_currency: Option<&'a str>,
 }
 
@@ -1373,6 +1373,8 @@ impl<'a> Default for GetOnrampAvailability<'a> {
 
 /// Returns the currencies in which a provider accepts payment for a cryptocurrency.
 ///
+/// Only for providers with `supports_base_currencies` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+///
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 ///
 /// The owned form is [`payments::GetOnrampBaseCurrencies`](super::super::super::functions::payments::GetOnrampBaseCurrencies).
@@ -1467,6 +1469,8 @@ impl<'a> Default for GetOnrampBaseCurrencies<'a> {
 
 /// Returns the minimum and maximum amounts of a cryptocurrency purchase from a provider.
 ///
+/// Only for providers with `supports_limits` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+///
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
 /// The owned form is [`payments::GetOnrampLimits`](super::super::super::functions::payments::GetOnrampLimits).
@@ -1477,7 +1481,7 @@ pub struct GetOnrampLimits<'a> {
     pub crypto_currency: &'a str,
     /// Currency to pay with, from [`payments::GetOnrampBaseCurrencies`](super::super::functions::payments::GetOnrampBaseCurrencies).
     pub base_currency: &'a str,
-    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method to return the limits of, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<&'a str>,
 }
 
@@ -1676,6 +1680,8 @@ impl<'a> Default for GetOnrampProviders<'a> {
 
 /// Returns a provider's quote for buying a cryptocurrency: price, fees and total.
 ///
+/// Only for providers with `supports_quote` in [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+///
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
 /// The owned form is [`payments::GetOnrampQuote`](super::super::super::functions::payments::GetOnrampQuote).
@@ -1690,7 +1696,7 @@ pub struct GetOnrampQuote<'a> {
     pub base_amount: Option<&'a str>,
     /// Amount to receive, in `crypto_currency`, as a string; absent if `base_amount` is passed instead.
     pub crypto_amount: Option<&'a str>,
-    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); can be absent.
+    /// Payment method, from [`payments::GetOnrampAvailability`](super::super::functions::payments::GetOnrampAvailability); absent if none is chosen.
     pub payment_method: Option<&'a str>,
 }
 

@@ -244,9 +244,9 @@ pub struct UpdateAlbum<'a> {
     pub album_id: i32,
     /// New name of the album; absent to leave it unchanged.
     pub title: Option<&'a str>,
-    /// Ids of stories to remove from the album; the stories themselves are kept.
+    /// Ids of stories to remove from the album; the stories themselves are kept. Absent for none.
     pub delete_stories: Option<Vec<i32>>,
-    /// Ids of stories to add to the album.
+    /// Ids of stories to add to the album; absent for none.
     pub add_stories: Option<Vec<i32>>,
     /// Ids of the stories of the album in their new order; absent to leave it unchanged.
     pub order: Option<Vec<i32>>,

@@ -621,9 +621,9 @@ impl<'a> Default for ReuploadCdnFile<'a> {
     }
 }
 
-/// Uploads a part of a file of more than 10 MB; use the file as [`InputFileBig`](super::super::types::InputFileBig) once all parts are uploaded.
+/// Uploads a part of a file larger than 10 MB.
 ///
-/// Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
+/// Once all parts are uploaded, use the file as [`InputFileBig`](super::super::types::InputFileBig). Parts can be uploaded in any order and in parallel. All but the last have the same size: divisible by 1 KB (1024 bytes), and a divisor of 512 KB.
 ///
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 ///

@@ -6,13 +6,15 @@ use super::super::prelude::*;
 
 /// Disables the server-side backup of the wallet's secret phrase.
 ///
+/// Possible if `backup_enabled` is set in [`WalletState`](super::super::types::WalletState). `new_public_key` and `proof` can be passed together in place of `password`.
+///
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::DisableBackup`](super::super::super::functions::wallet::DisableBackup).
 pub struct DisableBackup<'a> {
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
-    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
+    /// Public key of the wallet, which `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<&'a [u8]>,
     /// Proof of control over the wallet's private key, in place of `password`.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
@@ -111,13 +113,15 @@ impl<'a> Default for DisableBackup<'a> {
 
 /// Enables the backup of the wallet's secret phrase, split into parts for several data centers.
 ///
+/// Possible if `can_enable_backup` is set in [`WalletState`](super::super::types::WalletState).
+///
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::EnableBackup`](super::super::super::functions::wallet::EnableBackup).
 pub struct EnableBackup<'a> {
     /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
     pub parts: Vec<&'a [u8]>,
-    /// Public key of the wallet that `proof` belongs to; absent without `proof`.
+    /// Public key of the wallet, which `proof` belongs to; absent without `proof`.
     pub new_public_key: Option<&'a [u8]>,
     /// Proof of control over the wallet's private key; can be absent.
     pub proof: Option<types::WalletOwnershipProof<'a>>,
@@ -223,7 +227,7 @@ impl<'a> Default for EnableBackup<'a> {
 ///
 /// The owned form is [`wallet::ExportSecretPhrase`](super::super::super::functions::wallet::ExportSecretPhrase).
 pub struct ExportSecretPhrase<'a> {
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -874,7 +878,7 @@ impl<'a> Default for GetUserAddresses<'a> {
 pub struct ReplaceWallet<'a> {
     /// Wallet to use from now on.
     pub wallet: enums::InputWalletReplacement<'a>,
-    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); can be absent.
+    /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
 }
 
@@ -965,7 +969,7 @@ impl<'a> Default for ReplaceWallet<'a> {
 
 /// Claims a TON Connect request for this client before answering it, or declines it.
 ///
-/// The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
+/// Other devices cannot claim it anymore. The response follows with [`wallet::TonConnectSubmitResponse`](super::super::functions::wallet::TonConnectSubmitResponse).
 ///
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
 ///
@@ -979,7 +983,7 @@ pub struct TonConnectClaimRequest<'a> {
     pub msg_id: i32,
     /// Identifier that the app gave to the request.
     pub app_request_id: &'a str,
-    /// Answer to the challenge of the session; can be absent.
+    /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge), if this client has not answered one in the session yet; absent otherwise.
     pub challenge_answer: Option<&'a [u8]>,
 }
 
@@ -1101,7 +1105,7 @@ impl<'a> Default for TonConnectClaimRequest<'a> {
 pub struct TonConnectCloseSession<'a> {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
     pub session_id: i64,
-    /// Disconnect message for the app, in the format of TON Connect; absent to send none.
+    /// Encrypted disconnect message for the app, as raw bytes; absent to send none.
     pub body: Option<&'a [u8]>,
 }
 
@@ -1493,9 +1497,9 @@ pub struct TonConnectSubmitConnectResult<'a> {
     pub session_id: i64,
     /// Answer to the `challenge` of [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
     pub challenge_answer: &'a [u8],
-    /// Message for the app, in the format of TON Connect.
+    /// Encrypted TON Connect message for the app, as raw bytes.
     pub body: &'a [u8],
-    /// Identifier for tracing the request across services; absent for none.
+    /// Id for tracing the request; absent for none.
     pub trace_id: Option<&'a str>,
 }
 
@@ -1619,7 +1623,7 @@ pub struct TonConnectSubmitResponse<'a> {
     pub session_id: i64,
     /// The `msg_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest).
     pub msg_id: i32,
-    /// Message for the app, in the format of TON Connect.
+    /// Encrypted TON Connect message for the app, as raw bytes.
     pub body: &'a [u8],
     /// The `trace_id` of the [`TonConnectRequest`](super::super::types::TonConnectRequest); absent for none.
     pub trace_id: Option<&'a str>,

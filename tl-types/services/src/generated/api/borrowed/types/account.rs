@@ -1952,7 +1952,7 @@ impl<'a> Default for SentEmailCode<'a> {
 
 pub use owned::types::account::Takeout;
 
-/// List of themes.
+/// Themes, from [`account::GetThemes`](super::super::functions::account::GetThemes) or [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
 ///
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///

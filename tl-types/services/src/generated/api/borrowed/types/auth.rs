@@ -98,9 +98,9 @@ impl<'a> Default for ExportedAuthorization<'a> {
 ///
 /// The owned form is [`auth::FirebasePnvIntent`](super::super::super::types::auth::FirebasePnvIntent).
 pub struct FirebasePnvIntent<'a> {
-    /// Nonce to bind the verification to this login.
+    /// Nonce for the verification.
     pub nonce: &'a str,
-    /// Request to pass to the platform's digital credentials API.
+    /// Request to pass to the device's credential manager, which asks the user for the phone number.
     pub digital_credential_payload: &'a str,
 }
 

@@ -2438,7 +2438,7 @@ impl<'a> Default for HistoryImportParsed<'a> {
     }
 }
 
-/// Groups and channels in which the account was inactive for a long time, from `channels::GetInactiveChannels`.
+/// Groups and channels inactive for a long time, from `channels::GetInactiveChannels`.
 ///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///

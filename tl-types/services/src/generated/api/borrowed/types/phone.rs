@@ -517,7 +517,7 @@ impl<'a> Default for GroupParticipants<'a> {
     }
 }
 
-/// Peers as which this account can join a video chat or livestream, returned by [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
+/// Peers as which this account can join a group call, from [`phone::GetGroupCallJoinAs`](super::super::functions::phone::GetGroupCallJoinAs).
 ///
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///

@@ -66,18 +66,18 @@ impl<'a> Default for InputWallPaperSlug<'a> {
     }
 }
 
-/// Existing wallet, imported with its key, as the replacement.
+/// Existing wallet, or a new key of the current one, as the replacement.
 ///
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// The owned form is [`InputWalletImported`](super::super::types::InputWalletImported).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputWalletImported<'a> {
-    /// Public key of the imported wallet.
+    /// Public key to use from now on, which `proof` belongs to.
     pub public_key: &'a [u8],
     /// Original public key of the wallet, from before any change of its key; can be absent.
     pub anchor_public_key: Option<&'a [u8]>,
-    /// Proof that the user controls the private key of the imported wallet.
+    /// Proof of control over the private key of `public_key`.
     pub proof: types::WalletOwnershipProof<'a>,
 }
 

@@ -14,15 +14,15 @@ pub struct OnrampQuote<'a> {
     pub crypto_currency: &'a str,
     /// Amount of cryptocurrency that the user receives.
     pub crypto_amount: &'a str,
-    /// Price of one unit of the cryptocurrency.
+    /// Price of the cryptocurrency.
     pub crypto_price: &'a str,
-    /// Fee of the provider.
+    /// Fee for the purchase.
     pub fee_amount: &'a str,
-    /// Additional fee on top of `fee_amount`.
+    /// Extra fee for the purchase.
     pub extra_fee_amount: &'a str,
-    /// Transaction fee of the blockchain network.
+    /// Fee of the blockchain network.
     pub network_fee_amount: &'a str,
-    /// Total to pay, fees included.
+    /// Total amount to pay.
     pub total_amount: &'a str,
     /// Id of the payment method that the quote is for.
     pub payment_method: &'a str,

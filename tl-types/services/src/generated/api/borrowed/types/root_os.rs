@@ -8,9 +8,9 @@
 pub struct OnrampSession<'a> {
     /// Id of the onramp provider.
     pub provider: &'a str,
-    /// Id of the purchase at the provider.
+    /// Identifier of the purchase session.
     pub session_id: &'a str,
-    /// URL of the provider's checkout page, to be opened by the user.
+    /// URL of the provider's checkout page, to open in a web view.
     pub url: &'a str,
     /// Unix time at which the session expires.
     pub expires_date: i32,

@@ -11,7 +11,7 @@ use super::super::prelude::*;
 ///
 /// The owned form is [`wallet::EncryptedSecretPhrasePart`](super::super::super::types::wallet::EncryptedSecretPhrasePart).
 pub struct EncryptedSecretPhrasePart<'a> {
-    /// The part, encrypted for the `public_key` of the request.
+    /// Encrypted part of the secret phrase, to be decrypted with the private key of the request's `public_key`.
     pub data: &'a [u8],
 }
 

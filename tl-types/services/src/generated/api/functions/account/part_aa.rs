@@ -8,13 +8,6 @@
 ///
 /// See [the official page of `account.acceptAuthorization`](https://core.telegram.org/method/account.acceptAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -35,6 +28,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
 #[doc(alias = "account.acceptAuthorization", alias = "f3ed4c73")]
 pub struct AcceptAuthorization {
     /// User id of the service's bot.

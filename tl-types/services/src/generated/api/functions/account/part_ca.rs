@@ -8,12 +8,6 @@
 ///
 /// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [the official page of `account.changeAuthorizationSettings`](https://core.telegram.org/method/account.changeAuthorizationSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +21,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
 #[doc(alias = "account.changeAuthorizationSettings", alias = "40f48462")]
 pub struct ChangeAuthorizationSettings {
     /// Whether to confirm a newly logged in session; see [Confirming a login](https://core.telegram.org/api/auth#confirming-login).

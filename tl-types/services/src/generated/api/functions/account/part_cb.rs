@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `account.confirmBotConnection`](https://core.telegram.org/method/account.confirmBotConnection).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
 #[doc(alias = "account.confirmBotConnection", alias = "67ed1f68")]
 pub struct ConfirmBotConnection {
     /// Bot that `UpdateNewBotConnection` reported as unconfirmed.
@@ -100,14 +100,6 @@ impl Default for ConfirmBotConnection {
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.createBusinessChatLink`](https://core.telegram.org/method/account.createBusinessChatLink).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINKS_TOO_MUCH` | The account has too many business chat links: delete an old one first. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -123,6 +115,14 @@ impl Default for ConfirmBotConnection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHATLINKS_TOO_MUCH` | The account has too many business chat links: delete an old one first. |
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.createBusinessChatLink", alias = "8851e68e")]
 pub struct CreateBusinessChatLink {
     /// Text to prefill and title of the link.

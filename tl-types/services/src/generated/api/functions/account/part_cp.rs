@@ -8,12 +8,6 @@
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.cancelPasswordEmail`](https://core.telegram.org/method/account.cancelPasswordEmail).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -24,6 +18,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
 #[doc(alias = "account.cancelPasswordEmail", alias = "c1cbd5b6")]
 pub struct CancelPasswordEmail;
 
@@ -90,16 +90,6 @@ impl Default for CancelPasswordEmail {
 ///
 /// See [the official page of `account.changePhone`](https://core.telegram.org/method/account.changePhone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -114,6 +104,16 @@ impl Default for CancelPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
 #[doc(alias = "account.changePhone", alias = "70c32edb")]
 pub struct ChangePhone {
     /// New phone number, as passed to [`account::SendChangePhoneCode`](super::super::functions::account::SendChangePhoneCode).
@@ -212,13 +212,6 @@ impl Default for ChangePhone {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.confirmPasswordEmail`](https://core.telegram.org/method/account.confirmPasswordEmail).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -231,6 +224,13 @@ impl Default for ChangePhone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
+/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
 #[doc(alias = "account.confirmPasswordEmail", alias = "8fdf1920")]
 pub struct ConfirmPasswordEmail {
     /// Code that was sent to the recovery address after [`account::UpdatePasswordSettings`](super::super::functions::account::UpdatePasswordSettings).
@@ -305,13 +305,6 @@ impl Default for ConfirmPasswordEmail {
 ///
 /// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [the official page of `account.confirmPhone`](https://core.telegram.org/method/account.confirmPhone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_HASH_INVALID` | Invalid `phone_code_hash` of the confirmation code. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -325,6 +318,13 @@ impl Default for ConfirmPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CODE_HASH_INVALID` | Invalid `phone_code_hash` of the confirmation code. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
 #[doc(alias = "account.confirmPhone", alias = "5f2178c3")]
 pub struct ConfirmPhone {
     /// `phone_code_hash` returned by [`account::SendConfirmPhoneCode`](super::super::functions::account::SendConfirmPhoneCode).

@@ -8,13 +8,6 @@
 ///
 /// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `account.createTheme`](https://core.telegram.org/method/account.createTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
-/// | 400 | `THEME_TITLE_INVALID` | Invalid title of the theme. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +22,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
+/// | 400 | `THEME_TITLE_INVALID` | Invalid title of the theme. |
 #[doc(alias = "account.createTheme", alias = "652e4400")]
 pub struct CreateTheme {
     /// Unique name of the theme, used in its [link](https://core.telegram.org/api/links#theme-links); empty to have one generated.

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `account.checkUsername`](https://core.telegram.org/method/account.checkUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +20,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
 #[doc(alias = "account.checkUsername", alias = "2714d86c")]
 pub struct CheckUsername {
     /// Username without `@`: 5 to 32 characters, only letters `a-z` (in either case), digits and `_`.

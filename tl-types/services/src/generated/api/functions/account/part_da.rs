@@ -10,13 +10,6 @@
 ///
 /// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: recovering the password](https://core.telegram.org/api/srp#password-recovery), [the official page of `account.deleteAccount`](https://core.telegram.org/method/account.deleteAccount).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `2FA_CONFIRM_WAIT_%d` | The account has a 2FA password: it will be deleted in a week, or can be reset in %d seconds. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 420 | `2FA_CONFIRM_WAIT_%d` | The account has a 2FA password: it will be deleted in a week, or can be reset in %d seconds. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
 #[doc(alias = "account.deleteAccount", alias = "a2c0cf74")]
 pub struct DeleteAccount {
     /// Reason for the deletion; may be empty. Pass `Decline ToS update` if the user rejects new terms of service.

@@ -8,13 +8,6 @@
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `account.deleteBusinessChatLink`](https://core.telegram.org/method/account.deleteBusinessChatLink).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
-/// | 400 | `CHATLINK_SLUG_EXPIRED` | The business chat link has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +20,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
+/// | 400 | `CHATLINK_SLUG_EXPIRED` | The business chat link has expired. |
 #[doc(alias = "account.deleteBusinessChatLink", alias = "60073674")]
 pub struct DeleteBusinessChatLink {
     /// Slug of the link, the part after `t.me/m/`.

@@ -8,12 +8,6 @@
 ///
 /// See [Two-step verification: resetting the password](https://core.telegram.org/api/srp#password-reset), [the official page of `account.declinePasswordReset`](https://core.telegram.org/method/account.declinePasswordReset).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RESET_REQUEST_MISSING` | No password reset is pending. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -24,6 +18,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RESET_REQUEST_MISSING` | No password reset is pending. |
 #[doc(alias = "account.declinePasswordReset", alias = "4c9409f6")]
 pub struct DeclinePasswordReset;
 
@@ -176,14 +176,6 @@ impl Default for DeletePasskey {
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.disablePeerConnectedBot`](https://core.telegram.org/method/account.disablePeerConnectedBot).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ALREADY_DISABLED` | The connected bot is already disabled in this chat. |
-/// | 400 | `BOT_NOT_CONNECTED_YET` | The account has no connected business bot. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -196,6 +188,14 @@ impl Default for DeletePasskey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_ALREADY_DISABLED` | The connected bot is already disabled in this chat. |
+/// | 400 | `BOT_NOT_CONNECTED_YET` | The account has no connected business bot. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "account.disablePeerConnectedBot", alias = "5e437ed9")]
 pub struct DisablePeerConnectedBot {
     /// Private chat to exclude.

@@ -8,13 +8,6 @@
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `account.editBusinessChatLink`](https://core.telegram.org/method/account.editBusinessChatLink).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +24,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.editBusinessChatLink", alias = "8c3410af")]
 pub struct EditBusinessChatLink {
     /// Slug of the link, the part after `t.me/m/`.

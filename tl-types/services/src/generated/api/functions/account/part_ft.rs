@@ -8,12 +8,6 @@
 ///
 /// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `account.finishTakeoutSession`](https://core.telegram.org/method/account.finishTakeoutSession).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
 #[doc(alias = "account.finishTakeoutSession", alias = "1d2652ee")]
 pub struct FinishTakeoutSession {
     /// Whether all data was exported; leave it unset after a failure or cancellation.

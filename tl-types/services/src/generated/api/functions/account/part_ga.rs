@@ -162,13 +162,6 @@ impl Default for GetAllSecureValues {
 ///
 /// See [the official page of `account.getAuthorizationForm`](https://core.telegram.org/method/account.getAuthorizationForm).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -183,6 +176,13 @@ impl Default for GetAllSecureValues {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
 #[doc(alias = "account.getAuthorizationForm", alias = "a929597a")]
 pub struct GetAuthorizationForm {
     /// User id of the service's bot.

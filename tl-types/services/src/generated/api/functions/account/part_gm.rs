@@ -8,12 +8,6 @@
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.getMultiWallPapers`](https://core.telegram.org/method/account.getMultiWallPapers).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
 #[doc(alias = "account.getMultiWallPapers", alias = "65ad71dc")]
 pub struct GetMultiWallPapers {
     /// Wallpapers to look up.

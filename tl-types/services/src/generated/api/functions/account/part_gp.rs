@@ -10,13 +10,6 @@
 ///
 /// See [Configuration: commission on paid messages](https://core.telegram.org/api/config#stars-paid-message-commission-permille), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `account.getPaidMessagesRevenue`](https://core.telegram.org/method/account.getPaidMessagesRevenue).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +23,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "account.getPaidMessagesRevenue", alias = "19ba4a67")]
 pub struct GetPaidMessagesRevenue {
     /// Monoforum in which the user sent [direct messages](https://core.telegram.org/api/monoforum) to the channel; absent for the private chat with this account.
@@ -270,19 +270,13 @@ impl Default for GetPassword {
     }
 }
 
-/// Returns the recovery e-mail address and the Telegram Passport secret, which the 2FA password protects.
+/// Returns the recovery e-mail address and the Telegram Passport secret, given the 2FA password.
 ///
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///
 /// For users, not for bots. Returns [`account::PasswordSettings`](super::super::types::account::PasswordSettings).
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.getPasswordSettings`](https://core.telegram.org/method/account.getPasswordSettings).
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
 ///
 /// # Example
 ///
@@ -296,6 +290,12 @@ impl Default for GetPassword {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
 #[doc(alias = "account.getPasswordSettings", alias = "9cd4eaf9")]
 pub struct GetPasswordSettings {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).
@@ -376,12 +376,6 @@ impl Default for GetPasswordSettings {
 ///
 /// See [the official page of `account.getPrivacy`](https://core.telegram.org/method/account.getPrivacy).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -394,6 +388,12 @@ impl Default for GetPasswordSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
 #[doc(alias = "account.getPrivacy", alias = "dadbc950")]
 pub struct GetPrivacy {
     /// Privacy setting to query.

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `account.getTheme`](https://core.telegram.org/method/account.getTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_FORMAT_INVALID` | Invalid or unknown theme format. |
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
-/// | 400 | `THEME_SLUG_INVALID` | Invalid or unknown slug of a theme. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `THEME_FORMAT_INVALID` | Invalid or unknown theme format. |
+/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
+/// | 400 | `THEME_SLUG_INVALID` | Invalid or unknown slug of a theme. |
 #[doc(alias = "account.getTheme", alias = "3a5869ec")]
 pub struct GetTheme {
     /// Theme engine of the client, such as `android` or `tdesktop`.
@@ -218,14 +218,6 @@ impl Default for GetThemes {
 ///
 /// See [the official page of `account.getTmpPassword`](https://core.telegram.org/method/account.getTmpPassword).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_A_INVALID` | Invalid value `A` in `inputCheckPasswordSRP`. |
-/// | 400 | `TMP_PASSWORD_DISABLED` | The temporary password is disabled for this account. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -239,6 +231,14 @@ impl Default for GetThemes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `SRP_A_INVALID` | Invalid value `A` in `inputCheckPasswordSRP`. |
+/// | 400 | `TMP_PASSWORD_DISABLED` | The temporary password is disabled for this account. |
 #[doc(alias = "account.getTmpPassword", alias = "449e0b51")]
 pub struct GetTmpPassword {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).

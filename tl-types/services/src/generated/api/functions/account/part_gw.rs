@@ -8,12 +8,6 @@
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.getWallPaper`](https://core.telegram.org/method/account.getWallPaper).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
 #[doc(alias = "account.getWallPaper", alias = "fc8ddbea")]
 pub struct GetWallPaper {
     /// [Wallpaper](https://core.telegram.org/api/wallpapers) to return, by id or slug.

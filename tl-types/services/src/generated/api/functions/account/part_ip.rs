@@ -10,13 +10,6 @@
 ///
 /// See [the official page of `account.initPasskeyRegistration`](https://core.telegram.org/method/account.initPasskeyRegistration).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `ACCESS_DENIED` | Not available to bots, service accounts and deactivated accounts. |
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +20,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `ACCESS_DENIED` | Not available to bots, service accounts and deactivated accounts. |
+/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
 #[doc(alias = "account.initPasskeyRegistration", alias = "429547e8")]
 pub struct InitPasskeyRegistration;
 

@@ -10,12 +10,6 @@
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Supergroups](https://core.telegram.org/api/channel#supergroups), [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `account.initTakeoutSession`](https://core.telegram.org/method/account.initTakeoutSession).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `TAKEOUT_INIT_DELAY_%d` | The takeout can start in %d seconds. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 420 | `TAKEOUT_INIT_DELAY_%d` | The takeout can start in %d seconds. |
 #[doc(alias = "account.initTakeoutSession", alias = "8ef3eab0")]
 pub struct InitTakeoutSession {
     /// Whether the contact list is to be exported.

@@ -8,12 +8,6 @@
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.installWallPaper`](https://core.telegram.org/method/account.installWallPaper).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +25,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
 #[doc(alias = "account.installWallPaper", alias = "feed5769")]
 pub struct InstallWallPaper {
     /// Wallpaper to select.

@@ -8,13 +8,6 @@
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.resetAuthorization`](https://core.telegram.org/method/account.resetAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +20,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
 #[doc(alias = "account.resetAuthorization", alias = "df77f3bc")]
 pub struct ResetAuthorization {
     /// `hash` of the session, an [`Authorization`](super::super::types::Authorization) from [`account::GetAuthorizations`](super::super::functions::account::GetAuthorizations).

@@ -10,17 +10,6 @@
 ///
 /// See [Push notifications](https://core.telegram.org/api/push-updates), [Push notifications: subscribing](https://core.telegram.org/api/push-updates#subscribing-to-notifications), [the official page of `account.registerDevice`](https://core.telegram.org/method/account.registerDevice).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TOKEN_EMPTY` | The device token is empty. |
-/// | 400 | `TOKEN_INVALID` | Invalid device token. |
-/// | 400 | `TOKEN_TYPE_INVALID` | Invalid `token_type` of the device token. |
-/// | 400 | `WEBPUSH_AUTH_INVALID` | Invalid authentication secret for web push. |
-/// | 400 | `WEBPUSH_KEY_INVALID` | Invalid ECDH public key for web push. |
-/// | 400 | `WEBPUSH_TOKEN_INVALID` | Invalid token for web push. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -38,6 +27,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TOKEN_EMPTY` | The device token is empty. |
+/// | 400 | `TOKEN_INVALID` | Invalid device token. |
+/// | 400 | `TOKEN_TYPE_INVALID` | Invalid `token_type` of the device token. |
+/// | 400 | `WEBPUSH_AUTH_INVALID` | Invalid authentication secret for web push. |
+/// | 400 | `WEBPUSH_KEY_INVALID` | Invalid ECDH public key for web push. |
+/// | 400 | `WEBPUSH_TOKEN_INVALID` | Invalid token for web push. |
 #[doc(alias = "account.registerDevice", alias = "ec86017a")]
 pub struct RegisterDevice {
     /// Whether to suppress invisible background notifications of muted chats, which saves battery.

@@ -8,13 +8,6 @@
 ///
 /// See [the official page of `account.registerPasskey`](https://core.telegram.org/method/account.registerPasskey).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
-/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -36,6 +29,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
+/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
 #[doc(alias = "account.registerPasskey", alias = "55b41fd6")]
 pub struct RegisterPasskey {
     /// Credential created by the authenticator, with [`InputPasskeyResponseRegister`](super::super::types::InputPasskeyResponseRegister).
@@ -118,13 +118,6 @@ impl Default for RegisterPasskey {
 ///
 /// See [the official page of `account.reportPeer`](https://core.telegram.org/method/account.reportPeer).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -139,6 +132,13 @@ impl Default for RegisterPasskey {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "account.reportPeer", alias = "c5ba3d86")]
 pub struct ReportPeer {
     /// User, group or channel to report.
@@ -236,12 +236,6 @@ impl Default for ReportPeer {
 ///
 /// See [the official page of `account.reportProfilePhoto`](https://core.telegram.org/method/account.reportProfilePhoto).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -257,6 +251,12 @@ impl Default for ReportPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "account.reportProfilePhoto", alias = "fa8cc6f5")]
 pub struct ReportProfilePhoto {
     /// Owner of the photo.
@@ -358,12 +358,6 @@ impl Default for ReportProfilePhoto {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.resendPasswordEmail`](https://core.telegram.org/method/account.resendPasswordEmail).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -374,6 +368,12 @@ impl Default for ReportProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
 #[doc(alias = "account.resendPasswordEmail", alias = "7a7f2a15")]
 pub struct ResendPasswordEmail;
 
@@ -442,12 +442,6 @@ impl Default for ResendPasswordEmail {
 ///
 /// See [Two-step verification: resetting the password](https://core.telegram.org/api/srp#password-reset), [the official page of `account.resetPassword`](https://core.telegram.org/method/account.resetPassword).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -458,6 +452,12 @@ impl Default for ResendPasswordEmail {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
 #[doc(alias = "account.resetPassword", alias = "9308ce1b")]
 pub struct ResetPassword;
 

@@ -8,13 +8,6 @@
 ///
 /// See [the official page of `account.reorderUsernames`](https://core.telegram.org/method/account.reorderUsernames).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ORDER_INVALID` | Invalid order of the usernames. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -27,6 +20,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ORDER_INVALID` | Invalid order of the usernames. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 #[doc(alias = "account.reorderUsernames", alias = "ef500eab")]
 pub struct ReorderUsernames {
     /// All active usernames in their new order, without `@`; none may be missing.

@@ -84,12 +84,6 @@ impl Default for ResetWallPapers {
 ///
 /// See [the official page of `account.resetWebAuthorization`](https://core.telegram.org/method/account.resetWebAuthorization).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -102,6 +96,12 @@ impl Default for ResetWallPapers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
 #[doc(alias = "account.resetWebAuthorization", alias = "2d01b9ef")]
 pub struct ResetWebAuthorization {
     /// `hash` of the login, a [`WebAuthorization`](super::super::types::WebAuthorization) from [`account::GetWebAuthorizations`](super::super::functions::account::GetWebAuthorizations).

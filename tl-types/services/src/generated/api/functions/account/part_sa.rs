@@ -124,12 +124,6 @@ impl Default for SaveAutoDownloadSettings {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.saveAutoSaveSettings`](https://core.telegram.org/method/account.saveAutoSaveSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -145,6 +139,12 @@ impl Default for SaveAutoDownloadSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
 #[doc(alias = "account.saveAutoSaveSettings", alias = "d69b8361")]
 pub struct SaveAutoSaveSettings {
     /// Whether to change the default for private chats.
@@ -261,12 +261,6 @@ impl Default for SaveAutoSaveSettings {
 ///
 /// See [the official page of `account.setAccountTTL`](https://core.telegram.org/method/account.setAccountTTL).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -279,6 +273,12 @@ impl Default for SaveAutoSaveSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
 #[doc(alias = "account.setAccountTTL", alias = "2442485e")]
 pub struct SetAccountTtl {
     /// Period in days.
@@ -351,13 +351,6 @@ impl Default for SetAccountTtl {
 ///
 /// See [the official page of `account.setAuthorizationTTL`](https://core.telegram.org/method/account.setAuthorizationTTL).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -370,6 +363,13 @@ impl Default for SetAccountTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
 #[doc(alias = "account.setAuthorizationTTL", alias = "bf899aa0")]
 pub struct SetAuthorizationTtl {
     /// Days of inactivity after which a session is terminated.

@@ -10,15 +10,6 @@
 ///
 /// See [the official page of `account.sendChangePhoneCode`](https://core.telegram.org/method/account.sendChangePhoneCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_CHANGE_PHONE_FORBIDDEN` | The phone number can be changed only 24 hours after login. |
-/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +25,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 406 | `FRESH_CHANGE_PHONE_FORBIDDEN` | The phone number can be changed only 24 hours after login. |
+/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
+/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
 #[doc(alias = "account.sendChangePhoneCode", alias = "82574ae5")]
 pub struct SendChangePhoneCode {
     /// New phone number in international format.
@@ -124,12 +124,6 @@ impl Default for SendChangePhoneCode {
 ///
 /// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [the official page of `account.sendConfirmPhoneCode`](https://core.telegram.org/method/account.sendConfirmPhoneCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -145,6 +139,12 @@ impl Default for SendChangePhoneCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
 #[doc(alias = "account.sendConfirmPhoneCode", alias = "1b3faa88")]
 pub struct SendConfirmPhoneCode {
     /// `hash` parameter of the `tg://confirmphone` link in the service notification.
@@ -325,12 +325,6 @@ impl Default for SetContactSignUpNotification {
 ///
 /// See [the official page of `account.setContentSettings`](https://core.telegram.org/method/account.setContentSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `SENSITIVE_CHANGE_FORBIDDEN` | The account cannot change its settings for sensitive content. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -343,6 +337,12 @@ impl Default for SetContactSignUpNotification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 403 | `SENSITIVE_CHANGE_FORBIDDEN` | The account cannot change its settings for sensitive content. |
 #[doc(alias = "account.setContentSettings", alias = "b574b16b")]
 pub struct SetContentSettings {
     /// Whether to show sensitive content without restriction.

@@ -8,15 +8,6 @@
 ///
 /// See [the official page of `account.setGlobalPrivacySettings`](https://core.telegram.org/method/account.setGlobalPrivacySettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTOARCHIVE_NOT_AVAILABLE` | This account cannot archive new chats automatically: check `autoarchive_setting_available` in the client config first. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +22,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `AUTOARCHIVE_NOT_AVAILABLE` | This account cannot archive new chats automatically: check `autoarchive_setting_available` in the client config first. |
+/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.setGlobalPrivacySettings", alias = "1edaaac2")]
 pub struct SetGlobalPrivacySettings {
     /// New settings, replacing all previous ones.

@@ -10,12 +10,6 @@
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.saveMusic`](https://core.telegram.org/method/account.saveMusic).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
 #[doc(alias = "account.saveMusic", alias = "b26732a9")]
 pub struct SaveMusic {
     /// Whether to remove the song.

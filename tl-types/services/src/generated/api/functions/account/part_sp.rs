@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `account.setPrivacy`](https://core.telegram.org/method/account.setPrivacy).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
-/// | 400 | `PRIVACY_TOO_LONG` | Too many privacy rules: the limit is 1000. |
-/// | 400 | `PRIVACY_VALUE_INVALID` | Invalid combination of privacy rules. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +21,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
+/// | 400 | `PRIVACY_TOO_LONG` | Too many privacy rules: the limit is 1000. |
+/// | 400 | `PRIVACY_VALUE_INVALID` | Invalid combination of privacy rules. |
 #[doc(alias = "account.setPrivacy", alias = "c9f81ce8")]
 pub struct SetPrivacy {
     /// Privacy setting to change.

@@ -10,12 +10,6 @@
 ///
 /// See [the official page of `account.saveRingtone`](https://core.telegram.org/method/account.saveRingtone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RINGTONE_INVALID` | Invalid or unknown notification sound. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RINGTONE_INVALID` | Invalid or unknown notification sound. |
 #[doc(alias = "account.saveRingtone", alias = "3dea5b03")]
 pub struct SaveRingtone {
     /// Sound from [`account::UploadRingtone`](super::super::functions::account::UploadRingtone) or from the saved sounds.

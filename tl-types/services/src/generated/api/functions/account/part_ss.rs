@@ -8,13 +8,6 @@
 ///
 /// See [the official page of `account.saveSecureValue`](https://core.telegram.org/method/account.saveSecureValue).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_REQUIRED` | Telegram Passport requires a 2FA password: enable it first. |
-/// | 400 | `SECURE_SECRET_REQUIRED` | The secret of Telegram Passport is missing: set it first. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +24,13 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PASSWORD_REQUIRED` | Telegram Passport requires a 2FA password: enable it first. |
+/// | 400 | `SECURE_SECRET_REQUIRED` | The secret of Telegram Passport is missing: set it first. |
 #[doc(alias = "account.saveSecureValue", alias = "899fe31d")]
 pub struct SaveSecureValue {
     /// Encrypted data; files are uploaded beforehand.

@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `account.saveTheme`](https://core.telegram.org/method/account.saveTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +23,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
 #[doc(alias = "account.saveTheme", alias = "f257106c")]
 pub struct SaveTheme {
     /// Theme to add or remove.

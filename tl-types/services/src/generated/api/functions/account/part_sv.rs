@@ -8,17 +8,6 @@
 ///
 /// See [the official page of `account.sendVerifyEmailCode`](https://core.telegram.org/method/account.sendVerifyEmailCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
-/// | 400 | `EMAIL_NOT_SETUP` | No login email to change: set one with `emailVerifyPurposeLoginSetup` first. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_HASH_EXPIRED` | Invalid or expired `phone_code_hash`: request a new code. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +21,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
+/// | 400 | `EMAIL_NOT_SETUP` | No login email to change: set one with `emailVerifyPurposeLoginSetup` first. |
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_HASH_EXPIRED` | Invalid or expired `phone_code_hash`: request a new code. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "account.sendVerifyEmailCode", alias = "98e037bb")]
 pub struct SendVerifyEmailCode {
     /// Use of the address: login or Telegram Passport.
@@ -122,12 +122,6 @@ impl Default for SendVerifyEmailCode {
 ///
 /// See [the official page of `account.sendVerifyPhoneCode`](https://core.telegram.org/method/account.sendVerifyPhoneCode).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -143,6 +137,12 @@ impl Default for SendVerifyEmailCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "account.sendVerifyPhoneCode", alias = "a5a356f9")]
 pub struct SendVerifyPhoneCode {
     /// Phone number to verify, in international format.

@@ -8,12 +8,6 @@
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.saveWallPaper`](https://core.telegram.org/method/account.saveWallPaper).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -32,6 +26,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
 #[doc(alias = "account.saveWallPaper", alias = "6c5a5b37")]
 pub struct SaveWallPaper {
     /// Wallpaper to add or remove.

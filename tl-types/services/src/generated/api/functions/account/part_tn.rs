@@ -10,14 +10,6 @@
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `account.toggleNoPaidMessagesException`](https://core.telegram.org/method/account.toggleNoPaidMessagesException).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `UNSUPPORTED` | Users cannot set `require_payment`; to remove an exemption, use `inputPrivacyKeyNoPaidMessages`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -31,6 +23,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+/// | 400 | `UNSUPPORTED` | Users cannot set `require_payment`; to remove an exemption, use `inputPrivacyKeyNoPaidMessages`. |
+/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
 #[doc(alias = "account.toggleNoPaidMessagesException", alias = "fe2eda76")]
 pub struct ToggleNoPaidMessagesException {
     /// Whether to refund the Stars that the user has paid so far, here or in the monoforum; only without `require_payment`.

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `account.toggleUsername`](https://core.telegram.org/method/account.toggleUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +21,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
 #[doc(alias = "account.toggleUsername", alias = "58d6b376")]
 pub struct ToggleUsername {
     /// Collectible username of the account, without `@`.

@@ -8,12 +8,6 @@
 ///
 /// See [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `account.updateBirthday`](https://core.telegram.org/method/account.updateBirthday).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BIRTHDAY_INVALID` | Invalid birthday: the age must be in the range of 0 to 150 years. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -26,6 +20,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BIRTHDAY_INVALID` | Invalid birthday: the age must be in the range of 0 to 150 years. |
 #[doc(alias = "account.updateBirthday", alias = "cc6e0c11")]
 pub struct UpdateBirthday {
     /// Day, month and optionally year of birth; absent to remove the birthday.
@@ -490,14 +490,6 @@ impl Default for UpdateBusinessLocation {
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `account.updateBusinessWorkHours`](https://core.telegram.org/method/account.updateBusinessWorkHours).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_WORK_HOURS_EMPTY` | No opening hours given; to remove all of them, omit `business_work_hours`. |
-/// | 400 | `BUSINESS_WORK_HOURS_PERIOD_INVALID` | Invalid opening hours: validate and normalize the intervals before the call. |
-/// | 400 | `TIMEZONE_INVALID` | Unknown time zone of the opening hours. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -510,6 +502,14 @@ impl Default for UpdateBusinessLocation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `BUSINESS_WORK_HOURS_EMPTY` | No opening hours given; to remove all of them, omit `business_work_hours`. |
+/// | 400 | `BUSINESS_WORK_HOURS_PERIOD_INVALID` | Invalid opening hours: validate and normalize the intervals before the call. |
+/// | 400 | `TIMEZONE_INVALID` | Unknown time zone of the opening hours. |
 #[doc(alias = "account.updateBusinessWorkHours", alias = "4b00e066")]
 pub struct UpdateBusinessWorkHours {
     /// Opening hours for the whole week; absent to remove them.

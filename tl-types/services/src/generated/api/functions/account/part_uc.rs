@@ -8,14 +8,6 @@
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `account.updateColor`](https://core.telegram.org/method/account.updateColor).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `COLOR_INVALID` | Invalid id of an accent color palette. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +20,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `COLOR_INVALID` | Invalid id of an accent color palette. |
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.updateColor", alias = "684d214e")]
 pub struct UpdateColor {
     /// Whether to change the colors of the profile page; otherwise those shown in messages.

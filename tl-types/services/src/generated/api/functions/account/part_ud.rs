@@ -8,12 +8,6 @@
 ///
 /// See [Push notifications: subscribing](https://core.telegram.org/api/push-updates#subscribing-to-notifications), [the official page of `account.unregisterDevice`](https://core.telegram.org/method/account.unregisterDevice).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TOKEN_INVALID` | Invalid device token. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +22,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `TOKEN_INVALID` | Invalid device token. |
 #[doc(alias = "account.unregisterDevice", alias = "6a0d3206")]
 pub struct UnregisterDevice {
     /// Push service that issued the token; the value passed to [`account::RegisterDevice`](super::super::functions::account::RegisterDevice).

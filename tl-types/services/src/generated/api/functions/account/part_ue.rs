@@ -8,14 +8,6 @@
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.updateEmojiStatus`](https://core.telegram.org/method/account.updateEmojiStatus).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -28,6 +20,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
+/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
 #[doc(alias = "account.updateEmojiStatus", alias = "fbd3de6b")]
 pub struct UpdateEmojiStatus {
     /// Emoji to show next to the name; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) to remove it.

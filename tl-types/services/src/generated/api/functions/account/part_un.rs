@@ -8,16 +8,6 @@
 ///
 /// See [the official page of `account.updateNotifySettings`](https://core.telegram.org/method/account.updateNotifySettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SETTINGS_INVALID` | Invalid notification settings. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -33,6 +23,16 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/// | 400 | `SETTINGS_INVALID` | Invalid notification settings. |
 #[doc(alias = "account.updateNotifySettings", alias = "84be5b93")]
 pub struct UpdateNotifySettings {
     /// Chat, topic, community or kind of chats that the settings apply to.

@@ -8,20 +8,6 @@
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.updatePasswordSettings`](https://core.telegram.org/method/account.updatePasswordSettings).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_UNCONFIRMED` | The recovery email is not confirmed: pass the emailed code to `account.confirmPasswordEmail`. |
-/// | 400 | `EMAIL_UNCONFIRMED_%d` | The recovery email is not confirmed: pass the emailed code, %d characters long, to `account.confirmPasswordEmail`. |
-/// | 400 | `NEW_SALT_INVALID` | Invalid new salt of the password. |
-/// | 400 | `NEW_SETTINGS_EMPTY` | The account has no password, and `new_settings` does not set one. |
-/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
-/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -37,6 +23,20 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+/// | 400 | `EMAIL_UNCONFIRMED` | The recovery email is not confirmed: pass the emailed code to `account.confirmPasswordEmail`. |
+/// | 400 | `EMAIL_UNCONFIRMED_%d` | The recovery email is not confirmed: pass the emailed code, %d characters long, to `account.confirmPasswordEmail`. |
+/// | 400 | `NEW_SALT_INVALID` | Invalid new salt of the password. |
+/// | 400 | `NEW_SETTINGS_EMPTY` | The account has no password, and `new_settings` does not set one. |
+/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
+/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
 #[doc(alias = "account.updatePasswordSettings", alias = "a59b102f")]
 pub struct UpdatePasswordSettings {
     /// Proof of the current 2FA password; [`InputCheckPasswordSrp::Empty`](super::super::enums::InputCheckPasswordSrp::Empty) if none is set.
@@ -127,12 +127,6 @@ impl Default for UpdatePasswordSettings {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Profile: personal channel](https://core.telegram.org/api/profile#personal-channel), [the official page of `account.updatePersonalChannel`](https://core.telegram.org/method/account.updatePersonalChannel).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PUBLIC_BROADCAST_EXPECTED` | Expected a channel in `channel`, not a supergroup. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -145,6 +139,12 @@ impl Default for UpdatePasswordSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PUBLIC_BROADCAST_EXPECTED` | Expected a channel in `channel`, not a supergroup. |
 #[doc(alias = "account.updatePersonalChannel", alias = "d94305e0")]
 pub struct UpdatePersonalChannel {
     /// Channel to show; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to remove it.
@@ -225,14 +225,6 @@ impl Default for UpdatePersonalChannel {
 ///
 /// See [the official page of `account.updateProfile`](https://core.telegram.org/method/account.updateProfile).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ABOUT_TOO_LONG` | The bio in `about` is too long: shorten it. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -245,6 +237,14 @@ impl Default for UpdatePersonalChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `ABOUT_TOO_LONG` | The bio in `about` is too long: shorten it. |
+/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
 #[doc(alias = "account.updateProfile", alias = "78515775")]
 pub struct UpdateProfile {
     /// New first name; absent to leave it.

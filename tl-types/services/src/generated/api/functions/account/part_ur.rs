@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `account.uploadRingtone`](https://core.telegram.org/method/account.uploadRingtone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RINGTONE_MIME_INVALID` | Invalid MIME type of the notification sound. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `RINGTONE_MIME_INVALID` | Invalid MIME type of the notification sound. |
 #[doc(alias = "account.uploadRingtone", alias = "831a83a2")]
 pub struct UploadRingtone {
     /// Uploaded sound file.

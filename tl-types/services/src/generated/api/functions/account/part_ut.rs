@@ -8,12 +8,6 @@
 ///
 /// See [the official page of `account.updateTheme`](https://core.telegram.org/method/account.updateTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +24,12 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
 #[doc(alias = "account.updateTheme", alias = "2bf40ccc")]
 pub struct UpdateTheme {
     /// Theme engine of the client, such as `android` or `tdesktop`.
@@ -155,13 +155,6 @@ impl Default for UpdateTheme {
 ///
 /// See [Themes: uploading files](https://core.telegram.org/api/themes#uploading-theme-files), [the official page of `account.uploadTheme`](https://core.telegram.org/method/account.uploadTheme).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_FILE_INVALID` | Invalid file of the theme. |
-/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -179,6 +172,13 @@ impl Default for UpdateTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `THEME_FILE_INVALID` | Invalid file of the theme. |
+/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
 #[doc(alias = "account.uploadTheme", alias = "1c3db333")]
 pub struct UploadTheme {
     /// [Uploaded theme file](https://core.telegram.org/api/themes#uploading-theme-files) with the platform's colors.

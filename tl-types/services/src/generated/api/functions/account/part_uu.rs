@@ -8,15 +8,6 @@
 ///
 /// See [the official page of `account.updateUsername`](https://core.telegram.org/method/account.updateUsername).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
-///
 /// # Example
 ///
 /// ```no_run
@@ -29,6 +20,15 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
 #[doc(alias = "account.updateUsername", alias = "3e0bdd7c")]
 pub struct UpdateUsername {
     /// New username without `@`, 5 to 32 characters, only letters `a-z` (in either case), digits and `_`; empty to remove the username.

@@ -111,13 +111,6 @@ impl Default for UpdateWebBrowserSettings {
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.uploadWallPaper`](https://core.telegram.org/method/account.uploadWallPaper).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_FILE_INVALID` | Invalid file of the wallpaper. |
-/// | 400 | `WALLPAPER_MIME_INVALID` | Invalid MIME type of the wallpaper. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -137,6 +130,13 @@ impl Default for UpdateWebBrowserSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `WALLPAPER_FILE_INVALID` | Invalid file of the wallpaper. |
+/// | 400 | `WALLPAPER_MIME_INVALID` | Invalid MIME type of the wallpaper. |
 #[doc(alias = "account.uploadWallPaper", alias = "e39a8f03")]
 pub struct UploadWallPaper {
     /// Whether the wallpaper is meant for `messages::SetChatWallPaper`.

@@ -8,17 +8,6 @@
 ///
 /// See [the official page of `account.verifyEmail`](https://core.telegram.org/method/account.verifyEmail).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
-/// | 400 | `EMAIL_VERIFY_EXPIRED` | The email verification has expired: request a new code. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -34,6 +23,17 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
+/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
+/// | 400 | `EMAIL_VERIFY_EXPIRED` | The email verification has expired: request a new code. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "account.verifyEmail", alias = "032da4cf")]
 pub struct VerifyEmail {
     /// Use of the address, as passed to [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).

@@ -8,14 +8,6 @@
 ///
 /// See [the official page of `account.verifyPhone`](https://core.telegram.org/method/account.verifyPhone).
 ///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-///
 /// # Example
 ///
 /// ```no_run
@@ -30,6 +22,14 @@
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
+///
+/// # Errors
+///
+/// | code | name | meaning |
+/// |---|---|---|
+/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
 #[doc(alias = "account.verifyPhone", alias = "4dd3a7f6")]
 pub struct VerifyPhone {
     /// Phone number, as passed to [`account::SendVerifyPhoneCode`](super::super::functions::account::SendVerifyPhoneCode).

@@ -24,7 +24,7 @@ pub struct EditMessage<'a> {
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
     /// [Formatting](https://core.telegram.org/api/entities) of the new `message`; offsets and lengths count UTF-16 code units. Absent for plain text.
     pub entities: Option<Vec<enums::MessageEntity<'a>>>,
-    /// New date at which the scheduled message is sent, as Unix time.
+    /// Unix time at which the scheduled message is sent, new or unchanged; required for scheduled messages, absent for all others.
     pub schedule_date: Option<i32>,
     /// Interval in seconds at which to send the scheduled message again; absent to send it once.
     pub schedule_repeat_period: Option<i32>,

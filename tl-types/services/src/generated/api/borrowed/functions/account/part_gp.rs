@@ -4,7 +4,7 @@ pub use owned::functions::account::GetPaidMessagesRevenue;
 pub use owned::functions::account::GetPasskeys;
 pub use owned::functions::account::GetPassword;
 
-/// Returns the recovery e-mail address and the Telegram Passport secret, which the 2FA password protects.
+/// Returns the recovery e-mail address and the Telegram Passport secret, given the 2FA password.
 ///
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///
