@@ -88,7 +88,7 @@ impl Default for InputGeoPoint {
 #[doc(alias = "inputGroupCall", alias = "d8aa840f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputGroupCall {
-    /// Id of the group call, as in [`InputGroupCall`](super::types::InputGroupCall).
+    /// Id of the [`GroupCall`](super::types::GroupCall).
     pub id: i64,
     /// Access hash of the [`GroupCall`](super::types::GroupCall).
     pub access_hash: i64,

@@ -726,11 +726,11 @@ pub enum Update {
     ///
     /// `updateWalletState#6ac3f2aa`
     WalletState(Box<types::UpdateWalletState>),
-    /// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
+    /// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer` or pushed by the server.
     ///
     /// `updateSentWalletTransaction#b1434d4a`
     SentWalletTransaction(types::UpdateSentWalletTransaction),
-    /// Availability of gasless wallet transfers, returned by `wallet::GetGaslessInfo`.
+    /// Changed availability of gasless wallet transfers; also returned by `wallet::GetGaslessInfo`.
     ///
     /// `updateWalletGaslessInfo#a8ae1cac`
     WalletGaslessInfo(types::UpdateWalletGaslessInfo),

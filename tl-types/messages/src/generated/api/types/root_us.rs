@@ -238,7 +238,7 @@ impl Default for UpdateSentStoryReaction {
     }
 }
 
-/// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
+/// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer` or pushed by the server.
 ///
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
@@ -330,7 +330,7 @@ impl Default for UpdateSentWalletTransaction {
 
 /// Service message from Telegram that the app must show to the user.
 ///
-/// Store it in the chat with user 777000 (Telegram notifications) too. Formatting and links work as in other messages.
+/// If `inbox_date` is present, also store it in the chat with user 777000 (Telegram notifications). Formatting and links work as in other messages.
 ///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///

@@ -6,6 +6,8 @@ use super::super::prelude::*;
 
 /// Adds a secondary username to an own bot that has none yet. Requires Telegram Premium.
 ///
+/// Fails with `OWNER_USERNAMES_LIMIT_EXCEEDED` if too many bots of the account have a secondary username.
+///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
 /// Returns `bool`.
@@ -29,7 +31,7 @@ use super::super::prelude::*;
 pub struct AddUsername {
     /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// Secondary username to add, without `@`.
+    /// Secondary username to add, without `@`; check it with [`bots::CheckUsername`](super::super::functions::bots::CheckUsername) and `additional`.
     pub username: String,
 }
 
@@ -422,9 +424,9 @@ impl Default for CheckDownloadFileParams {
     }
 }
 
-/// Checks whether a username is valid and available for a managed bot.
+/// Checks whether a username is valid and available for a managed bot, or as secondary username of an existing bot.
 ///
-/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot).
+/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot) or [`bots::AddUsername`](super::super::functions::bots::AddUsername).
 ///
 /// `bots.checkUsername#e3ac4c61 flags:# additional:flags.0?true username:string = Bool`
 ///
@@ -457,7 +459,7 @@ impl Default for CheckDownloadFileParams {
 pub struct CheckUsername {
     /// Whether the username is to be a secondary one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
-    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
+    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`. Secondary usernames may have other suffixes.
     pub username: String,
 }
 
@@ -3306,7 +3308,7 @@ impl Default for ToggleUserEmojiStatusPermission {
 pub struct ToggleUsername {
     /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// Username to change, without `@`.
+    /// Collectible username to change, without `@`; secondary usernames are not accepted.
     pub username: String,
     /// `true` activates the username: it is displayed and leads to the bot. `false` deactivates it.
     pub active: bool,

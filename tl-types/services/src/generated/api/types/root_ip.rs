@@ -729,7 +729,7 @@ impl Default for InputPeerPhotoFileLocation {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct InputPhoneCall {
-    /// Id of the phone call, as in [`InputPhoneCall`](super::types::InputPhoneCall).
+    /// Id of the [`PhoneCall`](super::types::PhoneCall).
     pub id: i64,
     /// Access hash of the [`PhoneCall`](super::types::PhoneCall).
     pub access_hash: i64,

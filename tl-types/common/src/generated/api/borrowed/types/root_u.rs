@@ -533,18 +533,18 @@ impl<'a> Default for User<'a> {
     }
 }
 
-/// Username of a user, bot, supergroup or channel that has several.
+/// Username of a user, bot, supergroup or channel that has several or collectible ones.
 ///
 /// `username#b4073647 flags:# editable:flags.0?true active:flags.1?true deletable:flags.2?true expired:flags.3?true username:string = Username`
 ///
 /// The owned form is [`Username`](super::super::types::Username).
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct Username<'a> {
-    /// Whether the username can be changed; others are collectibles bought on [Fragment](https://core.telegram.org/api/fragment).
+    /// Whether it is the main username, which can be changed. If neither this nor `deletable` is set, it is a collectible from [Fragment](https://core.telegram.org/api/fragment).
     pub editable: bool,
     /// Whether the username is active: it is displayed and resolves to the peer.
     pub active: bool,
-    /// Whether the username can be deleted.
+    /// Whether it is the secondary username of a bot, to be removed with `bots::RemoveUsername`; not a collectible.
     pub deletable: bool,
     /// Whether the username has expired.
     pub expired: bool,

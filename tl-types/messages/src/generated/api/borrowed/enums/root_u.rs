@@ -670,11 +670,11 @@ pub enum Update<'a> {
     ///
     /// `updateWalletState#6ac3f2aa`
     WalletState(Box<types::UpdateWalletState<'a>>),
-    /// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer`.
+    /// Transaction sent from the account's wallet, in the result of `wallet::SendTransfer` or pushed by the server.
     ///
     /// `updateSentWalletTransaction#b1434d4a`
     SentWalletTransaction(types::UpdateSentWalletTransaction<'a>),
-    /// Availability of gasless wallet transfers, returned by `wallet::GetGaslessInfo`.
+    /// Changed availability of gasless wallet transfers; also returned by `wallet::GetGaslessInfo`.
     ///
     /// `updateWalletGaslessInfo#a8ae1cac`
     WalletGaslessInfo(types::UpdateWalletGaslessInfo<'a>),

@@ -14,7 +14,7 @@ use super::super::prelude::*;
 pub struct AllStories<'a> {
     /// Whether more stories can be fetched with `next`.
     pub has_more: bool,
-    /// Total number of active stories in the selected list: the main or the hidden one.
+    /// Total number of peers with active stories in the selected list, the main or the hidden one.
     pub count: i32,
     /// Opaque state for the next call of `stories::GetAllStories`, to fetch the next page or check for changes.
     pub state: &'a str,

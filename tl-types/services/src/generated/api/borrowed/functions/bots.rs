@@ -6,13 +6,15 @@ use super::super::prelude::*;
 
 /// Adds a secondary username to an own bot that has none yet. Requires Telegram Premium.
 ///
+/// Fails with `OWNER_USERNAMES_LIMIT_EXCEEDED` if too many bots of the account have a secondary username.
+///
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
 /// The owned form is [`bots::AddUsername`](super::super::super::functions::bots::AddUsername).
 pub struct AddUsername<'a> {
     /// Bot that gets the username.
     pub bot: enums::InputUser,
-    /// Secondary username to add, without `@`.
+    /// Secondary username to add, without `@`; check it with [`bots::CheckUsername`](super::super::functions::bots::CheckUsername) and `additional`.
     pub username: &'a str,
 }
 
@@ -297,9 +299,9 @@ impl<'a> Default for CheckDownloadFileParams<'a> {
     }
 }
 
-/// Checks whether a username is valid and available for a managed bot.
+/// Checks whether a username is valid and available for a managed bot, or as secondary username of an existing bot.
 ///
-/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot).
+/// Call it before [`bots::CreateBot`](super::super::functions::bots::CreateBot) or [`bots::AddUsername`](super::super::functions::bots::AddUsername).
 ///
 /// `bots.checkUsername#e3ac4c61 flags:# additional:flags.0?true username:string = Bool`
 ///
@@ -307,7 +309,7 @@ impl<'a> Default for CheckDownloadFileParams<'a> {
 pub struct CheckUsername<'a> {
     /// Whether the username is to be a secondary one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
     pub additional: bool,
-    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`.
+    /// Username without `@`: 5 to 32 letters, digits and underscores, ending in `bot`. Secondary usernames may have other suffixes.
     pub username: &'a str,
 }
 
@@ -2003,7 +2005,7 @@ pub use owned::functions::bots::ToggleUserEmojiStatusPermission;
 pub struct ToggleUsername<'a> {
     /// Bot owned by the account.
     pub bot: enums::InputUser,
-    /// Username to change, without `@`.
+    /// Collectible username to change, without `@`; secondary usernames are not accepted.
     pub username: &'a str,
     /// `true` activates the username: it is displayed and leads to the bot. `false` deactivates it.
     pub active: bool,
