@@ -59,7 +59,7 @@ pub(crate) fn message() -> Vec<u8> {
 pub(crate) fn upload() -> Vec<u8> {
     let bytes = (0..512 << 10).map(|n: u32| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     enums::upload::File::File(types::upload::File {
-        type_: enums::storage::FileType::FilePdf,
+        r#type: enums::storage::FileType::Pdf,
         mtime: 1_790_000_000,
         bytes,
     })

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use tl_types::codec::Visitor;
-use tl_types::{Deserializable, Identifiable, Serializable, dispatch, mtproto};
+use tl_types::{Deserializable, Serializable, dispatch, mtproto};
 use tl_types_fuzz::round_trip;
 
 struct RoundTrip<'b>(&'b [u8]);
