@@ -60,6 +60,17 @@
 //! <https://core.telegram.org/mtproto/serialize>; the last form of a length is
 //! TDLib's.
 //!
+//! # Values
+//!
+//! `SendMessage { peer, message, random_id, ..Default::default() }` leaves other
+//! fields zero, empty, `None` or `false`; an enum is its empty variant. Fields
+//! that all variants of an enum have are methods, such as `message.id()`. The
+//! struct of a constructor converts into its enum, and back by `TryFrom`.
+//! Peers, locations and other small values are keys of maps.
+//!
+//! A field whose name is a keyword is a raw identifier, such as `r#type`, except
+//! `self_`: `self` cannot be one.
+//!
 //! # Untrusted input
 //!
 //! No input makes decoding panic, overflow the stack or allocate more than a
@@ -71,12 +82,15 @@
 //! - `api` (default): the Telegram API.
 //! - `clone`, `debug`, `eq` (default): `Clone`, `Debug` and `PartialEq` for all
 //!   generated types; without them, programs build faster.
+//! - `defaults` (default): `Default` for all generated types.
+//! - `convert`: `From` the struct of each variant for all enums, and `TryFrom`
+//!   back. Enums that requests contain have `From` without it.
 //! - `mtproto`: MTProto itself.
 //! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
 //! - `dispatch`: `dispatch::visit` and `visit_function` find the Rust type of an
-//!   id; it turns on the three traits.
+//!   id; it turns on the four traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
 //!   `schema` is the schema as data.
 //! - `serde`: `json` converts all types to TL JSON and back; `Object` implements

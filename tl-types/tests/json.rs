@@ -310,9 +310,8 @@ fn nesting_has_a_limit() {
     assert!(deep(64).is_ok());
     assert_eq!(deep(65).expect_err("too deep"), "textBold.text: more than 64 levels of nesting at byte 256");
     assert_eq!(deep(600).expect_err("too deep"), "values are nested too deeply");
-    let deep = (0..100).fold(enums::RichText::Empty, |text, _| {
-        enums::RichText::Bold(types::TextBold { text: Box::new(text) })
-    });
+    let deep = (0..100)
+        .fold(enums::RichText::Empty, |text, _| enums::RichText::Bold(types::TextBold { text: Box::new(text) }));
     assert!(serde_json::to_string(&Json(deep)).is_err());
 }
 

@@ -52,8 +52,22 @@ pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) ->
     let bounds: Vec<TokenStream> = params.iter().map(|param| quote!(#param: RemoteCall)).collect();
     let bounds = cx.generics(&bounds, borrows);
     let wrapper = wrapped(of.combinator).map(|field| {
-        let (param, field) = (&params[0], ident(&field));
+        let (param, with, field) = (&params[0], ident(&with(&field)), ident(&field));
+        let default = cx.generics(&[quote!(Opaque)], borrows);
+        let lifetime = cx.generics(&[], borrows);
+        let others = of.fields.iter().map(|field| ident(&field.ident)).filter(|other| *other != field);
+        let doc = doc([format!(
+            "Replaces `{field}`, by a call of any type: `{name} {{ .., ..Default::default() }}` has none."
+        )]);
         quote! {
+            impl #lifetime #name #default {
+                #doc
+                #[inline]
+                pub fn #with<#param>(self, #field: #param) -> #name #generics {
+                    #name { #(#others: self.#others,)* #field }
+                }
+            }
+
             impl #generics Wrapper for #name #generics {
                 type Inner = #param;
 
@@ -86,6 +100,11 @@ pub(super) fn wrapped(combinator: &Combinator) -> Option<String> {
     let is_inner =
         |kind: &StructFieldKind<'_>| matches!(kind, StructFieldKind::Required(Value { ty: Ty::Param(_), .. }));
     combinator.struct_fields().into_iter().find(|field| is_inner(&field.kind)).map(|field| field.ident)
+}
+
+/// The method of a function around another call that sets the inner call, its `field`.
+pub(super) fn with(field: &str) -> String {
+    format!("with_{}", field.trim_start_matches(names::RAW))
 }
 
 /// The audience and the errors of a function, in the form that the runtime's `rpc` reads: a literal compiles in the least

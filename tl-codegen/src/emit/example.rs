@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::combinator::{with, wrapped};
 use super::{Context, Kind, Struct, ident, ty};
 use crate::Gate;
 use crate::model::{Builtin, CombinatorId, ConstructorId, Path, Payload, StructField, StructFieldKind, Ty, TypeId};
@@ -50,8 +51,11 @@ impl Builder<'_> {
             return item;
         }
         let required = |field: &&StructField<'_>| matches!(field.kind, StructFieldKind::Required(_));
-        let has_default = self.cx.traits.default != Gate::Closed;
+        let has_default = self.cx.traits.default != Gate::Closed && !of.fields.iter().all(|field| required(&field));
+        // An inner call need not have a default.
+        let inner = if Kind::of(of.id) == Kind::Functions && has_default { wrapped(of.combinator) } else { None };
         let shown = of.fields.iter().filter(|field| !has_default || required(field));
+        let shown = shown.filter(|field| Some(&field.ident) != inner.as_ref());
         let fields = shown.map(|field| {
             let name = ident(&field.ident);
             let value = match &field.kind {
@@ -63,9 +67,12 @@ impl Builder<'_> {
             quote!(#name: #value)
         });
         let fields: Vec<TokenStream> = fields.collect();
-        let others =
-            (has_default && !of.fields.iter().all(|field| required(&field))).then(|| quote!(..Default::default()));
-        quote!(#item { #(#fields,)* #others })
+        let others = has_default.then(|| quote!(..Default::default()));
+        let with_inner = inner.map(|field| {
+            let (with, value) = (ident(&with(&field)), &params[0]);
+            quote!(.#with(#value))
+        });
+        quote!(#item { #(#fields,)* #others } #with_inner)
     }
 
     fn of_constructor(&self, id: ConstructorId, params: &[TokenStream]) -> TokenStream {

@@ -109,15 +109,10 @@ use crate::{DeserializableOwned, RemoteCall};
 ///         let query = InitConnection {
 ///             api_id: 12345,
 ///             device_model: "server".to_owned(),
-///             system_version: "1.0".to_owned(),
 ///             app_version: "1.0".to_owned(),
-///             system_lang_code: "en".to_owned(),
-///             lang_pack: String::new(),
-///             lang_code: "en".to_owned(),
-///             proxy: None,
-///             params: None,
-///             query: request,
+///             ..Default::default()
 ///         };
+///         let query = query.with_query(request);
 ///         self.send(&InvokeWithLayer { layer: LAYER, query }).await
 ///     }
 /// }

@@ -3,7 +3,7 @@
 use core::fmt::Debug;
 
 use crate::rpc::{Servable, Wrapper};
-use crate::{Deserializable, DeserializableOwned, Identifiable, Opaque, Serializable};
+use crate::{DeserializableOwned, Identifiable, Opaque, Serializable};
 
 /// A generic function over the type of an id, for `dispatch::visit` of a schema.
 ///
@@ -15,7 +15,7 @@ pub trait Visitor {
     /// Receives the type of a boxed value or of a function.
     fn visit<T>(self) -> Self::Output
     where
-        T: for<'a> Deserializable<'a> + Serializable + Clone + Debug + PartialEq;
+        T: DeserializableOwned + Serializable + Clone + Debug + Default + PartialEq;
 }
 
 /// A generic function over the type of a function of a schema, for `dispatch::visit_function`.
@@ -60,10 +60,10 @@ pub trait FunctionVisitor {
     /// Receives the type of a function.
     fn visit<F>(self) -> Self::Output
     where
-        F: Servable + Clone + Debug + PartialEq;
+        F: Servable + Clone + Debug + Default + PartialEq;
 
     /// Receives the type of a function around another call, which stays undecoded.
     fn visit_wrapper<W>(self) -> Self::Output
     where
-        W: Wrapper<Inner = Opaque> + DeserializableOwned + Identifiable + Clone + Debug + PartialEq;
+        W: Wrapper<Inner = Opaque> + DeserializableOwned + Identifiable + Clone + Debug + Default + PartialEq;
 }

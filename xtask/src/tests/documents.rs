@@ -71,3 +71,14 @@ fn features_are_documented() {
         assert_eq!(names, features, "{document}");
     }
 }
+
+#[test]
+fn the_readme_quotes_the_handler_of_the_example() {
+    let handler = |path: &str| {
+        let text = read(path);
+        let start = text.find("/// Stores a message").unwrap_or_else(|| panic!("{path}: no handler"));
+        let (handler, _) = text[start..].split_once("\n}\n").expect("the end of a function");
+        handler.to_owned()
+    };
+    assert_eq!(handler("README.md"), handler("tl-types/examples/loopback.rs"));
+}

@@ -6,8 +6,8 @@ use core::fmt;
 use super::gzip::GZIP_PACKED;
 use super::{GzipPacked, UNPACK_LIMIT, UnpackError, types};
 use crate::codec::{Codec, FieldId, NameList, kind};
-use crate::rpc::RpcError;
-use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Writer};
+use crate::rpc::{Answer, RpcError};
+use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Serializable, Writer};
 
 /// `rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult`
 ///
@@ -52,6 +52,23 @@ impl RpcResult {
     pub const CONSTRUCTOR_ID: u32 = 0xf35c6d01;
     /// The TL name.
     pub const NAME: &'static str = "rpc_result";
+}
+
+impl RpcResult {
+    /// Creates the answer to the call in the message `req_msg_id`, from that of a [`Router`](crate::rpc::Router).
+    ///
+    /// ```
+    /// use tl_types::Serializable;
+    /// use tl_types::mtproto::{RpcError, RpcResult};
+    ///
+    /// let error = RpcError::new(420, "FLOOD_WAIT_30");
+    /// let failed = RpcResult { req_msg_id: 4, result: &error };
+    /// assert_eq!(RpcResult::new(4, Err(error.clone())).to_bytes(), failed.to_bytes());
+    /// assert_eq!(RpcResult::new(4, Ok(true.to_bytes())).result.decode(), Ok(true));
+    /// ```
+    pub fn new(req_msg_id: i64, answer: Answer) -> Self {
+        Self { req_msg_id, result: Opaque(answer.unwrap_or_else(|error| error.to_bytes())) }
+    }
 }
 
 impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {

@@ -59,6 +59,14 @@ impl<X: RemoteCall> RemoteCall for Invoke<X> {
     type Return = X::Return;
 }
 
+impl Invoke<Opaque> {
+    /// Replaces `query`, by a call of any type: `Invoke { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> Invoke<X> {
+        Invoke { layer: self.layer, query }
+    }
+}
+
 impl<X> Wrapper for Invoke<X> {
     type Inner = X;
 

@@ -64,6 +64,17 @@ impl<X: RemoteCall> RemoteCall for InvokeAfterMsg<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl InvokeAfterMsg<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeAfterMsg { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeAfterMsg<X> {
+        InvokeAfterMsg {
+            msg_id: self.msg_id,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeAfterMsg<X> {
     type Inner = X;
 
@@ -177,6 +188,17 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
 impl<X: RemoteCall> RemoteCall for InvokeAfterMsgs<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl InvokeAfterMsgs<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeAfterMsgs { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeAfterMsgs<X> {
+        InvokeAfterMsgs {
+            msg_ids: self.msg_ids,
+            query,
+        }
+    }
 }
 
 impl<X> Wrapper for InvokeAfterMsgs<X> {

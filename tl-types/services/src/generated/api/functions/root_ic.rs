@@ -24,9 +24,9 @@
 ///     system_lang_code: String::new(),
 ///     lang_pack: String::new(),
 ///     lang_code: String::new(),
-///     query: inner,
 ///     ..Default::default()
-/// };
+/// }
+///     .with_query(inner);
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
@@ -115,6 +115,25 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
 impl<X: RemoteCall> RemoteCall for InitConnection<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both,400 CONNECTION_LAYER_INVALID");
+}
+
+impl InitConnection<Opaque> {
+    /// Replaces `query`, by a call of any type: `InitConnection { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InitConnection<X> {
+        InitConnection {
+            api_id: self.api_id,
+            device_model: self.device_model,
+            system_version: self.system_version,
+            app_version: self.app_version,
+            system_lang_code: self.system_lang_code,
+            lang_pack: self.lang_pack,
+            lang_code: self.lang_code,
+            proxy: self.proxy,
+            params: self.params,
+            query,
+        }
+    }
 }
 
 impl<X> Wrapper for InitConnection<X> {

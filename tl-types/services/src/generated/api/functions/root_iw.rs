@@ -71,6 +71,18 @@ impl<X: RemoteCall> RemoteCall for InvokeWithApnsSecret<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl InvokeWithApnsSecret<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithApnsSecret { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithApnsSecret<X> {
+        InvokeWithApnsSecret {
+            nonce: self.nonce,
+            secret: self.secret,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeWithApnsSecret<X> {
     type Inner = X;
 
@@ -193,6 +205,17 @@ impl<X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl InvokeWithBusinessConnection<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithBusinessConnection { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithBusinessConnection<X> {
+        InvokeWithBusinessConnection {
+            connection_id: self.connection_id,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeWithBusinessConnection<X> {
     type Inner = X;
 
@@ -313,6 +336,18 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl InvokeWithGooglePlayIntegrity<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithGooglePlayIntegrity { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithGooglePlayIntegrity<X> {
+        InvokeWithGooglePlayIntegrity {
+            nonce: self.nonce,
+            token: self.token,
+            query,
+        }
+    }
 }
 
 impl<X> Wrapper for InvokeWithGooglePlayIntegrity<X> {
@@ -448,6 +483,17 @@ impl<X: RemoteCall> RemoteCall for InvokeWithLayer<X> {
     );
 }
 
+impl InvokeWithLayer<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithLayer { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithLayer<X> {
+        InvokeWithLayer {
+            layer: self.layer,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeWithLayer<X> {
     type Inner = X;
 
@@ -564,6 +610,17 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithMessagesRange<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl InvokeWithMessagesRange<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithMessagesRange { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithMessagesRange<X> {
+        InvokeWithMessagesRange {
+            range: self.range,
+            query,
+        }
+    }
 }
 
 impl<X> Wrapper for InvokeWithMessagesRange<X> {
@@ -683,6 +740,17 @@ impl<X: RemoteCall> RemoteCall for InvokeWithReCaptcha<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl InvokeWithReCaptcha<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithReCaptcha { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithReCaptcha<X> {
+        InvokeWithReCaptcha {
+            token: self.token,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeWithReCaptcha<X> {
     type Inner = X;
 
@@ -798,6 +866,17 @@ impl<X: RemoteCall> RemoteCall for InvokeWithTakeout<X> {
     const METADATA: NameList = NameList::new("both");
 }
 
+impl InvokeWithTakeout<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithTakeout { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithTakeout<X> {
+        InvokeWithTakeout {
+            takeout_id: self.takeout_id,
+            query,
+        }
+    }
+}
+
 impl<X> Wrapper for InvokeWithTakeout<X> {
     type Inner = X;
 
@@ -908,6 +987,14 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
 impl<X: RemoteCall> RemoteCall for InvokeWithoutUpdates<X> {
     type Return = X::Return;
     const METADATA: NameList = NameList::new("both");
+}
+
+impl InvokeWithoutUpdates<Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithoutUpdates { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithoutUpdates<X> {
+        InvokeWithoutUpdates { query }
+    }
 }
 
 impl<X> Wrapper for InvokeWithoutUpdates<X> {

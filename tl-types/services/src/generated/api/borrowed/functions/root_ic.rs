@@ -107,6 +107,25 @@ impl<'a, X: RemoteCall> RemoteCall for InitConnection<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a> InitConnection<'a, Opaque> {
+    /// Replaces `query`, by a call of any type: `InitConnection { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InitConnection<'a, X> {
+        InitConnection {
+            api_id: self.api_id,
+            device_model: self.device_model,
+            system_version: self.system_version,
+            app_version: self.app_version,
+            system_lang_code: self.system_lang_code,
+            lang_pack: self.lang_pack,
+            lang_code: self.lang_code,
+            proxy: self.proxy,
+            params: self.params,
+            query,
+        }
+    }
+}
+
 impl<'a, X> Wrapper for InitConnection<'a, X> {
     type Inner = X;
 

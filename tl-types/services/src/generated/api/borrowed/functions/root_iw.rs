@@ -67,6 +67,18 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithApnsSecret<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a> InvokeWithApnsSecret<'a, Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithApnsSecret { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithApnsSecret<'a, X> {
+        InvokeWithApnsSecret {
+            nonce: self.nonce,
+            secret: self.secret,
+            query,
+        }
+    }
+}
+
 impl<'a, X> Wrapper for InvokeWithApnsSecret<'a, X> {
     type Inner = X;
 
@@ -186,6 +198,17 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithBusinessConnection<'a, X> {
     const METADATA: NameList = <owned::functions::InvokeWithBusinessConnection<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a> InvokeWithBusinessConnection<'a, Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithBusinessConnection { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithBusinessConnection<'a, X> {
+        InvokeWithBusinessConnection {
+            connection_id: self.connection_id,
+            query,
+        }
+    }
 }
 
 impl<'a, X> Wrapper for InvokeWithBusinessConnection<'a, X> {
@@ -309,6 +332,18 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
     > as RemoteCall>::METADATA;
 }
 
+impl<'a> InvokeWithGooglePlayIntegrity<'a, Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithGooglePlayIntegrity { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithGooglePlayIntegrity<'a, X> {
+        InvokeWithGooglePlayIntegrity {
+            nonce: self.nonce,
+            token: self.token,
+            query,
+        }
+    }
+}
+
 impl<'a, X> Wrapper for InvokeWithGooglePlayIntegrity<'a, X> {
     type Inner = X;
 
@@ -426,6 +461,17 @@ impl<'a, X: RemoteCall> RemoteCall for InvokeWithReCaptcha<'a, X> {
     const METADATA: NameList = <owned::functions::InvokeWithReCaptcha<
         X,
     > as RemoteCall>::METADATA;
+}
+
+impl<'a> InvokeWithReCaptcha<'a, Opaque> {
+    /// Replaces `query`, by a call of any type: `InvokeWithReCaptcha { .., ..Default::default() }` has none.
+    #[inline]
+    pub fn with_query<X>(self, query: X) -> InvokeWithReCaptcha<'a, X> {
+        InvokeWithReCaptcha {
+            token: self.token,
+            query,
+        }
+    }
 }
 
 impl<'a, X> Wrapper for InvokeWithReCaptcha<'a, X> {
