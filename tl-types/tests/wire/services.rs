@@ -66,9 +66,7 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         ),
         fixture(
             "payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult",
-            enums::payments::PaymentResult::Result(types::payments::PaymentResult {
-                updates: enums::Updates::TooLong,
-            }),
+            enums::payments::PaymentResult::Result(types::payments::PaymentResult { updates: enums::Updates::TooLong }),
             "
             0d815f4e  payments.paymentResult
             7eaf17e3  updates: updatesTooLong
