@@ -177,6 +177,45 @@ fn what_is_wrong_is_told_with_its_path() {
 }
 
 #[test]
+fn base64_and_hex() {
+    let all: Vec<u8> = (0..=255).rev().cycle().take(1000).collect();
+    for len in (0..10).chain(185..200).chain([1000]) {
+        let bytes = all[..len].to_vec();
+        let text = serde_json::to_value(Json(&bytes)).expect("can be written");
+        assert_eq!(text.as_str().map(str::len), Some(len.div_ceil(3) * 4));
+        is(&bytes, text);
+    }
+    is(&b"any carnal pleas".to_vec(), json!("YW55IGNhcm5hbCBwbGVhcw=="));
+    for text in ["YQ", "YQ=", "YR==", "YWJ=", "Y===", "====", "YQ==YQ==", "YWI=YWJj", "-_8=", "YQ= ", "Y\u{e9}="] {
+        assert_eq!(wrong::<Vec<u8>>(json!(text)), format!("expected bytes, a string in base64, found {text:?}"));
+    }
+    assert_eq!(
+        serde_json::from_value::<Json<[u8; 16]>>(json!("00aB".repeat(8))).expect("hex").0,
+        [0, 0xab].repeat(8)[..]
+    );
+    for text in ["0", "0g"] {
+        let text = text.repeat(16) + &"0".repeat(if text == "0" { 15 } else { 0 });
+        assert_eq!(wrong::<[u8; 16]>(json!(text)), format!("expected an int128, 32 hex digits, found {text:?}"));
+    }
+}
+
+#[test]
+fn misspelled_names() {
+    for (key, suggestion) in [
+        ("adminId", "; did you mean `admin_id`?"),
+        ("revokd", "; did you mean `revoked`?"),
+        ("lim", ""),
+        ("limt", "; did you mean `limit`?"),
+        ("x", ""),
+        ("something", ""),
+        ("", ""),
+    ] {
+        let error = wrong::<functions::messages::GetExportedChatInvites>(json!({ key: 1 }));
+        assert_eq!(error, format!("`{key}` is no field of `messages.getExportedChatInvites`{suggestion}"));
+    }
+}
+
+#[test]
 fn objects_in_objects() {
     let pong = mtproto::types::Pong { msg_id: 1, ping_id: 2 };
     let copy = MessageCopy { orig_message: Message::new(4, 5, &true) };

@@ -8,8 +8,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cases::cases;
+use tl_types::codec::{Codec, FieldId, NameList, kind};
 use tl_types::rpc::{Audience, ErrorKind, Invoke, PossibleError, RpcError};
-use tl_types::{Deserializable, RemoteCall, Serializable};
+use tl_types::{Deserializable, Reader, RemoteCall, Serializable, Writer};
 
 fn error(text: &str) -> RpcError {
     RpcError::new(400, text)
@@ -124,6 +125,64 @@ fn facts_of_a_call_are_those_of_what_it_refers_to() {
     assert_eq!((errors.count(), rest.last()), (1, Some(PossibleError::new(-503, "Timeout"))));
     assert_eq!(<sample::InvokeWithLayer<&sample::GetChatInviteImporters>>::audience(), None);
     assert_eq!(<sample::InvokeWithLayer<&sample::GetChatInviteImporters>>::possible_errors().next(), None);
+}
+
+/// The audience and the errors, with their codes, of a function with this metadata.
+macro_rules! metadata {
+    ($text:literal) => {{
+        struct Call;
+        impl<'a> Codec<'a> for Call {
+            type Value = Self;
+            type Kind = kind::Combinator;
+            const ID: Option<u32> = Some(1);
+            const FIELD_NAMES: NameList = NameList::new("call");
+
+            fn write(&self, w: Writer) -> Writer {
+                w
+            }
+
+            fn read(_: &mut Reader<'a>, _: FieldId) -> Self {
+                Self
+            }
+        }
+        impl RemoteCall for Call {
+            type Return = bool;
+            const METADATA: NameList = NameList::new($text);
+        }
+        let errors = Call::possible_errors().map(|error| (error.name, error.codes().collect()));
+        (Call::audience(), errors.collect::<Vec<(&str, Vec<i32>)>>())
+    }};
+}
+
+#[test]
+fn metadata_is_the_audience_then_errors() {
+    assert_eq!(metadata!("user"), (Some(Audience::User), vec![]));
+    assert_eq!(metadata!("bot,400 A"), (Some(Audience::Bot), vec![("A", vec![400])]));
+    let both = vec![("A", vec![400]), ("B C", vec![-503])];
+    assert_eq!(metadata!("both,400 A,-503 B C"), (Some(Audience::Both), both));
+    assert_eq!(metadata!("-,420 A_%d"), (None, vec![("A_%d", vec![420])]));
+    let several = vec![("A", vec![406, 400]), ("B", vec![-503, 500, 400]), ("C", vec![400])];
+    assert_eq!(metadata!("-,406/400 A,-503/500/400 B,400 C"), (None, several));
+}
+
+/// The end is at the first entry that is no error, and stays there.
+#[test]
+fn entries_that_are_no_errors_end_the_list() {
+    let odd = [
+        metadata!(""),
+        metadata!("-"),
+        metadata!("nobody"),
+        metadata!("user "),
+        metadata!("u\u{441}er"),
+        metadata!("-,400"),
+        metadata!("-,A 400"),
+        metadata!("-,9999999999 A"),
+        metadata!("-,x,400 A"),
+    ];
+    for (nth, odd) in odd.into_iter().enumerate() {
+        assert_eq!(odd, (None, vec![]), "{nth}");
+    }
+    assert_eq!(metadata!("-,400 A,x,400 B").1, [("A", vec![400])]);
 }
 
 #[cfg(feature = "api")]

@@ -132,3 +132,35 @@ fn lossy_text_is_for_owned_text() {
     assert_eq!(r.str(NO_FIELD), "");
     assert_eq!(r.error().unwrap().offset(), 2);
 }
+
+#[test]
+fn every_byte_of_every_length_is_checked() {
+    for len in 0..70 {
+        let mut bytes = [b'~'; 70];
+        assert_eq!(String::from_bytes(&bytes[..len].to_vec().to_bytes()).unwrap().len(), len);
+        for at in 0..len {
+            bytes[at] = 0x80;
+            assert!(String::from_bytes(&bytes[..len].to_vec().to_bytes()).is_err(), "byte {at} of {len}");
+            bytes[at] = b'~';
+        }
+    }
+}
+
+#[test]
+fn utf8_is_what_the_standard_library_accepts() {
+    // Bytes at the limits of UTF-8, in all sequences of up to four, at several places.
+    const EDGES: [u8; 15] = [0, b'a', 0x7f, 0x80, 0x9f, 0xbf, 0xc0, 0xc1, 0xc2, 0xd0, 0xdf, 0xe0, 0xed, 0xf0, 0xf5];
+    let step = if cfg!(miri) { 997 } else { 1 };
+    for number in (0..EDGES.len().pow(4)).step_by(step) {
+        let four = [0, 1, 2, 3].map(|digit| EDGES[number / EDGES.len().pow(digit) % EDGES.len()]);
+        let around = [("", ""), ("abc", "яabcdefg"), ("яяяz", ""), ("aяяя", "яzz"), ("яяяяяя и яяяa", "яяяяя я яя")];
+        for (before, after) in around {
+            let bytes = [before.as_bytes(), &four, after.as_bytes()].concat();
+            for cut in 0..bytes.len() {
+                let bytes = &bytes[..bytes.len() - cut];
+                let encoded = bytes.to_vec().to_bytes();
+                assert_eq!(<&str>::from_bytes(&encoded).ok(), core::str::from_utf8(bytes).ok(), "{bytes:x?}");
+            }
+        }
+    }
+}

@@ -34,12 +34,11 @@ use tl_codegen::model::{Builtin, Model};
 pub fn schema(model: &Model) -> Option<&'static Schema> {
     let description = Description::of(model);
     let types = description.types.iter().map(|described| {
-        let constructors: Option<Vec<_>> = described.constructors.iter().map(combinator).collect();
         let ty = Type {
             name: described.ty.name.clone().leak(),
             recursive: described.recursive,
             min_len: described.min_len,
-            constructors: constructors?.leak(),
+            constructors: leak_all(described.constructors.iter().map(combinator))?,
         };
         Some(leak(ty))
     });
@@ -56,17 +55,20 @@ pub fn schema(model: &Model) -> Option<&'static Schema> {
         Some(Entry { id: *id, place })
     });
     let applied = description.applied.iter().map(|(ty, args)| {
-        let args: Option<Vec<_>> = args.iter().map(|arg| Some(slot(arg)?.ty)).collect();
-        Some(Applied { ty: slot(ty)?.ty, args: args?.leak() })
+        Some(Applied { ty: slot(ty)?.ty, args: leak_all(args.iter().map(|arg| Some(slot(arg)?.ty)))? })
     });
     let arrays = description.arrays.iter().map(|(item, count)| Some(Array { item: slot(item)?.ty, count: *count }));
     Some(leak(Schema {
-        types: types.collect::<Option<Vec<_>>>()?.leak(),
-        functions: functions.collect::<Option<Vec<_>>>()?.leak(),
-        ids: ids.collect::<Option<Vec<_>>>()?.leak(),
-        applied: applied.collect::<Option<Vec<_>>>()?.leak(),
-        arrays: arrays.collect::<Option<Vec<_>>>()?.leak(),
+        types: leak_all(types)?,
+        functions: leak_all(functions)?,
+        ids: leak_all(ids)?,
+        applied: leak_all(applied)?,
+        arrays: leak_all(arrays)?,
     }))
+}
+
+fn leak_all<T>(values: impl Iterator<Item = Option<T>>) -> Option<&'static [T]> {
+    Some(values.collect::<Option<Vec<T>>>()?.leak())
 }
 
 fn leak<T>(value: T) -> &'static T {
@@ -81,8 +83,7 @@ fn combinator(row: &DescribedCombinator) -> Option<Combinator> {
             Some((word, bit)) => notation::bit(u8::try_from(word).ok()?, u8::try_from(bit).ok()?, slot),
         })
     });
-    let slots: Option<Vec<Slot>> = slots.collect();
-    Some(notation::combinator(row.names.clone().leak(), row.id, slots?.leak()))
+    Some(notation::combinator(row.names.clone().leak(), row.id, leak_all(slots)?))
 }
 
 fn slot(ty: &Ty) -> Option<Slot> {

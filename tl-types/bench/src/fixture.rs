@@ -1,6 +1,6 @@
 //! Values that are built here, so that a fresh clone has something to time.
 
-use tl_types::{Deserializable, Identifiable, Serializable, Writer, enums, types};
+use tl_types::{Serializable, enums, types};
 
 /// 100 people who want to join a chat, as their administrator sees them.
 pub(crate) fn importers() -> Vec<u8> {
@@ -21,37 +21,38 @@ pub(crate) fn importers() -> Vec<u8> {
 }
 
 fn user(id: i64) -> types::User {
-    let mut user: types::User = bare(|w| {
-        w.put(&id);
-    });
-    user.access_hash = Some(id << 20);
-    user.first_name = Some("Mary Ann".to_owned());
-    user.last_name = Some("Прохожая".to_owned());
-    user.username = Some(format!("mary_ann_{id}"));
-    user.status = Some(enums::UserStatus::Offline(types::UserStatusOffline { was_online: 1_789_999_999 }));
-    user
+    types::User {
+        id,
+        access_hash: Some(id << 20),
+        first_name: Some("Mary Ann".to_owned()),
+        last_name: Some("Прохожая".to_owned()),
+        username: Some(format!("mary_ann_{id}")),
+        status: Some(enums::UserStatus::Offline(types::UserStatusOffline { was_online: 1_789_999_999 })),
+        ..Default::default()
+    }
 }
 
 /// One message with formatted text.
 pub(crate) fn message() -> Vec<u8> {
-    let mut message: types::Message = bare(|w| {
-        w.put(&4242);
-        w.put(&enums::Peer::Channel(types::PeerChannel { channel_id: 2_000_000_000 }));
-        w.put(&1_790_000_000);
-        w.put(&"How do I read the flags word of a message? ".repeat(5));
-    });
-    message.from_id = Some(enums::Peer::User(types::PeerUser { user_id: 1_000_000_000 }));
-    message.views_and_forwards = Some((1234, 56));
-    message.edit_date = Some(1_790_000_060);
-    message.entities = Some(vec![
-        enums::MessageEntity::Bold(types::MessageEntityBold { offset: 0, length: 3 }),
-        enums::MessageEntity::Code(types::MessageEntityCode { offset: 14, length: 5 }),
-        enums::MessageEntity::TextUrl(types::MessageEntityTextUrl {
-            offset: 20,
-            length: 4,
-            url: "https://core.telegram.org/mtproto/TL".to_owned(),
-        }),
-    ]);
+    let message = types::Message {
+        id: 4242,
+        from_id: Some(enums::Peer::User(types::PeerUser { user_id: 1_000_000_000 })),
+        peer_id: enums::Peer::Channel(types::PeerChannel { channel_id: 2_000_000_000 }),
+        date: 1_790_000_000,
+        message: "How do I read the flags word of a message? ".repeat(5),
+        views_and_forwards: Some((1234, 56)),
+        edit_date: Some(1_790_000_060),
+        entities: Some(vec![
+            enums::MessageEntity::Bold(types::MessageEntityBold { offset: 0, length: 3 }),
+            enums::MessageEntity::Code(types::MessageEntityCode { offset: 14, length: 5 }),
+            enums::MessageEntity::TextUrl(types::MessageEntityTextUrl {
+                offset: 20,
+                length: 4,
+                url: "https://core.telegram.org/mtproto/TL".to_owned(),
+            }),
+        ]),
+        ..Default::default()
+    };
     enums::Message::Message(Box::new(message)).to_bytes()
 }
 
@@ -64,13 +65,4 @@ pub(crate) fn upload() -> Vec<u8> {
         bytes,
     })
     .to_bytes()
-}
-
-/// A value with two empty flags words and `fields` behind them: many fields need not be spelt out.
-fn bare<T: Identifiable + for<'a> Deserializable<'a>>(fields: impl FnOnce(&mut Writer)) -> T {
-    let mut w = Writer::new();
-    w.id(T::CONSTRUCTOR_ID);
-    w.array([0; 8]);
-    fields(&mut w);
-    T::from_bytes(w.as_slice()).unwrap_or_else(|error| panic!("{}: {error}", T::NAME))
 }

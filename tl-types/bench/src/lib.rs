@@ -8,7 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use grammers_tl_types as grammers;
-use tl_types::{Deserializable, Serializable, Writer, borrowed, enums, functions, types};
+use grammers_tl_types::enums as peer;
+use tl_types::{Deserializable, Serializable, Writer, borrowed, enums, types};
 
 /// One value, and everything that is timed with it.
 pub struct Row {
@@ -84,54 +85,34 @@ impl Case {
 }
 
 /// All rows that can be timed here, each checked: all sides make the same bytes of it.
+///
+/// A file of `../shared/payloads` has no row if it is not there.
 pub fn rows() -> Vec<Row> {
-    let mut rows = payloads();
-    let importers = fixture::importers();
-    rows.push(api::<
-        types::messages::ChatInviteImporters,
-        borrowed::types::messages::ChatInviteImporters<'static>,
-        grammers::enums::messages::ChatInviteImporters,
-    >("importers, built in", Kind::Fixture, importers.leak()));
-    rows.push(api::<enums::Message, borrowed::enums::Message<'static>, grammers::enums::Message>(
-        "message, built in",
-        Kind::Fixture,
-        fixture::message().leak(),
-    ));
-    rows.push(upload());
-    rows.extend(primitive::rows());
-    rows
-}
-
-/// A row for each file of `../shared/payloads` that is decoded; none if the folder is not there.
-fn payloads() -> Vec<Row> {
-    type Returned<F> = <F as tl_types::RemoteCall>::Return;
     let mut rows = Vec::new();
     macro_rules! row {
-        ($name:literal, $ours:ty, $borrowed:ty, $peer:ty) => {
-            if let Some(bytes) = payload($name) {
-                rows.push(api::<$ours, $borrowed, $peer>($name, Kind::Payload, bytes));
-            }
+        ($name:literal, $kind:ident, $bytes:expr, $($path:ident)::+, $peer:ty) => {
+            rows.extend($bytes.map(|bytes| {
+                api::<$($path)::+, borrowed::$($path)::+<'static>, $peer>($name, Kind::$kind, bytes)
+            }))
+        };
+        ($name:literal, $($path:ident)::+, $peer:ty) => {
+            row!($name, Payload, payload($name), $($path)::+, $peer)
         };
     }
+    row!("messages_slice_100", enums::messages::Messages, peer::messages::Messages);
+    row!("chat_invite_importers_100", types::messages::ChatInviteImporters, peer::messages::ChatInviteImporters);
+    row!("updates_50", enums::Updates, peer::Updates);
+    row!("dialogs_100", enums::messages::Dialogs, peer::messages::Dialogs);
     row!(
-        "messages_slice_100",
-        Returned<functions::messages::GetHistory>,
-        borrowed::enums::messages::Messages<'static>,
-        grammers::enums::messages::Messages
+        "importers, built in",
+        Fixture,
+        Some(fixture::importers().leak()),
+        types::messages::ChatInviteImporters,
+        peer::messages::ChatInviteImporters
     );
-    row!(
-        "chat_invite_importers_100",
-        Returned<functions::messages::GetChatInviteImporters>,
-        borrowed::types::messages::ChatInviteImporters<'static>,
-        grammers::enums::messages::ChatInviteImporters
-    );
-    row!("updates_50", enums::Updates, borrowed::enums::Updates<'static>, grammers::enums::Updates);
-    row!(
-        "dialogs_100",
-        Returned<functions::messages::GetDialogs>,
-        borrowed::enums::messages::Dialogs<'static>,
-        grammers::enums::messages::Dialogs
-    );
+    row!("message, built in", Fixture, Some(fixture::message().leak()), enums::Message, peer::Message);
+    rows.push(upload());
+    rows.extend(primitive::rows());
     rows
 }
 
@@ -154,31 +135,46 @@ where
     Borrowed: Serializable + Deserializable<'static> + 'static,
     Peer: grammers::Serializable + grammers::Deserializable + 'static,
 {
-    let ours = Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     let borrowed = Borrowed::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let peer = Peer::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: grammers: {error}"));
-    assert!(ours.to_bytes() == bytes && borrowed.to_bytes() == bytes, "{name} comes back different");
-    assert!(peer.to_bytes() == bytes, "{name} comes back different from grammers");
+    assert!(borrowed.to_bytes() == bytes, "{name} comes back different");
+    let mut row = row::<Ours, _, _>(name, kind, "grammers", bytes, Peer::from_bytes, Peer::serialize);
+    row.cases.insert(2, decode::<Borrowed>(Work::Borrowed, bytes));
+    row
+}
+
+/// Decoding and encoding beside a peer, given how it reads and writes.
+fn row<Ours, Peer, E>(
+    name: &'static str,
+    kind: Kind,
+    peer: &'static str,
+    bytes: &'static [u8],
+    read: impl Fn(&'static [u8]) -> Result<Peer, E> + 'static,
+    write: impl Fn(&Peer, &mut Vec<u8>) + 'static,
+) -> Row
+where
+    Ours: Serializable + Deserializable<'static> + 'static,
+    Peer: 'static,
+    E: std::fmt::Display,
+{
+    let ours = Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let theirs = read(bytes).unwrap_or_else(|error| panic!("{name}: {peer}: {error}"));
     let mut buffer = Vec::with_capacity(bytes.len());
-    Row {
-        name,
-        kind,
-        peer: "grammers",
-        bytes: bytes.len(),
-        cases: vec![
-            decode::<Ours>(Work::Decode, bytes),
-            Case::new(Work::Decode, Who::Peer, move || {
-                black_box(&Peer::from_bytes(black_box(bytes)));
-            }),
-            decode::<Borrowed>(Work::Borrowed, bytes),
-            encode(ours, bytes.len()),
-            Case::new(Work::Encode, Who::Peer, move || {
-                buffer.clear();
-                black_box(&peer).serialize(&mut buffer);
-                black_box(&buffer);
-            }),
-        ],
-    }
+    write(&theirs, &mut buffer);
+    assert!(ours.to_bytes() == bytes, "{name} comes back different");
+    assert!(buffer == bytes, "{name} comes back different from {peer}");
+    let cases = vec![
+        decode::<Ours>(Work::Decode, bytes),
+        Case::new(Work::Decode, Who::Peer, move || {
+            black_box(&read(black_box(bytes)));
+        }),
+        encode(ours, bytes.len()),
+        Case::new(Work::Encode, Who::Peer, move || {
+            buffer.clear();
+            write(black_box(&theirs), &mut buffer);
+            black_box(&buffer);
+        }),
+    ];
+    Row { name, kind, peer, bytes: bytes.len(), cases }
 }
 
 /// Decoding by tl-types. The value is dropped in place, so moves are not counted.

@@ -1,11 +1,9 @@
 //! Vectors of the simplest things, beside tl-proto with types that its derives can express.
 
-use std::hint::black_box;
-
 use tl_proto::{TlRead, TlWrite};
 use tl_types::{Deserializable, Serializable, types};
 
-use super::{Case, Kind, Row, Who, Work, decode, encode};
+use super::{Kind, Row};
 
 /// `Vector t`: a `Vec` of tl-proto is bare.
 #[derive(TlRead, TlWrite)]
@@ -42,27 +40,5 @@ where
     Ours: Serializable + Deserializable<'static> + 'static,
     Peer: TlRead<'static> + TlWrite + 'static,
 {
-    let ours = Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let peer: Peer = tl_proto::deserialize(bytes).unwrap_or_else(|error| panic!("{name}: tl-proto: {error}"));
-    assert!(ours.to_bytes() == bytes, "{name} comes back different");
-    assert!(tl_proto::serialize(&peer) == bytes, "{name} comes back different from tl-proto");
-    let mut buffer = Vec::with_capacity(bytes.len());
-    Row {
-        name,
-        kind: Kind::Primitive,
-        peer: "tl-proto",
-        bytes: bytes.len(),
-        cases: vec![
-            decode::<Ours>(Work::Decode, bytes),
-            Case::new(Work::Decode, Who::Peer, move || {
-                black_box(&tl_proto::deserialize::<Peer>(black_box(bytes)));
-            }),
-            encode(ours, bytes.len()),
-            Case::new(Work::Encode, Who::Peer, move || {
-                buffer.clear();
-                black_box(&peer).write_to(&mut buffer);
-                black_box(&buffer);
-            }),
-        ],
-    }
+    super::row::<Ours, Peer, _>(name, Kind::Primitive, "tl-proto", bytes, tl_proto::deserialize, Peer::write_to)
 }

@@ -1,9 +1,8 @@
 //! A value of any type, read by its id.
 
-mod debug;
-mod get;
-
 use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
@@ -103,6 +102,40 @@ impl<R: Registry> Object<R> {
         T::from_bytes(&self.0)
     }
 
+    /// Returns the value of a field by its path, such as `users[2].first_name`; `None` if it is absent or undefined.
+    ///
+    /// For a value with fields or items this is its first event, [`Event::Enter`] or [`Event::Vector`].
+    ///
+    /// ```
+    /// use tl_types::schema::Event;
+    /// use tl_types::{Error, Object, functions};
+    ///
+    /// let call = functions::messages::GetCustomEmojiDocuments { document_id: vec![4, 8] };
+    /// let object = Object::new(&call)?;
+    /// assert_eq!(object.get("document_id"), Some(Event::Vector(2)));
+    /// assert_eq!(object.get("document_id[1]"), Some(Event::Long(8)));
+    /// assert_eq!(object.get("document_id[2]"), None);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn get(&self, path: &str) -> Option<Event<'_>> {
+        let mut r = self.reader();
+        let mut walker = Self::walk(&mut r);
+        let mut event = walker.next()?.ok()?;
+        // `users[2].first_name` is `users`, `2]`, `first_name`.
+        for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+            match (event, step.strip_suffix(']')) {
+                (Event::Enter { .. }, None) => field(&mut walker, step)?,
+                (Event::Vector(count), Some(index)) => {
+                    let index = index.parse().ok().filter(|index| *index < count)?;
+                    (0..index).try_for_each(|_| skip(&mut walker))?;
+                }
+                _ => return None,
+            }
+            event = walker.next()?.ok()?;
+        }
+        Some(event)
+    }
+
     /// Returns the flags words with bits that the schema does not define, as [errors](crate::ErrorKind::UnknownFlags):
     /// bits of a newer layer. The object keeps them; Rust types and JSON lose them.
     pub fn unknown_flags(&self) -> Vec<Error> {
@@ -182,5 +215,84 @@ impl<R> Eq for Object<R> {}
 impl<R> Hash for Object<R> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.0.hash(state);
+    }
+}
+
+/// Advances to the value of a field.
+fn field(walker: &mut Walker<'_, '_>, name: &str) -> Option<()> {
+    loop {
+        match walker.next()?.ok()? {
+            Event::Field(field) if field.name == name => return Some(()),
+            Event::Field(_) => skip(walker)?,
+            Event::Flags { .. } => {}
+            _ => return None,
+        }
+    }
+}
+
+/// Skips the next value.
+fn skip(walker: &mut Walker<'_, '_>) -> Option<()> {
+    let depth = walker.depth();
+    loop {
+        walker.next()?.ok()?;
+        if walker.depth() == depth {
+            return Some(());
+        }
+    }
+}
+
+/// Formats it like a struct of its TL name: `peerUser { user_id: 1 }`. Bytes are in hex, without flags words.
+impl<R: Registry> fmt::Debug for Object<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut r = self.reader();
+        Next(&RefCell::new(Self::walk(&mut r))).fmt(f)
+    }
+}
+
+/// The value that a walker reads next, for formatters and serializers, which take each value once, in order.
+pub(crate) struct Next<'n, 'r, 'a>(pub(crate) &'n RefCell<Walker<'r, 'a>>);
+
+impl<'a> Next<'_, '_, 'a> {
+    /// Returns the next event, or an error by `custom`.
+    pub(crate) fn event<E>(&self, custom: fn(&dyn fmt::Display) -> E) -> Result<Event<'a>, E> {
+        match self.0.borrow_mut().next() {
+            Some(event) => event.map_err(|error| custom(&error)),
+            None => Err(custom(&"a value was serialized twice")),
+        }
+    }
+}
+
+impl fmt::Debug for Next<'_, '_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.event(|_| fmt::Error)? {
+            Event::Enter { combinator, .. } => {
+                let mut fields = f.debug_struct(combinator.name());
+                loop {
+                    match self.event(|_| fmt::Error)? {
+                        Event::Field(field) => _ = fields.field(field.name, self),
+                        Event::Leave => return fields.finish(),
+                        _ => {}
+                    }
+                }
+            }
+            Event::Vector(count) => {
+                let mut items = f.debug_list();
+                (0..count).for_each(|_| _ = items.entry(self));
+                self.event(|_| fmt::Error)?;
+                items.finish()
+            }
+            Event::Int(value) => value.fmt(f),
+            Event::Nat(value) => value.fmt(f),
+            Event::Long(value) => value.fmt(f),
+            Event::Double(value) => value.fmt(f),
+            Event::Bool(value) => value.fmt(f),
+            Event::True => true.fmt(f),
+            Event::String(value) => value.fmt(f),
+            Event::Bytes(value) | Event::Raw(value) => {
+                f.write_str("0x")?;
+                value.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+            Event::Field(_) | Event::Flags { .. } | Event::Leave => Err(fmt::Error),
+        }
     }
 }

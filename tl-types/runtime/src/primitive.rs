@@ -11,116 +11,57 @@ pub(crate) const TRUE: u32 = 0x997275b5;
 /// The id of `boolFalse`.
 pub(crate) const FALSE: u32 = 0xbc799737;
 
-macro_rules! number {
-    ($($type:ty, $name:literal;)*) => {$(
+/// Implements [`Codec`] for types by TL name, minimum encoded length, and how a value is written and read.
+macro_rules! builtin {
+    ($(
+        $type:ty, $name:literal, $min_len:literal, |$w:ident, $value:ident| $write:expr, |$r:ident, $at:ident| $read:expr;
+    )*) => {$(
         impl<'a> Codec<'a> for $type {
             type Value = Self;
             type Kind = kind::Other;
             const ID: Option<u32> = None;
             const FIELD_NAMES: NameList = NameList::new($name);
-            const MIN_LEN: usize = size_of::<Self>();
+            const MIN_LEN: usize = $min_len;
 
             #[inline]
-            fn write(&self, mut w: Writer) -> Writer {
-                w.array(self.to_le_bytes());
-                w
+            fn write(&self, mut $w: Writer) -> Writer {
+                let $value = self;
+                $write;
+                $w
             }
 
             #[inline]
-            fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
-                Self::from_le_bytes(r.array(at))
+            fn read($r: &mut Reader<'a>, $at: FieldId) -> Self {
+                $read
             }
         }
     )*};
 }
 
-number! {
-    i32, "int";
-    u32, "#";
-    i64, "long";
-    f64, "double";
+builtin! {
+    i32, "int", 4, |w, value| w.array(value.to_le_bytes()), |r, at| Self::from_le_bytes(r.array(at));
+    u32, "#", 4, |w, value| w.array(value.to_le_bytes()), |r, at| Self::from_le_bytes(r.array(at));
+    i64, "long", 8, |w, value| w.array(value.to_le_bytes()), |r, at| Self::from_le_bytes(r.array(at));
+    f64, "double", 8, |w, value| w.array(value.to_le_bytes()), |r, at| Self::from_le_bytes(r.array(at));
+    [u8; 16], "int128", 16, |w, value| w.array(*value), |r, at| r.array(at);
+    [u8; 32], "int256", 32, |w, value| w.array(*value), |r, at| r.array(at);
+    [u8; 64], "int512", 64, |w, value| w.array(*value), |r, at| r.array(at);
+    bool, "Bool", 4, |w, value| w.id(if *value { TRUE } else { FALSE }), |r, at| read_bool(r, at);
+    String, "string", 4, |w, value| w.bytes(value.as_ref()), |r, at| r.string(at);
+    &'a str, "string", 4, |w, value| w.bytes(value.as_ref()), |r, at| r.str(at);
+    Vec<u8>, "bytes", 4, |w, value| w.bytes(value.as_ref()), |r, at| r.byte_vec(at);
+    &'a [u8], "bytes", 4, |w, value| w.bytes(value.as_ref()), |r, at| r.bytes(at);
 }
 
-macro_rules! opaque {
-    ($($bytes:literal, $name:literal;)*) => {$(
-        impl<'a> Codec<'a> for [u8; $bytes] {
-            type Value = Self;
-            type Kind = kind::Other;
-            const ID: Option<u32> = None;
-            const FIELD_NAMES: NameList = NameList::new($name);
-            const MIN_LEN: usize = $bytes;
-
-            #[inline]
-            fn write(&self, mut w: Writer) -> Writer {
-                w.array(*self);
-                w
-            }
-
-            #[inline]
-            fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
-                r.array(at)
-            }
-        }
-    )*};
-}
-
-opaque! {
-    16, "int128";
-    32, "int256";
-    64, "int512";
-}
-
-/// `Bool`: one of two ids.
-impl<'a> Codec<'a> for bool {
-    type Value = Self;
-    type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Bool");
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.id(if *self { TRUE } else { FALSE });
-        w
-    }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
-        match r.id_inline(at) {
-            TRUE => true,
-            FALSE => false,
-            id => {
-                r.unexpected(id, "Bool", at);
-                false
-            }
+/// Reads a `Bool`: one of two ids.
+#[inline]
+fn read_bool(r: &mut Reader<'_>, at: FieldId) -> bool {
+    match r.id_inline(at) {
+        TRUE => true,
+        FALSE => false,
+        id => {
+            r.unexpected(id, "Bool", at);
+            false
         }
     }
-}
-
-macro_rules! text {
-    ($($type:ty, $name:literal, $read:ident;)*) => {$(
-        impl<'a> Codec<'a> for $type {
-            type Value = Self;
-            type Kind = kind::Other;
-            const ID: Option<u32> = None;
-            const FIELD_NAMES: NameList = NameList::new($name);
-
-            #[inline]
-            fn write(&self, mut w: Writer) -> Writer {
-                w.bytes(self.as_ref());
-                w
-            }
-
-            #[inline]
-            fn read(r: &mut Reader<'a>, at: FieldId) -> Self {
-                r.$read(at)
-            }
-        }
-    )*};
-}
-
-text! {
-    String, "string", string;
-    &'a str, "string", str;
-    Vec<u8>, "bytes", byte_vec;
-    &'a [u8], "bytes", bytes;
 }

@@ -20,17 +20,20 @@ use crate::{DeserializableOwned, RemoteCall};
 
 /// A client, which sends calls.
 ///
-/// The trait works with any async runtime. An implementation can be an `async fn` whose future is [`Send`].
+/// The trait works with any async runtime. An implementation can be an `async fn` whose future is [`Send`]. It can wrap
+/// requests, whatever they are: the first one of a connection names the layer and the client.
 ///
 /// ```
 /// use core::pin::pin;
+/// use core::sync::atomic::{AtomicBool, Ordering};
 /// use core::task::{Context, Poll, Waker};
 ///
+/// use tl_types::functions::{InitConnection, InvokeWithLayer, account};
 /// use tl_types::rpc::{Invoke, RpcError};
-/// use tl_types::{Deserializable, Identifiable, RemoteCall, Serializable};
+/// use tl_types::{DeserializableOwned, LAYER, RemoteCall, Serializable};
 ///
-/// /// Sends a request and receives the bytes of the answer.
 /// struct Client {
+///     is_initialized: AtomicBool,
 ///     server: fn(&[u8]) -> Result<Vec<u8>, RpcError>,
 /// }
 ///
@@ -40,69 +43,18 @@ use crate::{DeserializableOwned, RemoteCall};
 ///     Decode(tl_types::Error),
 /// }
 ///
+/// impl Client {
+///     async fn send<T: DeserializableOwned>(&self, request: &(dyn Serializable + Sync)) -> Result<T, Failed> {
+///         // A real client encrypts and sends it, and waits for the answer.
+///         let bytes = (self.server)(&request.to_bytes()).map_err(Failed::Rpc)?;
+///         T::from_bytes(&bytes).map_err(Failed::Decode)
+///     }
+/// }
+///
 /// impl Invoke for Client {
 ///     type Error = Failed;
 ///
 ///     async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Failed> {
-///         let bytes = (self.server)(&request.to_bytes()).map_err(Failed::Rpc)?;
-///         R::Return::from_bytes(&bytes).map_err(Failed::Decode)
-///     }
-/// }
-///
-/// # #[cfg(feature = "mtproto")] {
-/// use tl_types::mtproto::functions::{DestroySession, RpcDropAnswer};
-/// use tl_types::mtproto::{enums, types};
-///
-/// let client = Client {
-///     server: |request| match DestroySession::from_bytes(request) {
-///         Ok(DestroySession { session_id }) => {
-///             Ok(enums::DestroySessionRes::DestroySessionOk(types::DestroySessionOk { session_id }).to_bytes())
-///         }
-///         Err(_) => Err(RpcError::new(420, "FLOOD_WAIT_30")),
-///     },
-/// };
-/// let calls = async {
-///     let enums::DestroySessionRes::DestroySessionOk(done) = client.invoke(&DestroySession { session_id: 9 }).await?
-///     else {
-///         panic!("no such session")
-///     };
-///     assert_eq!(done.session_id, 9);
-///     client.invoke(&RpcDropAnswer { req_msg_id: 1 }).await
-/// };
-///
-/// // Any executor works; this call is ready at once.
-/// let mut calls = pin!(calls);
-/// let Poll::Ready(answer) = calls.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { panic!("waits") };
-/// assert_eq!(answer, Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30"))));
-/// # }
-/// ```
-///
-/// The first request of a connection names the layer and the client. Implementations can wrap it, whatever it is:
-///
-/// ```
-/// use std::sync::atomic::{AtomicBool, Ordering};
-///
-/// use tl_types::functions::{InitConnection, InvokeWithLayer};
-/// use tl_types::rpc::Invoke;
-/// use tl_types::{DeserializableOwned, Error, LAYER, RemoteCall, Serializable};
-///
-/// struct Client {
-///     is_initialized: AtomicBool,
-/// }
-///
-/// impl Client {
-///     async fn send<T: DeserializableOwned>(&self, request: &(dyn Serializable + Sync)) -> Result<T, Error> {
-///         // A real client encrypts and sends it, and waits for the answer.
-///         # let _ = request.to_bytes();
-///         # let answer = true.to_bytes();
-///         T::from_bytes(&answer)
-///     }
-/// }
-///
-/// impl Invoke for Client {
-///     type Error = Error;
-///
-///     async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Error> {
 ///         if self.is_initialized.swap(true, Ordering::Relaxed) {
 ///             return self.send(request).await;
 ///         }
@@ -116,6 +68,13 @@ use crate::{DeserializableOwned, RemoteCall};
 ///         self.send(&InvokeWithLayer { layer: LAYER, query }).await
 ///     }
 /// }
+///
+/// let server = |_: &[u8]| Err(RpcError::new(420, "FLOOD_WAIT_30"));
+/// let client = Client { is_initialized: AtomicBool::new(false), server };
+/// let request = account::UpdateStatus { offline: false };
+/// // Any executor works; this call is ready at once.
+/// let answer = pin!(client.invoke(&request)).poll(&mut Context::from_waker(Waker::noop()));
+/// assert_eq!(answer, Poll::Ready(Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30")))));
 /// ```
 pub trait Invoke {
     /// The error of a call; it can contain an [`RpcError`].

@@ -1,32 +1,52 @@
 //! From JSON to bytes: builtin types.
 
+use alloc::vec::Vec;
+
+use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
+
 use super::error::JsonError;
-use super::text::{from_base64, from_hex};
 use super::tree::Tree;
 use crate::Writer;
 use crate::schema::Base;
 
 pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), JsonError> {
-    /// Reports `None` as an error.
-    fn put(expected: &str, tree: &Tree, written: Option<()>) -> Result<(), JsonError> {
-        written.ok_or_else(|| JsonError::expected(expected, tree))
-    }
-
-    match base {
-        Base::Int => put("an int, a number of 32 bits", tree, int(tree).map(|value: i32| w.put(&value))),
-        Base::Nat => nat(tree).map(|value| w.nat(value)),
-        Base::Long => put("a long, a string of decimal digits", tree, long(tree).map(|value| w.put(&value))),
-        Base::Double => put("a double", tree, double(tree).map(|value| w.put(&value))),
-        Base::Bool => put("true or false", tree, flag(tree).map(|value| w.put(&value))),
-        Base::String => put("a string", tree, string(tree).map(|text| w.put(&text))),
-        Base::Bytes => {
-            put("bytes, a string in base64", tree, string(tree).and_then(from_base64).map(|bytes| w.put(&bytes)))
+    let mut raw = |len: usize, digits: &str| {
+        let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).ok().filter(|bytes| bytes.len() == len);
+        bytes.map(|bytes| w.raw(&bytes))
+    };
+    let written = match (base, tree) {
+        (Base::Int128, Tree::String(digits)) => raw(16, digits),
+        (Base::Int256, Tree::String(digits)) => raw(32, digits),
+        (Base::Int512, Tree::String(digits)) => raw(64, digits),
+        (Base::Int, _) => int(tree).map(|value: i32| w.put(&value)),
+        (Base::Long, Tree::String(digits)) => digits.parse().ok().map(|value: i64| w.put(&value)),
+        (Base::Long, _) => int(tree).map(|value: i64| w.put(&value)),
+        (Base::Double, _) => double(tree).map(|value| w.put(&value)),
+        (Base::Bool, Tree::Bool(value)) => {
+            w.put(value);
+            Some(())
         }
-        Base::Int128 => put("an int128, 32 hex digits", tree, raw(tree, 16, w)),
-        Base::Int256 => put("an int256, 64 hex digits", tree, raw(tree, 32, w)),
-        Base::Int512 => put("an int512, 128 hex digits", tree, raw(tree, 64, w)),
-        _ => Err(JsonError::not_described()),
-    }
+        (Base::String, Tree::String(text)) => {
+            w.put(&&**text);
+            Some(())
+        }
+        (Base::Bytes, Tree::String(text)) => from_base64(text).map(|bytes| w.put(&bytes)),
+        _ => None,
+    };
+    let expected = match base {
+        Base::Int => "an int, a number of 32 bits",
+        Base::Nat => return nat(tree).map(|value| w.nat(value)),
+        Base::Long => "a long, a string of decimal digits",
+        Base::Double => "a double",
+        Base::Bool => "true or false",
+        Base::String => "a string",
+        Base::Bytes => "bytes, a string in base64",
+        Base::Int128 => "an int128, 32 hex digits",
+        Base::Int256 => "an int256, 64 hex digits",
+        Base::Int512 => "an int512, 128 hex digits",
+        _ => return Err(JsonError::not_described()),
+    };
+    written.ok_or_else(|| JsonError::expected(expected, tree))
 }
 
 /// Reads a `#`.
@@ -42,42 +62,25 @@ fn int<T: TryFrom<i64>>(tree: &Tree) -> Option<T> {
     }
 }
 
-fn long(tree: &Tree) -> Option<i64> {
-    int(tree).or_else(|| string(tree)?.parse().ok())
-}
-
 fn double(tree: &Tree) -> Option<f64> {
-    match tree {
-        Tree::Float(value) => Some(*value),
+    Some(match tree {
+        Tree::Float(value) => *value,
         // The nearest double, as for a literal in Rust.
-        Tree::Int(value) => Some(*value as f64),
-        Tree::Nat(value) => Some(*value as f64),
+        Tree::Int(value) => *value as f64,
+        Tree::Nat(value) => *value as f64,
         Tree::String(name) => match &**name {
-            "NaN" => Some(f64::NAN),
-            "Infinity" => Some(f64::INFINITY),
-            "-Infinity" => Some(f64::NEG_INFINITY),
-            _ => None,
+            "NaN" => f64::NAN,
+            "Infinity" => f64::INFINITY,
+            "-Infinity" => f64::NEG_INFINITY,
+            _ => return None,
         },
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
-fn flag(tree: &Tree) -> Option<bool> {
-    match tree {
-        Tree::Bool(value) => Some(*value),
-        _ => None,
-    }
-}
-
-fn raw(tree: &Tree, len: usize, w: &mut Writer) -> Option<()> {
-    let bytes = string(tree).and_then(from_hex).filter(|bytes| bytes.len() == len)?;
-    w.raw(&bytes);
-    Some(())
-}
-
-fn string(tree: &Tree) -> Option<&str> {
-    match tree {
-        Tree::String(text) => Some(text),
-        _ => None,
-    }
+/// Decodes base64; `None` for invalid and non-canonical text. `BASE64` would accept padding within it.
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let digits = text.trim_end_matches('=');
+    let is_padded = text.len().is_multiple_of(4) && text.len() - digits.len() < 3;
+    BASE64_NOPAD.decode(digits.as_bytes()).ok().filter(|_| is_padded)
 }

@@ -1,4 +1,4 @@
-//! Errors of reading JSON.
+//! Errors of reading JSON, with suggestions for misspelled names.
 
 use alloc::format;
 use alloc::string::String;
@@ -54,4 +54,34 @@ impl fmt::Display for JsonError {
         }
         f.write_str(&self.message)
     }
+}
+
+/// Returns the end of an error about a name: the most similar of `names`, if one is similar enough.
+pub(super) fn did_you_mean<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
+    // No name is this long, and comparing takes time.
+    if name.len() > 64 {
+        return String::new();
+    }
+    let nearest = names.map(|candidate| (distance(name, candidate), candidate)).min_by_key(|(distance, _)| *distance);
+    let likely = nearest.filter(|(distance, _)| *distance <= name.len() / 3);
+    likely.map(|(_, near)| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+/// Returns the Levenshtein distance, ignoring case and underscores.
+fn distance(left: &str, right: &str) -> usize {
+    let letters = |text: &str| -> Vec<u8> {
+        text.bytes().filter(|letter| *letter != b'_').map(|letter| letter.to_ascii_lowercase()).collect()
+    };
+    let (left, right) = (letters(left), letters(right));
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (above, letter) in left.iter().enumerate() {
+        let mut corner = above;
+        row[0] = above + 1;
+        for (nth, other) in right.iter().enumerate() {
+            let changed = corner + usize::from(letter != other);
+            corner = row[nth + 1];
+            row[nth + 1] = changed.min(corner + 1).min(row[nth] + 1);
+        }
+    }
+    row[right.len()]
 }

@@ -5,9 +5,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::builtin;
-use super::error::{JsonError, Step};
-use super::nearest::nearest;
-use super::read::{Context, Read, did_you_mean};
+use super::error::{JsonError, Step, did_you_mean};
+use super::read::{Context, Read};
 use super::tree::{Entry, Tree};
 use crate::Writer;
 use crate::codec::{bit, has};
@@ -56,7 +55,7 @@ fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -
     let mut next = 0;
     for (key, tree) in entries.iter().filter(|(key, _)| &**key != "_") {
         let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == &**key) else {
-            let near = did_you_mean(nearest(key, fields.iter().map(|field| field.name)));
+            let near = did_you_mean(key, fields.iter().map(|field| field.name));
             return Err(JsonError::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };
         next = nth + 1;

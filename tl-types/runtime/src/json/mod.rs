@@ -80,9 +80,7 @@
 mod builtin;
 mod error;
 mod fields;
-mod nearest;
 mod read;
-mod text;
 mod tree;
 mod write;
 
@@ -143,7 +141,7 @@ impl<R: Registry> Serialize for Object<R> {
             return serializer.serialize_bytes(self.as_bytes());
         }
         let mut r = self.reader();
-        write::write(&mut Self::walk(&mut r), serializer)
+        write::write(Self::walk(&mut r), serializer)
     }
 }
 
@@ -170,7 +168,7 @@ impl Serialize for Encoded<'_> {
             return serializer.serialize_bytes(self.bytes);
         }
         let mut r = Reader::new(self.bytes);
-        let done = write::write(&mut self.schemas.walk(&mut r, self.shape), serializer)?;
+        let done = write::write(self.schemas.walk(&mut r, self.shape), serializer)?;
         r.finish().map_err(serde::ser::Error::custom)?;
         Ok(done)
     }

@@ -2,13 +2,11 @@
 
 use alloc::borrow::ToOwned;
 use alloc::format;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Arguments;
 use core::slice;
 
-use super::error::{JsonError, Step};
-use super::nearest::nearest;
+use super::error::{JsonError, Step, did_you_mean};
 use super::tree::{Entry, Tree};
 use super::{Form, builtin, fields};
 use crate::Writer;
@@ -228,11 +226,6 @@ fn unnamed(expected: Arguments<'_>) -> JsonError {
 }
 
 fn unknown(name: Name<'_>, expected: Arguments<'_>, all: &mut dyn Iterator<Item = &'static Combinator>) -> JsonError {
-    let near = did_you_mean(nearest(name.plain, all.map(Combinator::name)));
+    let near = did_you_mean(name.plain, all.map(Combinator::name));
     JsonError::new(format!("`{:.80}` is not {expected}{near}", name.whole))
-}
-
-/// Returns the end of an error about a name.
-pub(super) fn did_you_mean(near: Option<&str>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
 }

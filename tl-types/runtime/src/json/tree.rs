@@ -1,7 +1,6 @@
 //! JSON in memory, since the key with the type can be the last one.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -104,10 +103,6 @@ impl<'de> Visitor<'de> for TreeSeed {
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
         Ok(Tree::String(value.into()))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Tree, E> {
-        Ok(Tree::String(value.into_boxed_str()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {

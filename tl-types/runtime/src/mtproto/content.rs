@@ -1,6 +1,5 @@
 //! The content of an encrypted message.
 
-use super::gzip::GZIP_PACKED;
 use super::message::CONTAINER;
 use super::{AnswerError, GzipPacked, MessageContainer, RpcResult, enums, functions, types};
 use crate::codec::NO_FIELD;
@@ -92,7 +91,7 @@ impl Content {
     /// Returns [`AnswerError::Decode`] and [`AnswerError::Unpack`]. A packed container is an error: so handlers that call
     /// themselves for the messages of a container do so once.
     pub fn read(body: &[u8], limit: usize) -> Result<Self, AnswerError> {
-        if Opaque(body).id() != Some(GZIP_PACKED) {
+        if Opaque(body).id() != Some(<GzipPacked>::CONSTRUCTOR_ID) {
             return Self::unpacked(body);
         }
         let object = GzipPacked::unpack_boxed(body, limit)?;

@@ -7,9 +7,6 @@ use super::AnswerError;
 use crate::codec::{Codec, FieldId, NameList, kind};
 use crate::{Deserializable, Reader, Writer};
 
-/// The id of `gzip_packed`.
-pub(super) const GZIP_PACKED: u32 = 0x3072cfa1;
-
 /// The default maximum length of an unpacked object: 16 MiB.
 pub const UNPACK_LIMIT: usize = 16 << 20;
 
@@ -37,31 +34,17 @@ pub struct GzipPacked<B = Vec<u8>> {
     pub packed_data: B,
 }
 
-impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
-    type Value = GzipPacked<B::Value>;
-    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = Some(GZIP_PACKED);
-    const FIELD_NAMES: NameList = NameList::new("gzip_packed,packed_data");
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.packed_data);
-        w
+combinator! {
+    GzipPacked, 0x3072cfa1, "gzip_packed,packed_data", 4;
+    write |value, w| {
+        w.put(&value.packed_data);
     }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+    read |r| {
         GzipPacked { packed_data: r.value::<B>(0x3072cfa1_00000001) }
     }
 }
 
-/// The id and the name, also where the type of `packed_data` is open.
 impl GzipPacked {
-    /// The id of the constructor.
-    pub const CONSTRUCTOR_ID: u32 = GZIP_PACKED;
-    /// The TL name.
-    pub const NAME: &'static str = "gzip_packed";
-
     /// Unpacks a boxed `gzip_packed`, if the feature `gzip` is on.
     pub(crate) fn unpack_boxed(packed: &[u8], limit: usize) -> Result<Vec<u8>, AnswerError> {
         let packed = GzipPacked::<&[u8]>::from_bytes(packed)?;
@@ -128,7 +111,7 @@ mod stream {
     use flate2::write::GzEncoder;
     use flate2::{Compression, Decompress, FlushDecompress, Status};
 
-    use super::{GZIP_PACKED, GzipPacked, UnpackError};
+    use super::{GzipPacked, UnpackError};
     use crate::{Opaque, Serializable};
 
     /// The maximum number of bytes per byte of a stream: deflate copies up to 258 bytes by two bits.
@@ -183,7 +166,7 @@ mod stream {
                 return Err(UnpackError::TooLarge { size, limit });
             }
             let object = inflate(packed, size).ok_or(UnpackError::Corrupt)?;
-            if Opaque(&object).id() == Some(GZIP_PACKED) {
+            if Opaque(&object).id() == Some(<GzipPacked>::CONSTRUCTOR_ID) {
                 return Err(UnpackError::Nested);
             }
             Ok(object)

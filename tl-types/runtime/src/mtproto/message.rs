@@ -7,10 +7,7 @@ use crate::codec::{Codec, FieldId, NameList, kind};
 use crate::{Deserializable, Error, Opaque, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
-pub(super) const CONTAINER: u32 = 0x73f1f8dc;
-/// The id of a message, and its names.
-const MESSAGE: u32 = 0x5bb8e511;
-const MESSAGE_NAMES: NameList = NameList::new("message,msg_id,seqno,bytes,body");
+pub(super) const CONTAINER: u32 = <MessageContainer>::CONSTRUCTOR_ID;
 
 /// `message#5bb8e511 msg_id:long seqno:int bytes:int body:Object = Message`
 ///
@@ -91,31 +88,14 @@ impl<B: AsRef<[u8]>> Message<B> {
     }
 }
 
-/// The id and the name, also where the type of the body is open.
-impl Message {
-    /// The id of the constructor.
-    pub const CONSTRUCTOR_ID: u32 = MESSAGE;
-    /// The TL name.
-    pub const NAME: &'static str = "message";
-}
-
-impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
-    type Value = Message<B::Value>;
-    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = Some(MESSAGE);
-    const FIELD_NAMES: NameList = MESSAGE_NAMES;
-    const MIN_LEN: usize = MIN_LEN;
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.msg_id);
-        w.put(&self.seqno);
-        write_body(&mut w, &self.body);
-        w
+combinator! {
+    Message, 0x5bb8e511, "message,msg_id,seqno,bytes,body", MIN_LEN;
+    write |value, w| {
+        w.put(&value.msg_id);
+        w.put(&value.seqno);
+        write_body(&mut w, &value.body);
     }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+    read |r| {
         read_message::<B>(r, None)
     }
 }
@@ -131,7 +111,7 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
         body: read_body::<B>(r, 0x5bb8e511_00000003, refused),
     };
     // A container does not name the fields of its messages.
-    r.name_field(MESSAGE, MESSAGE_NAMES);
+    r.name_field(<Message>::CONSTRUCTOR_ID, <Message as Codec<'_>>::FIELD_NAMES);
     message
 }
 
@@ -191,28 +171,12 @@ pub struct MessageContainer<B = Opaque> {
     pub messages: Vec<Message<B>>,
 }
 
-/// The id and the name, also where the type of the bodies is open.
-impl MessageContainer {
-    /// The id of the constructor.
-    pub const CONSTRUCTOR_ID: u32 = CONTAINER;
-    /// The TL name.
-    pub const NAME: &'static str = "msg_container";
-}
-
-impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
-    type Value = MessageContainer<B::Value>;
-    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = Some(CONTAINER);
-    const FIELD_NAMES: NameList = NameList::new("msg_container,messages");
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.vector(&self.messages, Writer::bare);
-        w
+combinator! {
+    MessageContainer, 0x73f1f8dc, "msg_container,messages", 4;
+    write |value, w| {
+        w.vector(&value.messages, Writer::bare);
     }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+    read |r| {
         let messages = r.vector(MIN_LEN, 0x73f1f8dc_00000001, |r| read_message::<B>(r, Some(CONTAINER)));
         MessageContainer { messages }
     }
@@ -239,28 +203,12 @@ pub struct MessageCopy<B = Opaque> {
     pub orig_message: Message<B>,
 }
 
-/// The id and the name, also where the type of the body is open.
-impl MessageCopy {
-    /// The id of the constructor.
-    pub const CONSTRUCTOR_ID: u32 = 0xe06046b2;
-    /// The TL name.
-    pub const NAME: &'static str = "msg_copy";
-}
-
-impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
-    type Value = MessageCopy<B::Value>;
-    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = Some(0xe06046b2);
-    const FIELD_NAMES: NameList = NameList::new("msg_copy,orig_message");
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.orig_message);
-        w
+combinator! {
+    MessageCopy, 0xe06046b2, "msg_copy,orig_message", 4;
+    write |value, w| {
+        w.put(&value.orig_message);
     }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+    read |r| {
         MessageCopy { orig_message: r.value::<Message<B>>(0xe06046b2_00000001) }
     }
 }

@@ -22,50 +22,51 @@
 //! - Any type of a schema, or a reference to a value of one, is written and read in place: `Message { msg_id, seqno,
 //!   body: &call }` is encoded without a copy of the call.
 //!
-//! ```
-//! use tl_types::mtproto::{MessageContainer, RpcResult, functions, types};
-//! use tl_types::{Deserializable, Error, Identifiable, Opaque};
-//!
-//! fn receive(container: &[u8]) -> Result<Vec<String>, Error> {
-//!     let mut events = Vec::new();
-//!     for message in MessageContainer::<Opaque<&[u8]>>::from_bytes(container)?.messages {
-//!         events.push(match message.id() {
-//!             Some(types::Pong::CONSTRUCTOR_ID) => {
-//!                 format!("pong {}", message.decode::<types::Pong>()?.ping_id)
-//!             }
-//!             Some(RpcResult::CONSTRUCTOR_ID) => {
-//!                 let result = message.decode::<RpcResult<Opaque<&[u8]>>>()?;
-//!                 // `result.req_msg_id` is the message with the call.
-//!                 match result.decode::<functions::DestroySession>() {
-//!                     Ok(answer) => format!("{answer:?}"),
-//!                     Err(error) => error.to_string(),
-//!                 }
-//!             }
-//!             other => format!("{other:x?}"),
-//!         });
-//!     }
-//!     Ok(events)
-//! }
-//!
-//! # use tl_types::Serializable;
-//! # use tl_types::mtproto::{Message, RpcError};
-//! let pong = types::Pong { msg_id: 1, ping_id: 2 };
-//! let error = RpcError::new(420, "FLOOD_WAIT_30");
-//! let failed = RpcResult { req_msg_id: 3, result: error };
-//! let container = MessageContainer {
-//!     messages: vec![Message::new(5, 1, &pong), Message::new(9, 3, &failed)],
-//! };
-//! assert_eq!(receive(&container.to_bytes())?, ["pong 2", "FLOOD_WAIT_30"]);
-//! # Ok::<(), Error>(())
-//! ```
-//!
-//! [`Content`] is an enum of all messages of MTProto itself, [`PlainMessage`] a message without encryption.
+//! [`Content`] is an enum of all messages of MTProto itself, with an example of receiving them; [`PlainMessage`] is a
+//! message without encryption.
 //!
 //! # Untrusted input
 //!
 //! The limits of [`Reader`](crate::Reader) apply. No item unpacks or decodes a value inside a value on its own, so
 //! nesting cannot exhaust the stack: a container in a container is an error, and so is a packed object in a packed
 //! object. Unpacking has a limit.
+
+/// Implements [`Codec`](crate::codec::Codec) for a combinator around a value of the type `B`.
+macro_rules! combinator {
+    (
+        $type:ident, $id:literal, $names:literal, $min_len:expr;
+        write |$value:ident, $w:ident| $write:block
+        read |$r:ident| $read:block
+    ) => {
+        /// The id and the name, also where the type of the value inside is open.
+        impl $type {
+            /// The id of the constructor.
+            pub const CONSTRUCTOR_ID: u32 = $id;
+            /// The TL name.
+            pub const NAME: &'static str = NameList::new($names).first();
+        }
+
+        impl<'a, B: Codec<'a>> Codec<'a> for $type<B> {
+            type Value = $type<B::Value>;
+            type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
+            const ID: Option<u32> = Some($id);
+            const FIELD_NAMES: NameList = NameList::new($names);
+            const MIN_LEN: usize = $min_len;
+
+            #[inline]
+            fn write(&self, mut $w: Writer) -> Writer {
+                let $value = self;
+                $write
+                $w
+            }
+
+            #[inline]
+            fn read($r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+                $read
+            }
+        }
+    };
+}
 
 mod content;
 mod gzip;

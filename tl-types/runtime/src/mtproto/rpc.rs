@@ -3,7 +3,6 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
-use super::gzip::GZIP_PACKED;
 use super::{GzipPacked, UNPACK_LIMIT, UnpackError, types};
 use crate::codec::{Codec, FieldId, NameList, kind};
 use crate::rpc::{Answer, RpcError};
@@ -29,7 +28,7 @@ use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Ser
 /// let bytes = RpcResult { req_msg_id: 4, result: &answer }.to_bytes();
 /// let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes)?;
 /// assert_eq!(result.req_msg_id, 4);
-/// let expected = enums::DestroySessionRes::DestroySessionOk(answer);
+/// let expected = enums::DestroySessionRes::Ok(answer);
 /// assert_eq!(result.decode::<DestroySession>(), Ok(expected));
 ///
 /// let error = RpcError { code: 400, message: "SESSION_ID_INVALID".to_owned() };
@@ -44,14 +43,6 @@ pub struct RpcResult<B = Opaque> {
     pub req_msg_id: i64,
     /// The answer: a value of the result type, an [`RpcError`], or one of these in a [`GzipPacked`].
     pub result: B,
-}
-
-/// The id and the name, also where the type of the result is open.
-impl RpcResult {
-    /// The id of the constructor.
-    pub const CONSTRUCTOR_ID: u32 = 0xf35c6d01;
-    /// The TL name.
-    pub const NAME: &'static str = "rpc_result";
 }
 
 impl RpcResult {
@@ -71,21 +62,13 @@ impl RpcResult {
     }
 }
 
-impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
-    type Value = RpcResult<B::Value>;
-    type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = Some(0xf35c6d01);
-    const FIELD_NAMES: NameList = NameList::new("rpc_result,req_msg_id,result");
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        w.put(&self.req_msg_id);
-        w.put(&self.result);
-        w
+combinator! {
+    RpcResult, 0xf35c6d01, "rpc_result,req_msg_id,result", 4;
+    write |value, w| {
+        w.put(&value.req_msg_id);
+        w.put(&value.result);
     }
-
-    #[inline]
-    fn read(r: &mut Reader<'a>, _: FieldId) -> Self::Value {
+    read |r| {
         RpcResult { req_msg_id: r.get(0xf35c6d01_00000001), result: r.value::<B>(0xf35c6d01_00000002) }
     }
 }
@@ -128,7 +111,7 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     /// ```
     pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
         let result = Opaque(self.result.as_ref());
-        let answer = if result.id() == Some(GZIP_PACKED) {
+        let answer = if result.id() == Some(<GzipPacked>::CONSTRUCTOR_ID) {
             Cow::Owned(GzipPacked::unpack_boxed(result.0, limit)?)
         } else {
             Cow::Borrowed(result.0)
@@ -153,24 +136,26 @@ pub enum AnswerError {
     Decode(Error),
 }
 
+impl AnswerError {
+    fn inner(&self) -> &(dyn core::error::Error + 'static) {
+        match self {
+            Self::Rpc(error) => error,
+            Self::Unpack(error) => error,
+            Self::Decode(error) => error,
+        }
+    }
+}
+
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rpc(error) => error.fmt(f),
-            Self::Unpack(error) => error.fmt(f),
-            Self::Decode(error) => error.fmt(f),
-        }
+        fmt::Display::fmt(self.inner(), f)
     }
 }
 
 impl core::error::Error for AnswerError {
     // `Display` is that of the error inside, so the source is that of it.
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        match self {
-            Self::Rpc(error) => error.source(),
-            Self::Unpack(error) => error.source(),
-            Self::Decode(error) => error.source(),
-        }
+        self.inner().source()
     }
 }
 

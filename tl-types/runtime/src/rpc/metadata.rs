@@ -84,14 +84,6 @@ impl PossibleError {
 /// An iterator over the documented errors of a function, in the order of their names.
 ///
 /// Returned by [`RemoteCall::possible_errors`](crate::RemoteCall::possible_errors).
-///
-/// ```
-/// use tl_types::RemoteCall;
-/// use tl_types::functions::messages::ImportChatInvite;
-///
-/// let gone = ImportChatInvite::possible_errors().find(|error| error.code == 406);
-/// assert_eq!(gone.map(|error| error.name), Some("INVITE_HASH_EXPIRED"));
-/// ```
 #[derive(Clone)]
 pub struct PossibleErrors {
     /// The remaining entries.
@@ -135,43 +127,5 @@ impl FusedIterator for PossibleErrors {}
 impl fmt::Debug for PossibleErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::vec::Vec;
-
-    use super::*;
-
-    fn read(metadata: &'static str) -> (Option<Audience>, Vec<(i32, &'static str)>) {
-        let metadata = NameList::new(metadata);
-        (audience(metadata), PossibleErrors::of(metadata).map(|error| (error.code, error.name)).collect())
-    }
-
-    #[test]
-    fn audience_then_errors() {
-        assert_eq!(read("user"), (Some(Audience::User), [].into()));
-        assert_eq!(read("bot,400 A"), (Some(Audience::Bot), [(400, "A")].into()));
-        assert_eq!(read("both,400 A,-503 B C"), (Some(Audience::Both), [(400, "A"), (-503, "B C")].into()));
-        assert_eq!(read("-,420 A_%d"), (None, [(420, "A_%d")].into()));
-    }
-
-    #[test]
-    fn errors_of_several_codes() {
-        let errors = PossibleErrors::of(NameList::new("-,406/400 A,-503/500/400 B,400 C"));
-        let codes: Vec<(i32, Vec<i32>)> = errors.map(|error| (error.code, error.codes().collect())).collect();
-        assert_eq!(codes, [(406, [406, 400].into()), (-503, [-503, 500, 400].into()), (400, [400].into())]);
-    }
-
-    /// The end is at the first entry that is no error, and stays there.
-    #[test]
-    fn entries_that_are_no_errors_end_the_list() {
-        for odd in ["", "-", "nobody", "user ", "u\u{441}er", "-,400", "-,A 400", "-,9999999999 A"] {
-            assert_eq!(read(odd), (None, [].into()), "{odd}");
-        }
-        assert_eq!(read("-,400 A,x,400 B").1, [(400, "A")]);
-        let mut cut = PossibleErrors::of(NameList::new("-,x,400 A"));
-        assert_eq!((cut.next(), cut.next()), (None, None));
     }
 }

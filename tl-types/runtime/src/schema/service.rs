@@ -1,7 +1,7 @@
 //! The hand-written items of [`mtproto`](crate::mtproto) as data, which no schema file can express.
 
 use super::notation::{BODY, BYTES, INT, LONG, OBJECT, bare, bare_vector, boxed, combinator, constructor};
-use super::{Schema, Type};
+use super::{Combinator, Schema, Type};
 
 const MESSAGE: u16 = 1;
 
@@ -11,36 +11,11 @@ const MESSAGE: u16 = 1;
 /// packed.
 pub static SERVICE: Schema = Schema {
     types: &[
-        &Type {
-            name: "GzipPacked",
-            recursive: false,
-            min_len: 4,
-            constructors: &[combinator("gzip_packed,packed_data", 0x3072cfa1, &[BYTES])],
-        },
-        &Type {
-            name: "Message",
-            recursive: false,
-            min_len: 20,
-            constructors: &[combinator("message,msg_id,seqno,body", 0x5bb8e511, &[LONG, INT, BODY])],
-        },
-        &Type {
-            name: "MessageContainer",
-            recursive: false,
-            min_len: 4,
-            constructors: &[combinator("msg_container,messages", 0x73f1f8dc, &[bare_vector(bare(MESSAGE))])],
-        },
-        &Type {
-            name: "MessageCopy",
-            recursive: false,
-            min_len: 24,
-            constructors: &[combinator("msg_copy,orig_message", 0xe06046b2, &[boxed(MESSAGE)])],
-        },
-        &Type {
-            name: "RpcResult",
-            recursive: false,
-            min_len: 12,
-            constructors: &[combinator("rpc_result,req_msg_id,result", 0xf35c6d01, &[LONG, OBJECT])],
-        },
+        &ty("GzipPacked", 4, &[combinator("gzip_packed,packed_data", 0x3072cfa1, &[BYTES])]),
+        &ty("Message", 20, &[combinator("message,msg_id,seqno,body", 0x5bb8e511, &[LONG, INT, BODY])]),
+        &ty("MessageContainer", 4, &[combinator("msg_container,messages", 0x73f1f8dc, &[bare_vector(bare(MESSAGE))])]),
+        &ty("MessageCopy", 24, &[combinator("msg_copy,orig_message", 0xe06046b2, &[boxed(MESSAGE)])]),
+        &ty("RpcResult", 12, &[combinator("rpc_result,req_msg_id,result", 0xf35c6d01, &[LONG, OBJECT])]),
     ],
     functions: &[],
     ids: &[
@@ -53,3 +28,7 @@ pub static SERVICE: Schema = Schema {
     applied: &[],
     arrays: &[],
 };
+
+const fn ty(name: &'static str, min_len: u32, constructors: &'static [Combinator]) -> Type {
+    Type { name, recursive: false, min_len, constructors }
+}
