@@ -56,13 +56,13 @@ use crate::{DeserializableOwned, RemoteCall};
 /// let client = Client {
 ///     server: |request| match DestroySession::from_bytes(request) {
 ///         Ok(DestroySession { session_id }) => {
-///             Ok(enums::DestroySessionRes::DestroySessionOk(types::DestroySessionOk { session_id }).to_bytes())
+///             Ok(enums::DestroySessionRes::Ok(types::DestroySessionOk { session_id }).to_bytes())
 ///         }
 ///         Err(_) => Err(RpcError::new(420, "FLOOD_WAIT_30")),
 ///     },
 /// };
 /// let calls = async {
-///     let enums::DestroySessionRes::DestroySessionOk(done) = client.invoke(&DestroySession { session_id: 9 }).await?
+///     let enums::DestroySessionRes::Ok(done) = client.invoke(&DestroySession { session_id: 9 }).await?
 ///     else {
 ///         panic!("no such session")
 ///     };

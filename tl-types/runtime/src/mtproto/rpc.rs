@@ -29,7 +29,7 @@ use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Ser
 /// let bytes = RpcResult { req_msg_id: 4, result: &answer }.to_bytes();
 /// let result = RpcResult::<Opaque<&[u8]>>::from_bytes(&bytes)?;
 /// assert_eq!(result.req_msg_id, 4);
-/// let expected = enums::DestroySessionRes::DestroySessionOk(answer);
+/// let expected = enums::DestroySessionRes::Ok(answer);
 /// assert_eq!(result.decode::<DestroySession>(), Ok(expected));
 ///
 /// let error = RpcError { code: 400, message: "SESSION_ID_INVALID".to_owned() };
