@@ -52,8 +52,13 @@ impl Value {
     }
 }
 
+/// The names of groups of the Telegram API that are not those of their fields.
+const NAMES: &str = include_str!("../../../schema/names.toml");
+
 /// A field of the Rust struct: the values that are in it, several if they share a bit.
 struct Part<'v> {
+    /// The name of the combinator.
+    of: &'static str,
     /// The names of the declared fields, and their values.
     values: Vec<(&'static str, Option<&'v Value>)>,
     /// Whether there is an `Option` around it.
@@ -74,7 +79,8 @@ impl Record {
             let on_bit = |(other, _): &&(Field, _)| other.when == field.when;
             let hung = if is_word(field) { self.combinator.bits(words) } else { 0 };
             words += usize::from(is_word(field));
-            let single = Part { values: vec![(field.name, *value)], optional: false, is_true: false, hung };
+            let of = self.combinator.name();
+            let single = Part { of, values: vec![(field.name, *value)], optional: false, is_true: false, hung };
             match (field.when, is_true(field)) {
                 (When::Always, true) => {}
                 (When::Always, false) if is_word(field) && field.ty.base() == Base::Flags => {}
@@ -87,7 +93,7 @@ impl Record {
                     let shared = |(other, _): &&(Field, _)| other.when == field.when && !is_true(other);
                     if !all[..nth].iter().any(|other| shared(&other)) {
                         let values = all.iter().filter(shared).map(|(field, value)| (field.name, *value)).collect();
-                        parts.push(Part { values, optional: true, is_true: false, hung: 0 });
+                        parts.push(Part { of, values, optional: true, is_true: false, hung: 0 });
                     }
                 }
             }
@@ -98,6 +104,10 @@ impl Record {
 
 impl Part<'_> {
     fn name(&self) -> String {
+        let recorded = format!("\"{}.{}\" = ", self.of, self.values[0].0);
+        if let Some(name) = NAMES.lines().find_map(|line| line.strip_prefix(&*recorded)) {
+            return plain(name);
+        }
         match &self.values[..] {
             values if values.len() <= LARGEST_TUPLE => {
                 values.iter().map(|(name, _)| *name).collect::<Vec<_>>().join("and")
