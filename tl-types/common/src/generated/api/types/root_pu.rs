@@ -9,7 +9,7 @@
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct PeerUser {
-    /// Id of the user.
+    /// Id of the user concerned.
     pub user_id: i64,
 }
 

@@ -489,7 +489,7 @@ pub struct Username {
     pub deletable: bool,
     /// Whether the username has expired.
     pub expired: bool,
-    /// Username, without `@`.
+    /// Username without the leading `@`.
     pub username: String,
 }
 

@@ -358,7 +358,7 @@ impl Default for WalletTransactionPeerOnramp {
 /// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
 #[doc(alias = "walletTransactionPeerUser", alias = "d4ea706d")]
 pub struct WalletTransactionPeerUser {
-    /// Id of the user.
+    /// User id of the counterparty.
     pub user_id: i64,
     /// Address of the user's wallet on the TON blockchain.
     pub address: String,

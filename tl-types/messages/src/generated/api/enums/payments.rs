@@ -11,7 +11,7 @@ use super::super::prelude::*;
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
 #[doc(alias = "payments.PaymentResult")]
 pub enum PaymentResult {
-    /// Completed payment.
+    /// Payment that completed, with the resulting updates.
     ///
     /// `payments.paymentResult#4e5f810d`
     Result(types::payments::PaymentResult),

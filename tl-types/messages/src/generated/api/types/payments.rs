@@ -4,7 +4,7 @@
 
 use super::super::prelude::*;
 
-/// Completed payment.
+/// Payment that completed, with the resulting updates.
 ///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///

@@ -59,7 +59,7 @@ impl Default for DialogPeer {
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub struct DialogPeerCommunity {
-    /// Id of the [`Community`](super::types::Community).
+    /// Id of the [`Community`](super::types::Community) concerned.
     pub community_id: i64,
 }
 

@@ -264,7 +264,7 @@ pub struct UpdateMessagePoll {
     pub peer_and_msg_id: Option<(enums::Peer, i32)>,
     /// Forum topic of the message; absent outside of forums.
     pub top_msg_id: Option<i32>,
-    /// Id of the [`Poll`](super::types::Poll).
+    /// Id of the [`Poll`](super::types::Poll) concerned.
     pub poll_id: i64,
     /// Poll itself; absent if only the results changed and the client has it cached.
     pub poll: Option<Box<types::Poll>>,
@@ -380,7 +380,7 @@ impl Default for UpdateMessagePoll {
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateMessagePollVote`](https://core.telegram.org/constructor/updateMessagePollVote).
 #[doc(alias = "updateMessagePollVote", alias = "7699f014")]
 pub struct UpdateMessagePollVote {
-    /// Id of the [`Poll`](super::types::Poll).
+    /// Id of the [`Poll`](super::types::Poll) concerned.
     pub poll_id: i64,
     /// Peer that voted.
     pub peer: enums::Peer,

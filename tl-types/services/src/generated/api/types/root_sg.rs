@@ -456,7 +456,7 @@ impl Default for StarGiftAuctionAcquiredGift {
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `starGiftCollection`](https://core.telegram.org/constructor/starGiftCollection), [the official page of `StarGiftCollection`](https://core.telegram.org/type/StarGiftCollection).
 #[doc(alias = "starGiftCollection", alias = "9d6b13b0")]
 pub struct StarGiftCollection {
-    /// Id of the collection.
+    /// Id by which requests name the collection.
     pub collection_id: i32,
     /// Title of the collection.
     pub title: String,

@@ -548,7 +548,7 @@ pub struct Username<'a> {
     pub deletable: bool,
     /// Whether the username has expired.
     pub expired: bool,
-    /// Username, without `@`.
+    /// Username without the leading `@`.
     pub username: &'a str,
 }
 

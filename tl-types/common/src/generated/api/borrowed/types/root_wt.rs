@@ -393,7 +393,7 @@ impl<'a> Default for WalletTransactionPeerOnramp<'a> {
 ///
 /// The owned form is [`WalletTransactionPeerUser`](super::super::types::WalletTransactionPeerUser).
 pub struct WalletTransactionPeerUser<'a> {
-    /// Id of the user.
+    /// User id of the counterparty.
     pub user_id: i64,
     /// Address of the user's wallet on the TON blockchain.
     pub address: &'a str,

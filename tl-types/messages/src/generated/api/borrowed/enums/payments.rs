@@ -8,7 +8,7 @@ use super::super::prelude::*;
 ///
 /// The type `payments.PaymentResult`.
 pub enum PaymentResult<'a> {
-    /// Completed payment.
+    /// Payment that completed, with the resulting updates.
     ///
     /// `payments.paymentResult#4e5f810d`
     Result(types::payments::PaymentResult<'a>),

@@ -8,7 +8,7 @@
 pub struct DialogCommunity<'a> {
     /// Whether the chat is pinned to the top of the list.
     pub pinned: bool,
-    /// Id of the [`Community`](super::types::Community).
+    /// Id of the [`Community`](super::types::Community) concerned.
     pub community_id: i64,
     /// Notification settings of this account for the community.
     pub notify_settings: types::PeerNotifySettings<'a>,

@@ -116,7 +116,7 @@ pub struct UpdateMessagePoll<'a> {
     pub peer_and_msg_id: Option<(enums::Peer, i32)>,
     /// Forum topic of the message; absent outside of forums.
     pub top_msg_id: Option<i32>,
-    /// Id of the [`Poll`](super::types::Poll).
+    /// Id of the [`Poll`](super::types::Poll) concerned.
     pub poll_id: i64,
     /// Poll itself; absent if only the results changed and the client has it cached.
     pub poll: Option<Box<types::Poll<'a>>>,
@@ -247,7 +247,7 @@ impl<'a> Default for UpdateMessagePoll<'a> {
 ///
 /// The owned form is [`UpdateMessagePollVote`](super::super::types::UpdateMessagePollVote).
 pub struct UpdateMessagePollVote<'a> {
-    /// Id of the [`Poll`](super::types::Poll).
+    /// Id of the [`Poll`](super::types::Poll) concerned.
     pub poll_id: i64,
     /// Peer that voted.
     pub peer: enums::Peer,

@@ -258,7 +258,7 @@ impl<'a> Default for StarGiftAuctionAcquiredGift<'a> {
 ///
 /// The owned form is [`StarGiftCollection`](super::super::types::StarGiftCollection).
 pub struct StarGiftCollection<'a> {
-    /// Id of the collection.
+    /// Id by which requests name the collection.
     pub collection_id: i32,
     /// Title of the collection.
     pub title: &'a str,
