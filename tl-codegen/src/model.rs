@@ -178,7 +178,7 @@ impl Kind {
         }
     }
 
-    /// What the items of a namespace are.
+    /// Returns the noun for the items of a namespace.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Types => "Constructors",
