@@ -231,11 +231,7 @@ fn reexport_registry(options: &Options, first: &TokenStream, layer: Option<Token
 
 /// An item behind a gate.
 fn only_with(gate: &Gate, item: TokenStream) -> TokenStream {
-    match gate {
-        Gate::Closed => quote!(),
-        Gate::Open => item,
-        Gate::Feature(feature) => quote!(#[cfg(feature = #feature)] #item),
-    }
+    gate.attribute().map(|attribute| quote!(#attribute #item)).unwrap_or_default()
 }
 
 /// The registry of the schema and, with data, its `Object`.

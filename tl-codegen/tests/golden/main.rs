@@ -5,6 +5,7 @@
 // `by_schema`, which tests of `tl-types` share, names that crate, which re-exports the runtime.
 extern crate tl_runtime as tl_types;
 
+mod flags;
 mod round_trip;
 mod runtime;
 // As in a crate of its own, where all of this is public.
