@@ -140,6 +140,14 @@ impl Model {
         }
     }
 
+    /// Whether requests are or contain values of a combinator, so that users build them.
+    pub fn in_requests(&self, id: CombinatorId) -> bool {
+        match id {
+            CombinatorId::Constructor(id) => self.analysis.ty(self.constructor(id).ty).in_requests,
+            CombinatorId::Function(_) => true,
+        }
+    }
+
     /// Returns the minimum encoded length of a value in bytes.
     pub fn min_len(&self, ty: &Ty) -> usize {
         self.analysis.min_len(ty)

@@ -144,5 +144,5 @@ fn traits_may_need_a_feature_or_be_left_out() {
     let types = &files[Path::new("types.rs")];
     assert!(!types.contains("impl Clone for User"));
     assert!(types.contains("#[cfg(feature = \"shown\")]\nimpl fmt::Debug for User"));
-    assert!(types.contains("\n#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]\npub struct User"));
+    assert!(types.contains("\n#[derive(PartialEq, Eq, Hash)]\npub struct User"));
 }

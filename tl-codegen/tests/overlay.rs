@@ -242,7 +242,7 @@ fn descriptions_are_in_the_code() {
             /// `recordLarge a:string b:string c:string d:string = Record`
             ///
             /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
-            #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+            #[derive(PartialEq, Eq, Hash)]
             pub struct RecordLarge<'a> {
                 /// See [`Uses`](super::types::Uses).
                 pub a: &'a str,

@@ -82,7 +82,8 @@
 //! - `api` (default): the Telegram API.
 //! - `clone`, `debug`, `eq` (default): `Clone`, `Debug` and `PartialEq` for all
 //!   generated types; without them, programs build faster.
-//! - `defaults` (default): `Default` for all generated types.
+//! - `defaults`: `Default` for all generated types. Functions and what requests
+//!   contain have it without this feature.
 //! - `convert`: `From` the struct of each variant for all enums, and `TryFrom`
 //!   back. Enums that requests contain have `From` without it.
 //! - `mtproto`: MTProto itself.

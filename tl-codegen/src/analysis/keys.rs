@@ -1,7 +1,7 @@
-//! Which values are `Copy`, and which are `Eq`, `Hash` and `Ord`.
+//! Which values are `Copy`, and which are `Eq` and `Hash`.
 //!
 //! - *Copy*: at most [`LARGEST_COPY`] bytes of numbers.
-//! - *Total*, a key of maps: a `Copy` value without `double`; and a value that requests contain and that has no vector, no
+//! - *Total*, a key of maps: a `Copy` value without `double`, which is `Ord` too; and a value that requests contain and that has no vector, no
 //!   `double` and no undecoded value inside, such as an `InputPeer`.
 
 use super::graph::Component;
@@ -18,7 +18,7 @@ pub(super) fn compute(model: &mut Model, all: &[Component]) {
         loop {
             let before = keys(model, component);
             set(model, component, |model, id| {
-                let in_requests = model.analysis.ty(model.constructor(id).ty).in_requests;
+                let in_requests = model.in_requests(CombinatorId::Constructor(id));
                 let key = of_constructor(model, id);
                 Key { total: key.total && (key.copy || in_requests), ..key }
             });

@@ -43,7 +43,7 @@ pub struct Traits {
     pub debug: Gate,
     /// `PartialEq`.
     pub eq: Gate,
-    /// `Default`.
+    /// `Default`. Behind a feature, those of functions and of what requests contain are there without it.
     pub default: Gate,
     /// `From` the struct of each variant of an enum, and `TryFrom` back. Enums that requests contain are always `From`
     /// their structs.

@@ -10,7 +10,8 @@ use crate::{Gate, names};
 
 pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
     let (name, params, borrows) = (&of.combinator.path.ident, &of.combinator.params, of.analysis.borrows);
-    let item = Item { cx, name, params, borrows, compiled, key: of.analysis.key };
+    let in_requests = cx.model.in_requests(of.id);
+    let item = Item { cx, name, params, borrows, compiled, key: of.analysis.key, in_requests };
     let fields = &of.fields;
     let names: Vec<_> = fields.iter().map(|field| ident(&field.ident)).collect();
     let unit = fields.is_empty();
@@ -59,14 +60,16 @@ fn default(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
 pub(super) fn derives(cx: Context<'_>, key: Key) -> TokenStream {
     // Accessors return such values, whatever features are on.
     let copy = key.copy.then(|| quote!(#[derive(Clone, Copy)]));
-    let total = key.total.then(|| cx.traits.eq.derive(&quote!(PartialEq, Eq, Hash, PartialOrd, Ord)));
+    let ordered = key.copy.then(|| quote!(, PartialOrd, Ord));
+    let total = key.total.then(|| cx.traits.eq.derive(&quote!(PartialEq, Eq, Hash #ordered)));
     quote!(#copy #total)
 }
 
 pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
     let (borrows, compiled) = (cx.model.analysis.ty(id).borrows, cx.is_compiled(id));
     let (name, params, key) = (&enumeration.path.ident, &cx.model.ty(id).params, cx.model.analysis.ty(id).key);
-    let item = Item { cx, name, params, borrows, compiled, key };
+    let in_requests = cx.model.analysis.ty(id).in_requests;
+    let item = Item { cx, name, params, borrows, compiled, key, in_requests };
     let (mut clones, mut shows, mut compares) = (Vec::new(), Vec::new(), Vec::new());
     for variant in &enumeration.variants {
         let is_unit = cx.model.payload(variant) == Payload::Unit;
@@ -100,6 +103,8 @@ struct Item<'m> {
     /// Whether its reader is compiled in the generated crate; in dev builds, `fmt` is, too.
     compiled: bool,
     key: Key,
+    /// Whether users build it for requests: then it has `Default` without a feature.
+    in_requests: bool,
 }
 
 impl Item<'_> {
@@ -133,7 +138,11 @@ impl Item<'_> {
         let clone = (!self.key.copy).then(|| self.gated(&traits.clone, &quote!(Clone), &clone));
         let debug = self.gated(&traits.debug, &quote!(fmt::Debug), &debug);
         let equal = (!self.key.total).then(|| self.gated(&traits.eq, &quote!(PartialEq), &equal));
-        let default = self.gated(&traits.default, &quote!(Default), &default);
+        let gate = match &traits.default {
+            Gate::Feature(_) if self.in_requests => &Gate::Open,
+            gate => gate,
+        };
+        let default = self.gated(gate, &quote!(Default), &default);
         quote!(#clone #debug #equal #default)
     }
 

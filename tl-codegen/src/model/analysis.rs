@@ -73,7 +73,7 @@ pub struct CombinatorAnalysis {
 pub struct Key {
     /// `Copy`: a few numbers.
     pub copy: bool,
-    /// `Eq`, `Hash` and `Ord`, so that it can be a key of a map.
+    /// `Eq` and `Hash`, so that it can be a key of a map; if it is `Copy`, also `Ord`.
     pub total: bool,
 }
 

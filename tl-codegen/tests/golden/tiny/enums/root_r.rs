@@ -3,7 +3,7 @@
 /// The type `Record`.
 ///
 /// See [the official page of `Record`](https://tiny.example/type/Record).
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 pub enum Record {
     /// Large variants are behind a box.
     ///

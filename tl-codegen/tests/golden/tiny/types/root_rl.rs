@@ -4,7 +4,7 @@
 ///
 /// See [the official page of `recordLarge`](https://tiny.example/constructor/recordLarge).
 #[doc(alias = "recordLarge", alias = "89c2eccc")]
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 pub struct RecordLarge {
     pub a: String,
     pub b: String,

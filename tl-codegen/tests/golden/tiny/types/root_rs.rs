@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
 #[doc(alias = "recordSmall", alias = "b07ece4e")]
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 pub struct RecordSmall {
     pub id: i32,
 }

@@ -56,7 +56,6 @@ impl PartialEq for DestroyAuthKey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DestroyAuthKey {
     #[inline]
     fn default() -> Self {
@@ -123,7 +122,6 @@ impl PartialEq for DestroySession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DestroySession {
     #[inline]
     fn default() -> Self {
@@ -188,7 +186,6 @@ impl PartialEq for GetFutureSalts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFutureSalts {
     #[inline]
     fn default() -> Self {
@@ -253,7 +250,6 @@ impl PartialEq for Ping {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Ping {
     #[inline]
     fn default() -> Self {
@@ -330,7 +326,6 @@ impl PartialEq for PingDelayDisconnect {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PingDelayDisconnect {
     #[inline]
     fn default() -> Self {
@@ -438,7 +433,6 @@ impl PartialEq for ReqDhParams {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReqDhParams {
     #[inline]
     fn default() -> Self {
@@ -510,7 +504,6 @@ impl PartialEq for ReqPq {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReqPq {
     #[inline]
     fn default() -> Self {
@@ -575,7 +568,6 @@ impl PartialEq for ReqPqMulti {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReqPqMulti {
     #[inline]
     fn default() -> Self {
@@ -642,7 +634,6 @@ impl PartialEq for RpcDropAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RpcDropAnswer {
     #[inline]
     fn default() -> Self {
@@ -724,7 +715,6 @@ impl PartialEq for SetClientDhParams {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetClientDhParams {
     #[inline]
     fn default() -> Self {

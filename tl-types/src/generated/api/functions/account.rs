@@ -99,7 +99,6 @@ impl PartialEq for GetBotBusinessConnection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotBusinessConnection {
     #[inline]
     fn default() -> Self {
@@ -207,7 +206,6 @@ impl PartialEq for GetNotifyExceptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetNotifyExceptions {
     #[inline]
     fn default() -> Self {
@@ -329,7 +327,6 @@ impl PartialEq for ToggleWebBrowserSettingsException {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleWebBrowserSettingsException {
     #[inline]
     fn default() -> Self {
@@ -458,7 +455,6 @@ impl PartialEq for UpdateConnectedBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateConnectedBot {
     #[inline]
     fn default() -> Self {

@@ -110,7 +110,6 @@ impl PartialEq for AddPreviewMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddPreviewMedia {
     #[inline]
     fn default() -> Self {
@@ -204,7 +203,6 @@ impl PartialEq for AllowSendMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AllowSendMessage {
     #[inline]
     fn default() -> Self {
@@ -315,7 +313,6 @@ impl PartialEq for DeletePreviewMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeletePreviewMedia {
     #[inline]
     fn default() -> Self {
@@ -436,7 +433,6 @@ impl PartialEq for EditPreviewMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditPreviewMedia {
     #[inline]
     fn default() -> Self {
@@ -545,7 +541,6 @@ impl PartialEq for GetPreviewInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPreviewInfo {
     #[inline]
     fn default() -> Self {
@@ -638,7 +633,6 @@ impl PartialEq for GetPreviewMedias {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPreviewMedias {
     #[inline]
     fn default() -> Self {
@@ -749,7 +743,6 @@ impl PartialEq for ReorderPreviewMedias {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderPreviewMedias {
     #[inline]
     fn default() -> Self {

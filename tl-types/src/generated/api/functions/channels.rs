@@ -110,7 +110,6 @@ impl PartialEq for DeleteMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteMessages {
     #[inline]
     fn default() -> Self {
@@ -226,7 +225,6 @@ impl PartialEq for DeleteParticipantHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteParticipantHistory {
     #[inline]
     fn default() -> Self {
@@ -349,7 +347,6 @@ impl PartialEq for EditPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditPhoto {
     #[inline]
     fn default() -> Self {
@@ -473,7 +470,6 @@ impl PartialEq for ExportMessageLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportMessageLink {
     #[inline]
     fn default() -> Self {
@@ -636,7 +632,6 @@ impl PartialEq for GetAdminLog {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAdminLog {
     #[inline]
     fn default() -> Self {
@@ -772,7 +767,6 @@ impl PartialEq for GetAdminedPublicChannels {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAdminedPublicChannels {
     #[inline]
     fn default() -> Self {
@@ -883,7 +877,6 @@ impl PartialEq for GetChannelRecommendations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChannelRecommendations {
     #[inline]
     fn default() -> Self {
@@ -980,7 +973,6 @@ impl PartialEq for GetChannels {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChannels {
     #[inline]
     fn default() -> Self {
@@ -1058,7 +1050,6 @@ impl PartialEq for GetGroupsForDiscussion {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupsForDiscussion {
     #[inline]
     fn default() -> Self {
@@ -1136,7 +1127,6 @@ impl PartialEq for GetInactiveChannels {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetInactiveChannels {
     #[inline]
     fn default() -> Self {
@@ -1229,7 +1219,6 @@ impl PartialEq for GetLeftChannels {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLeftChannels {
     #[inline]
     fn default() -> Self {
@@ -1341,7 +1330,6 @@ impl PartialEq for GetMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessages {
     #[inline]
     fn default() -> Self {
@@ -1456,7 +1444,6 @@ impl PartialEq for GetParticipant {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetParticipant {
     #[inline]
     fn default() -> Self {
@@ -1591,7 +1578,6 @@ impl PartialEq for GetParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetParticipants {
     #[inline]
     fn default() -> Self {
@@ -1712,7 +1698,6 @@ impl PartialEq for GetSendAs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSendAs {
     #[inline]
     fn default() -> Self {

@@ -109,7 +109,6 @@ impl PartialEq for JoinChatlistInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinChatlistInvite {
     #[inline]
     fn default() -> Self {
@@ -221,7 +220,6 @@ impl PartialEq for JoinChatlistUpdates {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinChatlistUpdates {
     #[inline]
     fn default() -> Self {
@@ -330,7 +328,6 @@ impl PartialEq for LeaveChatlist {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LeaveChatlist {
     #[inline]
     fn default() -> Self {

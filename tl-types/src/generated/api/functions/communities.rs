@@ -111,7 +111,6 @@ impl PartialEq for Create {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Create {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl PartialEq for ToggleCommunityCollapsedInDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleCommunityCollapsedInDialogs {
     #[inline]
     fn default() -> Self {

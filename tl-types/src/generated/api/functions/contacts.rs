@@ -94,7 +94,6 @@ impl PartialEq for AcceptContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptContact {
     #[inline]
     fn default() -> Self {
@@ -241,7 +240,6 @@ impl PartialEq for AddContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddContact {
     #[inline]
     fn default() -> Self {
@@ -373,7 +371,6 @@ impl PartialEq for BlockFromReplies {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BlockFromReplies {
     #[inline]
     fn default() -> Self {
@@ -468,7 +465,6 @@ impl PartialEq for DeleteContacts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteContacts {
     #[inline]
     fn default() -> Self {
@@ -590,7 +586,6 @@ impl PartialEq for GetLocated {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLocated {
     #[inline]
     fn default() -> Self {

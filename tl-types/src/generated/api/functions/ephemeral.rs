@@ -159,7 +159,6 @@ impl PartialEq for EditMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditMessage {
     #[inline]
     fn default() -> Self {
@@ -269,7 +268,6 @@ impl PartialEq for GetWelcomeMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWelcomeMessages {
     #[inline]
     fn default() -> Self {
@@ -463,7 +461,6 @@ impl PartialEq for SendMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessage {
     #[inline]
     fn default() -> Self {

@@ -97,7 +97,6 @@ impl PartialEq for EditPeerFolders {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditPeerFolders {
     #[inline]
     fn default() -> Self {

@@ -93,7 +93,6 @@ impl PartialEq for ApplyGiftCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ApplyGiftCode {
     #[inline]
     fn default() -> Self {
@@ -202,7 +201,6 @@ impl PartialEq for AssignAppStoreTransaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AssignAppStoreTransaction {
     #[inline]
     fn default() -> Self {
@@ -313,7 +311,6 @@ impl PartialEq for AssignPlayMarketTransaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AssignPlayMarketTransaction {
     #[inline]
     fn default() -> Self {
@@ -411,7 +408,6 @@ impl PartialEq for CraftStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CraftStarGift {
     #[inline]
     fn default() -> Self {
@@ -517,7 +513,6 @@ impl PartialEq for ExportInvoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportInvoice {
     #[inline]
     fn default() -> Self {
@@ -626,7 +621,6 @@ impl PartialEq for GetStarsStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsStatus {
     #[inline]
     fn default() -> Self {
@@ -741,7 +735,6 @@ impl PartialEq for GetStarsSubscriptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsSubscriptions {
     #[inline]
     fn default() -> Self {
@@ -905,7 +898,6 @@ impl PartialEq for GetStarsTransactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsTransactions {
     #[inline]
     fn default() -> Self {
@@ -1028,7 +1020,6 @@ impl PartialEq for GetStarsTransactionsById {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsTransactionsById {
     #[inline]
     fn default() -> Self {
@@ -1145,7 +1136,6 @@ impl PartialEq for LaunchPrepaidGiveaway {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LaunchPrepaidGiveaway {
     #[inline]
     fn default() -> Self {
@@ -1258,7 +1248,6 @@ impl PartialEq for RefundStarsCharge {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RefundStarsCharge {
     #[inline]
     fn default() -> Self {
@@ -1366,7 +1355,6 @@ impl PartialEq for ResolveStarGiftOffer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResolveStarGiftOffer {
     #[inline]
     fn default() -> Self {
@@ -1527,7 +1515,6 @@ impl PartialEq for SendPaymentForm {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendPaymentForm {
     #[inline]
     fn default() -> Self {
@@ -1689,7 +1676,6 @@ impl PartialEq for SendStarGiftOffer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendStarGiftOffer {
     #[inline]
     fn default() -> Self {
@@ -1829,7 +1815,6 @@ impl PartialEq for SendStarsForm {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendStarsForm {
     #[inline]
     fn default() -> Self {
@@ -1952,7 +1937,6 @@ impl PartialEq for TransferStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TransferStarGift {
     #[inline]
     fn default() -> Self {
@@ -2064,7 +2048,6 @@ impl PartialEq for UpdateStarGiftPrice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateStarGiftPrice {
     #[inline]
     fn default() -> Self {
@@ -2185,7 +2168,6 @@ impl PartialEq for UpgradeStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpgradeStarGift {
     #[inline]
     fn default() -> Self {

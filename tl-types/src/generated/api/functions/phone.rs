@@ -142,7 +142,6 @@ impl PartialEq for CreateConferenceCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateConferenceCall {
     #[inline]
     fn default() -> Self {
@@ -291,7 +290,6 @@ impl PartialEq for CreateGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateGroupCall {
     #[inline]
     fn default() -> Self {
@@ -393,7 +391,6 @@ impl PartialEq for DeclineConferenceCallInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeclineConferenceCallInvite {
     #[inline]
     fn default() -> Self {
@@ -522,7 +519,6 @@ impl PartialEq for DeleteConferenceCallParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteConferenceCallParticipants {
     #[inline]
     fn default() -> Self {
@@ -644,7 +640,6 @@ impl PartialEq for DeleteGroupCallMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteGroupCallMessages {
     #[inline]
     fn default() -> Self {
@@ -764,7 +759,6 @@ impl PartialEq for DeleteGroupCallParticipantMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteGroupCallParticipantMessages {
     #[inline]
     fn default() -> Self {
@@ -906,7 +900,6 @@ impl PartialEq for DiscardCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DiscardCall {
     #[inline]
     fn default() -> Self {
@@ -1008,7 +1001,6 @@ impl PartialEq for DiscardGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DiscardGroupCall {
     #[inline]
     fn default() -> Self {
@@ -1178,7 +1170,6 @@ impl PartialEq for EditGroupCallParticipant {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditGroupCallParticipant {
     #[inline]
     fn default() -> Self {
@@ -1294,7 +1285,6 @@ impl PartialEq for EditGroupCallTitle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditGroupCallTitle {
     #[inline]
     fn default() -> Self {
@@ -1418,7 +1408,6 @@ impl PartialEq for GetGroupCallChainBlocks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCallChainBlocks {
     #[inline]
     fn default() -> Self {
@@ -1539,7 +1528,6 @@ impl PartialEq for InviteConferenceCallParticipant {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InviteConferenceCallParticipant {
     #[inline]
     fn default() -> Self {
@@ -1656,7 +1644,6 @@ impl PartialEq for InviteToGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InviteToGroupCall {
     #[inline]
     fn default() -> Self {
@@ -1835,7 +1822,6 @@ impl PartialEq for JoinGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinGroupCall {
     #[inline]
     fn default() -> Self {
@@ -1956,7 +1942,6 @@ impl PartialEq for JoinGroupCallPresentation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinGroupCallPresentation {
     #[inline]
     fn default() -> Self {
@@ -2065,7 +2050,6 @@ impl PartialEq for LeaveGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LeaveGroupCall {
     #[inline]
     fn default() -> Self {
@@ -2160,7 +2144,6 @@ impl PartialEq for LeaveGroupCallPresentation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LeaveGroupCallPresentation {
     #[inline]
     fn default() -> Self {
@@ -2266,7 +2249,6 @@ impl PartialEq for SendConferenceCallBroadcast {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendConferenceCallBroadcast {
     #[inline]
     fn default() -> Self {
@@ -2415,7 +2397,6 @@ impl PartialEq for SendGroupCallMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendGroupCallMessage {
     #[inline]
     fn default() -> Self {
@@ -2542,7 +2523,6 @@ impl PartialEq for SetCallRating {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetCallRating {
     #[inline]
     fn default() -> Self {
@@ -2642,7 +2622,6 @@ impl PartialEq for StartScheduledGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StartScheduledGroupCall {
     #[inline]
     fn default() -> Self {
@@ -2775,7 +2754,6 @@ impl PartialEq for ToggleGroupCallRecord {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleGroupCallRecord {
     #[inline]
     fn default() -> Self {
@@ -2920,7 +2898,6 @@ impl PartialEq for ToggleGroupCallSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleGroupCallSettings {
     #[inline]
     fn default() -> Self {
@@ -3036,7 +3013,6 @@ impl PartialEq for ToggleGroupCallStartSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleGroupCallStartSubscription {
     #[inline]
     fn default() -> Self {

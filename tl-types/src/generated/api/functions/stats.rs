@@ -123,7 +123,6 @@ impl PartialEq for GetMessagePublicForwards {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessagePublicForwards {
     #[inline]
     fn default() -> Self {
@@ -247,7 +246,6 @@ impl PartialEq for GetStoryPublicForwards {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoryPublicForwards {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for ActivateStealthMode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ActivateStealthMode {
     #[inline]
     fn default() -> Self {
@@ -266,7 +265,6 @@ impl PartialEq for EditStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditStory {
     #[inline]
     fn default() -> Self {
@@ -391,7 +389,6 @@ impl PartialEq for GetAlbumStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAlbumStories {
     #[inline]
     fn default() -> Self {
@@ -474,7 +471,6 @@ impl PartialEq for GetAllReadPeerStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAllReadPeerStories {
     #[inline]
     fn default() -> Self {
@@ -579,7 +575,6 @@ impl PartialEq for GetAllStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAllStories {
     #[inline]
     fn default() -> Self {
@@ -678,7 +673,6 @@ impl PartialEq for GetPeerStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerStories {
     #[inline]
     fn default() -> Self {
@@ -793,7 +787,6 @@ impl PartialEq for GetPinnedStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPinnedStories {
     #[inline]
     fn default() -> Self {
@@ -911,7 +904,6 @@ impl PartialEq for GetStoriesArchive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoriesArchive {
     #[inline]
     fn default() -> Self {
@@ -1026,7 +1018,6 @@ impl PartialEq for GetStoriesById {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoriesById {
     #[inline]
     fn default() -> Self {
@@ -1171,7 +1162,6 @@ impl PartialEq for GetStoryReactionsList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoryReactionsList {
     #[inline]
     fn default() -> Self {
@@ -1340,7 +1330,6 @@ impl PartialEq for GetStoryViewsList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoryViewsList {
     #[inline]
     fn default() -> Self {
@@ -1477,7 +1466,6 @@ impl PartialEq for SearchPosts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchPosts {
     #[inline]
     fn default() -> Self {
@@ -1607,7 +1595,6 @@ impl PartialEq for SendReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendReaction {
     #[inline]
     fn default() -> Self {
@@ -1843,7 +1830,6 @@ impl PartialEq for SendStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendStory {
     #[inline]
     fn default() -> Self {
@@ -2034,7 +2020,6 @@ impl PartialEq for StartLive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StartLive {
     #[inline]
     fn default() -> Self {

@@ -143,7 +143,6 @@ impl PartialEq for GetChannelDifference {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChannelDifference {
     #[inline]
     fn default() -> Self {

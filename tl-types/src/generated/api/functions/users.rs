@@ -95,7 +95,6 @@ impl PartialEq for GetFullUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFullUser {
     #[inline]
     fn default() -> Self {
@@ -204,7 +203,6 @@ impl PartialEq for SuggestBirthday {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SuggestBirthday {
     #[inline]
     fn default() -> Self {

@@ -74,7 +74,6 @@ impl PartialEq for GetGaslessInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGaslessInfo {
     #[inline]
     fn default() -> Self {
@@ -190,7 +189,6 @@ impl PartialEq for SendTransfer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendTransfer {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
 /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
-#[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 pub struct RecordLarge<'a> {
     pub a: &'a str,
     pub b: &'a str,

@@ -292,7 +292,6 @@ impl fmt::Debug for BusinessAwayMessageSchedule {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BusinessAwayMessageSchedule {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `BotMenuButton`.
 ///
 /// See [the official page of `BotMenuButton`](https://core.telegram.org/type/BotMenuButton).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum BotMenuButton {
     /// Default menu button, set by the bot to reset its choice. Never sent to users.
     ///
@@ -127,7 +127,6 @@ impl fmt::Debug for BotMenuButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotMenuButton {
     #[inline]
     fn default() -> Self {

@@ -98,7 +98,6 @@ impl fmt::Debug for BaseTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BaseTheme {
     #[inline]
     fn default() -> Self {
@@ -111,7 +110,7 @@ impl Default for BaseTheme {
 /// The type `ButtonType`.
 ///
 /// See [the official page of `ButtonType`](https://core.telegram.org/type/ButtonType).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ButtonType {
     /// Button that sends its label as a message.
     ///
@@ -311,7 +310,6 @@ impl fmt::Debug for ButtonType {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ButtonType {
     #[inline]
     fn default() -> Self {

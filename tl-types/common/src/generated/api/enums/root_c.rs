@@ -301,7 +301,6 @@ impl PartialEq for Chat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Chat {
     #[inline]
     fn default() -> Self {

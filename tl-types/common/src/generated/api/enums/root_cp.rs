@@ -258,7 +258,7 @@ impl Default for ChannelParticipant {
 /// The type `ChatPhoto`.
 ///
 /// See [the official page of `ChatPhoto`](https://core.telegram.org/type/ChatPhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChatPhoto {
     /// No photo is set.
     ///
@@ -383,7 +383,6 @@ impl fmt::Debug for ChatPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatPhoto {
     #[inline]
     fn default() -> Self {

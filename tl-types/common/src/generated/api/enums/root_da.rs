@@ -263,7 +263,6 @@ impl PartialEq for DocumentAttribute {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttribute {
     #[inline]
     fn default() -> Self {

@@ -200,7 +200,6 @@ impl PartialEq for DialogFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DialogFilter {
     #[inline]
     fn default() -> Self {

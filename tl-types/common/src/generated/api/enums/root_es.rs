@@ -5,7 +5,7 @@
 /// The type `EmojiStatus`.
 ///
 /// See [the official page of `EmojiStatus`](https://core.telegram.org/type/EmojiStatus).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmojiStatus {
     /// No emoji status; passed to remove it.
     ///
@@ -168,7 +168,6 @@ impl fmt::Debug for EmojiStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmojiStatus {
     #[inline]
     fn default() -> Self {

@@ -124,7 +124,6 @@ impl fmt::Debug for InputBotInlineMessageId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageId {
     #[inline]
     fn default() -> Self {

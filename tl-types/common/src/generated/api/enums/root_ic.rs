@@ -5,7 +5,7 @@
 /// The type `InputChannel`.
 ///
 /// See [the official page of `InputChannel`](https://core.telegram.org/type/InputChannel).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputChannel {
     /// Absence of a channel, where a channel is optional.
     ///
@@ -135,7 +135,6 @@ impl fmt::Debug for InputChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChannel {
     #[inline]
     fn default() -> Self {

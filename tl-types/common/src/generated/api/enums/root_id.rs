@@ -5,7 +5,7 @@
 /// The type `InputDocument`.
 ///
 /// See [the official page of `InputDocument`](https://core.telegram.org/type/InputDocument).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputDocument {
     /// Placeholder for no document.
     ///
@@ -122,7 +122,6 @@ impl fmt::Debug for InputDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDocument {
     #[inline]
     fn default() -> Self {

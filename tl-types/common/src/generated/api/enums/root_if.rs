@@ -5,7 +5,7 @@
 /// The type `InputFile`.
 ///
 /// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFile {
     /// File of up to 10 MB, uploaded in parts with `upload::SaveFilePart`.
     ///
@@ -140,7 +140,6 @@ impl fmt::Debug for InputFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFile {
     #[inline]
     fn default() -> Self {

@@ -122,7 +122,6 @@ impl PartialEq for InputGeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGeoPoint {
     #[inline]
     fn default() -> Self {
@@ -135,7 +134,7 @@ impl Default for InputGeoPoint {
 /// The type `InputGroupCall`.
 ///
 /// See [the official page of `InputGroupCall`](https://core.telegram.org/type/InputGroupCall).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGroupCall {
     /// Group call identified by id and access hash, both taken from [`GroupCall`](super::enums::GroupCall).
     ///
@@ -270,7 +269,6 @@ impl fmt::Debug for InputGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGroupCall {
     #[inline]
     fn default() -> Self {

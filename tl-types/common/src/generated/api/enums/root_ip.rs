@@ -7,7 +7,7 @@
 /// The type `InputPeer`.
 ///
 /// See [the official page of `InputPeer`](https://core.telegram.org/type/InputPeer).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPeer {
     /// No peer; used as the initial `offset_peer` of pagination and where a peer is optional.
     ///
@@ -225,7 +225,6 @@ impl fmt::Debug for InputPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeer {
     #[inline]
     fn default() -> Self {
@@ -238,7 +237,7 @@ impl Default for InputPeer {
 /// The type `InputPhoto`.
 ///
 /// See [the official page of `InputPhoto`](https://core.telegram.org/type/InputPhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPhoto {
     /// No photo; e.g. removes the profile photo in `photos::UpdateProfilePhoto`.
     ///
@@ -355,7 +354,6 @@ impl fmt::Debug for InputPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhoto {
     #[inline]
     fn default() -> Self {

@@ -108,7 +108,6 @@ impl fmt::Debug for InlineQueryPeerType {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineQueryPeerType {
     #[inline]
     fn default() -> Self {

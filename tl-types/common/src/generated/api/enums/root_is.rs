@@ -5,7 +5,7 @@
 /// The type `InputStickerSet`.
 ///
 /// See [the official page of `InputStickerSet`](https://core.telegram.org/type/InputStickerSet).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickerSet {
     /// No sticker set.
     ///
@@ -241,7 +241,6 @@ impl fmt::Debug for InputStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSet {
     #[inline]
     fn default() -> Self {

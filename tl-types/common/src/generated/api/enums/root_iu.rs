@@ -5,7 +5,7 @@
 /// The type `InputUser`.
 ///
 /// See [the official page of `InputUser`](https://core.telegram.org/type/InputUser).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputUser {
     /// No user; used where a user is optional.
     ///
@@ -147,7 +147,6 @@ impl fmt::Debug for InputUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputUser {
     #[inline]
     fn default() -> Self {

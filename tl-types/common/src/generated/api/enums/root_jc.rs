@@ -5,7 +5,7 @@
 /// The type `JoinChatBotResult`.
 ///
 /// See [the official page of `JoinChatBotResult`](https://core.telegram.org/type/JoinChatBotResult).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum JoinChatBotResult {
     /// Approved join request: the user joins the chat.
     ///
@@ -130,7 +130,6 @@ impl fmt::Debug for JoinChatBotResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinChatBotResult {
     #[inline]
     fn default() -> Self {

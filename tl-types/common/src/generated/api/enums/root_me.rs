@@ -7,7 +7,7 @@
 /// The type `MessageEntity`.
 ///
 /// See [the official page of `MessageEntity`](https://core.telegram.org/type/MessageEntity).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum MessageEntity {
     /// Entity that this layer does not support; render its text without formatting.
     ///
@@ -857,7 +857,6 @@ impl fmt::Debug for MessageEntity {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntity {
     #[inline]
     fn default() -> Self {

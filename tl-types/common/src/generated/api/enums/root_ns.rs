@@ -5,7 +5,7 @@
 /// The type `NotificationSound`.
 ///
 /// See [the official page of `NotificationSound`](https://core.telegram.org/type/NotificationSound).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum NotificationSound {
     /// Default sound of the app.
     ///
@@ -134,7 +134,6 @@ impl fmt::Debug for NotificationSound {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for NotificationSound {
     #[inline]
     fn default() -> Self {

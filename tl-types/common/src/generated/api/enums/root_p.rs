@@ -131,7 +131,6 @@ impl fmt::Debug for Peer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Peer {
     #[inline]
     fn default() -> Self {
@@ -329,7 +328,6 @@ impl PartialEq for Photo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Photo {
     #[inline]
     fn default() -> Self {

@@ -158,7 +158,6 @@ impl PartialEq for PeerColor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerColor {
     #[inline]
     fn default() -> Self {
@@ -453,7 +452,7 @@ impl Default for PhoneCall {
 /// The type `PhoneCallDiscardReason`.
 ///
 /// See [the official page of `PhoneCallDiscardReason`](https://core.telegram.org/type/PhoneCallDiscardReason).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PhoneCallDiscardReason {
     /// Missed call: it was not answered in time, or canceled by the caller.
     ///
@@ -596,7 +595,6 @@ impl fmt::Debug for PhoneCallDiscardReason {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhoneCallDiscardReason {
     #[inline]
     fn default() -> Self {

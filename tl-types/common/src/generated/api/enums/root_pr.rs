@@ -285,7 +285,6 @@ impl PartialEq for PrivacyRule {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PrivacyRule {
     #[inline]
     fn default() -> Self {

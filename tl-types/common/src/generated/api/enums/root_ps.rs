@@ -254,7 +254,6 @@ impl PartialEq for PhotoSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoSize {
     #[inline]
     fn default() -> Self {

@@ -123,7 +123,6 @@ impl fmt::Debug for ProfileTab {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ProfileTab {
     #[inline]
     fn default() -> Self {

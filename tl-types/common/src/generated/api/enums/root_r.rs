@@ -5,7 +5,7 @@
 /// The type `Reaction`.
 ///
 /// See [the official page of `Reaction`](https://core.telegram.org/type/Reaction).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum Reaction {
     /// No reaction; passed to remove the reaction to a story.
     ///
@@ -134,7 +134,6 @@ impl fmt::Debug for Reaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Reaction {
     #[inline]
     fn default() -> Self {

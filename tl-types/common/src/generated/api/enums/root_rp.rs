@@ -5,7 +5,7 @@
 /// The type `RequestPeerType`.
 ///
 /// See [the official page of `RequestPeerType`](https://core.telegram.org/type/RequestPeerType).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum RequestPeerType {
     /// Users, optionally only bots or Telegram Premium users.
     ///
@@ -168,7 +168,6 @@ impl fmt::Debug for RequestPeerType {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPeerType {
     #[inline]
     fn default() -> Self {

@@ -158,7 +158,6 @@ impl PartialEq for StarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGift {
     #[inline]
     fn default() -> Self {
@@ -347,7 +346,6 @@ impl PartialEq for StarGiftAttribute {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttribute {
     #[inline]
     fn default() -> Self {
@@ -484,7 +482,6 @@ impl fmt::Debug for StarGiftAttributeRarity {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeRarity {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `SecurePlainData`.
 ///
 /// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePlainData {
     /// Phone number for Telegram Passport, verified beforehand with `account::VerifyPhone`.
     ///
@@ -112,7 +112,6 @@ impl fmt::Debug for SecurePlainData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePlainData {
     #[inline]
     fn default() -> Self {

@@ -178,7 +178,6 @@ impl fmt::Debug for SecureValueType {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueType {
     #[inline]
     fn default() -> Self {

@@ -152,7 +152,6 @@ impl PartialEq for VideoSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VideoSize {
     #[inline]
     fn default() -> Self {

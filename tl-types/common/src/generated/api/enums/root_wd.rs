@@ -158,7 +158,6 @@ impl PartialEq for WebDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebDocument {
     #[inline]
     fn default() -> Self {

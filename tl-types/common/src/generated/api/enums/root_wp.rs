@@ -158,7 +158,6 @@ impl PartialEq for WallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WallPaper {
     #[inline]
     fn default() -> Self {

@@ -63,7 +63,6 @@ impl fmt::Debug for Birthday {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Birthday {
     #[inline]
     fn default() -> Self {

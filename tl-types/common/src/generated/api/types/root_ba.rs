@@ -300,7 +300,6 @@ impl fmt::Debug for BusinessAwayMessageScheduleCustom {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BusinessAwayMessageScheduleCustom {
     #[inline]
     fn default() -> Self {

@@ -117,7 +117,6 @@ impl fmt::Debug for BusinessBotRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BusinessBotRights {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `botCommand`](https://core.telegram.org/constructor/botCommand), [the official page of `BotCommand`](https://core.telegram.org/type/BotCommand).
 #[doc(alias = "botCommand", alias = "9852d6d2")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommand {
     /// Whether clients must send the command as an ephemeral message, which only its sender and the bot see.
     pub ephemeral: bool,
@@ -71,7 +71,6 @@ impl fmt::Debug for BotCommand {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCommand {
     #[inline]
     fn default() -> Self {

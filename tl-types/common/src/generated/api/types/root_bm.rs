@@ -6,7 +6,7 @@
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `botMenuButton`](https://core.telegram.org/constructor/botMenuButton).
 #[doc(alias = "botMenuButton", alias = "c7b57ce6")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotMenuButton {
     /// Label of the button, shown instead of "Menu".
     pub text: String,
@@ -60,7 +60,6 @@ impl fmt::Debug for BotMenuButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotMenuButton {
     #[inline]
     fn default() -> Self {

@@ -8,7 +8,7 @@
 ///
 /// See [the official page of `buttonTypeRequestPeer`](https://core.telegram.org/constructor/buttonTypeRequestPeer).
 #[doc(alias = "buttonTypeRequestPeer", alias = "4f58a237")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeRequestPeer {
     /// Id of the button, to pass to `messages::SendBotRequestedPeer`.
     pub button_id: i32,
@@ -71,7 +71,6 @@ impl fmt::Debug for ButtonTypeRequestPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ButtonTypeRequestPeer {
     #[inline]
     fn default() -> Self {
@@ -89,7 +88,7 @@ impl Default for ButtonTypeRequestPeer {
 ///
 /// See [the official page of `buttonTypeRequestPoll`](https://core.telegram.org/constructor/buttonTypeRequestPoll).
 #[doc(alias = "buttonTypeRequestPoll", alias = "aacfff84")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeRequestPoll {
     /// Whether the poll must (`true`) or must not (`false`) be a quiz; absent for both.
     pub quiz: Option<bool>,
@@ -136,7 +135,6 @@ impl fmt::Debug for ButtonTypeRequestPoll {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ButtonTypeRequestPoll {
     #[inline]
     fn default() -> Self {
@@ -150,7 +148,7 @@ impl Default for ButtonTypeRequestPoll {
 ///
 /// See [the official page of `buttonTypeSimpleWebView`](https://core.telegram.org/constructor/buttonTypeSimpleWebView).
 #[doc(alias = "buttonTypeSimpleWebView", alias = "c01a597a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeSimpleWebView {
     /// URL of the mini app.
     pub url: String,
@@ -193,7 +191,6 @@ impl fmt::Debug for ButtonTypeSimpleWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ButtonTypeSimpleWebView {
     #[inline]
     fn default() -> Self {

@@ -54,7 +54,6 @@ impl fmt::Debug for BusinessWeeklyOpen {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BusinessWeeklyOpen {
     #[inline]
     fn default() -> Self {
@@ -141,7 +140,6 @@ impl PartialEq for BusinessWorkHours {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BusinessWorkHours {
     #[inline]
     fn default() -> Self {

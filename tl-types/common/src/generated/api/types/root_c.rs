@@ -408,7 +408,6 @@ impl PartialEq for Channel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Channel {
     #[inline]
     fn default() -> Self {
@@ -633,7 +632,6 @@ impl PartialEq for Chat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Chat {
     #[inline]
     fn default() -> Self {
@@ -797,7 +795,6 @@ impl PartialEq for Community {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Community {
     #[inline]
     fn default() -> Self {

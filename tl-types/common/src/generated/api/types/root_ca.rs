@@ -141,7 +141,6 @@ impl fmt::Debug for ChatAdminRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatAdminRights {
     #[inline]
     fn default() -> Self {

@@ -164,7 +164,6 @@ impl fmt::Debug for ChatBannedRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatBannedRights {
     #[inline]
     fn default() -> Self {

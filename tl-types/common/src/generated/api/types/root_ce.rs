@@ -56,7 +56,6 @@ impl PartialEq for ChatEmpty {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatEmpty {
     #[inline]
     fn default() -> Self {

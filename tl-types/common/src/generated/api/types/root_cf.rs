@@ -111,7 +111,6 @@ impl PartialEq for ChannelForbidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelForbidden {
     #[inline]
     fn default() -> Self {
@@ -194,7 +193,6 @@ impl PartialEq for ChatForbidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatForbidden {
     #[inline]
     fn default() -> Self {
@@ -284,7 +282,6 @@ impl PartialEq for CommunityForbidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CommunityForbidden {
     #[inline]
     fn default() -> Self {

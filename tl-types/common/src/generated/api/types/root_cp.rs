@@ -635,7 +635,7 @@ impl Default for ChannelParticipantSelf {
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `chatPhoto`](https://core.telegram.org/constructor/chatPhoto).
 #[doc(alias = "chatPhoto", alias = "1c6e1c11")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChatPhoto {
     /// Whether an [animated](https://core.telegram.org/api/files#animated-profile-pictures) version of the photo exists.
     pub has_video: bool,
@@ -704,7 +704,6 @@ impl fmt::Debug for ChatPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatPhoto {
     #[inline]
     fn default() -> Self {

@@ -132,7 +132,6 @@ impl PartialEq for Document {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Document {
     #[inline]
     fn default() -> Self {

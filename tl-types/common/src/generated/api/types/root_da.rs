@@ -97,7 +97,6 @@ impl PartialEq for DocumentAttributeAudio {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeAudio {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl PartialEq for DocumentAttributeCustomEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeCustomEmoji {
     #[inline]
     fn default() -> Self {
@@ -266,7 +264,6 @@ impl PartialEq for DocumentAttributeFilename {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeFilename {
     #[inline]
     fn default() -> Self {
@@ -340,7 +337,6 @@ impl PartialEq for DocumentAttributeImageSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeImageSize {
     #[inline]
     fn default() -> Self {
@@ -432,7 +428,6 @@ impl PartialEq for DocumentAttributeSticker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeSticker {
     #[inline]
     fn default() -> Self {
@@ -572,7 +567,6 @@ impl PartialEq for DocumentAttributeVideo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentAttributeVideo {
     #[inline]
     fn default() -> Self {

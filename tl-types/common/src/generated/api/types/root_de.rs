@@ -56,7 +56,6 @@ impl PartialEq for DocumentEmpty {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DocumentEmpty {
     #[inline]
     fn default() -> Self {

@@ -170,7 +170,6 @@ impl PartialEq for DialogFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DialogFilter {
     #[inline]
     fn default() -> Self {
@@ -312,7 +311,6 @@ impl PartialEq for DialogFilterChatlist {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DialogFilterChatlist {
     #[inline]
     fn default() -> Self {

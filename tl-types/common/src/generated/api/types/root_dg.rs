@@ -73,7 +73,6 @@ impl fmt::Debug for DisallowedGiftsSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DisallowedGiftsSettings {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `dataJSON`](https://core.telegram.org/constructor/dataJSON), [the official page of `DataJSON`](https://core.telegram.org/type/DataJSON).
 #[doc(alias = "dataJSON", alias = "7d748d04")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct DataJson {
     /// JSON text of the object.
     pub data: String,
@@ -54,7 +54,6 @@ impl fmt::Debug for DataJson {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DataJson {
     #[inline]
     fn default() -> Self {

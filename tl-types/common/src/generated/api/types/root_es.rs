@@ -6,7 +6,7 @@
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `emojiStatus`](https://core.telegram.org/constructor/emojiStatus).
 #[doc(alias = "emojiStatus", alias = "e7ff068a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiStatus {
     /// Document id of the [custom emoji](https://core.telegram.org/api/custom-emoji).
     pub document_id: i64,
@@ -64,7 +64,6 @@ impl fmt::Debug for EmojiStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmojiStatus {
     #[inline]
     fn default() -> Self {
@@ -81,7 +80,7 @@ impl Default for EmojiStatus {
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `emojiStatusCollectible`](https://core.telegram.org/constructor/emojiStatusCollectible).
 #[doc(alias = "emojiStatusCollectible", alias = "7184603b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiStatusCollectible {
     /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     pub collectible_id: i64,
@@ -194,7 +193,6 @@ impl fmt::Debug for EmojiStatusCollectible {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmojiStatusCollectible {
     #[inline]
     fn default() -> Self {

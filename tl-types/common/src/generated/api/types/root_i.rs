@@ -179,7 +179,6 @@ impl PartialEq for Invoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Invoice {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl fmt::Debug for InputBotInlineMessageId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageId {
     #[inline]
     fn default() -> Self {
@@ -128,7 +127,6 @@ impl fmt::Debug for InputBotInlineMessageId64 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageId64 {
     #[inline]
     fn default() -> Self {
@@ -147,7 +145,7 @@ impl Default for InputBotInlineMessageId64 {
 ///
 /// See [the official page of `inputButtonTypeRequestPeer`](https://core.telegram.org/constructor/inputButtonTypeRequestPeer).
 #[doc(alias = "inputButtonTypeRequestPeer", alias = "3fe268fe")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputButtonTypeRequestPeer {
     /// Whether the bot receives the names or titles of the peers.
     pub name_requested: bool,
@@ -234,7 +232,6 @@ impl fmt::Debug for InputButtonTypeRequestPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputButtonTypeRequestPeer {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputChannel`](https://core.telegram.org/constructor/inputChannel).
 #[doc(alias = "inputChannel", alias = "f35aec28")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChannel {
     /// Id of the channel, supergroup or community that `access_hash` belongs to.
     pub channel_id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChannel {
     #[inline]
     fn default() -> Self {
@@ -77,7 +76,7 @@ impl Default for InputChannel {
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputChannelFromMessage`](https://core.telegram.org/constructor/inputChannelFromMessage).
 #[doc(alias = "inputChannelFromMessage", alias = "5b934f9d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChannelFromMessage {
     /// Chat of the message in which the channel occurs.
     pub peer: enums::InputPeer,
@@ -138,7 +137,6 @@ impl fmt::Debug for InputChannelFromMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChannelFromMessage {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocument`](https://core.telegram.org/constructor/inputDocument).
 #[doc(alias = "inputDocument", alias = "1abfb575")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocument {
     /// Id of the [`Document`](super::types::Document) to use.
     pub id: i64,
@@ -67,7 +67,6 @@ impl fmt::Debug for InputDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDocument {
     #[inline]
     fn default() -> Self {

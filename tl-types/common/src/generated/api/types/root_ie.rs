@@ -8,7 +8,7 @@
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputEmojiStatusCollectible`](https://core.telegram.org/constructor/inputEmojiStatusCollectible).
 #[doc(alias = "inputEmojiStatusCollectible", alias = "07141dbf")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEmojiStatusCollectible {
     /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     pub collectible_id: i64,
@@ -68,7 +68,6 @@ impl fmt::Debug for InputEmojiStatusCollectible {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEmojiStatusCollectible {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputFile`](https://core.telegram.org/constructor/inputFile).
 #[doc(alias = "inputFile", alias = "f52ff27f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFile {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -70,7 +70,6 @@ impl fmt::Debug for InputFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFile {
     #[inline]
     fn default() -> Self {
@@ -89,7 +88,7 @@ impl Default for InputFile {
 ///
 /// See [the official page of `inputFileBig`](https://core.telegram.org/constructor/inputFileBig).
 #[doc(alias = "inputFileBig", alias = "fa4f0bb5")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileBig {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -148,7 +147,6 @@ impl fmt::Debug for InputFileBig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFileBig {
     #[inline]
     fn default() -> Self {
@@ -166,7 +164,7 @@ impl Default for InputFileBig {
 ///
 /// See [Stories: editing](https://core.telegram.org/api/stories#editing-stories), [the official page of `inputFileStoryDocument`](https://core.telegram.org/constructor/inputFileStoryDocument).
 #[doc(alias = "inputFileStoryDocument", alias = "62dc8b48")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileStoryDocument {
     /// Current video of the story.
     pub id: enums::InputDocument,
@@ -209,7 +207,6 @@ impl fmt::Debug for InputFileStoryDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFileStoryDocument {
     #[inline]
     fn default() -> Self {

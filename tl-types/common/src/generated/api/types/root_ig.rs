@@ -68,7 +68,6 @@ impl PartialEq for InputGeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGeoPoint {
     #[inline]
     fn default() -> Self {
@@ -86,7 +85,7 @@ impl Default for InputGeoPoint {
 ///
 /// See [the official page of `inputGroupCall`](https://core.telegram.org/constructor/inputGroupCall).
 #[doc(alias = "inputGroupCall", alias = "d8aa840f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCall {
     /// Id of the [`GroupCall`](super::types::GroupCall).
     pub id: i64,
@@ -140,7 +139,6 @@ impl fmt::Debug for InputGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGroupCall {
     #[inline]
     fn default() -> Self {
@@ -154,7 +152,7 @@ impl Default for InputGroupCall {
 ///
 /// See [the official page of `inputGroupCallInviteMessage`](https://core.telegram.org/constructor/inputGroupCallInviteMessage).
 #[doc(alias = "inputGroupCallInviteMessage", alias = "8c10603f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallInviteMessage {
     /// Id of the service message with `MessageActionConferenceCall`.
     pub msg_id: i32,
@@ -201,7 +199,6 @@ impl fmt::Debug for InputGroupCallInviteMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGroupCallInviteMessage {
     #[inline]
     fn default() -> Self {
@@ -215,7 +212,7 @@ impl Default for InputGroupCallInviteMessage {
 ///
 /// See [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `inputGroupCallSlug`](https://core.telegram.org/constructor/inputGroupCallSlug).
 #[doc(alias = "inputGroupCallSlug", alias = "fe06823f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallSlug {
     /// Last part of the conference link: the text after `t.me/call/`.
     pub slug: String,
@@ -258,7 +255,6 @@ impl fmt::Debug for InputGroupCallSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGroupCallSlug {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessageEntityMentionName`](https://core.telegram.org/constructor/inputMessageEntityMentionName).
 #[doc(alias = "inputMessageEntityMentionName", alias = "208e68c9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputMessageEntityMentionName {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -67,7 +67,6 @@ impl fmt::Debug for InputMessageEntityMentionName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessageEntityMentionName {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputPeerChannel`](https://core.telegram.org/constructor/inputPeerChannel).
 #[doc(alias = "inputPeerChannel", alias = "27bcbbfc")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChannel {
     /// Id of the channel or supergroup that `access_hash` belongs to.
     pub channel_id: i64,
@@ -62,7 +62,6 @@ impl fmt::Debug for InputPeerChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerChannel {
     #[inline]
     fn default() -> Self {
@@ -79,7 +78,7 @@ impl Default for InputPeerChannel {
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerChannelFromMessage`](https://core.telegram.org/constructor/inputPeerChannelFromMessage).
 #[doc(alias = "inputPeerChannelFromMessage", alias = "bd2a0840")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChannelFromMessage {
     /// Chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -140,7 +139,6 @@ impl fmt::Debug for InputPeerChannelFromMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerChannelFromMessage {
     #[inline]
     fn default() -> Self {
@@ -158,7 +156,7 @@ impl Default for InputPeerChannelFromMessage {
 ///
 /// See [the official page of `inputPeerChat`](https://core.telegram.org/constructor/inputPeerChat).
 #[doc(alias = "inputPeerChat", alias = "35a95cb9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -201,7 +199,6 @@ impl fmt::Debug for InputPeerChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerChat {
     #[inline]
     fn default() -> Self {
@@ -273,7 +270,6 @@ impl PartialEq for InputPeerColorCollectible {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerColorCollectible {
     #[inline]
     fn default() -> Self {
@@ -287,7 +283,7 @@ impl Default for InputPeerColorCollectible {
 ///
 /// See [the official page of `inputPeerUser`](https://core.telegram.org/constructor/inputPeerUser).
 #[doc(alias = "inputPeerUser", alias = "dde8a54c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerUser {
     /// Id of the user that `access_hash` belongs to.
     pub user_id: i64,
@@ -341,7 +337,6 @@ impl fmt::Debug for InputPeerUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerUser {
     #[inline]
     fn default() -> Self {
@@ -355,7 +350,7 @@ impl Default for InputPeerUser {
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerUserFromMessage`](https://core.telegram.org/constructor/inputPeerUserFromMessage).
 #[doc(alias = "inputPeerUserFromMessage", alias = "a87b0a1c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerUserFromMessage {
     /// Chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -416,7 +411,6 @@ impl fmt::Debug for InputPeerUserFromMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerUserFromMessage {
     #[inline]
     fn default() -> Self {
@@ -434,7 +428,7 @@ impl Default for InputPeerUserFromMessage {
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhoto`](https://core.telegram.org/constructor/inputPhoto).
 #[doc(alias = "inputPhoto", alias = "3bb3b94a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhoto {
     /// Id of the [`Photo`](super::types::Photo) to use.
     pub id: i64,
@@ -495,7 +489,6 @@ impl fmt::Debug for InputPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhoto {
     #[inline]
     fn default() -> Self {

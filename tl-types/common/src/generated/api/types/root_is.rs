@@ -6,7 +6,7 @@
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputStickerSetDice`](https://core.telegram.org/constructor/inputStickerSetDice).
 #[doc(alias = "inputStickerSetDice", alias = "e67f520e")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetDice {
     /// Emoji of the dice, such as 🎲 or 🎯.
     pub emoticon: String,
@@ -55,7 +55,6 @@ impl fmt::Debug for InputStickerSetDice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSetDice {
     #[inline]
     fn default() -> Self {
@@ -71,7 +70,7 @@ impl Default for InputStickerSetDice {
 ///
 /// See [the official page of `inputStickerSetID`](https://core.telegram.org/constructor/inputStickerSetID).
 #[doc(alias = "inputStickerSetID", alias = "9de7a269")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetId {
     /// Id of the [`StickerSet`](super::types::StickerSet).
     pub id: i64,
@@ -125,7 +124,6 @@ impl fmt::Debug for InputStickerSetId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSetId {
     #[inline]
     fn default() -> Self {
@@ -139,7 +137,7 @@ impl Default for InputStickerSetId {
 ///
 /// See [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `inputStickerSetShortName`](https://core.telegram.org/constructor/inputStickerSetShortName).
 #[doc(alias = "inputStickerSetShortName", alias = "861cc8a0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetShortName {
     /// Short name, the last part of the link.
     pub short_name: String,
@@ -188,7 +186,6 @@ impl fmt::Debug for InputStickerSetShortName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSetShortName {
     #[inline]
     fn default() -> Self {

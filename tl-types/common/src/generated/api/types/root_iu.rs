@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputUser`](https://core.telegram.org/constructor/inputUser).
 #[doc(alias = "inputUser", alias = "f21158c6")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputUser {
     /// Id of the user that `access_hash` belongs to.
     pub user_id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputUser {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ impl Default for InputUser {
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputUserFromMessage`](https://core.telegram.org/constructor/inputUserFromMessage).
 #[doc(alias = "inputUserFromMessage", alias = "1da448e2")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputUserFromMessage {
     /// Chat of the message.
     pub peer: enums::InputPeer,
@@ -135,7 +134,6 @@ impl fmt::Debug for InputUserFromMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputUserFromMessage {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `joinChatBotResultWebView`](https://core.telegram.org/constructor/joinChatBotResultWebView).
 #[doc(alias = "joinChatBotResultWebView", alias = "d6e3b813")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct JoinChatBotResultWebView {
     /// URL of the mini app.
     pub url: String,
@@ -49,7 +49,6 @@ impl fmt::Debug for JoinChatBotResultWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinChatBotResultWebView {
     #[inline]
     fn default() -> Self {

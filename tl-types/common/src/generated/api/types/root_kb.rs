@@ -8,7 +8,7 @@
 ///
 /// See [the official page of `keyboardButton`](https://core.telegram.org/constructor/keyboardButton), [the official page of `KeyboardButton`](https://core.telegram.org/type/KeyboardButton).
 #[doc(alias = "keyboardButton", alias = "2f67a72f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct KeyboardButton {
     /// Color and icon of the button; absent for the default look.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -76,7 +76,6 @@ impl fmt::Debug for KeyboardButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for KeyboardButton {
     #[inline]
     fn default() -> Self {
@@ -156,7 +155,6 @@ impl fmt::Debug for KeyboardButtonStyle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for KeyboardButtonStyle {
     #[inline]
     fn default() -> Self {

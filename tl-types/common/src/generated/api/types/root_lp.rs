@@ -6,7 +6,7 @@
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `labeledPrice`](https://core.telegram.org/constructor/labeledPrice), [the official page of `LabeledPrice`](https://core.telegram.org/type/LabeledPrice).
 #[doc(alias = "labeledPrice", alias = "cb296bf8")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct LabeledPrice {
     /// Name of the component, shown in the price breakdown.
     pub label: String,
@@ -67,7 +67,6 @@ impl fmt::Debug for LabeledPrice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LabeledPrice {
     #[inline]
     fn default() -> Self {

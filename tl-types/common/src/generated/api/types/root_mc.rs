@@ -71,7 +71,6 @@ impl PartialEq for MaskCoords {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MaskCoords {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBankCard`](https://core.telegram.org/constructor/messageEntityBankCard).
 #[doc(alias = "messageEntityBankCard", alias = "761e6af4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBankCard {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -60,7 +60,6 @@ impl fmt::Debug for MessageEntityBankCard {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityBankCard {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ impl Default for MessageEntityBankCard {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBlockquote`](https://core.telegram.org/constructor/messageEntityBlockquote).
 #[doc(alias = "messageEntityBlockquote", alias = "f1ccaaac")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBlockquote {
     /// Whether the quote is collapsed until the user expands it.
     pub collapsed: bool,
@@ -136,7 +135,6 @@ impl fmt::Debug for MessageEntityBlockquote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityBlockquote {
     #[inline]
     fn default() -> Self {
@@ -154,7 +152,7 @@ impl Default for MessageEntityBlockquote {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBold`](https://core.telegram.org/constructor/messageEntityBold).
 #[doc(alias = "messageEntityBold", alias = "bd610bc9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBold {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -208,7 +206,6 @@ impl fmt::Debug for MessageEntityBold {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityBold {
     #[inline]
     fn default() -> Self {
@@ -222,7 +219,7 @@ impl Default for MessageEntityBold {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBotCommand`](https://core.telegram.org/constructor/messageEntityBotCommand).
 #[doc(alias = "messageEntityBotCommand", alias = "6cef8ac7")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBotCommand {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -276,7 +273,6 @@ impl fmt::Debug for MessageEntityBotCommand {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityBotCommand {
     #[inline]
     fn default() -> Self {
@@ -290,7 +286,7 @@ impl Default for MessageEntityBotCommand {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCashtag`](https://core.telegram.org/constructor/messageEntityCashtag).
 #[doc(alias = "messageEntityCashtag", alias = "4c4e743f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCashtag {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -344,7 +340,6 @@ impl fmt::Debug for MessageEntityCashtag {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityCashtag {
     #[inline]
     fn default() -> Self {
@@ -358,7 +353,7 @@ impl Default for MessageEntityCashtag {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCode`](https://core.telegram.org/constructor/messageEntityCode).
 #[doc(alias = "messageEntityCode", alias = "28a20571")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCode {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -412,7 +407,6 @@ impl fmt::Debug for MessageEntityCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityCode {
     #[inline]
     fn default() -> Self {
@@ -428,7 +422,7 @@ impl Default for MessageEntityCode {
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCustomEmoji`](https://core.telegram.org/constructor/messageEntityCustomEmoji).
 #[doc(alias = "messageEntityCustomEmoji", alias = "c8cf05f8")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCustomEmoji {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -489,7 +483,6 @@ impl fmt::Debug for MessageEntityCustomEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityCustomEmoji {
     #[inline]
     fn default() -> Self {
@@ -507,7 +500,7 @@ impl Default for MessageEntityCustomEmoji {
 ///
 /// See [the official page of `messageEntityDiffDelete`](https://core.telegram.org/constructor/messageEntityDiffDelete).
 #[doc(alias = "messageEntityDiffDelete", alias = "0652c1c5")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffDelete {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -561,7 +554,6 @@ impl fmt::Debug for MessageEntityDiffDelete {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityDiffDelete {
     #[inline]
     fn default() -> Self {
@@ -575,7 +567,7 @@ impl Default for MessageEntityDiffDelete {
 ///
 /// See [the official page of `messageEntityDiffInsert`](https://core.telegram.org/constructor/messageEntityDiffInsert).
 #[doc(alias = "messageEntityDiffInsert", alias = "71777116")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffInsert {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -629,7 +621,6 @@ impl fmt::Debug for MessageEntityDiffInsert {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityDiffInsert {
     #[inline]
     fn default() -> Self {
@@ -643,7 +634,7 @@ impl Default for MessageEntityDiffInsert {
 ///
 /// See [the official page of `messageEntityDiffReplace`](https://core.telegram.org/constructor/messageEntityDiffReplace).
 #[doc(alias = "messageEntityDiffReplace", alias = "c6c1e5a7")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffReplace {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -704,7 +695,6 @@ impl fmt::Debug for MessageEntityDiffReplace {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityDiffReplace {
     #[inline]
     fn default() -> Self {
@@ -722,7 +712,7 @@ impl Default for MessageEntityDiffReplace {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityEmail`](https://core.telegram.org/constructor/messageEntityEmail).
 #[doc(alias = "messageEntityEmail", alias = "64e475c2")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityEmail {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -776,7 +766,6 @@ impl fmt::Debug for MessageEntityEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityEmail {
     #[inline]
     fn default() -> Self {
@@ -792,7 +781,7 @@ impl Default for MessageEntityEmail {
 ///
 /// See [the official page of `messageEntityFormattedDate`](https://core.telegram.org/constructor/messageEntityFormattedDate).
 #[doc(alias = "messageEntityFormattedDate", alias = "904ac7c7")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityFormattedDate {
     /// Whether to render the date relative to now, as in "in 2 hours"; excludes all other flags.
     pub relative: bool,
@@ -895,7 +884,6 @@ impl fmt::Debug for MessageEntityFormattedDate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityFormattedDate {
     #[inline]
     fn default() -> Self {
@@ -919,7 +907,7 @@ impl Default for MessageEntityFormattedDate {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityHashtag`](https://core.telegram.org/constructor/messageEntityHashtag).
 #[doc(alias = "messageEntityHashtag", alias = "6f635b0d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityHashtag {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -973,7 +961,6 @@ impl fmt::Debug for MessageEntityHashtag {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityHashtag {
     #[inline]
     fn default() -> Self {
@@ -987,7 +974,7 @@ impl Default for MessageEntityHashtag {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityItalic`](https://core.telegram.org/constructor/messageEntityItalic).
 #[doc(alias = "messageEntityItalic", alias = "826f8b60")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityItalic {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1041,7 +1028,6 @@ impl fmt::Debug for MessageEntityItalic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityItalic {
     #[inline]
     fn default() -> Self {
@@ -1055,7 +1041,7 @@ impl Default for MessageEntityItalic {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMention`](https://core.telegram.org/constructor/messageEntityMention).
 #[doc(alias = "messageEntityMention", alias = "fa04579d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityMention {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1109,7 +1095,6 @@ impl fmt::Debug for MessageEntityMention {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityMention {
     #[inline]
     fn default() -> Self {
@@ -1123,7 +1108,7 @@ impl Default for MessageEntityMention {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMentionName`](https://core.telegram.org/constructor/messageEntityMentionName).
 #[doc(alias = "messageEntityMentionName", alias = "dc7b1140")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityMentionName {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1184,7 +1169,6 @@ impl fmt::Debug for MessageEntityMentionName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityMentionName {
     #[inline]
     fn default() -> Self {
@@ -1202,7 +1186,7 @@ impl Default for MessageEntityMentionName {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPhone`](https://core.telegram.org/constructor/messageEntityPhone).
 #[doc(alias = "messageEntityPhone", alias = "9b69e34b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityPhone {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1256,7 +1240,6 @@ impl fmt::Debug for MessageEntityPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityPhone {
     #[inline]
     fn default() -> Self {
@@ -1270,7 +1253,7 @@ impl Default for MessageEntityPhone {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPre`](https://core.telegram.org/constructor/messageEntityPre).
 #[doc(alias = "messageEntityPre", alias = "73924be0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityPre {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1331,7 +1314,6 @@ impl fmt::Debug for MessageEntityPre {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityPre {
     #[inline]
     fn default() -> Self {
@@ -1349,7 +1331,7 @@ impl Default for MessageEntityPre {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntitySpoiler`](https://core.telegram.org/constructor/messageEntitySpoiler).
 #[doc(alias = "messageEntitySpoiler", alias = "32ca960f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntitySpoiler {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1403,7 +1385,6 @@ impl fmt::Debug for MessageEntitySpoiler {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntitySpoiler {
     #[inline]
     fn default() -> Self {
@@ -1417,7 +1398,7 @@ impl Default for MessageEntitySpoiler {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityStrike`](https://core.telegram.org/constructor/messageEntityStrike).
 #[doc(alias = "messageEntityStrike", alias = "bf0693d4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityStrike {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1471,7 +1452,6 @@ impl fmt::Debug for MessageEntityStrike {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityStrike {
     #[inline]
     fn default() -> Self {
@@ -1487,7 +1467,7 @@ impl Default for MessageEntityStrike {
 ///
 /// See [Configuration: trusted domains](https://core.telegram.org/api/config#whitelisted-domains), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityTextUrl`](https://core.telegram.org/constructor/messageEntityTextUrl).
 #[doc(alias = "messageEntityTextUrl", alias = "76a6d327")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityTextUrl {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1548,7 +1528,6 @@ impl fmt::Debug for MessageEntityTextUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityTextUrl {
     #[inline]
     fn default() -> Self {
@@ -1566,7 +1545,7 @@ impl Default for MessageEntityTextUrl {
 ///
 /// See [the official page of `messageEntityTonAddress`](https://core.telegram.org/constructor/messageEntityTonAddress).
 #[doc(alias = "messageEntityTonAddress", alias = "fdabbfcd")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityTonAddress {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1620,7 +1599,6 @@ impl fmt::Debug for MessageEntityTonAddress {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityTonAddress {
     #[inline]
     fn default() -> Self {
@@ -1634,7 +1612,7 @@ impl Default for MessageEntityTonAddress {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnderline`](https://core.telegram.org/constructor/messageEntityUnderline).
 #[doc(alias = "messageEntityUnderline", alias = "9c4e7e8b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUnderline {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1688,7 +1666,6 @@ impl fmt::Debug for MessageEntityUnderline {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityUnderline {
     #[inline]
     fn default() -> Self {
@@ -1702,7 +1679,7 @@ impl Default for MessageEntityUnderline {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnknown`](https://core.telegram.org/constructor/messageEntityUnknown).
 #[doc(alias = "messageEntityUnknown", alias = "bb92ba95")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUnknown {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1756,7 +1733,6 @@ impl fmt::Debug for MessageEntityUnknown {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityUnknown {
     #[inline]
     fn default() -> Self {
@@ -1770,7 +1746,7 @@ impl Default for MessageEntityUnknown {
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUrl`](https://core.telegram.org/constructor/messageEntityUrl).
 #[doc(alias = "messageEntityUrl", alias = "6ed02538")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUrl {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1824,7 +1800,6 @@ impl fmt::Debug for MessageEntityUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageEntityUrl {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `notificationSoundLocal`](https://core.telegram.org/constructor/notificationSoundLocal).
 #[doc(alias = "notificationSoundLocal", alias = "830b9ae4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct NotificationSoundLocal {
     /// Title of the sound as shown to the user.
     pub title: String,
@@ -60,7 +60,6 @@ impl fmt::Debug for NotificationSoundLocal {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for NotificationSoundLocal {
     #[inline]
     fn default() -> Self {
@@ -77,7 +76,7 @@ impl Default for NotificationSoundLocal {
 ///
 /// See [the official page of `notificationSoundRingtone`](https://core.telegram.org/constructor/notificationSoundRingtone).
 #[doc(alias = "notificationSoundRingtone", alias = "ff6c8049")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct NotificationSoundRingtone {
     /// Document id of the sound, from `account::GetSavedRingtones`.
     pub id: i64,
@@ -120,7 +119,6 @@ impl fmt::Debug for NotificationSoundRingtone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for NotificationSoundRingtone {
     #[inline]
     fn default() -> Self {

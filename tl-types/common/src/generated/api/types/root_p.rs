@@ -119,7 +119,6 @@ impl PartialEq for Photo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Photo {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `postAddress`](https://core.telegram.org/constructor/postAddress), [the official page of `PostAddress`](https://core.telegram.org/type/PostAddress).
 #[doc(alias = "postAddress", alias = "1e8caaeb")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PostAddress {
     /// First line of the street address.
     pub street_line1: String,
@@ -96,7 +96,6 @@ impl fmt::Debug for PostAddress {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PostAddress {
     #[inline]
     fn default() -> Self {

@@ -42,7 +42,6 @@ impl fmt::Debug for PeerChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerChannel {
     #[inline]
     fn default() -> Self {
@@ -92,7 +91,6 @@ impl fmt::Debug for PeerChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerChat {
     #[inline]
     fn default() -> Self {
@@ -174,7 +172,6 @@ impl PartialEq for PeerColor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerColor {
     #[inline]
     fn default() -> Self {
@@ -298,7 +295,6 @@ impl PartialEq for PeerColorCollectible {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerColorCollectible {
     #[inline]
     fn default() -> Self {
@@ -637,7 +633,7 @@ impl Default for PhoneCallAccepted {
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `phoneCallDiscardReasonMigrateConferenceCall`](https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall).
 #[doc(alias = "phoneCallDiscardReasonMigrateConferenceCall", alias = "9fbbf1f7")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
     /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
     pub slug: String,
@@ -686,7 +682,6 @@ impl fmt::Debug for PhoneCallDiscardReasonMigrateConferenceCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhoneCallDiscardReasonMigrateConferenceCall {
     #[inline]
     fn default() -> Self {
@@ -978,7 +973,6 @@ impl PartialEq for PhoneCallProtocol {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhoneCallProtocol {
     #[inline]
     fn default() -> Self {
@@ -1583,7 +1577,6 @@ impl PartialEq for PhotoCachedSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoCachedSize {
     #[inline]
     fn default() -> Self {

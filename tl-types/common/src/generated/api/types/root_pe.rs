@@ -56,7 +56,6 @@ impl PartialEq for PhotoEmpty {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoEmpty {
     #[inline]
     fn default() -> Self {

@@ -67,7 +67,6 @@ impl PartialEq for PhotoPathSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoPathSize {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `paymentRequestedInfo`](https://core.telegram.org/constructor/paymentRequestedInfo), [the official page of `PaymentRequestedInfo`](https://core.telegram.org/type/PaymentRequestedInfo).
 #[doc(alias = "paymentRequestedInfo", alias = "909c3f94")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PaymentRequestedInfo {
     /// Full name of the buyer; absent if not requested.
     pub name: Option<String>,
@@ -81,7 +81,6 @@ impl fmt::Debug for PaymentRequestedInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PaymentRequestedInfo {
     #[inline]
     fn default() -> Self {

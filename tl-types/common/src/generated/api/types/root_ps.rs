@@ -336,7 +336,6 @@ impl PartialEq for PhotoSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoSize {
     #[inline]
     fn default() -> Self {
@@ -407,7 +406,6 @@ impl PartialEq for PhotoSizeEmpty {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoSizeEmpty {
     #[inline]
     fn default() -> Self {
@@ -493,7 +491,6 @@ impl PartialEq for PhotoSizeProgressive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoSizeProgressive {
     #[inline]
     fn default() -> Self {
@@ -573,7 +570,6 @@ impl PartialEq for PhotoStrippedSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PhotoStrippedSize {
     #[inline]
     fn default() -> Self {

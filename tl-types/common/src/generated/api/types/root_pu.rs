@@ -42,7 +42,6 @@ impl fmt::Debug for PeerUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PeerUser {
     #[inline]
     fn default() -> Self {

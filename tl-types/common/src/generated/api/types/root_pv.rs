@@ -62,7 +62,6 @@ impl PartialEq for PrivacyValueAllowChatParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PrivacyValueAllowChatParticipants {
     #[inline]
     fn default() -> Self {
@@ -126,7 +125,6 @@ impl PartialEq for PrivacyValueAllowUsers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PrivacyValueAllowUsers {
     #[inline]
     fn default() -> Self {
@@ -196,7 +194,6 @@ impl PartialEq for PrivacyValueDisallowChatParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PrivacyValueDisallowChatParticipants {
     #[inline]
     fn default() -> Self {
@@ -264,7 +261,6 @@ impl PartialEq for PrivacyValueDisallowUsers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PrivacyValueDisallowUsers {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `reactionCount`](https://core.telegram.org/constructor/reactionCount), [the official page of `ReactionCount`](https://core.telegram.org/type/ReactionCount).
 #[doc(alias = "reactionCount", alias = "a3d1cb80")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionCount {
     /// Set if this account added the reaction; a larger value means that it was added later.
     pub chosen_order: Option<i32>,
@@ -76,7 +76,6 @@ impl fmt::Debug for ReactionCount {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReactionCount {
     #[inline]
     fn default() -> Self {
@@ -94,7 +93,7 @@ impl Default for ReactionCount {
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `reactionCustomEmoji`](https://core.telegram.org/constructor/reactionCustomEmoji).
 #[doc(alias = "reactionCustomEmoji", alias = "8935fc73")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionCustomEmoji {
     /// Document id of the custom emoji.
     pub document_id: i64,
@@ -143,7 +142,6 @@ impl fmt::Debug for ReactionCustomEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReactionCustomEmoji {
     #[inline]
     fn default() -> Self {

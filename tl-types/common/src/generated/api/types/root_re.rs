@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `reactionEmoji`](https://core.telegram.org/constructor/reactionEmoji).
 #[doc(alias = "reactionEmoji", alias = "1b2286b8")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionEmoji {
     /// Emoji of the reaction.
     pub emoticon: String,
@@ -51,7 +51,6 @@ impl fmt::Debug for ReactionEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReactionEmoji {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `requestPeerTypeBroadcast`](https://core.telegram.org/constructor/requestPeerTypeBroadcast).
 #[doc(alias = "requestPeerTypeBroadcast", alias = "339bef6c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeBroadcast {
     /// Whether the user must be the owner of the channel.
     pub creator: bool,
@@ -82,7 +82,6 @@ impl fmt::Debug for RequestPeerTypeBroadcast {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPeerTypeBroadcast {
     #[inline]
     fn default() -> Self {
@@ -101,7 +100,7 @@ impl Default for RequestPeerTypeBroadcast {
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `requestPeerTypeChat`](https://core.telegram.org/constructor/requestPeerTypeChat).
 #[doc(alias = "requestPeerTypeChat", alias = "c9f06e1b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeChat {
     /// Whether the user must be the owner of the group.
     pub creator: bool,
@@ -188,7 +187,6 @@ impl fmt::Debug for RequestPeerTypeChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPeerTypeChat {
     #[inline]
     fn default() -> Self {
@@ -209,7 +207,7 @@ impl Default for RequestPeerTypeChat {
 ///
 /// See [the official page of `requestPeerTypeCreateBot`](https://core.telegram.org/constructor/requestPeerTypeCreateBot).
 #[doc(alias = "requestPeerTypeCreateBot", alias = "3e81e078")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeCreateBot {
     /// Whether the new bot is managed by the requesting bot; must be set.
     pub bot_managed: bool,
@@ -275,7 +273,6 @@ impl fmt::Debug for RequestPeerTypeCreateBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPeerTypeCreateBot {
     #[inline]
     fn default() -> Self {
@@ -293,7 +290,7 @@ impl Default for RequestPeerTypeCreateBot {
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requestPeerTypeUser`](https://core.telegram.org/constructor/requestPeerTypeUser).
 #[doc(alias = "requestPeerTypeUser", alias = "5f3b8a00")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeUser {
     /// Whether only bots (`true`) or only other users (`false`) can be chosen; absent for both.
     pub bot: Option<bool>,
@@ -351,7 +348,6 @@ impl fmt::Debug for RequestPeerTypeUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPeerTypeUser {
     #[inline]
     fn default() -> Self {

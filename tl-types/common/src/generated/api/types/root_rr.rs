@@ -8,7 +8,7 @@
 ///
 /// See [Age verification](https://core.telegram.org/api/age-verification), [Configuration: restrictions to ignore](https://core.telegram.org/api/config#ignore-restriction-reasons), [the official page of `restrictionReason`](https://core.telegram.org/constructor/restrictionReason), [the official page of `RestrictionReason`](https://core.telegram.org/type/RestrictionReason).
 #[doc(alias = "restrictionReason", alias = "d072acb4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RestrictionReason {
     /// Platform to which the restriction applies: `ios`, `android`, `wp`, `all` and so on, or several joined by dashes, such as `android-ios`.
     pub platform: String,
@@ -74,7 +74,6 @@ impl fmt::Debug for RestrictionReason {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RestrictionReason {
     #[inline]
     fn default() -> Self {

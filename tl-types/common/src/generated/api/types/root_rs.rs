@@ -60,7 +60,6 @@ impl fmt::Debug for RecentStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RecentStory {
     #[inline]
     fn default() -> Self {

@@ -52,7 +52,6 @@ impl fmt::Debug for StarsAmount {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarsAmount {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `secureCredentialsEncrypted`](https://core.telegram.org/constructor/secureCredentialsEncrypted), [the official page of `SecureCredentialsEncrypted`](https://core.telegram.org/type/SecureCredentialsEncrypted).
 #[doc(alias = "secureCredentialsEncrypted", alias = "33f0ea47")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureCredentialsEncrypted {
     /// Encrypted JSON with the service's payload and the hash and secret of each shared element.
     pub data: Vec<u8>,
@@ -72,7 +72,6 @@ impl fmt::Debug for SecureCredentialsEncrypted {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureCredentialsEncrypted {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `secureData`](https://core.telegram.org/constructor/secureData), [the official page of `SecureData`](https://core.telegram.org/type/SecureData).
 #[doc(alias = "secureData", alias = "8aeabec3")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureData {
     /// Encrypted JSON with the fields of the element.
     pub data: Vec<u8>,
@@ -70,7 +70,6 @@ impl fmt::Debug for SecureData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureData {
     #[inline]
     fn default() -> Self {

@@ -339,7 +339,6 @@ impl PartialEq for StarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGift {
     #[inline]
     fn default() -> Self {
@@ -474,7 +473,6 @@ impl PartialEq for StarGiftAttributeBackdrop {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeBackdrop {
     #[inline]
     fn default() -> Self {
@@ -571,7 +569,6 @@ impl PartialEq for StarGiftAttributeModel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeModel {
     #[inline]
     fn default() -> Self {
@@ -670,7 +667,6 @@ impl PartialEq for StarGiftAttributeOriginalDetails {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeOriginalDetails {
     #[inline]
     fn default() -> Self {
@@ -758,7 +754,6 @@ impl PartialEq for StarGiftAttributePattern {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributePattern {
     #[inline]
     fn default() -> Self {
@@ -816,7 +811,6 @@ impl fmt::Debug for StarGiftAttributeRarity {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeRarity {
     #[inline]
     fn default() -> Self {
@@ -1432,7 +1426,6 @@ impl fmt::Debug for StarGiftBackground {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftBackground {
     #[inline]
     fn default() -> Self {
@@ -1703,7 +1696,6 @@ impl PartialEq for StarGiftUnique {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftUnique {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `securePlainEmail`](https://core.telegram.org/constructor/securePlainEmail).
 #[doc(alias = "securePlainEmail", alias = "21ec5a5f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainEmail {
     /// Verified e-mail address.
     pub email: String,
@@ -49,7 +49,6 @@ impl fmt::Debug for SecurePlainEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePlainEmail {
     #[inline]
     fn default() -> Self {
@@ -63,7 +62,7 @@ impl Default for SecurePlainEmail {
 ///
 /// See [the official page of `securePlainPhone`](https://core.telegram.org/constructor/securePlainPhone).
 #[doc(alias = "securePlainPhone", alias = "7d6099dd")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainPhone {
     /// Phone number in international format.
     pub phone: String,
@@ -106,7 +105,6 @@ impl fmt::Debug for SecurePlainPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePlainPhone {
     #[inline]
     fn default() -> Self {

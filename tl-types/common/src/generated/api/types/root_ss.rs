@@ -57,7 +57,6 @@ impl fmt::Debug for StarsSubscriptionPricing {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarsSubscriptionPricing {
     #[inline]
     fn default() -> Self {

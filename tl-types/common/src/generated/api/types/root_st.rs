@@ -42,7 +42,6 @@ impl fmt::Debug for StarsTonAmount {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarsTonAmount {
     #[inline]
     fn default() -> Self {

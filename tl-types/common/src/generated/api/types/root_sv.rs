@@ -257,7 +257,6 @@ impl PartialEq for StoryViews {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryViews {
     #[inline]
     fn default() -> Self {

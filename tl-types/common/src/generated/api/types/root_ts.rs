@@ -113,7 +113,6 @@ impl PartialEq for ThemeSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ThemeSettings {
     #[inline]
     fn default() -> Self {

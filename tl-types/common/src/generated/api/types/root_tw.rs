@@ -72,7 +72,6 @@ impl PartialEq for TextWithEntities {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextWithEntities {
     #[inline]
     fn default() -> Self {

@@ -479,7 +479,7 @@ impl Default for User {
 ///
 /// See [the official page of `username`](https://core.telegram.org/constructor/username), [the official page of `Username`](https://core.telegram.org/type/Username).
 #[doc(alias = "username", alias = "b4073647")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct Username {
     /// Whether it is the main username, which can be changed. If neither this nor `deletable` is set, it is a collectible from [Fragment](https://core.telegram.org/api/fragment).
     pub editable: bool,
@@ -560,7 +560,6 @@ impl fmt::Debug for Username {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Username {
     #[inline]
     fn default() -> Self {

@@ -89,7 +89,6 @@ impl PartialEq for VideoSize {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VideoSize {
     #[inline]
     fn default() -> Self {
@@ -173,7 +172,6 @@ impl PartialEq for VideoSizeEmojiMarkup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VideoSizeEmojiMarkup {
     #[inline]
     fn default() -> Self {
@@ -261,7 +259,6 @@ impl PartialEq for VideoSizeStickerMarkup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VideoSizeStickerMarkup {
     #[inline]
     fn default() -> Self {

@@ -94,7 +94,6 @@ impl PartialEq for WebDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebDocument {
     #[inline]
     fn default() -> Self {
@@ -188,7 +187,6 @@ impl PartialEq for WebDocumentNoProxy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebDocumentNoProxy {
     #[inline]
     fn default() -> Self {

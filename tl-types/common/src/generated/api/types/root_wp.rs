@@ -125,7 +125,6 @@ impl PartialEq for WallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WallPaper {
     #[inline]
     fn default() -> Self {
@@ -224,7 +223,6 @@ impl PartialEq for WallPaperNoFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WallPaperNoFile {
     #[inline]
     fn default() -> Self {
@@ -243,7 +241,7 @@ impl Default for WallPaperNoFile {
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: freeform gradients](https://core.telegram.org/api/wallpapers#freeform-gradient-fill), [Wallpapers: gradients](https://core.telegram.org/api/wallpapers#gradient-fill), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [Wallpapers: one colour](https://core.telegram.org/api/wallpapers#solid-fill), [the official page of `wallPaperSettings`](https://core.telegram.org/constructor/wallPaperSettings), [the official page of `WallPaperSettings`](https://core.telegram.org/type/WallPaperSettings).
 #[doc(alias = "wallPaperSettings", alias = "372efcd0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WallPaperSettings {
     /// Whether to blur an [image wallpaper](https://core.telegram.org/api/wallpapers#image-wallpapers): scale it down to 450x450, then box blur with radius 12.
     pub blur: bool,
@@ -380,7 +378,6 @@ impl fmt::Debug for WallPaperSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WallPaperSettings {
     #[inline]
     fn default() -> Self {

@@ -129,7 +129,6 @@ impl PartialEq for ChatReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatReactions {
     #[inline]
     fn default() -> Self {

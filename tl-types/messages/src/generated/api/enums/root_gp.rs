@@ -140,7 +140,6 @@ impl PartialEq for GeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GeoPoint {
     #[inline]
     fn default() -> Self {

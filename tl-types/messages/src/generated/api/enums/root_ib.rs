@@ -373,7 +373,6 @@ impl PartialEq for InlineButtonType {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonType {
     #[inline]
     fn default() -> Self {
@@ -720,7 +719,6 @@ impl PartialEq for InputBotInlineMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessage {
     #[inline]
     fn default() -> Self {
@@ -927,7 +925,6 @@ impl PartialEq for InputBotInlineResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineResult {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputGame`.
 ///
 /// See [the official page of `InputGame`](https://core.telegram.org/type/InputGame).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGame {
     /// Game that was received before, by id.
     ///
@@ -112,7 +112,6 @@ impl fmt::Debug for InputGame {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGame {
     #[inline]
     fn default() -> Self {

@@ -630,7 +630,6 @@ impl PartialEq for InputMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMedia {
     #[inline]
     fn default() -> Self {

@@ -181,7 +181,6 @@ impl PartialEq for InputReplyTo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputReplyTo {
     #[inline]
     fn default() -> Self {
@@ -194,7 +193,7 @@ impl Default for InputReplyTo {
 /// The type `InputRichFile`.
 ///
 /// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputRichFile {
     /// Photo for a rich message in HTML or Markdown.
     ///
@@ -312,7 +311,6 @@ impl fmt::Debug for InputRichFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichFile {
     #[inline]
     fn default() -> Self {
@@ -493,7 +491,6 @@ impl PartialEq for InputRichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichMessage {
     #[inline]
     fn default() -> Self {

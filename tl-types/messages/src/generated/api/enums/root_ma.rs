@@ -356,7 +356,6 @@ impl PartialEq for MediaArea {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaArea {
     #[inline]
     fn default() -> Self {

@@ -126,7 +126,6 @@ impl PartialEq for MessageExtendedMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageExtendedMedia {
     #[inline]
     fn default() -> Self {

@@ -583,7 +583,6 @@ impl PartialEq for MessageMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMedia {
     #[inline]
     fn default() -> Self {

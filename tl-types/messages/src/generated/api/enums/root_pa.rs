@@ -137,7 +137,6 @@ impl PartialEq for PollAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PollAnswer {
     #[inline]
     fn default() -> Self {

@@ -1225,7 +1225,6 @@ impl PartialEq for PageBlock {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlock {
     #[inline]
     fn default() -> Self {

@@ -145,7 +145,6 @@ impl PartialEq for PageListItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListItem {
     #[inline]
     fn default() -> Self {
@@ -322,7 +321,6 @@ impl PartialEq for PageListOrderedItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListOrderedItem {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `PaidReactionPrivacy`.
 ///
 /// See [the official page of `PaidReactionPrivacy`](https://core.telegram.org/type/PaidReactionPrivacy).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PaidReactionPrivacy {
     /// Default of the account, set with [`messages::TogglePaidReactionPrivacy`](super::functions::messages::TogglePaidReactionPrivacy).
     ///
@@ -118,7 +118,6 @@ impl fmt::Debug for PaidReactionPrivacy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PaidReactionPrivacy {
     #[inline]
     fn default() -> Self {

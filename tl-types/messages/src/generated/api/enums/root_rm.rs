@@ -183,7 +183,6 @@ impl PartialEq for ReplyMarkup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplyMarkup {
     #[inline]
     fn default() -> Self {

@@ -980,7 +980,6 @@ impl PartialEq for RichText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RichText {
     #[inline]
     fn default() -> Self {

@@ -167,7 +167,6 @@ impl PartialEq for StoryItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryItem {
     #[inline]
     fn default() -> Self {

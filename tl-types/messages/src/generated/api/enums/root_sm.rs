@@ -558,7 +558,6 @@ impl PartialEq for SendMessageAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageAction {
     #[inline]
     fn default() -> Self {

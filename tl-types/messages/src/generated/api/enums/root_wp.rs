@@ -184,7 +184,6 @@ impl PartialEq for WebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPage {
     #[inline]
     fn default() -> Self {
@@ -465,7 +464,6 @@ impl PartialEq for WebPageAttribute {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttribute {
     #[inline]
     fn default() -> Self {

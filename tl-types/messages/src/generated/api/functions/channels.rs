@@ -86,7 +86,6 @@ impl PartialEq for CheckSearchPostsFlood {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckSearchPostsFlood {
     #[inline]
     fn default() -> Self {
@@ -200,7 +199,6 @@ impl PartialEq for CheckUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckUsername {
     #[inline]
     fn default() -> Self {
@@ -304,7 +302,6 @@ impl PartialEq for ConvertToGigagroup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConvertToGigagroup {
     #[inline]
     fn default() -> Self {
@@ -485,7 +482,6 @@ impl PartialEq for CreateChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateChannel {
     #[inline]
     fn default() -> Self {
@@ -592,7 +588,6 @@ impl PartialEq for DeactivateAllUsernames {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeactivateAllUsernames {
     #[inline]
     fn default() -> Self {
@@ -693,7 +688,6 @@ impl PartialEq for DeleteChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteChannel {
     #[inline]
     fn default() -> Self {
@@ -813,7 +807,6 @@ impl PartialEq for DeleteHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteHistory {
     #[inline]
     fn default() -> Self {
@@ -969,7 +962,6 @@ impl PartialEq for EditAdmin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditAdmin {
     #[inline]
     fn default() -> Self {
@@ -1102,7 +1094,6 @@ impl PartialEq for EditBanned {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditBanned {
     #[inline]
     fn default() -> Self {
@@ -1223,7 +1214,6 @@ impl PartialEq for EditLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditLocation {
     #[inline]
     fn default() -> Self {
@@ -1339,7 +1329,6 @@ impl PartialEq for EditTitle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditTitle {
     #[inline]
     fn default() -> Self {
@@ -1440,7 +1429,6 @@ impl PartialEq for GetFullChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFullChannel {
     #[inline]
     fn default() -> Self {
@@ -1546,7 +1534,6 @@ impl PartialEq for GetMessageAuthor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessageAuthor {
     #[inline]
     fn default() -> Self {
@@ -1676,7 +1663,6 @@ impl PartialEq for InviteToChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InviteToChannel {
     #[inline]
     fn default() -> Self {
@@ -1790,7 +1776,6 @@ impl PartialEq for JoinChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JoinChannel {
     #[inline]
     fn default() -> Self {
@@ -1895,7 +1880,6 @@ impl PartialEq for LeaveChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LeaveChannel {
     #[inline]
     fn default() -> Self {
@@ -2005,7 +1989,6 @@ impl PartialEq for ReadHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadHistory {
     #[inline]
     fn default() -> Self {
@@ -2118,7 +2101,6 @@ impl PartialEq for ReadMessageContents {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadMessageContents {
     #[inline]
     fn default() -> Self {
@@ -2228,7 +2210,6 @@ impl PartialEq for ReorderUsernames {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderUsernames {
     #[inline]
     fn default() -> Self {
@@ -2335,7 +2316,6 @@ impl PartialEq for ReportAntiSpamFalsePositive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportAntiSpamFalsePositive {
     #[inline]
     fn default() -> Self {
@@ -2455,7 +2435,6 @@ impl PartialEq for ReportSpam {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportSpam {
     #[inline]
     fn default() -> Self {
@@ -2565,7 +2544,6 @@ impl PartialEq for RestrictSponsoredMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RestrictSponsoredMessages {
     #[inline]
     fn default() -> Self {
@@ -2724,7 +2702,6 @@ impl PartialEq for SearchPosts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchPosts {
     #[inline]
     fn default() -> Self {
@@ -2838,7 +2815,6 @@ impl PartialEq for SetBoostsToUnblockRestrictions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBoostsToUnblockRestrictions {
     #[inline]
     fn default() -> Self {
@@ -2953,7 +2929,6 @@ impl PartialEq for SetDiscussionGroup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetDiscussionGroup {
     #[inline]
     fn default() -> Self {
@@ -3062,7 +3037,6 @@ impl PartialEq for SetEmojiStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetEmojiStickers {
     #[inline]
     fn default() -> Self {
@@ -3169,7 +3143,6 @@ impl PartialEq for SetMainProfileTab {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetMainProfileTab {
     #[inline]
     fn default() -> Self {
@@ -3281,7 +3254,6 @@ impl PartialEq for SetStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetStickers {
     #[inline]
     fn default() -> Self {
@@ -3393,7 +3365,6 @@ impl PartialEq for ToggleAntiSpam {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleAntiSpam {
     #[inline]
     fn default() -> Self {
@@ -3500,7 +3471,6 @@ impl PartialEq for ToggleAutotranslation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleAutotranslation {
     #[inline]
     fn default() -> Self {
@@ -3620,7 +3590,6 @@ impl PartialEq for ToggleForum {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleForum {
     #[inline]
     fn default() -> Self {
@@ -3751,7 +3720,6 @@ impl PartialEq for ToggleJoinRequest {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleJoinRequest {
     #[inline]
     fn default() -> Self {
@@ -3865,7 +3833,6 @@ impl PartialEq for ToggleJoinToSend {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleJoinToSend {
     #[inline]
     fn default() -> Self {
@@ -3980,7 +3947,6 @@ impl PartialEq for ToggleParticipantsHidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleParticipantsHidden {
     #[inline]
     fn default() -> Self {
@@ -4095,7 +4061,6 @@ impl PartialEq for TogglePreHistoryHidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePreHistoryHidden {
     #[inline]
     fn default() -> Self {
@@ -4216,7 +4181,6 @@ impl PartialEq for ToggleSignatures {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleSignatures {
     #[inline]
     fn default() -> Self {
@@ -4330,7 +4294,6 @@ impl PartialEq for ToggleSlowMode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleSlowMode {
     #[inline]
     fn default() -> Self {
@@ -4452,7 +4415,6 @@ impl PartialEq for ToggleUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleUsername {
     #[inline]
     fn default() -> Self {
@@ -4562,7 +4524,6 @@ impl PartialEq for ToggleViewForumAsMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleViewForumAsMessages {
     #[inline]
     fn default() -> Self {
@@ -4694,7 +4655,6 @@ impl PartialEq for UpdateColor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateColor {
     #[inline]
     fn default() -> Self {
@@ -4805,7 +4765,6 @@ impl PartialEq for UpdateEmojiStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateEmojiStatus {
     #[inline]
     fn default() -> Self {
@@ -4934,7 +4893,6 @@ impl PartialEq for UpdatePaidMessagesPrice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdatePaidMessagesPrice {
     #[inline]
     fn default() -> Self {
@@ -5055,7 +5013,6 @@ impl PartialEq for UpdateUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateUsername {
     #[inline]
     fn default() -> Self {

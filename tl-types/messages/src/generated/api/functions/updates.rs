@@ -154,7 +154,6 @@ impl PartialEq for GetDifference {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDifference {
     #[inline]
     fn default() -> Self {
@@ -239,7 +238,6 @@ impl PartialEq for GetState {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetState {
     #[inline]
     fn default() -> Self {

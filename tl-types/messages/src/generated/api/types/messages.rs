@@ -1100,7 +1100,7 @@ impl Default for EmojiGameDiceInfo {
 ///
 /// See [the official page of `messages.emojiGameOutcome`](https://core.telegram.org/constructor/messages.emojiGameOutcome), [the official page of `messages.EmojiGameOutcome`](https://core.telegram.org/type/messages.EmojiGameOutcome).
 #[doc(alias = "messages.emojiGameOutcome", alias = "da2ad647")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiGameOutcome {
     /// Seed from which the outcome was derived.
     pub seed: Vec<u8>,
@@ -1166,7 +1166,6 @@ impl fmt::Debug for EmojiGameOutcome {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmojiGameOutcome {
     #[inline]
     fn default() -> Self {

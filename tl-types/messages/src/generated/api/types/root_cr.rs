@@ -63,7 +63,6 @@ impl PartialEq for ChatReactionsAll {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatReactionsAll {
     #[inline]
     fn default() -> Self {
@@ -133,7 +132,6 @@ impl PartialEq for ChatReactionsSome {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChatReactionsSome {
     #[inline]
     fn default() -> Self {

@@ -116,7 +116,6 @@ impl PartialEq for Game {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Game {
     #[inline]
     fn default() -> Self {

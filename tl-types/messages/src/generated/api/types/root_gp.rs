@@ -85,7 +85,6 @@ impl PartialEq for GeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GeoPoint {
     #[inline]
     fn default() -> Self {
@@ -104,7 +103,7 @@ impl Default for GeoPoint {
 ///
 /// See [the official page of `geoPointAddress`](https://core.telegram.org/constructor/geoPointAddress), [the official page of `GeoPointAddress`](https://core.telegram.org/type/GeoPointAddress).
 #[doc(alias = "geoPointAddress", alias = "de4c5d93")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct GeoPointAddress {
     /// Two-letter country code (ISO 3166-1 alpha-2).
     pub country_iso2: String,
@@ -179,7 +178,6 @@ impl fmt::Debug for GeoPointAddress {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GeoPointAddress {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inlineBotSwitchPM`](https://core.telegram.org/constructor/inlineBotSwitchPM), [the official page of `InlineBotSwitchPM`](https://core.telegram.org/type/InlineBotSwitchPM).
 #[doc(alias = "inlineBotSwitchPM", alias = "3c20629f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotSwitchPm {
     /// Label of the button.
     pub text: String,
@@ -60,7 +60,6 @@ impl fmt::Debug for InlineBotSwitchPm {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineBotSwitchPm {
     #[inline]
     fn default() -> Self {
@@ -77,7 +76,7 @@ impl Default for InlineBotSwitchPm {
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `inlineBotWebView`](https://core.telegram.org/constructor/inlineBotWebView), [the official page of `InlineBotWebView`](https://core.telegram.org/type/InlineBotWebView).
 #[doc(alias = "inlineBotWebView", alias = "b57295d5")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotWebView {
     /// Label of the button.
     pub text: String,
@@ -131,7 +130,6 @@ impl fmt::Debug for InlineBotWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineBotWebView {
     #[inline]
     fn default() -> Self {
@@ -212,7 +210,6 @@ impl PartialEq for InlineButtonTypeCallback {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeCallback {
     #[inline]
     fn default() -> Self {
@@ -285,7 +282,6 @@ impl PartialEq for InlineButtonTypeCopy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeCopy {
     #[inline]
     fn default() -> Self {
@@ -373,7 +369,6 @@ impl PartialEq for InlineButtonTypeSwitchInline {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeSwitchInline {
     #[inline]
     fn default() -> Self {
@@ -441,7 +436,6 @@ impl PartialEq for InlineButtonTypeUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeUrl {
     #[inline]
     fn default() -> Self {
@@ -530,7 +524,6 @@ impl PartialEq for InlineButtonTypeUrlAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeUrlAuth {
     #[inline]
     fn default() -> Self {
@@ -602,7 +595,6 @@ impl PartialEq for InlineButtonTypeUserProfile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeUserProfile {
     #[inline]
     fn default() -> Self {
@@ -666,7 +658,6 @@ impl PartialEq for InlineButtonTypeWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InlineButtonTypeWebView {
     #[inline]
     fn default() -> Self {
@@ -742,7 +733,6 @@ impl PartialEq for InputBotInlineMessageGame {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageGame {
     #[inline]
     fn default() -> Self {
@@ -835,7 +825,6 @@ impl PartialEq for InputBotInlineMessageMediaAuto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaAuto {
     #[inline]
     fn default() -> Self {
@@ -946,7 +935,6 @@ impl PartialEq for InputBotInlineMessageMediaContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaContact {
     #[inline]
     fn default() -> Self {
@@ -1059,7 +1047,6 @@ impl PartialEq for InputBotInlineMessageMediaGeo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaGeo {
     #[inline]
     fn default() -> Self {
@@ -1191,7 +1178,6 @@ impl PartialEq for InputBotInlineMessageMediaInvoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaInvoice {
     #[inline]
     fn default() -> Self {
@@ -1319,7 +1305,6 @@ impl PartialEq for InputBotInlineMessageMediaVenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaVenue {
     #[inline]
     fn default() -> Self {
@@ -1454,7 +1439,6 @@ impl PartialEq for InputBotInlineMessageMediaWebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageMediaWebPage {
     #[inline]
     fn default() -> Self {
@@ -1545,7 +1529,6 @@ impl PartialEq for InputBotInlineMessageRichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageRichMessage {
     #[inline]
     fn default() -> Self {
@@ -1652,7 +1635,6 @@ impl PartialEq for InputBotInlineMessageText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineMessageText {
     #[inline]
     fn default() -> Self {
@@ -1783,7 +1765,6 @@ impl PartialEq for InputBotInlineResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineResult {
     #[inline]
     fn default() -> Self {
@@ -1904,7 +1885,6 @@ impl PartialEq for InputBotInlineResultDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineResultDocument {
     #[inline]
     fn default() -> Self {
@@ -1994,7 +1974,6 @@ impl PartialEq for InputBotInlineResultGame {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineResultGame {
     #[inline]
     fn default() -> Self {
@@ -2086,7 +2065,6 @@ impl PartialEq for InputBotInlineResultPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotInlineResultPhoto {
     #[inline]
     fn default() -> Self {

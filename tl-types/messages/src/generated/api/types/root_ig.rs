@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputGameID`](https://core.telegram.org/constructor/inputGameID).
 #[doc(alias = "inputGameID", alias = "032c3e77")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGameId {
     /// Id of the [`Game`](super::types::Game).
     pub id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputGameId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGameId {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ impl Default for InputGameId {
 ///
 /// See [Deep links: games](https://core.telegram.org/api/links#game-links), [the official page of `inputGameShortName`](https://core.telegram.org/constructor/inputGameShortName).
 #[doc(alias = "inputGameShortName", alias = "c331e80a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGameShortName {
     /// Bot that offers the game.
     pub bot_id: enums::InputUser,
@@ -128,7 +127,6 @@ impl fmt::Debug for InputGameShortName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGameShortName {
     #[inline]
     fn default() -> Self {

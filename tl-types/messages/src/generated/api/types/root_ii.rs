@@ -86,7 +86,6 @@ impl PartialEq for InputInlineButtonTypeUrlAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInlineButtonTypeUrlAuth {
     #[inline]
     fn default() -> Self {
@@ -163,7 +162,6 @@ impl PartialEq for InputInlineButtonTypeUserProfile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInlineButtonTypeUserProfile {
     #[inline]
     fn default() -> Self {

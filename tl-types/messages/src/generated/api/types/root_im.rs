@@ -75,7 +75,6 @@ impl PartialEq for InputMediaAreaChannelPost {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaAreaChannelPost {
     #[inline]
     fn default() -> Self {
@@ -162,7 +161,6 @@ impl PartialEq for InputMediaAreaVenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaAreaVenue {
     #[inline]
     fn default() -> Self {
@@ -254,7 +252,6 @@ impl PartialEq for InputMediaContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaContact {
     #[inline]
     fn default() -> Self {
@@ -325,7 +322,6 @@ impl PartialEq for InputMediaDice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaDice {
     #[inline]
     fn default() -> Self {
@@ -439,7 +435,6 @@ impl PartialEq for InputMediaDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaDocument {
     #[inline]
     fn default() -> Self {
@@ -552,7 +547,6 @@ impl PartialEq for InputMediaDocumentExternal {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaDocumentExternal {
     #[inline]
     fn default() -> Self {
@@ -622,7 +616,6 @@ impl PartialEq for InputMediaGame {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaGame {
     #[inline]
     fn default() -> Self {
@@ -729,7 +722,6 @@ impl PartialEq for InputMediaGeoLive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaGeoLive {
     #[inline]
     fn default() -> Self {
@@ -803,7 +795,6 @@ impl PartialEq for InputMediaGeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaGeoPoint {
     #[inline]
     fn default() -> Self {
@@ -938,7 +929,6 @@ impl PartialEq for InputMediaInvoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaInvoice {
     #[inline]
     fn default() -> Self {
@@ -1036,7 +1026,6 @@ impl PartialEq for InputMediaPaidMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaPaidMedia {
     #[inline]
     fn default() -> Self {
@@ -1140,7 +1129,6 @@ impl PartialEq for InputMediaPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaPhoto {
     #[inline]
     fn default() -> Self {
@@ -1231,7 +1219,6 @@ impl PartialEq for InputMediaPhotoExternal {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaPhotoExternal {
     #[inline]
     fn default() -> Self {
@@ -1355,7 +1342,6 @@ impl PartialEq for InputMediaPoll {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaPoll {
     #[inline]
     fn default() -> Self {
@@ -1444,7 +1430,6 @@ impl PartialEq for InputMediaStakeDice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaStakeDice {
     #[inline]
     fn default() -> Self {
@@ -1523,7 +1508,6 @@ impl PartialEq for InputMediaStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaStory {
     #[inline]
     fn default() -> Self {
@@ -1590,7 +1574,6 @@ impl PartialEq for InputMediaTodo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaTodo {
     #[inline]
     fn default() -> Self {
@@ -1739,7 +1722,6 @@ impl PartialEq for InputMediaUploadedDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaUploadedDocument {
     #[inline]
     fn default() -> Self {
@@ -1865,7 +1847,6 @@ impl PartialEq for InputMediaUploadedPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaUploadedPhoto {
     #[inline]
     fn default() -> Self {
@@ -1979,7 +1960,6 @@ impl PartialEq for InputMediaVenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaVenue {
     #[inline]
     fn default() -> Self {
@@ -2082,7 +2062,6 @@ impl PartialEq for InputMediaWebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMediaWebPage {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl PartialEq for InputPageBlockMap {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPageBlockMap {
     #[inline]
     fn default() -> Self {
@@ -170,7 +169,6 @@ impl PartialEq for InputPollAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPollAnswer {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for InputReplyToEphemeralMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputReplyToEphemeralMessage {
     #[inline]
     fn default() -> Self {
@@ -192,7 +191,6 @@ impl PartialEq for InputReplyToMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputReplyToMessage {
     #[inline]
     fn default() -> Self {
@@ -274,7 +272,6 @@ impl PartialEq for InputReplyToMonoForum {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputReplyToMonoForum {
     #[inline]
     fn default() -> Self {
@@ -351,7 +348,6 @@ impl PartialEq for InputReplyToStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputReplyToStory {
     #[inline]
     fn default() -> Self {
@@ -368,7 +364,7 @@ impl Default for InputReplyToStory {
 ///
 /// See [the official page of `inputRichFileDocument`](https://core.telegram.org/constructor/inputRichFileDocument).
 #[doc(alias = "inputRichFileDocument", alias = "83281dbd")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFileDocument {
     /// Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: String,
@@ -422,7 +418,6 @@ impl fmt::Debug for InputRichFileDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichFileDocument {
     #[inline]
     fn default() -> Self {
@@ -439,7 +434,7 @@ impl Default for InputRichFileDocument {
 ///
 /// See [the official page of `inputRichFilePhoto`](https://core.telegram.org/constructor/inputRichFilePhoto).
 #[doc(alias = "inputRichFilePhoto", alias = "9b00622b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFilePhoto {
     /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: String,
@@ -493,7 +488,6 @@ impl fmt::Debug for InputRichFilePhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichFilePhoto {
     #[inline]
     fn default() -> Self {
@@ -606,7 +600,6 @@ impl PartialEq for InputRichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichMessage {
     #[inline]
     fn default() -> Self {
@@ -701,7 +694,6 @@ impl PartialEq for InputRichMessageHtml {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichMessageHtml {
     #[inline]
     fn default() -> Self {
@@ -796,7 +788,6 @@ impl PartialEq for InputRichMessageMarkdown {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputRichMessageMarkdown {
     #[inline]
     fn default() -> Self {

@@ -88,7 +88,6 @@ impl PartialEq for InputSendMessageRichMessageDraftAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSendMessageRichMessageDraftAction {
     #[inline]
     fn default() -> Self {
@@ -185,7 +184,6 @@ impl PartialEq for InputSingleMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSingleMedia {
     #[inline]
     fn default() -> Self {

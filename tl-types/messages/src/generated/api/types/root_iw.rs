@@ -85,7 +85,6 @@ impl PartialEq for InputWebDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWebDocument {
     #[inline]
     fn default() -> Self {

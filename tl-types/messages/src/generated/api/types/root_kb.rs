@@ -63,7 +63,6 @@ impl PartialEq for KeyboardButtonRow {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for KeyboardButtonRow {
     #[inline]
     fn default() -> Self {

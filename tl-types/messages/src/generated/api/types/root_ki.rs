@@ -84,7 +84,6 @@ impl PartialEq for KeyboardInlineButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for KeyboardInlineButton {
     #[inline]
     fn default() -> Self {
@@ -163,7 +162,6 @@ impl PartialEq for KeyboardInlineButtonRow {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for KeyboardInlineButtonRow {
     #[inline]
     fn default() -> Self {

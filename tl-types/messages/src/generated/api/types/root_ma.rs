@@ -75,7 +75,6 @@ impl PartialEq for MediaAreaChannelPost {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaChannelPost {
     #[inline]
     fn default() -> Self {
@@ -186,7 +185,6 @@ impl PartialEq for MediaAreaCoordinates {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaCoordinates {
     #[inline]
     fn default() -> Self {
@@ -280,7 +278,6 @@ impl PartialEq for MediaAreaGeoPoint {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaGeoPoint {
     #[inline]
     fn default() -> Self {
@@ -359,7 +356,6 @@ impl PartialEq for MediaAreaStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaStarGift {
     #[inline]
     fn default() -> Self {
@@ -452,7 +448,6 @@ impl PartialEq for MediaAreaSuggestedReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaSuggestedReaction {
     #[inline]
     fn default() -> Self {
@@ -532,7 +527,6 @@ impl PartialEq for MediaAreaUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaUrl {
     #[inline]
     fn default() -> Self {
@@ -650,7 +644,6 @@ impl PartialEq for MediaAreaVenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaVenue {
     #[inline]
     fn default() -> Self {
@@ -746,7 +739,6 @@ impl PartialEq for MediaAreaWeather {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MediaAreaWeather {
     #[inline]
     fn default() -> Self {

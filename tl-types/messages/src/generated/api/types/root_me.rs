@@ -135,7 +135,6 @@ impl PartialEq for MessageExtendedMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageExtendedMedia {
     #[inline]
     fn default() -> Self {
@@ -234,7 +233,6 @@ impl PartialEq for MessageExtendedMediaPreview {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageExtendedMediaPreview {
     #[inline]
     fn default() -> Self {

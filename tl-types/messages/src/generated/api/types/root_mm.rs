@@ -94,7 +94,6 @@ impl PartialEq for MessageMediaContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaContact {
     #[inline]
     fn default() -> Self {
@@ -187,7 +186,6 @@ impl PartialEq for MessageMediaDice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaDice {
     #[inline]
     fn default() -> Self {
@@ -330,7 +328,6 @@ impl PartialEq for MessageMediaDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaDocument {
     #[inline]
     fn default() -> Self {
@@ -405,7 +402,6 @@ impl PartialEq for MessageMediaGame {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaGame {
     #[inline]
     fn default() -> Self {
@@ -469,7 +465,6 @@ impl PartialEq for MessageMediaGeo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaGeo {
     #[inline]
     fn default() -> Self {
@@ -569,7 +564,6 @@ impl PartialEq for MessageMediaGeoLive {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaGeoLive {
     #[inline]
     fn default() -> Self {
@@ -707,7 +701,6 @@ impl PartialEq for MessageMediaGiveaway {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaGiveaway {
     #[inline]
     fn default() -> Self {
@@ -871,7 +864,6 @@ impl PartialEq for MessageMediaGiveawayResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaGiveawayResults {
     #[inline]
     fn default() -> Self {
@@ -1023,7 +1015,6 @@ impl PartialEq for MessageMediaInvoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaInvoice {
     #[inline]
     fn default() -> Self {
@@ -1112,7 +1103,6 @@ impl PartialEq for MessageMediaPaidMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaPaidMedia {
     #[inline]
     fn default() -> Self {
@@ -1215,7 +1205,6 @@ impl PartialEq for MessageMediaPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaPhoto {
     #[inline]
     fn default() -> Self {
@@ -1307,7 +1296,6 @@ impl PartialEq for MessageMediaPoll {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaPoll {
     #[inline]
     fn default() -> Self {
@@ -1400,7 +1388,6 @@ impl PartialEq for MessageMediaStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaStory {
     #[inline]
     fn default() -> Self {
@@ -1486,7 +1473,6 @@ impl PartialEq for MessageMediaToDo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaToDo {
     #[inline]
     fn default() -> Self {
@@ -1597,7 +1583,6 @@ impl PartialEq for MessageMediaVenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaVenue {
     #[inline]
     fn default() -> Self {
@@ -1680,7 +1665,6 @@ impl PartialEq for MessageMediaVideoStream {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaVideoStream {
     #[inline]
     fn default() -> Self {
@@ -1785,7 +1769,6 @@ impl PartialEq for MessageMediaWebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageMediaWebPage {
     #[inline]
     fn default() -> Self {

@@ -117,7 +117,6 @@ impl PartialEq for Page {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Page {
     #[inline]
     fn default() -> Self {
@@ -323,7 +322,6 @@ impl PartialEq for Poll {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Poll {
     #[inline]
     fn default() -> Self {

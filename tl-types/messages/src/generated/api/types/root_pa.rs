@@ -97,7 +97,6 @@ impl PartialEq for PollAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PollAnswer {
     #[inline]
     fn default() -> Self {
@@ -217,7 +216,6 @@ impl PartialEq for PollAnswerVoters {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PollAnswerVoters {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for PageBlockAnchor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockAnchor {
     #[inline]
     fn default() -> Self {
@@ -131,7 +130,6 @@ impl PartialEq for PageBlockAudio {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockAudio {
     #[inline]
     fn default() -> Self {
@@ -211,7 +209,6 @@ impl PartialEq for PageBlockAuthorDate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockAuthorDate {
     #[inline]
     fn default() -> Self {
@@ -298,7 +295,6 @@ impl PartialEq for PageBlockBlockquote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockBlockquote {
     #[inline]
     fn default() -> Self {
@@ -379,7 +375,6 @@ impl PartialEq for PageBlockBlockquoteBlocks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockBlockquoteBlocks {
     #[inline]
     fn default() -> Self {
@@ -472,7 +467,6 @@ impl PartialEq for PageBlockButtonRow {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockButtonRow {
     #[inline]
     fn default() -> Self {
@@ -543,7 +537,6 @@ impl PartialEq for PageBlockChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockChannel {
     #[inline]
     fn default() -> Self {
@@ -620,7 +613,6 @@ impl PartialEq for PageBlockCollage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockCollage {
     #[inline]
     fn default() -> Self {
@@ -687,7 +679,6 @@ impl PartialEq for PageBlockCover {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockCover {
     #[inline]
     fn default() -> Self {
@@ -769,7 +760,6 @@ impl PartialEq for PageBlockDetails {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockDetails {
     #[inline]
     fn default() -> Self {
@@ -848,7 +838,6 @@ impl PartialEq for PageBlockDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockDocument {
     #[inline]
     fn default() -> Self {
@@ -980,7 +969,6 @@ impl PartialEq for PageBlockEmbed {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockEmbed {
     #[inline]
     fn default() -> Self {
@@ -1103,7 +1091,6 @@ impl PartialEq for PageBlockEmbedPost {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockEmbedPost {
     #[inline]
     fn default() -> Self {
@@ -1175,7 +1162,6 @@ impl PartialEq for PageBlockFooter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockFooter {
     #[inline]
     fn default() -> Self {
@@ -1239,7 +1225,6 @@ impl PartialEq for PageBlockHeader {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeader {
     #[inline]
     fn default() -> Self {
@@ -1303,7 +1288,6 @@ impl PartialEq for PageBlockHeading1 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading1 {
     #[inline]
     fn default() -> Self {
@@ -1367,7 +1351,6 @@ impl PartialEq for PageBlockHeading2 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading2 {
     #[inline]
     fn default() -> Self {
@@ -1431,7 +1414,6 @@ impl PartialEq for PageBlockHeading3 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading3 {
     #[inline]
     fn default() -> Self {
@@ -1495,7 +1477,6 @@ impl PartialEq for PageBlockHeading4 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading4 {
     #[inline]
     fn default() -> Self {
@@ -1559,7 +1540,6 @@ impl PartialEq for PageBlockHeading5 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading5 {
     #[inline]
     fn default() -> Self {
@@ -1623,7 +1603,6 @@ impl PartialEq for PageBlockHeading6 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockHeading6 {
     #[inline]
     fn default() -> Self {
@@ -1687,7 +1666,6 @@ impl PartialEq for PageBlockKicker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockKicker {
     #[inline]
     fn default() -> Self {
@@ -1751,7 +1729,6 @@ impl PartialEq for PageBlockList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockList {
     #[inline]
     fn default() -> Self {
@@ -1842,7 +1819,6 @@ impl PartialEq for PageBlockMap {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockMap {
     #[inline]
     fn default() -> Self {
@@ -1914,7 +1890,6 @@ impl PartialEq for PageBlockMath {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockMath {
     #[inline]
     fn default() -> Self {
@@ -2005,7 +1980,6 @@ impl PartialEq for PageBlockOrderedList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockOrderedList {
     #[inline]
     fn default() -> Self {
@@ -2074,7 +2048,6 @@ impl PartialEq for PageBlockParagraph {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockParagraph {
     #[inline]
     fn default() -> Self {
@@ -2178,7 +2151,6 @@ impl PartialEq for PageBlockPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockPhoto {
     #[inline]
     fn default() -> Self {
@@ -2258,7 +2230,6 @@ impl PartialEq for PageBlockPreformatted {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockPreformatted {
     #[inline]
     fn default() -> Self {
@@ -2336,7 +2307,6 @@ impl PartialEq for PageBlockPullquote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockPullquote {
     #[inline]
     fn default() -> Self {
@@ -2416,7 +2386,6 @@ impl PartialEq for PageBlockRelatedArticles {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockRelatedArticles {
     #[inline]
     fn default() -> Self {
@@ -2494,7 +2463,6 @@ impl PartialEq for PageBlockSlideshow {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockSlideshow {
     #[inline]
     fn default() -> Self {
@@ -2561,7 +2529,6 @@ impl PartialEq for PageBlockSubheader {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockSubheader {
     #[inline]
     fn default() -> Self {
@@ -2625,7 +2592,6 @@ impl PartialEq for PageBlockSubtitle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockSubtitle {
     #[inline]
     fn default() -> Self {
@@ -2716,7 +2682,6 @@ impl PartialEq for PageBlockTable {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockTable {
     #[inline]
     fn default() -> Self {
@@ -2786,7 +2751,6 @@ impl PartialEq for PageBlockThinking {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockThinking {
     #[inline]
     fn default() -> Self {
@@ -2850,7 +2814,6 @@ impl PartialEq for PageBlockTitle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockTitle {
     #[inline]
     fn default() -> Self {
@@ -2947,7 +2910,6 @@ impl PartialEq for PageBlockVideo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageBlockVideo {
     #[inline]
     fn default() -> Self {
@@ -3043,7 +3005,6 @@ impl PartialEq for PageButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageButton {
     #[inline]
     fn default() -> Self {

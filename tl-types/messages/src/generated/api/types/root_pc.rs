@@ -72,7 +72,6 @@ impl PartialEq for PageCaption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageCaption {
     #[inline]
     fn default() -> Self {

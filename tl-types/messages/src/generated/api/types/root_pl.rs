@@ -73,7 +73,6 @@ impl PartialEq for PageListItemBlocks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListItemBlocks {
     #[inline]
     fn default() -> Self {
@@ -158,7 +157,6 @@ impl PartialEq for PageListItemText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListItemText {
     #[inline]
     fn default() -> Self {
@@ -272,7 +270,6 @@ impl PartialEq for PageListOrderedItemBlocks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListOrderedItemBlocks {
     #[inline]
     fn default() -> Self {
@@ -389,7 +386,6 @@ impl PartialEq for PageListOrderedItemText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageListOrderedItemText {
     #[inline]
     fn default() -> Self {

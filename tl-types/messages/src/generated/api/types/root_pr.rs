@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `pageRelatedArticle`](https://core.telegram.org/constructor/pageRelatedArticle), [the official page of `PageRelatedArticle`](https://core.telegram.org/type/PageRelatedArticle).
 #[doc(alias = "pageRelatedArticle", alias = "b390dc08")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PageRelatedArticle {
     /// URL of the article.
     pub url: String,
@@ -106,7 +106,6 @@ impl fmt::Debug for PageRelatedArticle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageRelatedArticle {
     #[inline]
     fn default() -> Self {
@@ -128,7 +127,7 @@ impl Default for PageRelatedArticle {
 ///
 /// See [the official page of `paidReactionPrivacyPeer`](https://core.telegram.org/constructor/paidReactionPrivacyPeer).
 #[doc(alias = "paidReactionPrivacyPeer", alias = "dc6cfcf0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PaidReactionPrivacyPeer {
     /// Peer to react as: one returned by `channels::GetSendAs` with `for_paid_reactions` set.
     pub peer: enums::InputPeer,
@@ -171,7 +170,6 @@ impl fmt::Debug for PaidReactionPrivacyPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PaidReactionPrivacyPeer {
     #[inline]
     fn default() -> Self {
@@ -320,7 +318,6 @@ impl PartialEq for PollResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PollResults {
     #[inline]
     fn default() -> Self {

@@ -123,7 +123,6 @@ impl PartialEq for PageTableCell {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageTableCell {
     #[inline]
     fn default() -> Self {
@@ -201,7 +200,6 @@ impl PartialEq for PageTableRow {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PageTableRow {
     #[inline]
     fn default() -> Self {

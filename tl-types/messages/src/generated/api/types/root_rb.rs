@@ -64,7 +64,6 @@ impl fmt::Debug for RichButtonStyle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RichButtonStyle {
     #[inline]
     fn default() -> Self {

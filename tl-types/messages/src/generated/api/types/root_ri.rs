@@ -68,7 +68,6 @@ impl PartialEq for ReplyInlineMarkup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplyInlineMarkup {
     #[inline]
     fn default() -> Self {

@@ -77,7 +77,6 @@ impl PartialEq for ReplyKeyboardForceReply {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplyKeyboardForceReply {
     #[inline]
     fn default() -> Self {
@@ -148,7 +147,6 @@ impl PartialEq for ReplyKeyboardHide {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplyKeyboardHide {
     #[inline]
     fn default() -> Self {
@@ -266,7 +264,6 @@ impl PartialEq for ReplyKeyboardMarkup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplyKeyboardMarkup {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl PartialEq for RichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RichMessage {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `storyFwdHeader`](https://core.telegram.org/constructor/storyFwdHeader), [the official page of `StoryFwdHeader`](https://core.telegram.org/type/StoryFwdHeader).
 #[doc(alias = "storyFwdHeader", alias = "b826e150")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct StoryFwdHeader {
     /// Whether the media was modified before the repost.
     pub modified: bool,
@@ -80,7 +80,6 @@ impl fmt::Debug for StoryFwdHeader {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryFwdHeader {
     #[inline]
     fn default() -> Self {

@@ -214,7 +214,6 @@ impl PartialEq for StoryItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryItem {
     #[inline]
     fn default() -> Self {
@@ -302,7 +301,6 @@ impl PartialEq for StoryItemDeleted {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryItemDeleted {
     #[inline]
     fn default() -> Self {
@@ -402,7 +400,6 @@ impl PartialEq for StoryItemSkipped {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StoryItemSkipped {
     #[inline]
     fn default() -> Self {

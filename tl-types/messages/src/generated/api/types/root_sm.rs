@@ -77,7 +77,6 @@ impl PartialEq for SendMessageEmojiInteraction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageEmojiInteraction {
     #[inline]
     fn default() -> Self {
@@ -153,7 +152,6 @@ impl PartialEq for SendMessageEmojiInteractionSeen {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageEmojiInteractionSeen {
     #[inline]
     fn default() -> Self {
@@ -225,7 +223,6 @@ impl PartialEq for SendMessageHistoryImportAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageHistoryImportAction {
     #[inline]
     fn default() -> Self {
@@ -321,7 +318,6 @@ impl PartialEq for SendMessageRichMessageDraftAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageRichMessageDraftAction {
     #[inline]
     fn default() -> Self {
@@ -394,7 +390,6 @@ impl PartialEq for SendMessageStopDraftAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageStopDraftAction {
     #[inline]
     fn default() -> Self {
@@ -484,7 +479,6 @@ impl PartialEq for SendMessageTextDraftAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageTextDraftAction {
     #[inline]
     fn default() -> Self {
@@ -557,7 +551,6 @@ impl PartialEq for SendMessageUploadAudioAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageUploadAudioAction {
     #[inline]
     fn default() -> Self {
@@ -627,7 +620,6 @@ impl PartialEq for SendMessageUploadDocumentAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageUploadDocumentAction {
     #[inline]
     fn default() -> Self {
@@ -695,7 +687,6 @@ impl PartialEq for SendMessageUploadPhotoAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageUploadPhotoAction {
     #[inline]
     fn default() -> Self {
@@ -763,7 +754,6 @@ impl PartialEq for SendMessageUploadRoundAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageUploadRoundAction {
     #[inline]
     fn default() -> Self {
@@ -831,7 +821,6 @@ impl PartialEq for SendMessageUploadVideoAction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessageUploadVideoAction {
     #[inline]
     fn default() -> Self {

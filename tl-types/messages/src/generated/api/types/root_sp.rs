@@ -99,7 +99,7 @@ impl Default for SearchPostsFlood {
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `suggestedPost`](https://core.telegram.org/constructor/suggestedPost), [the official page of `SuggestedPost`](https://core.telegram.org/type/SuggestedPost).
 #[doc(alias = "suggestedPost", alias = "0e8e37e5")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SuggestedPost {
     /// Whether the suggestion was accepted.
     pub accepted: bool,
@@ -172,7 +172,6 @@ impl fmt::Debug for SuggestedPost {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SuggestedPost {
     #[inline]
     fn default() -> Self {

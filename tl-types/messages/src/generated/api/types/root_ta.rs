@@ -67,7 +67,6 @@ impl PartialEq for TextAnchor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextAnchor {
     #[inline]
     fn default() -> Self {
@@ -134,7 +133,6 @@ impl PartialEq for TextAutoEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextAutoEmail {
     #[inline]
     fn default() -> Self {
@@ -198,7 +196,6 @@ impl PartialEq for TextAutoPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextAutoPhone {
     #[inline]
     fn default() -> Self {
@@ -262,7 +259,6 @@ impl PartialEq for TextAutoUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextAutoUrl {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for TextBankCard {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextBankCard {
     #[inline]
     fn default() -> Self {
@@ -120,7 +119,6 @@ impl PartialEq for TextBold {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextBold {
     #[inline]
     fn default() -> Self {
@@ -184,7 +182,6 @@ impl PartialEq for TextBotCommand {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextBotCommand {
     #[inline]
     fn default() -> Self {
@@ -269,7 +266,6 @@ impl PartialEq for TextButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextButton {
     #[inline]
     fn default() -> Self {

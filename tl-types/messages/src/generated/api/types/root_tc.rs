@@ -56,7 +56,6 @@ impl PartialEq for TextCashtag {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextCashtag {
     #[inline]
     fn default() -> Self {
@@ -120,7 +119,6 @@ impl PartialEq for TextConcat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextConcat {
     #[inline]
     fn default() -> Self {
@@ -195,7 +193,6 @@ impl PartialEq for TextCustomEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextCustomEmoji {
     #[inline]
     fn default() -> Self {
@@ -265,7 +262,6 @@ impl fmt::Debug for TodoCompletion {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TodoCompletion {
     #[inline]
     fn default() -> Self {

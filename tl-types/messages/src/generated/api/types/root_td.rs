@@ -111,7 +111,6 @@ impl PartialEq for TextDate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextDate {
     #[inline]
     fn default() -> Self {
@@ -195,7 +194,6 @@ impl PartialEq for TextDiff {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextDiff {
     #[inline]
     fn default() -> Self {

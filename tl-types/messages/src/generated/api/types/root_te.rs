@@ -67,7 +67,6 @@ impl PartialEq for TextEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextEmail {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for TextFixed {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextFixed {
     #[inline]
     fn default() -> Self {

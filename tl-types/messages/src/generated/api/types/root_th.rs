@@ -56,7 +56,6 @@ impl PartialEq for TextHashtag {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextHashtag {
     #[inline]
     fn default() -> Self {

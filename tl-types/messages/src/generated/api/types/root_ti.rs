@@ -72,7 +72,6 @@ impl PartialEq for TextImage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextImage {
     #[inline]
     fn default() -> Self {
@@ -136,7 +135,6 @@ impl PartialEq for TextItalic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextItalic {
     #[inline]
     fn default() -> Self {
@@ -212,7 +210,6 @@ impl PartialEq for TodoItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TodoItem {
     #[inline]
     fn default() -> Self {

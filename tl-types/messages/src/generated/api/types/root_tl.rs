@@ -89,7 +89,6 @@ impl PartialEq for TodoList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TodoList {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for TextMarked {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextMarked {
     #[inline]
     fn default() -> Self {
@@ -122,7 +121,6 @@ impl PartialEq for TextMath {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextMath {
     #[inline]
     fn default() -> Self {
@@ -186,7 +184,6 @@ impl PartialEq for TextMention {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextMention {
     #[inline]
     fn default() -> Self {
@@ -261,7 +258,6 @@ impl PartialEq for TextMentionName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextMentionName {
     #[inline]
     fn default() -> Self {

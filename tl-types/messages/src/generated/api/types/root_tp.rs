@@ -67,7 +67,6 @@ impl PartialEq for TextPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextPhone {
     #[inline]
     fn default() -> Self {
@@ -134,7 +133,6 @@ impl PartialEq for TextPlain {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextPlain {
     #[inline]
     fn default() -> Self {

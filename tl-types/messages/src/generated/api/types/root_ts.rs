@@ -56,7 +56,6 @@ impl PartialEq for TextSpoiler {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextSpoiler {
     #[inline]
     fn default() -> Self {
@@ -120,7 +119,6 @@ impl PartialEq for TextStrike {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextStrike {
     #[inline]
     fn default() -> Self {
@@ -184,7 +182,6 @@ impl PartialEq for TextSubscript {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextSubscript {
     #[inline]
     fn default() -> Self {
@@ -248,7 +245,6 @@ impl PartialEq for TextSuperscript {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextSuperscript {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for TextTonAddress {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextTonAddress {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for TextUnderline {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextUnderline {
     #[inline]
     fn default() -> Self {
@@ -137,7 +136,6 @@ impl PartialEq for TextUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TextUrl {
     #[inline]
     fn default() -> Self {

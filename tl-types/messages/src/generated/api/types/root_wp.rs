@@ -209,7 +209,6 @@ impl PartialEq for WebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPage {
     #[inline]
     fn default() -> Self {
@@ -298,7 +297,6 @@ impl PartialEq for WebPageAttributeAiComposeTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeAiComposeTone {
     #[inline]
     fn default() -> Self {
@@ -375,7 +373,6 @@ impl PartialEq for WebPageAttributeStarGiftAuction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeStarGiftAuction {
     #[inline]
     fn default() -> Self {
@@ -448,7 +445,6 @@ impl PartialEq for WebPageAttributeStarGiftCollection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeStarGiftCollection {
     #[inline]
     fn default() -> Self {
@@ -533,7 +529,6 @@ impl PartialEq for WebPageAttributeStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeStickerSet {
     #[inline]
     fn default() -> Self {
@@ -623,7 +618,6 @@ impl PartialEq for WebPageAttributeStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeStory {
     #[inline]
     fn default() -> Self {
@@ -708,7 +702,6 @@ impl PartialEq for WebPageAttributeTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeTheme {
     #[inline]
     fn default() -> Self {
@@ -779,7 +772,6 @@ impl PartialEq for WebPageAttributeUniqueStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageAttributeUniqueStarGift {
     #[inline]
     fn default() -> Self {
@@ -854,7 +846,6 @@ impl PartialEq for WebPageEmpty {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageEmpty {
     #[inline]
     fn default() -> Self {
@@ -930,7 +921,6 @@ impl PartialEq for WebPageNotModified {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPageNotModified {
     #[inline]
     fn default() -> Self {
@@ -1016,7 +1006,6 @@ impl PartialEq for WebPagePending {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WebPagePending {
     #[inline]
     fn default() -> Self {

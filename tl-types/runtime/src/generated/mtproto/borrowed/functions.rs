@@ -119,7 +119,6 @@ impl<'a> PartialEq for ReqDhParams<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReqDhParams<'a> {
     #[inline]
     fn default() -> Self {
@@ -222,7 +221,6 @@ impl<'a> PartialEq for SetClientDhParams<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetClientDhParams<'a> {
     #[inline]
     fn default() -> Self {

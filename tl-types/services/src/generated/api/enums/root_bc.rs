@@ -7,7 +7,7 @@
 /// The type `BotCommandScope`.
 ///
 /// See [the official page of `BotCommandScope`](https://core.telegram.org/type/BotCommandScope).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum BotCommandScope {
     /// All chats, unless a narrower scope has commands.
     ///
@@ -197,7 +197,6 @@ impl fmt::Debug for BotCommandScope {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCommandScope {
     #[inline]
     fn default() -> Self {

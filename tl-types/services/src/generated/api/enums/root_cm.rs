@@ -119,7 +119,6 @@ impl PartialEq for ChannelMessagesFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelMessagesFilter {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `ChannelParticipantsFilter`.
 ///
 /// See [the official page of `ChannelParticipantsFilter`](https://core.telegram.org/type/ChannelParticipantsFilter).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChannelParticipantsFilter {
     /// Recently active members; in small supergroups all of them.
     ///
@@ -241,7 +241,6 @@ impl fmt::Debug for ChannelParticipantsFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsFilter {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `EmailVerification`.
 ///
 /// See [the official page of `EmailVerification`](https://core.telegram.org/type/EmailVerification).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerification {
     /// Code that was sent to the e-mail address.
     ///
@@ -135,7 +135,6 @@ impl fmt::Debug for EmailVerification {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerification {
     #[inline]
     fn default() -> Self {
@@ -148,7 +147,7 @@ impl Default for EmailVerification {
 /// The type `EmailVerifyPurpose`.
 ///
 /// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerifyPurpose {
     /// Setting up a login e-mail address during login, after [`auth::SentCodeTypeSetUpEmailRequired`](super::types::auth::SentCodeTypeSetUpEmailRequired).
     ///
@@ -265,7 +264,6 @@ impl fmt::Debug for EmailVerifyPurpose {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerifyPurpose {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputAiComposeTone`.
 ///
 /// See [the official page of `InputAiComposeTone`](https://core.telegram.org/type/InputAiComposeTone).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputAiComposeTone {
     /// Built-in tone of the AI composer.
     ///
@@ -163,7 +163,6 @@ impl fmt::Debug for InputAiComposeTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAiComposeTone {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputBotApp`.
 ///
 /// See [the official page of `InputBotApp`](https://core.telegram.org/type/InputBotApp).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputBotApp {
     /// Direct link mini app, by id.
     ///
@@ -107,7 +107,6 @@ impl fmt::Debug for InputBotApp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotApp {
     #[inline]
     fn default() -> Self {

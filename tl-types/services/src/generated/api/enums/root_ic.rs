@@ -129,7 +129,6 @@ impl PartialEq for InputChatPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatPhoto {
     #[inline]
     fn default() -> Self {
@@ -142,7 +141,7 @@ impl Default for InputChatPhoto {
 /// The type `InputChatTheme`.
 ///
 /// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputChatTheme {
     /// Removes the theme of the chat.
     ///
@@ -255,7 +254,6 @@ impl fmt::Debug for InputChatTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatTheme {
     #[inline]
     fn default() -> Self {
@@ -271,7 +269,7 @@ impl Default for InputChatTheme {
 ///
 /// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
 #[doc(alias = "InputCheckPasswordSRP")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCheckPasswordSrp {
     /// Empty proof, for accounts without a 2FA password.
     ///
@@ -383,7 +381,6 @@ impl fmt::Debug for InputCheckPasswordSrp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputCheckPasswordSrp {
     #[inline]
     fn default() -> Self {
@@ -396,7 +393,7 @@ impl Default for InputCheckPasswordSrp {
 /// The type `InputCollectible`.
 ///
 /// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCollectible {
     /// Username bought on Fragment.
     ///
@@ -498,7 +495,6 @@ impl fmt::Debug for InputCollectible {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputCollectible {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputDialogPeer`.
 ///
 /// See [the official page of `InputDialogPeer`](https://core.telegram.org/type/InputDialogPeer).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputDialogPeer {
     /// Single chat of the chat list.
     ///
@@ -135,7 +135,6 @@ impl fmt::Debug for InputDialogPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDialogPeer {
     #[inline]
     fn default() -> Self {

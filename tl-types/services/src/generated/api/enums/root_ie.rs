@@ -5,7 +5,7 @@
 /// The type `InputEncryptedFile`.
 ///
 /// See [the official page of `InputEncryptedFile`](https://core.telegram.org/type/InputEncryptedFile).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputEncryptedFile {
     /// No file to attach.
     ///
@@ -159,7 +159,6 @@ impl fmt::Debug for InputEncryptedFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedFile {
     #[inline]
     fn default() -> Self {

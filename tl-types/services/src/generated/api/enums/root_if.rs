@@ -5,7 +5,7 @@
 /// The type `InputFileLocation`.
 ///
 /// See [the official page of `InputFileLocation`](https://core.telegram.org/type/InputFileLocation).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFileLocation {
     /// Legacy photo location; deprecated. Use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
     ///
@@ -334,7 +334,6 @@ impl fmt::Debug for InputFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFileLocation {
     #[inline]
     fn default() -> Self {

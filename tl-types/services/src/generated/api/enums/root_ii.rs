@@ -518,7 +518,6 @@ impl PartialEq for InputInvoice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoice {
     #[inline]
     fn default() -> Self {

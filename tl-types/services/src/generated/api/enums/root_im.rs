@@ -147,7 +147,6 @@ impl fmt::Debug for InputMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessage {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputNotifyPeer`.
 ///
 /// See [the official page of `InputNotifyPeer`](https://core.telegram.org/type/InputNotifyPeer).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputNotifyPeer {
     /// Single user, group or channel.
     ///
@@ -168,7 +168,6 @@ impl fmt::Debug for InputNotifyPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputNotifyPeer {
     #[inline]
     fn default() -> Self {

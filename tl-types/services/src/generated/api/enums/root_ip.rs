@@ -5,7 +5,7 @@
 /// The type `InputPasskeyResponse`.
 ///
 /// See [the official page of `InputPasskeyResponse`](https://core.telegram.org/type/InputPasskeyResponse).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPasskeyResponse {
     /// WebAuthn `AuthenticatorAttestationResponse`, for registering a passkey.
     ///
@@ -118,7 +118,6 @@ impl fmt::Debug for InputPasskeyResponse {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPasskeyResponse {
     #[inline]
     fn default() -> Self {
@@ -131,7 +130,7 @@ impl Default for InputPasskeyResponse {
 /// The type `InputPaymentCredentials`.
 ///
 /// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPaymentCredentials {
     /// Saved payment credentials, unlocked by a temporary password.
     ///
@@ -289,7 +288,6 @@ impl fmt::Debug for InputPaymentCredentials {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPaymentCredentials {
     #[inline]
     fn default() -> Self {
@@ -484,7 +482,6 @@ impl fmt::Debug for InputPrivacyKey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyKey {
     #[inline]
     fn default() -> Self {
@@ -772,7 +769,6 @@ impl PartialEq for InputPrivacyRule {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyRule {
     #[inline]
     fn default() -> Self {

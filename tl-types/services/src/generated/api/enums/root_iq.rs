@@ -5,7 +5,7 @@
 /// The type `InputQuickReplyShortcut`.
 ///
 /// See [the official page of `InputQuickReplyShortcut`](https://core.telegram.org/type/InputQuickReplyShortcut).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputQuickReplyShortcut {
     /// Quick reply with the given shortcut name.
     ///
@@ -107,7 +107,6 @@ impl fmt::Debug for InputQuickReplyShortcut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputQuickReplyShortcut {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputSavedStarGift`.
 ///
 /// See [the official page of `InputSavedStarGift`](https://core.telegram.org/type/InputSavedStarGift).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSavedStarGift {
     /// Gift received by a user, referenced by its service message.
     ///
@@ -135,7 +135,6 @@ impl fmt::Debug for InputSavedStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSavedStarGift {
     #[inline]
     fn default() -> Self {
@@ -148,7 +147,7 @@ impl Default for InputSavedStarGift {
 /// The type `InputSecureFile`.
 ///
 /// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSecureFile {
     /// Encrypted Passport file that was just uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
     ///
@@ -261,7 +260,6 @@ impl fmt::Debug for InputSecureFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSecureFile {
     #[inline]
     fn default() -> Self {
@@ -274,7 +272,7 @@ impl Default for InputSecureFile {
 /// The type `InputStarGiftAuction`.
 ///
 /// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStarGiftAuction {
     /// Auction of the gift with an identifier.
     ///
@@ -376,7 +374,6 @@ impl fmt::Debug for InputStarGiftAuction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStarGiftAuction {
     #[inline]
     fn default() -> Self {
@@ -389,7 +386,7 @@ impl Default for InputStarGiftAuction {
 /// The type `InputStickeredMedia`.
 ///
 /// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickeredMedia {
     /// Photo with attached stickers.
     ///
@@ -491,7 +488,6 @@ impl fmt::Debug for InputStickeredMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickeredMedia {
     #[inline]
     fn default() -> Self {
@@ -793,7 +789,6 @@ impl PartialEq for InputStorePaymentPurpose {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentPurpose {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputTheme`.
 ///
 /// See [the official page of `InputTheme`](https://core.telegram.org/type/InputTheme).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputTheme {
     /// Cloud theme by id and access hash.
     ///
@@ -107,7 +107,6 @@ impl fmt::Debug for InputTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputTheme {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `InputWallPaper`.
 ///
 /// See [the official page of `InputWallPaper`](https://core.telegram.org/type/InputWallPaper).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWallPaper {
     /// Wallpaper by id and access hash.
     ///
@@ -135,7 +135,6 @@ impl fmt::Debug for InputWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWallPaper {
     #[inline]
     fn default() -> Self {
@@ -148,7 +147,7 @@ impl Default for InputWallPaper {
 /// The type `InputWalletReplacement`.
 ///
 /// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWalletReplacement {
     /// New wallet as the replacement: the current one is deleted.
     ///
@@ -260,7 +259,6 @@ impl fmt::Debug for InputWalletReplacement {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWalletReplacement {
     #[inline]
     fn default() -> Self {
@@ -421,7 +419,6 @@ impl PartialEq for InputWebFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWebFileLocation {
     #[inline]
     fn default() -> Self {

@@ -220,7 +220,6 @@ impl PartialEq for JsonValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonValue {
     #[inline]
     fn default() -> Self {

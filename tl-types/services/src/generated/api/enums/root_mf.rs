@@ -267,7 +267,6 @@ impl fmt::Debug for MessagesFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessagesFilter {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// The type `PasswordKdfAlgo`.
 ///
 /// See [the official page of `PasswordKdfAlgo`](https://core.telegram.org/type/PasswordKdfAlgo).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PasswordKdfAlgo {
     /// Key derivation function that this layer does not know: the client has to be updated to use the password.
     ///
@@ -149,7 +149,6 @@ impl fmt::Debug for PasswordKdfAlgo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PasswordKdfAlgo {
     #[inline]
     fn default() -> Self {

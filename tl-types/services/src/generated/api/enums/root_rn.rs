@@ -63,7 +63,6 @@ impl fmt::Debug for ReactionNotificationsFrom {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReactionNotificationsFrom {
     #[inline]
     fn default() -> Self {

@@ -143,7 +143,6 @@ impl fmt::Debug for ReportReason {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportReason {
     #[inline]
     fn default() -> Self {

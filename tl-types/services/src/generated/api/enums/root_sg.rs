@@ -124,7 +124,6 @@ impl fmt::Debug for StarGiftAttributeId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeId {
     #[inline]
     fn default() -> Self {

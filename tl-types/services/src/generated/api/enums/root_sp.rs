@@ -5,7 +5,7 @@
 /// The type `SecurePasswordKdfAlgo`.
 ///
 /// See [the official page of `SecurePasswordKdfAlgo`](https://core.telegram.org/type/SecurePasswordKdfAlgo).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePasswordKdfAlgo {
     /// Key derivation function that this layer does not know: the client has to be updated.
     ///
@@ -136,7 +136,6 @@ impl fmt::Debug for SecurePasswordKdfAlgo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePasswordKdfAlgo {
     #[inline]
     fn default() -> Self {

@@ -356,7 +356,6 @@ impl PartialEq for SecureValueError {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueError {
     #[inline]
     fn default() -> Self {

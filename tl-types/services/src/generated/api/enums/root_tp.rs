@@ -143,7 +143,6 @@ impl fmt::Debug for TopPeerCategory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TopPeerCategory {
     #[inline]
     fn default() -> Self {

@@ -116,7 +116,6 @@ impl PartialEq for CreateTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateTone {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl PartialEq for DeleteTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteTone {
     #[inline]
     fn default() -> Self {
@@ -307,7 +305,6 @@ impl PartialEq for GetTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTone {
     #[inline]
     fn default() -> Self {
@@ -411,7 +408,6 @@ impl PartialEq for GetToneExample {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetToneExample {
     #[inline]
     fn default() -> Self {
@@ -498,7 +494,6 @@ impl PartialEq for GetTones {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTones {
     #[inline]
     fn default() -> Self {
@@ -605,7 +600,6 @@ impl PartialEq for SaveTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveTone {
     #[inline]
     fn default() -> Self {
@@ -743,7 +737,6 @@ impl PartialEq for UpdateTone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateTone {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl PartialEq for AcceptLoginToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptLoginToken {
     #[inline]
     fn default() -> Self {
@@ -223,7 +222,6 @@ impl PartialEq for BindTempAuthKey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BindTempAuthKey {
     #[inline]
     fn default() -> Self {
@@ -336,7 +334,6 @@ impl PartialEq for CancelCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CancelCode {
     #[inline]
     fn default() -> Self {
@@ -430,7 +427,6 @@ impl PartialEq for CancelWebTokenAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CancelWebTokenAuthorization {
     #[inline]
     fn default() -> Self {
@@ -544,7 +540,6 @@ impl PartialEq for CheckPaidAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckPaidAuth {
     #[inline]
     fn default() -> Self {
@@ -647,7 +642,6 @@ impl PartialEq for CheckPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckPassword {
     #[inline]
     fn default() -> Self {
@@ -742,7 +736,6 @@ impl PartialEq for CheckRecoveryPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckRecoveryPassword {
     #[inline]
     fn default() -> Self {
@@ -834,7 +827,6 @@ impl PartialEq for DropTempAuthKeys {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DropTempAuthKeys {
     #[inline]
     fn default() -> Self {
@@ -926,7 +918,6 @@ impl PartialEq for ExportAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportAuthorization {
     #[inline]
     fn default() -> Self {
@@ -1043,7 +1034,6 @@ impl PartialEq for ExportLoginToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportLoginToken {
     #[inline]
     fn default() -> Self {
@@ -1138,7 +1128,6 @@ impl PartialEq for FinishFirebasePnvLogin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FinishFirebasePnvLogin {
     #[inline]
     fn default() -> Self {
@@ -1280,7 +1269,6 @@ impl PartialEq for FinishPasskeyLogin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FinishPasskeyLogin {
     #[inline]
     fn default() -> Self {
@@ -1390,7 +1378,6 @@ impl PartialEq for FirebasePnvSignUp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FirebasePnvSignUp {
     #[inline]
     fn default() -> Self {
@@ -1499,7 +1486,6 @@ impl PartialEq for ImportAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportAuthorization {
     #[inline]
     fn default() -> Self {
@@ -1625,7 +1611,6 @@ impl PartialEq for ImportBotAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportBotAuthorization {
     #[inline]
     fn default() -> Self {
@@ -1725,7 +1710,6 @@ impl PartialEq for ImportLoginToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportLoginToken {
     #[inline]
     fn default() -> Self {
@@ -1839,7 +1823,6 @@ impl PartialEq for ImportWebTokenAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportWebTokenAuthorization {
     #[inline]
     fn default() -> Self {
@@ -1951,7 +1934,6 @@ impl PartialEq for InitFirebasePnvLogin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InitFirebasePnvLogin {
     #[inline]
     fn default() -> Self {
@@ -2061,7 +2043,6 @@ impl PartialEq for InitPasskeyLogin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InitPasskeyLogin {
     #[inline]
     fn default() -> Self {
@@ -2140,7 +2121,6 @@ impl PartialEq for LogOut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LogOut {
     #[inline]
     fn default() -> Self {
@@ -2253,7 +2233,6 @@ impl PartialEq for RecoverPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RecoverPassword {
     #[inline]
     fn default() -> Self {
@@ -2367,7 +2346,6 @@ impl PartialEq for ReportMissingCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportMissingCode {
     #[inline]
     fn default() -> Self {
@@ -2512,7 +2490,6 @@ impl PartialEq for RequestFirebaseSms {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestFirebaseSms {
     #[inline]
     fn default() -> Self {
@@ -2603,7 +2580,6 @@ impl PartialEq for RequestPasswordRecovery {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestPasswordRecovery {
     #[inline]
     fn default() -> Self {
@@ -2726,7 +2702,6 @@ impl PartialEq for ResendCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResendCode {
     #[inline]
     fn default() -> Self {
@@ -2816,7 +2791,6 @@ impl PartialEq for ResetAuthorizations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetAuthorizations {
     #[inline]
     fn default() -> Self {
@@ -2927,7 +2901,6 @@ impl PartialEq for ResetLoginEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetLoginEmail {
     #[inline]
     fn default() -> Self {
@@ -3064,7 +3037,6 @@ impl PartialEq for SendCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendCode {
     #[inline]
     fn default() -> Self {
@@ -3209,7 +3181,6 @@ impl PartialEq for SignIn {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SignIn {
     #[inline]
     fn default() -> Self {
@@ -3357,7 +3328,6 @@ impl PartialEq for SignUp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SignUp {
     #[inline]
     fn default() -> Self {

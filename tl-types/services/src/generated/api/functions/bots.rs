@@ -93,7 +93,6 @@ impl PartialEq for AddUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddUsername {
     #[inline]
     fn default() -> Self {
@@ -206,7 +205,6 @@ impl PartialEq for AnswerWebhookJsonQuery {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AnswerWebhookJsonQuery {
     #[inline]
     fn default() -> Self {
@@ -299,7 +297,6 @@ impl PartialEq for CanSendMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CanSendMessage {
     #[inline]
     fn default() -> Self {
@@ -412,7 +409,6 @@ impl PartialEq for CheckDownloadFileParams {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckDownloadFileParams {
     #[inline]
     fn default() -> Self {
@@ -525,7 +521,6 @@ impl PartialEq for CheckUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckUsername {
     #[inline]
     fn default() -> Self {
@@ -654,7 +649,6 @@ impl PartialEq for CreateBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateBot {
     #[inline]
     fn default() -> Self {
@@ -775,7 +769,6 @@ impl PartialEq for EditAccessSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditAccessSettings {
     #[inline]
     fn default() -> Self {
@@ -884,7 +877,6 @@ impl PartialEq for ExportBotToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportBotToken {
     #[inline]
     fn default() -> Self {
@@ -980,7 +972,6 @@ impl PartialEq for GetAccessSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAccessSettings {
     #[inline]
     fn default() -> Self {
@@ -1056,7 +1047,6 @@ impl PartialEq for GetAdminedBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAdminedBots {
     #[inline]
     fn default() -> Self {
@@ -1158,7 +1148,6 @@ impl PartialEq for GetBotCommands {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotCommands {
     #[inline]
     fn default() -> Self {
@@ -1271,7 +1260,6 @@ impl PartialEq for GetBotInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotInfo {
     #[inline]
     fn default() -> Self {
@@ -1368,7 +1356,6 @@ impl PartialEq for GetBotMenuButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotMenuButton {
     #[inline]
     fn default() -> Self {
@@ -1460,7 +1447,6 @@ impl PartialEq for GetBotRecommendations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotRecommendations {
     #[inline]
     fn default() -> Self {
@@ -1556,7 +1542,6 @@ impl PartialEq for GetPopularAppBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPopularAppBots {
     #[inline]
     fn default() -> Self {
@@ -1668,7 +1653,6 @@ impl PartialEq for GetRequestedWebViewButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRequestedWebViewButton {
     #[inline]
     fn default() -> Self {
@@ -1791,7 +1775,6 @@ impl PartialEq for InvokeWebViewCustomMethod {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InvokeWebViewCustomMethod {
     #[inline]
     fn default() -> Self {
@@ -1890,7 +1873,6 @@ impl PartialEq for RemoveUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RemoveUsername {
     #[inline]
     fn default() -> Self {
@@ -1998,7 +1980,6 @@ impl PartialEq for ReorderUsernames {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderUsernames {
     #[inline]
     fn default() -> Self {
@@ -2115,7 +2096,6 @@ impl PartialEq for RequestWebViewButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestWebViewButton {
     #[inline]
     fn default() -> Self {
@@ -2223,7 +2203,6 @@ impl PartialEq for ResetBotCommands {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetBotCommands {
     #[inline]
     fn default() -> Self {
@@ -2336,7 +2315,6 @@ impl PartialEq for SendCustomRequest {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendCustomRequest {
     #[inline]
     fn default() -> Self {
@@ -2442,7 +2420,6 @@ impl PartialEq for SetBotBroadcastDefaultAdminRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotBroadcastDefaultAdminRights {
     #[inline]
     fn default() -> Self {
@@ -2562,7 +2539,6 @@ impl PartialEq for SetBotCommands {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotCommands {
     #[inline]
     fn default() -> Self {
@@ -2669,7 +2645,6 @@ impl PartialEq for SetBotGroupDefaultAdminRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotGroupDefaultAdminRights {
     #[inline]
     fn default() -> Self {
@@ -2805,7 +2780,6 @@ impl PartialEq for SetBotInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotInfo {
     #[inline]
     fn default() -> Self {
@@ -2918,7 +2892,6 @@ impl PartialEq for SetBotMenuButton {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotMenuButton {
     #[inline]
     fn default() -> Self {
@@ -3045,7 +3018,6 @@ impl PartialEq for SetCustomVerification {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetCustomVerification {
     #[inline]
     fn default() -> Self {
@@ -3157,7 +3129,6 @@ impl PartialEq for SetJoinChatResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetJoinChatResults {
     #[inline]
     fn default() -> Self {
@@ -3264,7 +3235,6 @@ impl PartialEq for ToggleUserEmojiStatusPermission {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleUserEmojiStatusPermission {
     #[inline]
     fn default() -> Self {
@@ -3381,7 +3351,6 @@ impl PartialEq for ToggleUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleUsername {
     #[inline]
     fn default() -> Self {
@@ -3512,7 +3481,6 @@ impl PartialEq for UpdateStarRefProgram {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateStarRefProgram {
     #[inline]
     fn default() -> Self {
@@ -3626,7 +3594,6 @@ impl PartialEq for UpdateUserEmojiStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateUserEmojiStatus {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl PartialEq for CheckChatlistInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckChatlistInvite {
     #[inline]
     fn default() -> Self {
@@ -202,7 +201,6 @@ impl PartialEq for DeleteExportedInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteExportedInvite {
     #[inline]
     fn default() -> Self {
@@ -334,7 +332,6 @@ impl PartialEq for EditExportedInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditExportedInvite {
     #[inline]
     fn default() -> Self {
@@ -465,7 +462,6 @@ impl PartialEq for ExportChatlistInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportChatlistInvite {
     #[inline]
     fn default() -> Self {
@@ -567,7 +563,6 @@ impl PartialEq for GetChatlistUpdates {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChatlistUpdates {
     #[inline]
     fn default() -> Self {
@@ -661,7 +656,6 @@ impl PartialEq for GetExportedInvites {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetExportedInvites {
     #[inline]
     fn default() -> Self {
@@ -766,7 +760,6 @@ impl PartialEq for GetLeaveChatlistSuggestions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLeaveChatlistSuggestions {
     #[inline]
     fn default() -> Self {
@@ -869,7 +862,6 @@ impl PartialEq for HideChatlistUpdates {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for HideChatlistUpdates {
     #[inline]
     fn default() -> Self {

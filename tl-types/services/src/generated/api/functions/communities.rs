@@ -71,7 +71,6 @@ impl PartialEq for GetJoinedCommunities {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetJoinedCommunities {
     #[inline]
     fn default() -> Self {
@@ -170,7 +169,6 @@ impl PartialEq for GetParticipantJoinedChats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetParticipantJoinedChats {
     #[inline]
     fn default() -> Self {
@@ -279,7 +277,6 @@ impl PartialEq for GetPeerLinkRequests {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerLinkRequests {
     #[inline]
     fn default() -> Self {
@@ -381,7 +378,6 @@ impl PartialEq for ToggleAllPeerLinkRequestApproval {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleAllPeerLinkRequestApproval {
     #[inline]
     fn default() -> Self {
@@ -491,7 +487,6 @@ impl PartialEq for ToggleParticipantBanned {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleParticipantBanned {
     #[inline]
     fn default() -> Self {
@@ -617,7 +612,6 @@ impl PartialEq for TogglePeerLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePeerLink {
     #[inline]
     fn default() -> Self {
@@ -730,7 +724,6 @@ impl PartialEq for TogglePeerLinkRequestApproval {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePeerLinkRequestApproval {
     #[inline]
     fn default() -> Self {

@@ -105,7 +105,6 @@ impl PartialEq for Block {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Block {
     #[inline]
     fn default() -> Self {
@@ -194,7 +193,6 @@ impl PartialEq for DeleteByPhones {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteByPhones {
     #[inline]
     fn default() -> Self {
@@ -278,7 +276,6 @@ impl PartialEq for EditCloseFriends {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditCloseFriends {
     #[inline]
     fn default() -> Self {
@@ -354,7 +351,6 @@ impl PartialEq for ExportContactToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportContactToken {
     #[inline]
     fn default() -> Self {
@@ -432,7 +428,6 @@ impl PartialEq for GetBirthdays {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBirthdays {
     #[inline]
     fn default() -> Self {
@@ -538,7 +533,6 @@ impl PartialEq for GetBlocked {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBlocked {
     #[inline]
     fn default() -> Self {
@@ -628,7 +622,6 @@ impl PartialEq for GetContactIDs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetContactIDs {
     #[inline]
     fn default() -> Self {
@@ -712,7 +705,6 @@ impl PartialEq for GetContacts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetContacts {
     #[inline]
     fn default() -> Self {
@@ -797,7 +789,6 @@ impl PartialEq for GetSaved {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSaved {
     #[inline]
     fn default() -> Self {
@@ -887,7 +878,6 @@ impl PartialEq for GetSponsoredPeers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSponsoredPeers {
     #[inline]
     fn default() -> Self {
@@ -963,7 +953,6 @@ impl PartialEq for GetStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStatuses {
     #[inline]
     fn default() -> Self {
@@ -1145,7 +1134,6 @@ impl PartialEq for GetTopPeers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTopPeers {
     #[inline]
     fn default() -> Self {
@@ -1249,7 +1237,6 @@ impl PartialEq for ImportContactToken {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportContactToken {
     #[inline]
     fn default() -> Self {
@@ -1337,7 +1324,6 @@ impl PartialEq for ImportContacts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportContacts {
     #[inline]
     fn default() -> Self {
@@ -1413,7 +1399,6 @@ impl PartialEq for ResetSaved {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetSaved {
     #[inline]
     fn default() -> Self {
@@ -1517,7 +1502,6 @@ impl PartialEq for ResetTopPeerRating {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetTopPeerRating {
     #[inline]
     fn default() -> Self {
@@ -1612,7 +1596,6 @@ impl PartialEq for ResolvePhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResolvePhone {
     #[inline]
     fn default() -> Self {
@@ -1727,7 +1710,6 @@ impl PartialEq for ResolveUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResolveUsername {
     #[inline]
     fn default() -> Self {
@@ -1847,7 +1829,6 @@ impl PartialEq for Search {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Search {
     #[inline]
     fn default() -> Self {
@@ -1956,7 +1937,6 @@ impl PartialEq for SetBlocked {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBlocked {
     #[inline]
     fn default() -> Self {
@@ -2044,7 +2024,6 @@ impl PartialEq for ToggleTopPeers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleTopPeers {
     #[inline]
     fn default() -> Self {
@@ -2152,7 +2131,6 @@ impl PartialEq for Unblock {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Unblock {
     #[inline]
     fn default() -> Self {
@@ -2263,7 +2241,6 @@ impl PartialEq for UpdateContactNote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateContactNote {
     #[inline]
     fn default() -> Self {

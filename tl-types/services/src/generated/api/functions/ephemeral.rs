@@ -81,7 +81,6 @@ impl PartialEq for DeleteAllWelcomeMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteAllWelcomeMessages {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl PartialEq for DeleteMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteMessage {
     #[inline]
     fn default() -> Self {
@@ -294,7 +292,6 @@ impl PartialEq for DeleteWelcomeMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteWelcomeMessage {
     #[inline]
     fn default() -> Self {
@@ -406,7 +403,6 @@ impl PartialEq for GetCallbackAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCallbackAnswer {
     #[inline]
     fn default() -> Self {
@@ -522,7 +518,6 @@ impl PartialEq for ReportMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportMessage {
     #[inline]
     fn default() -> Self {

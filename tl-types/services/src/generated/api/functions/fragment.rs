@@ -99,7 +99,6 @@ impl PartialEq for GetCollectibleInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCollectibleInfo {
     #[inline]
     fn default() -> Self {

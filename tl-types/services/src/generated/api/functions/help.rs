@@ -88,7 +88,6 @@ impl PartialEq for AcceptTermsOfService {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptTermsOfService {
     #[inline]
     fn default() -> Self {
@@ -186,7 +185,6 @@ impl PartialEq for DismissSuggestion {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DismissSuggestion {
     #[inline]
     fn default() -> Self {
@@ -303,7 +301,6 @@ impl PartialEq for EditUserInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditUserInfo {
     #[inline]
     fn default() -> Self {
@@ -391,7 +388,6 @@ impl PartialEq for GetAppConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAppConfig {
     #[inline]
     fn default() -> Self {
@@ -477,7 +473,6 @@ impl PartialEq for GetAppUpdate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAppUpdate {
     #[inline]
     fn default() -> Self {
@@ -553,7 +548,6 @@ impl PartialEq for GetCdnConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCdnConfig {
     #[inline]
     fn default() -> Self {
@@ -643,7 +637,6 @@ impl PartialEq for GetConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetConfig {
     #[inline]
     fn default() -> Self {
@@ -739,7 +732,6 @@ impl PartialEq for GetCountriesList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCountriesList {
     #[inline]
     fn default() -> Self {
@@ -826,7 +818,6 @@ impl PartialEq for GetDeepLinkInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDeepLinkInfo {
     #[inline]
     fn default() -> Self {
@@ -902,7 +893,6 @@ impl PartialEq for GetInviteText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetInviteText {
     #[inline]
     fn default() -> Self {
@@ -978,7 +968,6 @@ impl PartialEq for GetNearestDc {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetNearestDc {
     #[inline]
     fn default() -> Self {
@@ -1062,7 +1051,6 @@ impl PartialEq for GetPassportConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPassportConfig {
     #[inline]
     fn default() -> Self {
@@ -1146,7 +1134,6 @@ impl PartialEq for GetPeerColors {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerColors {
     #[inline]
     fn default() -> Self {
@@ -1230,7 +1217,6 @@ impl PartialEq for GetPeerProfileColors {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerProfileColors {
     #[inline]
     fn default() -> Self {
@@ -1306,7 +1292,6 @@ impl PartialEq for GetPremiumPromo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPremiumPromo {
     #[inline]
     fn default() -> Self {
@@ -1384,7 +1369,6 @@ impl PartialEq for GetPromoData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPromoData {
     #[inline]
     fn default() -> Self {
@@ -1472,7 +1456,6 @@ impl PartialEq for GetRecentMeUrls {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRecentMeUrls {
     #[inline]
     fn default() -> Self {
@@ -1550,7 +1533,6 @@ impl PartialEq for GetSupport {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSupport {
     #[inline]
     fn default() -> Self {
@@ -1632,7 +1614,6 @@ impl PartialEq for GetSupportName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSupportName {
     #[inline]
     fn default() -> Self {
@@ -1708,7 +1689,6 @@ impl PartialEq for GetTermsOfServiceUpdate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTermsOfServiceUpdate {
     #[inline]
     fn default() -> Self {
@@ -1792,7 +1772,6 @@ impl PartialEq for GetTimezonesList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTimezonesList {
     #[inline]
     fn default() -> Self {
@@ -1884,7 +1863,6 @@ impl PartialEq for GetUserInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUserInfo {
     #[inline]
     fn default() -> Self {
@@ -1970,7 +1948,6 @@ impl PartialEq for HidePromoData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for HidePromoData {
     #[inline]
     fn default() -> Self {
@@ -2056,7 +2033,6 @@ impl PartialEq for SaveAppLog {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveAppLog {
     #[inline]
     fn default() -> Self {
@@ -2161,7 +2137,6 @@ impl PartialEq for SetBotUpdatesStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotUpdatesStatus {
     #[inline]
     fn default() -> Self {

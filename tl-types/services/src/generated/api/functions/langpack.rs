@@ -109,7 +109,6 @@ impl PartialEq for GetDifference {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDifference {
     #[inline]
     fn default() -> Self {
@@ -221,7 +220,6 @@ impl PartialEq for GetLangPack {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLangPack {
     #[inline]
     fn default() -> Self {
@@ -331,7 +329,6 @@ impl PartialEq for GetLanguage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLanguage {
     #[inline]
     fn default() -> Self {
@@ -426,7 +423,6 @@ impl PartialEq for GetLanguages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetLanguages {
     #[inline]
     fn default() -> Self {
@@ -542,7 +538,6 @@ impl PartialEq for GetStrings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStrings {
     #[inline]
     fn default() -> Self {

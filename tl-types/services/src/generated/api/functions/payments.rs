@@ -114,7 +114,6 @@ impl PartialEq for BotCancelStarsSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCancelStarsSubscription {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl PartialEq for CanPurchaseStore {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CanPurchaseStore {
     #[inline]
     fn default() -> Self {
@@ -332,7 +330,6 @@ impl PartialEq for ChangeStarsSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChangeStarsSubscription {
     #[inline]
     fn default() -> Self {
@@ -428,7 +425,6 @@ impl PartialEq for CheckCanSendGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckCanSendGift {
     #[inline]
     fn default() -> Self {
@@ -521,7 +517,6 @@ impl PartialEq for CheckGiftCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckGiftCode {
     #[inline]
     fn default() -> Self {
@@ -616,7 +611,6 @@ impl PartialEq for ClearSavedInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClearSavedInfo {
     #[inline]
     fn default() -> Self {
@@ -715,7 +709,6 @@ impl PartialEq for ConnectStarRefBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConnectStarRefBot {
     #[inline]
     fn default() -> Self {
@@ -821,7 +814,6 @@ impl PartialEq for ConvertStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConvertStarGift {
     #[inline]
     fn default() -> Self {
@@ -993,7 +985,6 @@ impl PartialEq for CreateOnrampSession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateOnrampSession {
     #[inline]
     fn default() -> Self {
@@ -1116,7 +1107,6 @@ impl PartialEq for CreateStarGiftCollection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateStarGiftCollection {
     #[inline]
     fn default() -> Self {
@@ -1224,7 +1214,6 @@ impl PartialEq for DeleteStarGiftCollection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteStarGiftCollection {
     #[inline]
     fn default() -> Self {
@@ -1339,7 +1328,6 @@ impl PartialEq for EditConnectedStarRefBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditConnectedStarRefBot {
     #[inline]
     fn default() -> Self {
@@ -1449,7 +1437,6 @@ impl PartialEq for FulfillStarsSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FulfillStarsSubscription {
     #[inline]
     fn default() -> Self {
@@ -1544,7 +1531,6 @@ impl PartialEq for GetBankCardData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBankCardData {
     #[inline]
     fn default() -> Self {
@@ -1648,7 +1634,6 @@ impl PartialEq for GetConnectedStarRefBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetConnectedStarRefBot {
     #[inline]
     fn default() -> Self {
@@ -1775,7 +1760,6 @@ impl PartialEq for GetConnectedStarRefBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetConnectedStarRefBots {
     #[inline]
     fn default() -> Self {
@@ -1890,7 +1874,6 @@ impl PartialEq for GetCraftStarGifts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCraftStarGifts {
     #[inline]
     fn default() -> Self {
@@ -1969,7 +1952,6 @@ impl PartialEq for GetCurrencyRates {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCurrencyRates {
     #[inline]
     fn default() -> Self {
@@ -2074,7 +2056,6 @@ impl PartialEq for GetGiveawayInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGiveawayInfo {
     #[inline]
     fn default() -> Self {
@@ -2187,7 +2168,6 @@ impl PartialEq for GetOnrampAvailability {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnrampAvailability {
     #[inline]
     fn default() -> Self {
@@ -2290,7 +2270,6 @@ impl PartialEq for GetOnrampBaseCurrencies {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnrampBaseCurrencies {
     #[inline]
     fn default() -> Self {
@@ -2417,7 +2396,6 @@ impl PartialEq for GetOnrampLimits {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnrampLimits {
     #[inline]
     fn default() -> Self {
@@ -2517,7 +2495,6 @@ impl PartialEq for GetOnrampProviders {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnrampProviders {
     #[inline]
     fn default() -> Self {
@@ -2655,7 +2632,6 @@ impl PartialEq for GetOnrampQuote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnrampQuote {
     #[inline]
     fn default() -> Self {
@@ -2811,7 +2787,6 @@ impl PartialEq for GetPaymentForm {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPaymentForm {
     #[inline]
     fn default() -> Self {
@@ -2918,7 +2893,6 @@ impl PartialEq for GetPaymentReceipt {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPaymentReceipt {
     #[inline]
     fn default() -> Self {
@@ -3019,7 +2993,6 @@ impl PartialEq for GetPremiumGiftCodeOptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPremiumGiftCodeOptions {
     #[inline]
     fn default() -> Self {
@@ -3188,7 +3161,6 @@ impl PartialEq for GetResaleStarGifts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetResaleStarGifts {
     #[inline]
     fn default() -> Self {
@@ -3274,7 +3246,6 @@ impl PartialEq for GetSavedInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedInfo {
     #[inline]
     fn default() -> Self {
@@ -3370,7 +3341,6 @@ impl PartialEq for GetSavedStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedStarGift {
     #[inline]
     fn default() -> Self {
@@ -3566,7 +3536,6 @@ impl PartialEq for GetSavedStarGifts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedStarGifts {
     #[inline]
     fn default() -> Self {
@@ -3669,7 +3638,6 @@ impl PartialEq for GetStarGiftActiveAuctions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftActiveAuctions {
     #[inline]
     fn default() -> Self {
@@ -3765,7 +3733,6 @@ impl PartialEq for GetStarGiftAuctionAcquiredGifts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftAuctionAcquiredGifts {
     #[inline]
     fn default() -> Self {
@@ -3873,7 +3840,6 @@ impl PartialEq for GetStarGiftAuctionState {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftAuctionState {
     #[inline]
     fn default() -> Self {
@@ -3980,7 +3946,6 @@ impl PartialEq for GetStarGiftCollections {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftCollections {
     #[inline]
     fn default() -> Self {
@@ -4082,7 +4047,6 @@ impl PartialEq for GetStarGiftUpgradeAttributes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftUpgradeAttributes {
     #[inline]
     fn default() -> Self {
@@ -4181,7 +4145,6 @@ impl PartialEq for GetStarGiftUpgradePreview {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftUpgradePreview {
     #[inline]
     fn default() -> Self {
@@ -4291,7 +4254,6 @@ impl PartialEq for GetStarGiftWithdrawalUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGiftWithdrawalUrl {
     #[inline]
     fn default() -> Self {
@@ -4378,7 +4340,6 @@ impl PartialEq for GetStarGifts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarGifts {
     #[inline]
     fn default() -> Self {
@@ -4480,7 +4441,6 @@ impl PartialEq for GetStarsGiftOptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsGiftOptions {
     #[inline]
     fn default() -> Self {
@@ -4556,7 +4516,6 @@ impl PartialEq for GetStarsGiveawayOptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsGiveawayOptions {
     #[inline]
     fn default() -> Self {
@@ -4655,7 +4614,6 @@ impl PartialEq for GetStarsRevenueAdsAccountUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsRevenueAdsAccountUrl {
     #[inline]
     fn default() -> Self {
@@ -4768,7 +4726,6 @@ impl PartialEq for GetStarsRevenueStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsRevenueStats {
     #[inline]
     fn default() -> Self {
@@ -4896,7 +4853,6 @@ impl PartialEq for GetStarsRevenueWithdrawalUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsRevenueWithdrawalUrl {
     #[inline]
     fn default() -> Self {
@@ -4977,7 +4933,6 @@ impl PartialEq for GetStarsTopupOptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStarsTopupOptions {
     #[inline]
     fn default() -> Self {
@@ -5110,7 +5065,6 @@ impl PartialEq for GetSuggestedStarRefBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSuggestedStarRefBots {
     #[inline]
     fn default() -> Self {
@@ -5206,7 +5160,6 @@ impl PartialEq for GetUniqueStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUniqueStarGift {
     #[inline]
     fn default() -> Self {
@@ -5298,7 +5251,6 @@ impl PartialEq for GetUniqueStarGiftValueInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUniqueStarGiftValueInfo {
     #[inline]
     fn default() -> Self {
@@ -5402,7 +5354,6 @@ impl PartialEq for ReorderStarGiftCollections {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderStarGiftCollections {
     #[inline]
     fn default() -> Self {
@@ -5516,7 +5467,6 @@ impl PartialEq for SaveStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveStarGift {
     #[inline]
     fn default() -> Self {
@@ -5626,7 +5576,6 @@ impl PartialEq for ToggleChatStarGiftNotifications {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleChatStarGiftNotifications {
     #[inline]
     fn default() -> Self {
@@ -5733,7 +5682,6 @@ impl PartialEq for ToggleStarGiftsPinnedToTop {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleStarGiftsPinnedToTop {
     #[inline]
     fn default() -> Self {
@@ -5876,7 +5824,6 @@ impl PartialEq for UpdateStarGiftCollection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateStarGiftCollection {
     #[inline]
     fn default() -> Self {
@@ -6004,7 +5951,6 @@ impl PartialEq for ValidateRequestedInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ValidateRequestedInfo {
     #[inline]
     fn default() -> Self {

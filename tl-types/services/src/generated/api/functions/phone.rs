@@ -123,7 +123,6 @@ impl PartialEq for AcceptCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptCall {
     #[inline]
     fn default() -> Self {
@@ -236,7 +235,6 @@ impl PartialEq for CheckGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckGroupCall {
     #[inline]
     fn default() -> Self {
@@ -368,7 +366,6 @@ impl PartialEq for ConfirmCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConfirmCall {
     #[inline]
     fn default() -> Self {
@@ -485,7 +482,6 @@ impl PartialEq for ExportGroupCallInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportGroupCallInvite {
     #[inline]
     fn default() -> Self {
@@ -564,7 +560,6 @@ impl PartialEq for GetCallConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCallConfig {
     #[inline]
     fn default() -> Self {
@@ -673,7 +668,6 @@ impl PartialEq for GetGroupCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCall {
     #[inline]
     fn default() -> Self {
@@ -771,7 +765,6 @@ impl PartialEq for GetGroupCallJoinAs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCallJoinAs {
     #[inline]
     fn default() -> Self {
@@ -863,7 +856,6 @@ impl PartialEq for GetGroupCallStars {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCallStars {
     #[inline]
     fn default() -> Self {
@@ -960,7 +952,6 @@ impl PartialEq for GetGroupCallStreamChannels {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCallStreamChannels {
     #[inline]
     fn default() -> Self {
@@ -1075,7 +1066,6 @@ impl PartialEq for GetGroupCallStreamRtmpUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupCallStreamRtmpUrl {
     #[inline]
     fn default() -> Self {
@@ -1206,7 +1196,6 @@ impl PartialEq for GetGroupParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGroupParticipants {
     #[inline]
     fn default() -> Self {
@@ -1310,7 +1299,6 @@ impl PartialEq for ReceivedCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReceivedCall {
     #[inline]
     fn default() -> Self {
@@ -1458,7 +1446,6 @@ impl PartialEq for RequestCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestCall {
     #[inline]
     fn default() -> Self {
@@ -1574,7 +1561,6 @@ impl PartialEq for SaveCallDebug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveCallDebug {
     #[inline]
     fn default() -> Self {
@@ -1684,7 +1670,6 @@ impl PartialEq for SaveCallLog {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveCallLog {
     #[inline]
     fn default() -> Self {
@@ -1794,7 +1779,6 @@ impl PartialEq for SaveDefaultGroupCallJoinAs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveDefaultGroupCallJoinAs {
     #[inline]
     fn default() -> Self {
@@ -1903,7 +1887,6 @@ impl PartialEq for SaveDefaultSendAs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveDefaultSendAs {
     #[inline]
     fn default() -> Self {
@@ -2014,7 +1997,6 @@ impl PartialEq for SendGroupCallEncryptedMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendGroupCallEncryptedMessage {
     #[inline]
     fn default() -> Self {
@@ -2127,7 +2109,6 @@ impl PartialEq for SendSignalingData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendSignalingData {
     #[inline]
     fn default() -> Self {

@@ -80,7 +80,6 @@ impl PartialEq for DeletePhotos {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeletePhotos {
     #[inline]
     fn default() -> Self {
@@ -205,7 +204,6 @@ impl PartialEq for GetUserPhotos {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUserPhotos {
     #[inline]
     fn default() -> Self {
@@ -331,7 +329,6 @@ impl PartialEq for UpdateProfilePhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateProfilePhoto {
     #[inline]
     fn default() -> Self {
@@ -485,7 +482,6 @@ impl PartialEq for UploadContactProfilePhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadContactProfilePhoto {
     #[inline]
     fn default() -> Self {
@@ -646,7 +642,6 @@ impl PartialEq for UploadProfilePhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadProfilePhoto {
     #[inline]
     fn default() -> Self {

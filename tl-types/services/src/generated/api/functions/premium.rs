@@ -108,7 +108,6 @@ impl PartialEq for ApplyBoost {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ApplyBoost {
     #[inline]
     fn default() -> Self {
@@ -232,7 +231,6 @@ impl PartialEq for GetBoostsList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBoostsList {
     #[inline]
     fn default() -> Self {
@@ -331,7 +329,6 @@ impl PartialEq for GetBoostsStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBoostsStatus {
     #[inline]
     fn default() -> Self {
@@ -407,7 +404,6 @@ impl PartialEq for GetMyBoosts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMyBoosts {
     #[inline]
     fn default() -> Self {
@@ -509,7 +505,6 @@ impl PartialEq for GetUserBoosts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUserBoosts {
     #[inline]
     fn default() -> Self {

@@ -115,7 +115,6 @@ impl<X: PartialEq> PartialEq for InvokeAfterMsg<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeAfterMsg<X> {
     #[inline]
     fn default() -> Self {
@@ -241,7 +240,6 @@ impl<X: PartialEq> PartialEq for InvokeAfterMsgs<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeAfterMsgs<X> {
     #[inline]
     fn default() -> Self {

@@ -203,7 +203,6 @@ impl<X: PartialEq> PartialEq for InitConnection<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InitConnection<X> {
     #[inline]
     fn default() -> Self {

@@ -125,7 +125,6 @@ impl<X: PartialEq> PartialEq for InvokeWithApnsSecret<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithApnsSecret<X> {
     #[inline]
     fn default() -> Self {
@@ -256,7 +255,6 @@ impl<X: PartialEq> PartialEq for InvokeWithBusinessConnection<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithBusinessConnection<X> {
     #[inline]
     fn default() -> Self {
@@ -392,7 +390,6 @@ impl<X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
     #[inline]
     fn default() -> Self {
@@ -534,7 +531,6 @@ impl<X: PartialEq> PartialEq for InvokeWithLayer<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithLayer<X> {
     #[inline]
     fn default() -> Self {
@@ -663,7 +659,6 @@ impl<X: PartialEq> PartialEq for InvokeWithMessagesRange<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithMessagesRange<X> {
     #[inline]
     fn default() -> Self {
@@ -791,7 +786,6 @@ impl<X: PartialEq> PartialEq for InvokeWithReCaptcha<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithReCaptcha<X> {
     #[inline]
     fn default() -> Self {
@@ -917,7 +911,6 @@ impl<X: PartialEq> PartialEq for InvokeWithTakeout<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithTakeout<X> {
     #[inline]
     fn default() -> Self {
@@ -1030,7 +1023,6 @@ impl<X: PartialEq> PartialEq for InvokeWithoutUpdates<X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<X: Default> Default for InvokeWithoutUpdates<X> {
     #[inline]
     fn default() -> Self {

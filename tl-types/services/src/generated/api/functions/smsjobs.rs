@@ -102,7 +102,6 @@ impl PartialEq for FinishJob {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FinishJob {
     #[inline]
     fn default() -> Self {
@@ -199,7 +198,6 @@ impl PartialEq for GetSmsJob {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSmsJob {
     #[inline]
     fn default() -> Self {
@@ -281,7 +279,6 @@ impl PartialEq for GetStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStatus {
     #[inline]
     fn default() -> Self {
@@ -363,7 +360,6 @@ impl PartialEq for IsEligibleToJoin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for IsEligibleToJoin {
     #[inline]
     fn default() -> Self {
@@ -445,7 +441,6 @@ impl PartialEq for Join {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Join {
     #[inline]
     fn default() -> Self {
@@ -527,7 +522,6 @@ impl PartialEq for Leave {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Leave {
     #[inline]
     fn default() -> Self {
@@ -624,7 +618,6 @@ impl PartialEq for UpdateSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateSettings {
     #[inline]
     fn default() -> Self {

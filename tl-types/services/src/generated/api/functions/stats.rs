@@ -106,7 +106,6 @@ impl PartialEq for GetBroadcastStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBroadcastStats {
     #[inline]
     fn default() -> Self {
@@ -218,7 +217,6 @@ impl PartialEq for GetMegagroupStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMegagroupStats {
     #[inline]
     fn default() -> Self {
@@ -338,7 +336,6 @@ impl PartialEq for GetMessageStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessageStats {
     #[inline]
     fn default() -> Self {
@@ -451,7 +448,6 @@ impl PartialEq for GetPollStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPollStats {
     #[inline]
     fn default() -> Self {
@@ -568,7 +564,6 @@ impl PartialEq for GetStoryStats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoryStats {
     #[inline]
     fn default() -> Self {
@@ -684,7 +679,6 @@ impl PartialEq for LoadAsyncGraph {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for LoadAsyncGraph {
     #[inline]
     fn default() -> Self {

@@ -110,7 +110,6 @@ impl PartialEq for AddStickerToSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddStickerToSet {
     #[inline]
     fn default() -> Self {
@@ -232,7 +231,6 @@ impl PartialEq for ChangeSticker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChangeSticker {
     #[inline]
     fn default() -> Self {
@@ -341,7 +339,6 @@ impl PartialEq for ChangeStickerPosition {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChangeStickerPosition {
     #[inline]
     fn default() -> Self {
@@ -439,7 +436,6 @@ impl PartialEq for CheckShortName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckShortName {
     #[inline]
     fn default() -> Self {
@@ -626,7 +622,6 @@ impl PartialEq for CreateStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateStickerSet {
     #[inline]
     fn default() -> Self {
@@ -732,7 +727,6 @@ impl PartialEq for DeleteStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteStickerSet {
     #[inline]
     fn default() -> Self {
@@ -826,7 +820,6 @@ impl PartialEq for RemoveStickerFromSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RemoveStickerFromSet {
     #[inline]
     fn default() -> Self {
@@ -932,7 +925,6 @@ impl PartialEq for RenameStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RenameStickerSet {
     #[inline]
     fn default() -> Self {
@@ -1043,7 +1035,6 @@ impl PartialEq for ReplaceSticker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplaceSticker {
     #[inline]
     fn default() -> Self {
@@ -1166,7 +1157,6 @@ impl PartialEq for SetStickerSetThumb {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetStickerSetThumb {
     #[inline]
     fn default() -> Self {
@@ -1260,7 +1250,6 @@ impl PartialEq for SuggestShortName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SuggestShortName {
     #[inline]
     fn default() -> Self {

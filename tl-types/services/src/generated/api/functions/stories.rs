@@ -95,7 +95,6 @@ impl PartialEq for CanSendStory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CanSendStory {
     #[inline]
     fn default() -> Self {
@@ -206,7 +205,6 @@ impl PartialEq for CreateAlbum {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateAlbum {
     #[inline]
     fn default() -> Self {
@@ -312,7 +310,6 @@ impl PartialEq for DeleteAlbum {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteAlbum {
     #[inline]
     fn default() -> Self {
@@ -423,7 +420,6 @@ impl PartialEq for DeleteStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteStories {
     #[inline]
     fn default() -> Self {
@@ -532,7 +528,6 @@ impl PartialEq for ExportStoryLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportStoryLink {
     #[inline]
     fn default() -> Self {
@@ -637,7 +632,6 @@ impl PartialEq for GetAlbums {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAlbums {
     #[inline]
     fn default() -> Self {
@@ -716,7 +710,6 @@ impl PartialEq for GetChatsToSend {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChatsToSend {
     #[inline]
     fn default() -> Self {
@@ -800,7 +793,6 @@ impl PartialEq for GetPeerMaxIDs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerMaxIDs {
     #[inline]
     fn default() -> Self {
@@ -907,7 +899,6 @@ impl PartialEq for GetStoriesViews {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStoriesViews {
     #[inline]
     fn default() -> Self {
@@ -1015,7 +1006,6 @@ impl PartialEq for IncrementStoryViews {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for IncrementStoryViews {
     #[inline]
     fn default() -> Self {
@@ -1126,7 +1116,6 @@ impl PartialEq for ReadStories {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadStories {
     #[inline]
     fn default() -> Self {
@@ -1231,7 +1220,6 @@ impl PartialEq for ReorderAlbums {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderAlbums {
     #[inline]
     fn default() -> Self {
@@ -1351,7 +1339,6 @@ impl PartialEq for Report {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Report {
     #[inline]
     fn default() -> Self {
@@ -1440,7 +1427,6 @@ impl PartialEq for ToggleAllStoriesHidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleAllStoriesHidden {
     #[inline]
     fn default() -> Self {
@@ -1544,7 +1530,6 @@ impl PartialEq for TogglePeerStoriesHidden {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePeerStoriesHidden {
     #[inline]
     fn default() -> Self {
@@ -1655,7 +1640,6 @@ impl PartialEq for TogglePinned {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePinned {
     #[inline]
     fn default() -> Self {
@@ -1766,7 +1750,6 @@ impl PartialEq for TogglePinnedToTop {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePinnedToTop {
     #[inline]
     fn default() -> Self {
@@ -1909,7 +1892,6 @@ impl PartialEq for UpdateAlbum {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateAlbum {
     #[inline]
     fn default() -> Self {

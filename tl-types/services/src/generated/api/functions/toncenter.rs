@@ -71,7 +71,6 @@ impl PartialEq for GetStreamingUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStreamingUrl {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl PartialEq for PerformApiRequest {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PerformApiRequest {
     #[inline]
     fn default() -> Self {

@@ -112,7 +112,6 @@ impl PartialEq for GetCdnFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCdnFile {
     #[inline]
     fn default() -> Self {
@@ -226,7 +225,6 @@ impl PartialEq for GetCdnFileHashes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCdnFileHashes {
     #[inline]
     fn default() -> Self {
@@ -375,7 +373,6 @@ impl PartialEq for GetFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFile {
     #[inline]
     fn default() -> Self {
@@ -483,7 +480,6 @@ impl PartialEq for GetFileHashes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFileHashes {
     #[inline]
     fn default() -> Self {
@@ -606,7 +602,6 @@ impl PartialEq for GetWebFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWebFile {
     #[inline]
     fn default() -> Self {
@@ -723,7 +718,6 @@ impl PartialEq for ReuploadCdnFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReuploadCdnFile {
     #[inline]
     fn default() -> Self {
@@ -854,7 +848,6 @@ impl PartialEq for SaveBigFilePart {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveBigFilePart {
     #[inline]
     fn default() -> Self {
@@ -976,7 +969,6 @@ impl PartialEq for SaveFilePart {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveFilePart {
     #[inline]
     fn default() -> Self {

@@ -82,7 +82,6 @@ impl PartialEq for GetRequirementsToContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRequirementsToContact {
     #[inline]
     fn default() -> Self {
@@ -199,7 +198,6 @@ impl PartialEq for GetSavedMusic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedMusic {
     #[inline]
     fn default() -> Self {
@@ -306,7 +304,6 @@ impl PartialEq for GetSavedMusicById {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedMusicById {
     #[inline]
     fn default() -> Self {
@@ -407,7 +404,6 @@ impl PartialEq for GetUsers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUsers {
     #[inline]
     fn default() -> Self {
@@ -516,7 +512,6 @@ impl PartialEq for SetSecureValueErrors {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetSecureValueErrors {
     #[inline]
     fn default() -> Self {

@@ -104,7 +104,6 @@ impl PartialEq for DisableBackup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DisableBackup {
     #[inline]
     fn default() -> Self {
@@ -217,7 +216,6 @@ impl PartialEq for EnableBackup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EnableBackup {
     #[inline]
     fn default() -> Self {
@@ -315,7 +313,6 @@ impl PartialEq for ExportSecretPhrase {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportSecretPhrase {
     #[inline]
     fn default() -> Self {
@@ -414,7 +411,6 @@ impl PartialEq for FetchEncryptedSecretPhrasePart {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FetchEncryptedSecretPhrasePart {
     #[inline]
     fn default() -> Self {
@@ -492,7 +488,6 @@ impl PartialEq for GetBackupHolderDcs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBackupHolderDcs {
     #[inline]
     fn default() -> Self {
@@ -567,7 +562,6 @@ impl PartialEq for GetExistingWaltBalance {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetExistingWaltBalance {
     #[inline]
     fn default() -> Self {
@@ -662,7 +656,6 @@ impl PartialEq for GetNfts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetNfts {
     #[inline]
     fn default() -> Self {
@@ -740,7 +733,6 @@ impl PartialEq for GetProofChallenge {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetProofChallenge {
     #[inline]
     fn default() -> Self {
@@ -815,7 +807,6 @@ impl PartialEq for GetState {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetState {
     #[inline]
     fn default() -> Self {
@@ -924,7 +915,6 @@ impl PartialEq for GetTransactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTransactions {
     #[inline]
     fn default() -> Self {
@@ -1012,7 +1002,6 @@ impl PartialEq for GetTransactionsByIDs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTransactionsByIDs {
     #[inline]
     fn default() -> Self {
@@ -1103,7 +1092,6 @@ impl PartialEq for GetTransactionsByMsgHash {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTransactionsByMsgHash {
     #[inline]
     fn default() -> Self {
@@ -1208,7 +1196,6 @@ impl PartialEq for GetUserAddresses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUserAddresses {
     #[inline]
     fn default() -> Self {
@@ -1313,7 +1300,6 @@ impl PartialEq for ReplaceWallet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReplaceWallet {
     #[inline]
     fn default() -> Self {
@@ -1445,7 +1431,6 @@ impl PartialEq for TonConnectClaimRequest {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectClaimRequest {
     #[inline]
     fn default() -> Self {
@@ -1552,7 +1537,6 @@ impl PartialEq for TonConnectCloseSession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectCloseSession {
     #[inline]
     fn default() -> Self {
@@ -1652,7 +1636,6 @@ impl PartialEq for TonConnectCreateSession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectCreateSession {
     #[inline]
     fn default() -> Self {
@@ -1756,7 +1739,6 @@ impl PartialEq for TonConnectGetPending {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectGetPending {
     #[inline]
     fn default() -> Self {
@@ -1834,7 +1816,6 @@ impl PartialEq for TonConnectGetSessions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectGetSessions {
     #[inline]
     fn default() -> Self {
@@ -1925,7 +1906,6 @@ impl PartialEq for TonConnectNextEventId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectNextEventId {
     #[inline]
     fn default() -> Self {
@@ -2022,7 +2002,6 @@ impl PartialEq for TonConnectRegisterKey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectRegisterKey {
     #[inline]
     fn default() -> Self {
@@ -2152,7 +2131,6 @@ impl PartialEq for TonConnectSubmitConnectResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectSubmitConnectResult {
     #[inline]
     fn default() -> Self {
@@ -2272,7 +2250,6 @@ impl PartialEq for TonConnectSubmitResponse {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TonConnectSubmitResponse {
     #[inline]
     fn default() -> Self {

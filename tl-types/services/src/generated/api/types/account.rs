@@ -1340,7 +1340,7 @@ impl Default for Password {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.passwordInputSettings`](https://core.telegram.org/constructor/account.passwordInputSettings), [the official page of `account.PasswordInputSettings`](https://core.telegram.org/type/account.PasswordInputSettings).
 #[doc(alias = "account.passwordInputSettings", alias = "c23727c9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PasswordInputSettings {
     /// `new_algo`: Key derivation function of the new password, based on `new_algo` of [`account::Password`](super::super::types::account::Password); [`PasswordKdfAlgo::Unknown`](super::super::enums::PasswordKdfAlgo::Unknown) to remove the password, absent to leave it.
     ///
@@ -1426,7 +1426,6 @@ impl fmt::Debug for PasswordInputSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PasswordInputSettings {
     #[inline]
     fn default() -> Self {

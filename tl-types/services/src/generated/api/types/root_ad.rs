@@ -42,7 +42,6 @@ impl fmt::Debug for AccountDaysTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AccountDaysTtl {
     #[inline]
     fn default() -> Self {
@@ -58,7 +57,7 @@ impl Default for AccountDaysTtl {
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `autoDownloadSettings`](https://core.telegram.org/constructor/autoDownloadSettings), [the official page of `AutoDownloadSettings`](https://core.telegram.org/type/AutoDownloadSettings).
 #[doc(alias = "autoDownloadSettings", alias = "baa57628")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct AutoDownloadSettings {
     /// Whether nothing is downloaded automatically.
     pub disabled: bool,
@@ -174,7 +173,6 @@ impl fmt::Debug for AutoDownloadSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AutoDownloadSettings {
     #[inline]
     fn default() -> Self {

@@ -117,7 +117,6 @@ impl fmt::Debug for AutoSaveSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AutoSaveSettings {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,7 @@ impl Default for BankCardOpenUrl {
 ///
 /// See [the official page of `botCommandScopePeer`](https://core.telegram.org/constructor/botCommandScopePeer).
 #[doc(alias = "botCommandScopePeer", alias = "db9d897d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeer {
     /// Chat in which the commands apply.
     pub peer: enums::InputPeer,
@@ -127,7 +127,6 @@ impl fmt::Debug for BotCommandScopePeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCommandScopePeer {
     #[inline]
     fn default() -> Self {
@@ -141,7 +140,7 @@ impl Default for BotCommandScopePeer {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerAdmins`](https://core.telegram.org/constructor/botCommandScopePeerAdmins).
 #[doc(alias = "botCommandScopePeerAdmins", alias = "3fd863d1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeerAdmins {
     /// Basic group or supergroup in which the commands apply.
     pub peer: enums::InputPeer,
@@ -184,7 +183,6 @@ impl fmt::Debug for BotCommandScopePeerAdmins {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCommandScopePeerAdmins {
     #[inline]
     fn default() -> Self {
@@ -198,7 +196,7 @@ impl Default for BotCommandScopePeerAdmins {
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerUser`](https://core.telegram.org/constructor/botCommandScopePeerUser).
 #[doc(alias = "botCommandScopePeerUser", alias = "0a1321f3")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeerUser {
     /// Basic group or supergroup in which the commands apply.
     pub peer: enums::InputPeer,
@@ -252,7 +250,6 @@ impl fmt::Debug for BotCommandScopePeerUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for BotCommandScopePeerUser {
     #[inline]
     fn default() -> Self {

@@ -136,7 +136,6 @@ impl fmt::Debug for ChannelAdminLogEventsFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelAdminLogEventsFilter {
     #[inline]
     fn default() -> Self {

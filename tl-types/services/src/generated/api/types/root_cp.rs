@@ -84,7 +84,7 @@ impl Default for CdnPublicKey {
 ///
 /// See [the official page of `channelParticipantsBanned`](https://core.telegram.org/constructor/channelParticipantsBanned).
 #[doc(alias = "channelParticipantsBanned", alias = "1427a5e1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsBanned {
     /// Part of a name to search for; empty to return all.
     pub q: String,
@@ -127,7 +127,6 @@ impl fmt::Debug for ChannelParticipantsBanned {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsBanned {
     #[inline]
     fn default() -> Self {
@@ -141,7 +140,7 @@ impl Default for ChannelParticipantsBanned {
 ///
 /// See [the official page of `channelParticipantsContacts`](https://core.telegram.org/constructor/channelParticipantsContacts).
 #[doc(alias = "channelParticipantsContacts", alias = "bb6ae88d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsContacts {
     /// Part of a name to search for; empty to return all.
     pub q: String,
@@ -184,7 +183,6 @@ impl fmt::Debug for ChannelParticipantsContacts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsContacts {
     #[inline]
     fn default() -> Self {
@@ -198,7 +196,7 @@ impl Default for ChannelParticipantsContacts {
 ///
 /// See [the official page of `channelParticipantsKicked`](https://core.telegram.org/constructor/channelParticipantsKicked).
 #[doc(alias = "channelParticipantsKicked", alias = "a3b54985")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsKicked {
     /// Part of a name to search for; empty to return all.
     pub q: String,
@@ -241,7 +239,6 @@ impl fmt::Debug for ChannelParticipantsKicked {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsKicked {
     #[inline]
     fn default() -> Self {
@@ -257,7 +254,7 @@ impl Default for ChannelParticipantsKicked {
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [Threads: comments of channels](https://core.telegram.org/api/threads#channel-comments), [the official page of `channelParticipantsMentions`](https://core.telegram.org/constructor/channelParticipantsMentions).
 #[doc(alias = "channelParticipantsMentions", alias = "e04b5ceb")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsMentions {
     /// Part of a name or username to search for; absent to return all.
     pub q: Option<String>,
@@ -317,7 +314,6 @@ impl fmt::Debug for ChannelParticipantsMentions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsMentions {
     #[inline]
     fn default() -> Self {
@@ -331,7 +327,7 @@ impl Default for ChannelParticipantsMentions {
 ///
 /// See [the official page of `channelParticipantsSearch`](https://core.telegram.org/constructor/channelParticipantsSearch).
 #[doc(alias = "channelParticipantsSearch", alias = "0656ac4b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsSearch {
     /// Part of a name to search for; empty to return all.
     pub q: String,
@@ -374,7 +370,6 @@ impl fmt::Debug for ChannelParticipantsSearch {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChannelParticipantsSearch {
     #[inline]
     fn default() -> Self {

@@ -132,7 +132,6 @@ impl PartialEq for CodeSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CodeSettings {
     #[inline]
     fn default() -> Self {

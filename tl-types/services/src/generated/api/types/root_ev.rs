@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `emailVerificationApple`](https://core.telegram.org/constructor/emailVerificationApple).
 #[doc(alias = "emailVerificationApple", alias = "96d074fd")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationApple {
     /// Apple ID token with the e-mail address.
     pub token: String,
@@ -49,7 +49,6 @@ impl fmt::Debug for EmailVerificationApple {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerificationApple {
     #[inline]
     fn default() -> Self {
@@ -63,7 +62,7 @@ impl Default for EmailVerificationApple {
 ///
 /// See [the official page of `emailVerificationCode`](https://core.telegram.org/constructor/emailVerificationCode).
 #[doc(alias = "emailVerificationCode", alias = "922e55a9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationCode {
     /// Code that the user entered.
     pub code: String,
@@ -106,7 +105,6 @@ impl fmt::Debug for EmailVerificationCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerificationCode {
     #[inline]
     fn default() -> Self {
@@ -120,7 +118,7 @@ impl Default for EmailVerificationCode {
 ///
 /// See [the official page of `emailVerificationGoogle`](https://core.telegram.org/constructor/emailVerificationGoogle).
 #[doc(alias = "emailVerificationGoogle", alias = "db909ec2")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationGoogle {
     /// Google ID token with the e-mail address.
     pub token: String,
@@ -163,7 +161,6 @@ impl fmt::Debug for EmailVerificationGoogle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerificationGoogle {
     #[inline]
     fn default() -> Self {
@@ -177,7 +174,7 @@ impl Default for EmailVerificationGoogle {
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `emailVerifyPurposeLoginSetup`](https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup).
 #[doc(alias = "emailVerifyPurposeLoginSetup", alias = "4345be73")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerifyPurposeLoginSetup {
     /// Phone number with which the user logs in.
     pub phone_number: String,
@@ -233,7 +230,6 @@ impl fmt::Debug for EmailVerifyPurposeLoginSetup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EmailVerifyPurposeLoginSetup {
     #[inline]
     fn default() -> Self {

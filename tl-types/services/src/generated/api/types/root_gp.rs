@@ -94,7 +94,6 @@ impl fmt::Debug for GlobalPrivacySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GlobalPrivacySettings {
     #[inline]
     fn default() -> Self {

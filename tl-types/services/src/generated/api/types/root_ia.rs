@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputAiComposeToneDefault`](https://core.telegram.org/constructor/inputAiComposeToneDefault).
 #[doc(alias = "inputAiComposeToneDefault", alias = "1fe9a9bf")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneDefault {
     /// Identifier of the tone, from [`AiComposeToneDefault`](super::types::AiComposeToneDefault).
     pub tone: String,
@@ -49,7 +49,6 @@ impl fmt::Debug for InputAiComposeToneDefault {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAiComposeToneDefault {
     #[inline]
     fn default() -> Self {
@@ -63,7 +62,7 @@ impl Default for InputAiComposeToneDefault {
 ///
 /// See [the official page of `inputAiComposeToneID`](https://core.telegram.org/constructor/inputAiComposeToneID).
 #[doc(alias = "inputAiComposeToneID", alias = "0773c080")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneId {
     /// Id of the tone, from [`AiComposeTone`](super::types::AiComposeTone).
     pub id: i64,
@@ -117,7 +116,6 @@ impl fmt::Debug for InputAiComposeToneId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAiComposeToneId {
     #[inline]
     fn default() -> Self {
@@ -131,7 +129,7 @@ impl Default for InputAiComposeToneId {
 ///
 /// See [the official page of `inputAiComposeToneSingleUse`](https://core.telegram.org/constructor/inputAiComposeToneSingleUse).
 #[doc(alias = "inputAiComposeToneSingleUse", alias = "0e0c35af")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSingleUse {
     /// Prompt that describes how to rephrase the message.
     pub custom_prompt: String,
@@ -182,7 +180,6 @@ impl fmt::Debug for InputAiComposeToneSingleUse {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAiComposeToneSingleUse {
     #[inline]
     fn default() -> Self {
@@ -198,7 +195,7 @@ impl Default for InputAiComposeToneSingleUse {
 ///
 /// See [the official page of `inputAiComposeToneSlug`](https://core.telegram.org/constructor/inputAiComposeToneSlug).
 #[doc(alias = "inputAiComposeToneSlug", alias = "1fa01357")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSlug {
     /// Slug of the tone, from its link or from [`AiComposeTone`](super::types::AiComposeTone).
     pub slug: String,
@@ -241,7 +238,6 @@ impl fmt::Debug for InputAiComposeToneSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAiComposeToneSlug {
     #[inline]
     fn default() -> Self {
@@ -327,7 +323,6 @@ impl PartialEq for InputAppEvent {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputAppEvent {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `inputBotAppID`](https://core.telegram.org/constructor/inputBotAppID).
 #[doc(alias = "inputBotAppID", alias = "a920bd7a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBotAppId {
     /// Id of the [`BotApp`](super::types::BotApp).
     pub id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputBotAppId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotAppId {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ impl Default for InputBotAppId {
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `inputBotAppShortName`](https://core.telegram.org/constructor/inputBotAppShortName).
 #[doc(alias = "inputBotAppShortName", alias = "908c0407")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBotAppShortName {
     /// Bot that owns the mini app.
     pub bot_id: enums::InputUser,
@@ -130,7 +129,6 @@ impl fmt::Debug for InputBotAppShortName {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBotAppShortName {
     #[inline]
     fn default() -> Self {
@@ -229,7 +227,6 @@ impl PartialEq for InputBusinessAwayMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessAwayMessage {
     #[inline]
     fn default() -> Self {
@@ -353,7 +350,6 @@ impl PartialEq for InputBusinessBotRecipients {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessBotRecipients {
     #[inline]
     fn default() -> Self {
@@ -448,7 +444,6 @@ impl PartialEq for InputBusinessChatLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessChatLink {
     #[inline]
     fn default() -> Self {
@@ -537,7 +532,6 @@ impl PartialEq for InputBusinessGreetingMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessGreetingMessage {
     #[inline]
     fn default() -> Self {
@@ -555,7 +549,7 @@ impl Default for InputBusinessGreetingMessage {
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Stickers](https://core.telegram.org/api/stickers), [the official page of `inputBusinessIntro`](https://core.telegram.org/constructor/inputBusinessIntro), [the official page of `InputBusinessIntro`](https://core.telegram.org/type/InputBusinessIntro).
 #[doc(alias = "inputBusinessIntro", alias = "09c469cd")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBusinessIntro {
     /// Title, up to [`intro_title_length_limit`](https://core.telegram.org/api/config#intro-title-length-limit) characters.
     pub title: String,
@@ -620,7 +614,6 @@ impl fmt::Debug for InputBusinessIntro {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessIntro {
     #[inline]
     fn default() -> Self {
@@ -735,7 +728,6 @@ impl PartialEq for InputBusinessRecipients {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputBusinessRecipients {
     #[inline]
     fn default() -> Self {

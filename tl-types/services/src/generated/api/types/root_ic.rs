@@ -114,7 +114,6 @@ impl PartialEq for InputChatPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatPhoto {
     #[inline]
     fn default() -> Self {
@@ -128,7 +127,7 @@ impl Default for InputChatPhoto {
 ///
 /// See [the official page of `inputChatTheme`](https://core.telegram.org/constructor/inputChatTheme).
 #[doc(alias = "inputChatTheme", alias = "c93de95c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatTheme {
     /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes).
     pub emoticon: String,
@@ -173,7 +172,6 @@ impl fmt::Debug for InputChatTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatTheme {
     #[inline]
     fn default() -> Self {
@@ -189,7 +187,7 @@ impl Default for InputChatTheme {
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputChatThemeUniqueGift`](https://core.telegram.org/constructor/inputChatThemeUniqueGift).
 #[doc(alias = "inputChatThemeUniqueGift", alias = "87e5dfe4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatThemeUniqueGift {
     /// Name of the collectible gift: `slug` of [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: String,
@@ -232,7 +230,6 @@ impl fmt::Debug for InputChatThemeUniqueGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatThemeUniqueGift {
     #[inline]
     fn default() -> Self {
@@ -334,7 +331,6 @@ impl PartialEq for InputChatUploadedPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatUploadedPhoto {
     #[inline]
     fn default() -> Self {
@@ -393,7 +389,6 @@ impl fmt::Debug for InputChatlistDialogFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputChatlistDialogFilter {
     #[inline]
     fn default() -> Self {
@@ -407,7 +402,7 @@ impl Default for InputChatlistDialogFilter {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
 #[doc(alias = "inputCheckPasswordSRP", alias = "d27ff082")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCheckPasswordSrp {
     /// `srp_id` of the [`account::Password`](super::types::account::Password) that the proof is computed from.
     pub srp_id: i64,
@@ -466,7 +461,6 @@ impl fmt::Debug for InputCheckPasswordSrp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputCheckPasswordSrp {
     #[inline]
     fn default() -> Self {
@@ -484,7 +478,7 @@ impl Default for InputCheckPasswordSrp {
 ///
 /// See [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `inputClientProxy`](https://core.telegram.org/constructor/inputClientProxy), [the official page of `InputClientProxy`](https://core.telegram.org/type/InputClientProxy).
 #[doc(alias = "inputClientProxy", alias = "75588b3f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputClientProxy {
     /// Host name or IP address of the proxy.
     pub address: String,
@@ -538,7 +532,6 @@ impl fmt::Debug for InputClientProxy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputClientProxy {
     #[inline]
     fn default() -> Self {
@@ -555,7 +548,7 @@ impl Default for InputClientProxy {
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectiblePhone`](https://core.telegram.org/constructor/inputCollectiblePhone).
 #[doc(alias = "inputCollectiblePhone", alias = "a2e214a4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectiblePhone {
     /// Phone number in international format.
     pub phone: String,
@@ -598,7 +591,6 @@ impl fmt::Debug for InputCollectiblePhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputCollectiblePhone {
     #[inline]
     fn default() -> Self {
@@ -612,7 +604,7 @@ impl Default for InputCollectiblePhone {
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectibleUsername`](https://core.telegram.org/constructor/inputCollectibleUsername).
 #[doc(alias = "inputCollectibleUsername", alias = "e39460a9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectibleUsername {
     /// Username without the leading `@`.
     pub username: String,
@@ -661,7 +653,6 @@ impl fmt::Debug for InputCollectibleUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputCollectibleUsername {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputDialogPeer`](https://core.telegram.org/constructor/inputDialogPeer).
 #[doc(alias = "inputDialogPeer", alias = "fcaafeb7")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeer {
     /// Peer of the chat: a user, group or channel.
     pub peer: enums::InputPeer,
@@ -49,7 +49,6 @@ impl fmt::Debug for InputDialogPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDialogPeer {
     #[inline]
     fn default() -> Self {
@@ -63,7 +62,7 @@ impl Default for InputDialogPeer {
 ///
 /// See [the official page of `inputDialogPeerCommunity`](https://core.telegram.org/constructor/inputDialogPeerCommunity).
 #[doc(alias = "inputDialogPeerCommunity", alias = "69ef72c4")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeerCommunity {
     /// Community, identified by the id and access hash of the [`Community`](super::types::Community).
     pub community: enums::InputChannel,
@@ -112,7 +111,6 @@ impl fmt::Debug for InputDialogPeerCommunity {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDialogPeerCommunity {
     #[inline]
     fn default() -> Self {
@@ -128,7 +126,7 @@ impl Default for InputDialogPeerCommunity {
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputDialogPeerFolder`](https://core.telegram.org/constructor/inputDialogPeerFolder).
 #[doc(alias = "inputDialogPeerFolder", alias = "64600527")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeerFolder {
     /// Id of the [peer folder](https://core.telegram.org/api/folders#peer-folders), such as 1 for the archive.
     pub folder_id: i32,
@@ -175,7 +173,6 @@ impl fmt::Debug for InputDialogPeerFolder {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDialogPeerFolder {
     #[inline]
     fn default() -> Self {
@@ -189,7 +186,7 @@ impl Default for InputDialogPeerFolder {
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocumentFileLocation`](https://core.telegram.org/constructor/inputDocumentFileLocation).
 #[doc(alias = "inputDocumentFileLocation", alias = "bad07584")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocumentFileLocation {
     /// Id of the document, from [`Document`](super::types::Document).
     pub id: i64,
@@ -257,7 +254,6 @@ impl fmt::Debug for InputDocumentFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputDocumentFileLocation {
     #[inline]
     fn default() -> Self {

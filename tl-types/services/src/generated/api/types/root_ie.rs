@@ -52,7 +52,6 @@ impl fmt::Debug for InputEncryptedChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedChat {
     #[inline]
     fn default() -> Self {
@@ -66,7 +65,7 @@ impl Default for InputEncryptedChat {
 ///
 /// See [the official page of `inputEncryptedFile`](https://core.telegram.org/constructor/inputEncryptedFile).
 #[doc(alias = "inputEncryptedFile", alias = "5a17b5e5")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFile {
     /// Id of the file, from [`EncryptedFile`](super::types::EncryptedFile).
     pub id: i64,
@@ -120,7 +119,6 @@ impl fmt::Debug for InputEncryptedFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedFile {
     #[inline]
     fn default() -> Self {
@@ -134,7 +132,7 @@ impl Default for InputEncryptedFile {
 ///
 /// See [the official page of `inputEncryptedFileBigUploaded`](https://core.telegram.org/constructor/inputEncryptedFileBigUploaded).
 #[doc(alias = "inputEncryptedFileBigUploaded", alias = "2dc173c8")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileBigUploaded {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -195,7 +193,6 @@ impl fmt::Debug for InputEncryptedFileBigUploaded {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedFileBigUploaded {
     #[inline]
     fn default() -> Self {
@@ -213,7 +210,7 @@ impl Default for InputEncryptedFileBigUploaded {
 ///
 /// See [the official page of `inputEncryptedFileLocation`](https://core.telegram.org/constructor/inputEncryptedFileLocation).
 #[doc(alias = "inputEncryptedFileLocation", alias = "f5235d55")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileLocation {
     /// Id of the file, from [`EncryptedFile`](super::types::EncryptedFile).
     pub id: i64,
@@ -269,7 +266,6 @@ impl fmt::Debug for InputEncryptedFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedFileLocation {
     #[inline]
     fn default() -> Self {
@@ -283,7 +279,7 @@ impl Default for InputEncryptedFileLocation {
 ///
 /// See [the official page of `inputEncryptedFileUploaded`](https://core.telegram.org/constructor/inputEncryptedFileUploaded).
 #[doc(alias = "inputEncryptedFileUploaded", alias = "64bd0306")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileUploaded {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -351,7 +347,6 @@ impl fmt::Debug for InputEncryptedFileUploaded {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputEncryptedFileUploaded {
     #[inline]
     fn default() -> Self {

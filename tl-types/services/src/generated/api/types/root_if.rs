@@ -6,7 +6,7 @@
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputFileLocation`](https://core.telegram.org/constructor/inputFileLocation).
 #[doc(alias = "inputFileLocation", alias = "dfdaabe1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileLocation {
     /// Volume of the legacy location.
     pub volume_id: i64,
@@ -72,7 +72,6 @@ impl fmt::Debug for InputFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFileLocation {
     #[inline]
     fn default() -> Self {
@@ -91,7 +90,7 @@ impl Default for InputFileLocation {
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputFolderPeer`](https://core.telegram.org/constructor/inputFolderPeer), [the official page of `InputFolderPeer`](https://core.telegram.org/type/InputFolderPeer).
 #[doc(alias = "inputFolderPeer", alias = "fbd2c296")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFolderPeer {
     /// Peer of the chat to move.
     pub peer: enums::InputPeer,
@@ -145,7 +144,6 @@ impl fmt::Debug for InputFolderPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputFolderPeer {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputGroupCallStream`](https://core.telegram.org/constructor/inputGroupCallStream).
 #[doc(alias = "inputGroupCallStream", alias = "0598a92a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallStream {
     /// Group call that is streamed by RTMP.
     pub call: enums::InputGroupCall,
@@ -95,7 +95,6 @@ impl fmt::Debug for InputGroupCallStream {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputGroupCallStream {
     #[inline]
     fn default() -> Self {

@@ -71,7 +71,6 @@ impl PartialEq for InputInvoiceBusinessBotTransferStars {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceBusinessBotTransferStars {
     #[inline]
     fn default() -> Self {
@@ -146,7 +145,6 @@ impl PartialEq for InputInvoiceChatInviteSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceChatInviteSubscription {
     #[inline]
     fn default() -> Self {
@@ -221,7 +219,6 @@ impl PartialEq for InputInvoiceMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceMessage {
     #[inline]
     fn default() -> Self {
@@ -294,7 +291,6 @@ impl PartialEq for InputInvoicePremiumAuthCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoicePremiumAuthCode {
     #[inline]
     fn default() -> Self {
@@ -375,7 +371,6 @@ impl PartialEq for InputInvoicePremiumGiftCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoicePremiumGiftCode {
     #[inline]
     fn default() -> Self {
@@ -465,7 +460,6 @@ impl PartialEq for InputInvoicePremiumGiftStars {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoicePremiumGiftStars {
     #[inline]
     fn default() -> Self {
@@ -533,7 +527,6 @@ impl PartialEq for InputInvoiceSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceSlug {
     #[inline]
     fn default() -> Self {
@@ -637,7 +630,6 @@ impl PartialEq for InputInvoiceStarGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGift {
     #[inline]
     fn default() -> Self {
@@ -753,7 +745,6 @@ impl PartialEq for InputInvoiceStarGiftAuctionBid {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftAuctionBid {
     #[inline]
     fn default() -> Self {
@@ -832,7 +823,6 @@ impl PartialEq for InputInvoiceStarGiftDropOriginalDetails {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftDropOriginalDetails {
     #[inline]
     fn default() -> Self {
@@ -911,7 +901,6 @@ impl PartialEq for InputInvoiceStarGiftPrepaidUpgrade {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftPrepaidUpgrade {
     #[inline]
     fn default() -> Self {
@@ -1010,7 +999,6 @@ impl PartialEq for InputInvoiceStarGiftResale {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftResale {
     #[inline]
     fn default() -> Self {
@@ -1095,7 +1083,6 @@ impl PartialEq for InputInvoiceStarGiftTransfer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftTransfer {
     #[inline]
     fn default() -> Self {
@@ -1179,7 +1166,6 @@ impl PartialEq for InputInvoiceStarGiftUpgrade {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStarGiftUpgrade {
     #[inline]
     fn default() -> Self {
@@ -1248,7 +1234,6 @@ impl PartialEq for InputInvoiceStars {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputInvoiceStars {
     #[inline]
     fn default() -> Self {

@@ -50,7 +50,6 @@ impl fmt::Debug for InputMessageCallbackQuery {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessageCallbackQuery {
     #[inline]
     fn default() -> Self {
@@ -100,7 +99,6 @@ impl fmt::Debug for InputMessageId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessageId {
     #[inline]
     fn default() -> Self {
@@ -185,7 +183,6 @@ impl fmt::Debug for InputMessageReadMetric {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessageReadMetric {
     #[inline]
     fn default() -> Self {
@@ -242,7 +239,6 @@ impl fmt::Debug for InputMessageReplyTo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessageReplyTo {
     #[inline]
     fn default() -> Self {
@@ -295,7 +291,6 @@ impl fmt::Debug for InputMessagesFilterPhoneCalls {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputMessagesFilterPhoneCalls {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputNotifyCommunity`](https://core.telegram.org/constructor/inputNotifyCommunity).
 #[doc(alias = "inputNotifyCommunity", alias = "27bb1adc")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyCommunity {
     /// Community that the settings apply to.
     pub community: enums::InputChannel,
@@ -55,7 +55,6 @@ impl fmt::Debug for InputNotifyCommunity {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputNotifyCommunity {
     #[inline]
     fn default() -> Self {
@@ -71,7 +70,7 @@ impl Default for InputNotifyCommunity {
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputNotifyForumTopic`](https://core.telegram.org/constructor/inputNotifyForumTopic).
 #[doc(alias = "inputNotifyForumTopic", alias = "5c467992")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyForumTopic {
     /// Forum that the topic belongs to.
     pub peer: enums::InputPeer,
@@ -125,7 +124,6 @@ impl fmt::Debug for InputNotifyForumTopic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputNotifyForumTopic {
     #[inline]
     fn default() -> Self {
@@ -142,7 +140,7 @@ impl Default for InputNotifyForumTopic {
 ///
 /// See [the official page of `inputNotifyPeer`](https://core.telegram.org/constructor/inputNotifyPeer).
 #[doc(alias = "inputNotifyPeer", alias = "b8bc5b0c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyPeer {
     /// User, group or channel that the settings apply to.
     pub peer: enums::InputPeer,
@@ -185,7 +183,6 @@ impl fmt::Debug for InputNotifyPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputNotifyPeer {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputPasskeyCredentialPublicKey`](https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey), [the official page of `InputPasskeyCredential`](https://core.telegram.org/type/InputPasskeyCredential).
 #[doc(alias = "inputPasskeyCredentialPublicKey", alias = "3c27b78f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyCredentialPublicKey {
     /// `id` of the credential, still encoded as base64url.
     pub id: String,
@@ -67,7 +67,6 @@ impl fmt::Debug for InputPasskeyCredentialPublicKey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPasskeyCredentialPublicKey {
     #[inline]
     fn default() -> Self {
@@ -85,7 +84,7 @@ impl Default for InputPasskeyCredentialPublicKey {
 ///
 /// See [the official page of `inputPasskeyResponseLogin`](https://core.telegram.org/constructor/inputPasskeyResponseLogin).
 #[doc(alias = "inputPasskeyResponseLogin", alias = "c31fc14a")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseLogin {
     /// `clientDataJSON` of the response, decoded from base64url.
     pub client_data: types::DataJson,
@@ -158,7 +157,6 @@ impl fmt::Debug for InputPasskeyResponseLogin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPasskeyResponseLogin {
     #[inline]
     fn default() -> Self {
@@ -177,7 +175,7 @@ impl Default for InputPasskeyResponseLogin {
 ///
 /// See [the official page of `inputPasskeyResponseRegister`](https://core.telegram.org/constructor/inputPasskeyResponseRegister).
 #[doc(alias = "inputPasskeyResponseRegister", alias = "3e63935c")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseRegister {
     /// `clientDataJSON` of the response, decoded from base64url.
     pub client_data: types::DataJson,
@@ -233,7 +231,6 @@ impl fmt::Debug for InputPasskeyResponseRegister {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPasskeyResponseRegister {
     #[inline]
     fn default() -> Self {
@@ -250,7 +247,7 @@ impl Default for InputPasskeyResponseRegister {
 ///
 /// See [the official page of `inputPaymentCredentials`](https://core.telegram.org/constructor/inputPaymentCredentials).
 #[doc(alias = "inputPaymentCredentials", alias = "3417d728")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentials {
     /// Whether to save the credentials for later purchases; requires `can_save_credentials` in [`payments::PaymentForm`](super::types::payments::PaymentForm).
     pub save: bool,
@@ -305,7 +302,6 @@ impl fmt::Debug for InputPaymentCredentials {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPaymentCredentials {
     #[inline]
     fn default() -> Self {
@@ -322,7 +318,7 @@ impl Default for InputPaymentCredentials {
 ///
 /// See [the official page of `inputPaymentCredentialsApplePay`](https://core.telegram.org/constructor/inputPaymentCredentialsApplePay).
 #[doc(alias = "inputPaymentCredentialsApplePay", alias = "0aa1c39f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsApplePay {
     /// Payment data returned by Apple Pay, as JSON.
     pub payment_data: types::DataJson,
@@ -373,7 +369,6 @@ impl fmt::Debug for InputPaymentCredentialsApplePay {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPaymentCredentialsApplePay {
     #[inline]
     fn default() -> Self {
@@ -389,7 +384,7 @@ impl Default for InputPaymentCredentialsApplePay {
 ///
 /// See [the official page of `inputPaymentCredentialsGooglePay`](https://core.telegram.org/constructor/inputPaymentCredentialsGooglePay).
 #[doc(alias = "inputPaymentCredentialsGooglePay", alias = "8ac32801")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsGooglePay {
     /// Payment token returned by Google Pay, as JSON.
     pub payment_token: types::DataJson,
@@ -440,7 +435,6 @@ impl fmt::Debug for InputPaymentCredentialsGooglePay {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPaymentCredentialsGooglePay {
     #[inline]
     fn default() -> Self {
@@ -456,7 +450,7 @@ impl Default for InputPaymentCredentialsGooglePay {
 ///
 /// See [the official page of `inputPaymentCredentialsSaved`](https://core.telegram.org/constructor/inputPaymentCredentialsSaved).
 #[doc(alias = "inputPaymentCredentialsSaved", alias = "c10eb2cf")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsSaved {
     /// `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
     pub id: String,
@@ -512,7 +506,6 @@ impl fmt::Debug for InputPaymentCredentialsSaved {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPaymentCredentialsSaved {
     #[inline]
     fn default() -> Self {
@@ -529,7 +522,7 @@ impl Default for InputPaymentCredentialsSaved {
 ///
 /// See [the official page of `inputPeerNotifySettings`](https://core.telegram.org/constructor/inputPeerNotifySettings), [the official page of `InputPeerNotifySettings`](https://core.telegram.org/type/InputPeerNotifySettings).
 #[doc(alias = "inputPeerNotifySettings", alias = "cacb6ae2")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerNotifySettings {
     /// Whether notifications show the text of the message; absent for the default.
     pub show_previews: Option<bool>,
@@ -624,7 +617,6 @@ impl fmt::Debug for InputPeerNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerNotifySettings {
     #[inline]
     fn default() -> Self {
@@ -646,7 +638,7 @@ impl Default for InputPeerNotifySettings {
 ///
 /// See [the official page of `inputPeerPhotoFileLocation`](https://core.telegram.org/constructor/inputPeerPhotoFileLocation).
 #[doc(alias = "inputPeerPhotoFileLocation", alias = "37257e99")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerPhotoFileLocation {
     /// Whether to download the large version instead of the small one.
     pub big: bool,
@@ -708,7 +700,6 @@ impl fmt::Debug for InputPeerPhotoFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPeerPhotoFileLocation {
     #[inline]
     fn default() -> Self {
@@ -770,7 +761,6 @@ impl fmt::Debug for InputPhoneCall {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhoneCall {
     #[inline]
     fn default() -> Self {
@@ -874,7 +864,6 @@ impl PartialEq for InputPhoneContact {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhoneContact {
     #[inline]
     fn default() -> Self {
@@ -894,7 +883,7 @@ impl Default for InputPhoneContact {
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhotoFileLocation`](https://core.telegram.org/constructor/inputPhotoFileLocation).
 #[doc(alias = "inputPhotoFileLocation", alias = "40181ffe")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoFileLocation {
     /// Id of the photo, from [`Photo`](super::types::Photo).
     pub id: i64,
@@ -962,7 +951,6 @@ impl fmt::Debug for InputPhotoFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhotoFileLocation {
     #[inline]
     fn default() -> Self {
@@ -981,7 +969,7 @@ impl Default for InputPhotoFileLocation {
 ///
 /// See [the official page of `inputPhotoLegacyFileLocation`](https://core.telegram.org/constructor/inputPhotoLegacyFileLocation).
 #[doc(alias = "inputPhotoLegacyFileLocation", alias = "d83466f3")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoLegacyFileLocation {
     /// Id of the [`Photo`](super::types::Photo) to use.
     pub id: i64,
@@ -1066,7 +1054,6 @@ impl fmt::Debug for InputPhotoLegacyFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPhotoLegacyFileLocation {
     #[inline]
     fn default() -> Self {
@@ -1143,7 +1130,6 @@ impl PartialEq for InputPrivacyValueAllowChatParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyValueAllowChatParticipants {
     #[inline]
     fn default() -> Self {
@@ -1211,7 +1197,6 @@ impl PartialEq for InputPrivacyValueAllowUsers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyValueAllowUsers {
     #[inline]
     fn default() -> Self {
@@ -1281,7 +1266,6 @@ impl PartialEq for InputPrivacyValueDisallowChatParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyValueDisallowChatParticipants {
     #[inline]
     fn default() -> Self {
@@ -1349,7 +1333,6 @@ impl PartialEq for InputPrivacyValueDisallowUsers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputPrivacyValueDisallowUsers {
     #[inline]
     fn default() -> Self {

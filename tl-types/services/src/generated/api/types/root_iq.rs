@@ -6,7 +6,7 @@
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcut`](https://core.telegram.org/constructor/inputQuickReplyShortcut).
 #[doc(alias = "inputQuickReplyShortcut", alias = "24596d41")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputQuickReplyShortcut {
     /// Shortcut of the quick reply, without the leading `/`.
     pub shortcut: String,
@@ -55,7 +55,6 @@ impl fmt::Debug for InputQuickReplyShortcut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputQuickReplyShortcut {
     #[inline]
     fn default() -> Self {
@@ -71,7 +70,7 @@ impl Default for InputQuickReplyShortcut {
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcutId`](https://core.telegram.org/constructor/inputQuickReplyShortcutId).
 #[doc(alias = "inputQuickReplyShortcutId", alias = "01190cf1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputQuickReplyShortcutId {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts).
     pub shortcut_id: i32,
@@ -120,7 +119,6 @@ impl fmt::Debug for InputQuickReplyShortcutId {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputQuickReplyShortcutId {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputSavedStarGiftChat`](https://core.telegram.org/constructor/inputSavedStarGiftChat).
 #[doc(alias = "inputSavedStarGiftChat", alias = "f101aa7f")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftChat {
     /// Channel that owns the gift.
     pub peer: enums::InputPeer,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputSavedStarGiftChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSavedStarGiftChat {
     #[inline]
     fn default() -> Self {
@@ -77,7 +76,7 @@ impl Default for InputSavedStarGiftChat {
 ///
 /// See [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `inputSavedStarGiftSlug`](https://core.telegram.org/constructor/inputSavedStarGiftSlug).
 #[doc(alias = "inputSavedStarGiftSlug", alias = "2085c238")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftSlug {
     /// Slug of the gift: the part of the link after `t.me/nft/`.
     pub slug: String,
@@ -120,7 +119,6 @@ impl fmt::Debug for InputSavedStarGiftSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSavedStarGiftSlug {
     #[inline]
     fn default() -> Self {
@@ -134,7 +132,7 @@ impl Default for InputSavedStarGiftSlug {
 ///
 /// See [the official page of `inputSavedStarGiftUser`](https://core.telegram.org/constructor/inputSavedStarGiftUser).
 #[doc(alias = "inputSavedStarGiftUser", alias = "69279795")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftUser {
     /// Id of the service message about the gift: the `msg_id` of [`SavedStarGift`](super::types::SavedStarGift).
     pub msg_id: i32,
@@ -177,7 +175,6 @@ impl fmt::Debug for InputSavedStarGiftUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSavedStarGiftUser {
     #[inline]
     fn default() -> Self {
@@ -191,7 +188,7 @@ impl Default for InputSavedStarGiftUser {
 ///
 /// See [the official page of `inputSecureFile`](https://core.telegram.org/constructor/inputSecureFile).
 #[doc(alias = "inputSecureFile", alias = "5367e5be")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFile {
     /// Id of the [`SecureFile`](super::types::SecureFile).
     pub id: i64,
@@ -245,7 +242,6 @@ impl fmt::Debug for InputSecureFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSecureFile {
     #[inline]
     fn default() -> Self {
@@ -259,7 +255,7 @@ impl Default for InputSecureFile {
 ///
 /// See [the official page of `inputSecureFileLocation`](https://core.telegram.org/constructor/inputSecureFileLocation).
 #[doc(alias = "inputSecureFileLocation", alias = "cbc7ee28")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFileLocation {
     /// Id of the file, from [`SecureFile`](super::types::SecureFile).
     pub id: i64,
@@ -315,7 +311,6 @@ impl fmt::Debug for InputSecureFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSecureFileLocation {
     #[inline]
     fn default() -> Self {
@@ -329,7 +324,7 @@ impl Default for InputSecureFileLocation {
 ///
 /// See [the official page of `inputSecureFileUploaded`](https://core.telegram.org/constructor/inputSecureFileUploaded).
 #[doc(alias = "inputSecureFileUploaded", alias = "3334b0f0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFileUploaded {
     /// `file_id` that the client used for the uploaded parts.
     pub id: i64,
@@ -408,7 +403,6 @@ impl fmt::Debug for InputSecureFileUploaded {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSecureFileUploaded {
     #[inline]
     fn default() -> Self {
@@ -540,7 +534,6 @@ impl PartialEq for InputSecureValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputSecureValue {
     #[inline]
     fn default() -> Self {
@@ -563,7 +556,7 @@ impl Default for InputSecureValue {
 ///
 /// See [the official page of `inputStarGiftAuction`](https://core.telegram.org/constructor/inputStarGiftAuction).
 #[doc(alias = "inputStarGiftAuction", alias = "02e16c98")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarGiftAuction {
     /// `id` of the gift that the auction distributes.
     pub gift_id: i64,
@@ -606,7 +599,6 @@ impl fmt::Debug for InputStarGiftAuction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStarGiftAuction {
     #[inline]
     fn default() -> Self {
@@ -620,7 +612,7 @@ impl Default for InputStarGiftAuction {
 ///
 /// See [the official page of `inputStarGiftAuctionSlug`](https://core.telegram.org/constructor/inputStarGiftAuctionSlug).
 #[doc(alias = "inputStarGiftAuctionSlug", alias = "7ab58308")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarGiftAuctionSlug {
     /// Slug of the auction link: the `auction_slug` of [`StarGift`](super::types::StarGift).
     pub slug: String,
@@ -663,7 +655,6 @@ impl fmt::Debug for InputStarGiftAuctionSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStarGiftAuctionSlug {
     #[inline]
     fn default() -> Self {
@@ -677,7 +668,7 @@ impl Default for InputStarGiftAuctionSlug {
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `inputStarsTransaction`](https://core.telegram.org/constructor/inputStarsTransaction), [the official page of `InputStarsTransaction`](https://core.telegram.org/type/InputStarsTransaction).
 #[doc(alias = "inputStarsTransaction", alias = "206ae6d1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarsTransaction {
     /// Whether to return the refund of the transaction instead of the transaction.
     pub refund: bool,
@@ -732,7 +723,6 @@ impl fmt::Debug for InputStarsTransaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStarsTransaction {
     #[inline]
     fn default() -> Self {
@@ -827,7 +817,6 @@ impl PartialEq for InputStickerSetItem {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSetItem {
     #[inline]
     fn default() -> Self {
@@ -846,7 +835,7 @@ impl Default for InputStickerSetItem {
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputStickerSetThumb`](https://core.telegram.org/constructor/inputStickerSetThumb).
 #[doc(alias = "inputStickerSetThumb", alias = "9d84f3db")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetThumb {
     /// Reference to the sticker set, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet,
@@ -902,7 +891,6 @@ impl fmt::Debug for InputStickerSetThumb {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickerSetThumb {
     #[inline]
     fn default() -> Self {
@@ -919,7 +907,7 @@ impl Default for InputStickerSetThumb {
 ///
 /// See [the official page of `inputStickeredMediaDocument`](https://core.telegram.org/constructor/inputStickeredMediaDocument).
 #[doc(alias = "inputStickeredMediaDocument", alias = "0438865b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaDocument {
     /// Document that is already stored by Telegram.
     pub id: enums::InputDocument,
@@ -962,7 +950,6 @@ impl fmt::Debug for InputStickeredMediaDocument {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickeredMediaDocument {
     #[inline]
     fn default() -> Self {
@@ -976,7 +963,7 @@ impl Default for InputStickeredMediaDocument {
 ///
 /// See [the official page of `inputStickeredMediaPhoto`](https://core.telegram.org/constructor/inputStickeredMediaPhoto).
 #[doc(alias = "inputStickeredMediaPhoto", alias = "4a992157")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaPhoto {
     /// Photo that is already stored by Telegram.
     pub id: enums::InputPhoto,
@@ -1019,7 +1006,6 @@ impl fmt::Debug for InputStickeredMediaPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStickeredMediaPhoto {
     #[inline]
     fn default() -> Self {
@@ -1129,7 +1115,6 @@ impl PartialEq for InputStorePaymentAuthCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentAuthCode {
     #[inline]
     fn default() -> Self {
@@ -1219,7 +1204,6 @@ impl PartialEq for InputStorePaymentGiftPremium {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentGiftPremium {
     #[inline]
     fn default() -> Self {
@@ -1331,7 +1315,6 @@ impl PartialEq for InputStorePaymentPremiumGiftCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentPremiumGiftCode {
     #[inline]
     fn default() -> Self {
@@ -1479,7 +1462,6 @@ impl PartialEq for InputStorePaymentPremiumGiveaway {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentPremiumGiveaway {
     #[inline]
     fn default() -> Self {
@@ -1567,7 +1549,6 @@ impl PartialEq for InputStorePaymentPremiumSubscription {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentPremiumSubscription {
     #[inline]
     fn default() -> Self {
@@ -1658,7 +1639,6 @@ impl PartialEq for InputStorePaymentStarsGift {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentStarsGift {
     #[inline]
     fn default() -> Self {
@@ -1818,7 +1798,6 @@ impl PartialEq for InputStorePaymentStarsGiveaway {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentStarsGiveaway {
     #[inline]
     fn default() -> Self {
@@ -1928,7 +1907,6 @@ impl PartialEq for InputStorePaymentStarsTopup {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputStorePaymentStarsTopup {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `inputTheme`](https://core.telegram.org/constructor/inputTheme).
 #[doc(alias = "inputTheme", alias = "3c5693e9")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputTheme {
     /// Id of the [`Theme`](super::types::Theme).
     pub id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputTheme {
     #[inline]
     fn default() -> Self {
@@ -193,7 +192,6 @@ impl PartialEq for InputThemeSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputThemeSettings {
     #[inline]
     fn default() -> Self {
@@ -214,7 +212,7 @@ impl Default for InputThemeSettings {
 ///
 /// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `inputThemeSlug`](https://core.telegram.org/constructor/inputThemeSlug).
 #[doc(alias = "inputThemeSlug", alias = "f5890df1")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputThemeSlug {
     /// Slug of the theme.
     pub slug: String,
@@ -257,7 +255,6 @@ impl fmt::Debug for InputThemeSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputThemeSlug {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaper`](https://core.telegram.org/constructor/inputWallPaper).
 #[doc(alias = "inputWallPaper", alias = "e630b979")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaper {
     /// Id of the [`WallPaper`](super::types::WallPaper).
     pub id: i64,
@@ -60,7 +60,6 @@ impl fmt::Debug for InputWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWallPaper {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ impl Default for InputWallPaper {
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperNoFile`](https://core.telegram.org/constructor/inputWallPaperNoFile).
 #[doc(alias = "inputWallPaperNoFile", alias = "967a462e")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaperNoFile {
     /// Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
     pub id: i64,
@@ -117,7 +116,6 @@ impl fmt::Debug for InputWallPaperNoFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWallPaperNoFile {
     #[inline]
     fn default() -> Self {
@@ -131,7 +129,7 @@ impl Default for InputWallPaperNoFile {
 ///
 /// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperSlug`](https://core.telegram.org/constructor/inputWallPaperSlug).
 #[doc(alias = "inputWallPaperSlug", alias = "72091c80")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaperSlug {
     /// Slug of the wallpaper.
     pub slug: String,
@@ -174,7 +172,6 @@ impl fmt::Debug for InputWallPaperSlug {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWallPaperSlug {
     #[inline]
     fn default() -> Self {
@@ -188,7 +185,7 @@ impl Default for InputWallPaperSlug {
 ///
 /// See [the official page of `inputWalletImported`](https://core.telegram.org/constructor/inputWalletImported).
 #[doc(alias = "inputWalletImported", alias = "66a66a3b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWalletImported {
     /// Public key to use from now on, which `proof` belongs to.
     pub public_key: Vec<u8>,
@@ -253,7 +250,6 @@ impl fmt::Debug for InputWalletImported {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWalletImported {
     #[inline]
     fn default() -> Self {
@@ -357,7 +353,6 @@ impl PartialEq for InputWebFileAudioAlbumThumbLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWebFileAudioAlbumThumbLocation {
     #[inline]
     fn default() -> Self {
@@ -469,7 +464,6 @@ impl PartialEq for InputWebFileGeoPointLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWebFileGeoPointLocation {
     #[inline]
     fn default() -> Self {
@@ -551,7 +545,6 @@ impl PartialEq for InputWebFileLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InputWebFileLocation {
     #[inline]
     fn default() -> Self {

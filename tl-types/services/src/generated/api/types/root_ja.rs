@@ -56,7 +56,6 @@ impl PartialEq for JsonArray {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonArray {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for JsonBool {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonBool {
     #[inline]
     fn default() -> Self {

@@ -56,7 +56,6 @@ impl PartialEq for JsonNumber {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonNumber {
     #[inline]
     fn default() -> Self {

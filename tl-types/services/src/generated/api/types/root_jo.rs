@@ -56,7 +56,6 @@ impl PartialEq for JsonObject {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonObject {
     #[inline]
     fn default() -> Self {
@@ -134,7 +133,6 @@ impl PartialEq for JsonObjectValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonObjectValue {
     #[inline]
     fn default() -> Self {

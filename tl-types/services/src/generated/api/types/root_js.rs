@@ -56,7 +56,6 @@ impl PartialEq for JsonString {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for JsonString {
     #[inline]
     fn default() -> Self {

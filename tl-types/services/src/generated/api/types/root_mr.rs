@@ -50,7 +50,6 @@ impl fmt::Debug for MessageRange {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MessageRange {
     #[inline]
     fn default() -> Self {

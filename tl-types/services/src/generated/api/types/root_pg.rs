@@ -8,7 +8,7 @@
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumGiftCodeOption`](https://core.telegram.org/constructor/premiumGiftCodeOption), [the official page of `PremiumGiftCodeOption`](https://core.telegram.org/type/PremiumGiftCodeOption).
 #[doc(alias = "premiumGiftCodeOption", alias = "257e962b")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PremiumGiftCodeOption {
     /// Number of users who get a subscription.
     pub users: i32,
@@ -97,7 +97,6 @@ impl fmt::Debug for PremiumGiftCodeOption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PremiumGiftCodeOption {
     #[inline]
     fn default() -> Self {

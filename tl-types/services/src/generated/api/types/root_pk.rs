@@ -9,7 +9,7 @@
     alias = "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow",
     alias = "3a912d4a"
 )]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     /// First salt, for the innermost hash around the password and for PBKDF2.
     pub salt1: Vec<u8>,
@@ -78,7 +78,6 @@ impl fmt::Debug for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256M
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     #[inline]
     fn default() -> Self {

@@ -6,7 +6,7 @@
 ///
 /// See [Push notifications](https://core.telegram.org/api/push-updates), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Notification sounds](https://core.telegram.org/api/ringtones), [the official page of `reactionsNotifySettings`](https://core.telegram.org/constructor/reactionsNotifySettings), [the official page of `ReactionsNotifySettings`](https://core.telegram.org/type/ReactionsNotifySettings).
 #[doc(alias = "reactionsNotifySettings", alias = "71e4ea58")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionsNotifySettings {
     /// Users whose reactions to messages cause notifications; absent to disable these notifications and updates.
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
@@ -89,7 +89,6 @@ impl fmt::Debug for ReactionsNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReactionsNotifySettings {
     #[inline]
     fn default() -> Self {

@@ -198,7 +198,6 @@ impl fmt::Debug for StarGiftAttributeIdBackdrop {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeIdBackdrop {
     #[inline]
     fn default() -> Self {
@@ -252,7 +251,6 @@ impl fmt::Debug for StarGiftAttributeIdModel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeIdModel {
     #[inline]
     fn default() -> Self {
@@ -308,7 +306,6 @@ impl fmt::Debug for StarGiftAttributeIdPattern {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StarGiftAttributeIdPattern {
     #[inline]
     fn default() -> Self {

@@ -72,7 +72,6 @@ impl PartialEq for ShippingOption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ShippingOption {
     #[inline]
     fn default() -> Self {

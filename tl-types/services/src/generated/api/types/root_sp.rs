@@ -99,7 +99,7 @@ impl Default for SavedPhoneContact {
 ///
 /// See [the official page of `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000`](https://core.telegram.org/constructor/securePasswordKdfAlgoPBKDF2HMACSHA512iter100000).
 #[doc(alias = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000", alias = "bbf2dda0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     /// Salt of the key derivation.
     pub salt: Vec<u8>,
@@ -148,7 +148,6 @@ impl fmt::Debug for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     #[inline]
     fn default() -> Self {
@@ -162,7 +161,7 @@ impl Default for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 ///
 /// See [the official page of `securePasswordKdfAlgoSHA512`](https://core.telegram.org/constructor/securePasswordKdfAlgoSHA512).
 #[doc(alias = "securePasswordKdfAlgoSHA512", alias = "86471d92")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoSha512 {
     /// Salt that is hashed together with the password.
     pub salt: Vec<u8>,
@@ -209,7 +208,6 @@ impl fmt::Debug for SecurePasswordKdfAlgoSha512 {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecurePasswordKdfAlgoSha512 {
     #[inline]
     fn default() -> Self {

@@ -259,7 +259,7 @@ impl Default for SavedStarGift {
 ///
 /// See [the official page of `secureSecretSettings`](https://core.telegram.org/constructor/secureSecretSettings), [the official page of `SecureSecretSettings`](https://core.telegram.org/type/SecureSecretSettings).
 #[doc(alias = "secureSecretSettings", alias = "1527bcac")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureSecretSettings {
     /// Key derivation function used for the encryption.
     pub secure_algo: enums::SecurePasswordKdfAlgo,
@@ -322,7 +322,6 @@ impl fmt::Debug for SecureSecretSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureSecretSettings {
     #[inline]
     fn default() -> Self {

@@ -72,7 +72,6 @@ impl PartialEq for SecureValueError {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueError {
     #[inline]
     fn default() -> Self {
@@ -164,7 +163,6 @@ impl PartialEq for SecureValueErrorData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorData {
     #[inline]
     fn default() -> Self {
@@ -252,7 +250,6 @@ impl PartialEq for SecureValueErrorFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorFile {
     #[inline]
     fn default() -> Self {
@@ -339,7 +336,6 @@ impl PartialEq for SecureValueErrorFiles {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorFiles {
     #[inline]
     fn default() -> Self {
@@ -426,7 +422,6 @@ impl PartialEq for SecureValueErrorFrontSide {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorFrontSide {
     #[inline]
     fn default() -> Self {
@@ -513,7 +508,6 @@ impl PartialEq for SecureValueErrorReverseSide {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorReverseSide {
     #[inline]
     fn default() -> Self {
@@ -600,7 +594,6 @@ impl PartialEq for SecureValueErrorSelfie {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorSelfie {
     #[inline]
     fn default() -> Self {
@@ -687,7 +680,6 @@ impl PartialEq for SecureValueErrorTranslationFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorTranslationFile {
     #[inline]
     fn default() -> Self {
@@ -774,7 +766,6 @@ impl PartialEq for SecureValueErrorTranslationFiles {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueErrorTranslationFiles {
     #[inline]
     fn default() -> Self {
@@ -792,7 +783,7 @@ impl Default for SecureValueErrorTranslationFiles {
 ///
 /// See [the official page of `secureValueHash`](https://core.telegram.org/constructor/secureValueHash), [the official page of `SecureValueHash`](https://core.telegram.org/type/SecureValueHash).
 #[doc(alias = "secureValueHash", alias = "ed1ecdb0")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureValueHash {
     /// Kind of the element that is shared.
     pub r#type: enums::SecureValueType,
@@ -846,7 +837,6 @@ impl fmt::Debug for SecureValueHash {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SecureValueHash {
     #[inline]
     fn default() -> Self {

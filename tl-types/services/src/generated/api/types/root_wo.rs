@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `walletOwnershipProof`](https://core.telegram.org/constructor/walletOwnershipProof), [the official page of `WalletOwnershipProof`](https://core.telegram.org/type/WalletOwnershipProof).
 #[doc(alias = "walletOwnershipProof", alias = "60bccb0d")]
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WalletOwnershipProof {
     /// Unix time of the signature.
     pub timestamp: i32,
@@ -62,7 +62,6 @@ impl fmt::Debug for WalletOwnershipProof {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for WalletOwnershipProof {
     #[inline]
     fn default() -> Self {

@@ -87,7 +87,6 @@ impl<'a> PartialEq for GetBotBusinessConnection<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBotBusinessConnection<'a> {
     #[inline]
     fn default() -> Self {
@@ -198,7 +197,6 @@ impl<'a> PartialEq for ToggleWebBrowserSettingsException<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleWebBrowserSettingsException<'a> {
     #[inline]
     fn default() -> Self {

@@ -97,7 +97,6 @@ impl<'a> PartialEq for AddPreviewMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AddPreviewMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -201,7 +200,6 @@ impl<'a> PartialEq for DeletePreviewMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeletePreviewMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -309,7 +307,6 @@ impl<'a> PartialEq for EditPreviewMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditPreviewMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -405,7 +402,6 @@ impl<'a> PartialEq for GetPreviewInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPreviewInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -509,7 +505,6 @@ impl<'a> PartialEq for ReorderPreviewMedias<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReorderPreviewMedias<'a> {
     #[inline]
     fn default() -> Self {

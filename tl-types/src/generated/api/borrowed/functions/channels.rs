@@ -92,7 +92,6 @@ impl<'a> PartialEq for EditPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -237,7 +236,6 @@ impl<'a> PartialEq for GetAdminLog<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetAdminLog<'a> {
     #[inline]
     fn default() -> Self {
@@ -367,7 +365,6 @@ impl<'a> PartialEq for GetParticipants<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetParticipants<'a> {
     #[inline]
     fn default() -> Self {

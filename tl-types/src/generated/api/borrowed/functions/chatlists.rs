@@ -91,7 +91,6 @@ impl<'a> PartialEq for JoinChatlistInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JoinChatlistInvite<'a> {
     #[inline]
     fn default() -> Self {

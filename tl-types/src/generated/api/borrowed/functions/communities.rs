@@ -105,7 +105,6 @@ impl<'a> PartialEq for Create<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Create<'a> {
     #[inline]
     fn default() -> Self {

@@ -130,7 +130,6 @@ impl<'a> PartialEq for AddContact<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AddContact<'a> {
     #[inline]
     fn default() -> Self {

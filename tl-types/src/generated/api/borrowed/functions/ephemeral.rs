@@ -161,7 +161,6 @@ impl<'a> PartialEq for EditMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -370,7 +369,6 @@ impl<'a> PartialEq for SendMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessage<'a> {
     #[inline]
     fn default() -> Self {

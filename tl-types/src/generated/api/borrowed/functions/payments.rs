@@ -74,7 +74,6 @@ impl<'a> PartialEq for ApplyGiftCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ApplyGiftCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -166,7 +165,6 @@ impl<'a> PartialEq for AssignAppStoreTransaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AssignAppStoreTransaction<'a> {
     #[inline]
     fn default() -> Self {
@@ -261,7 +259,6 @@ impl<'a> PartialEq for AssignPlayMarketTransaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AssignPlayMarketTransaction<'a> {
     #[inline]
     fn default() -> Self {
@@ -346,7 +343,6 @@ impl<'a> PartialEq for CraftStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CraftStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -429,7 +425,6 @@ impl<'a> PartialEq for ExportInvoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportInvoice<'a> {
     #[inline]
     fn default() -> Self {
@@ -533,7 +528,6 @@ impl<'a> PartialEq for GetStarsSubscriptions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarsSubscriptions<'a> {
     #[inline]
     fn default() -> Self {
@@ -685,7 +679,6 @@ impl<'a> PartialEq for GetStarsTransactions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarsTransactions<'a> {
     #[inline]
     fn default() -> Self {
@@ -793,7 +786,6 @@ impl<'a> PartialEq for GetStarsTransactionsById<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarsTransactionsById<'a> {
     #[inline]
     fn default() -> Self {
@@ -896,7 +888,6 @@ impl<'a> PartialEq for LaunchPrepaidGiveaway<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for LaunchPrepaidGiveaway<'a> {
     #[inline]
     fn default() -> Self {
@@ -991,7 +982,6 @@ impl<'a> PartialEq for RefundStarsCharge<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RefundStarsCharge<'a> {
     #[inline]
     fn default() -> Self {
@@ -1131,7 +1121,6 @@ impl<'a> PartialEq for SendPaymentForm<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendPaymentForm<'a> {
     #[inline]
     fn default() -> Self {
@@ -1270,7 +1259,6 @@ impl<'a> PartialEq for SendStarGiftOffer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendStarGiftOffer<'a> {
     #[inline]
     fn default() -> Self {
@@ -1370,7 +1358,6 @@ impl<'a> PartialEq for SendStarsForm<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendStarsForm<'a> {
     #[inline]
     fn default() -> Self {
@@ -1466,7 +1453,6 @@ impl<'a> PartialEq for TransferStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TransferStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -1561,7 +1547,6 @@ impl<'a> PartialEq for UpdateStarGiftPrice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateStarGiftPrice<'a> {
     #[inline]
     fn default() -> Self {
@@ -1659,7 +1644,6 @@ impl<'a> PartialEq for UpgradeStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpgradeStarGift<'a> {
     #[inline]
     fn default() -> Self {

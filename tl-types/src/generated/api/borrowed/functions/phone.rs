@@ -140,7 +140,6 @@ impl<'a> PartialEq for CreateConferenceCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateConferenceCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -271,7 +270,6 @@ impl<'a> PartialEq for CreateGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -395,7 +393,6 @@ impl<'a> PartialEq for DeleteConferenceCallParticipants<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteConferenceCallParticipants<'a> {
     #[inline]
     fn default() -> Self {
@@ -503,7 +500,6 @@ impl<'a> PartialEq for DeleteGroupCallMessages<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteGroupCallMessages<'a> {
     #[inline]
     fn default() -> Self {
@@ -609,7 +605,6 @@ impl<'a> PartialEq for DeleteGroupCallParticipantMessages<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteGroupCallParticipantMessages<'a> {
     #[inline]
     fn default() -> Self {
@@ -731,7 +726,6 @@ impl<'a> PartialEq for DiscardCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DiscardCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -812,7 +806,6 @@ impl<'a> PartialEq for DiscardGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DiscardGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -964,7 +957,6 @@ impl<'a> PartialEq for EditGroupCallParticipant<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditGroupCallParticipant<'a> {
     #[inline]
     fn default() -> Self {
@@ -1062,7 +1054,6 @@ impl<'a> PartialEq for EditGroupCallTitle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditGroupCallTitle<'a> {
     #[inline]
     fn default() -> Self {
@@ -1172,7 +1163,6 @@ impl<'a> PartialEq for GetGroupCallChainBlocks<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetGroupCallChainBlocks<'a> {
     #[inline]
     fn default() -> Self {
@@ -1279,7 +1269,6 @@ impl<'a> PartialEq for InviteConferenceCallParticipant<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InviteConferenceCallParticipant<'a> {
     #[inline]
     fn default() -> Self {
@@ -1374,7 +1363,6 @@ impl<'a> PartialEq for InviteToGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InviteToGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -1532,7 +1520,6 @@ impl<'a> PartialEq for JoinGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JoinGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -1634,7 +1621,6 @@ impl<'a> PartialEq for JoinGroupCallPresentation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JoinGroupCallPresentation<'a> {
     #[inline]
     fn default() -> Self {
@@ -1728,7 +1714,6 @@ impl<'a> PartialEq for LeaveGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for LeaveGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -1807,7 +1792,6 @@ impl<'a> PartialEq for LeaveGroupCallPresentation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for LeaveGroupCallPresentation<'a> {
     #[inline]
     fn default() -> Self {
@@ -1899,7 +1883,6 @@ impl<'a> PartialEq for SendConferenceCallBroadcast<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendConferenceCallBroadcast<'a> {
     #[inline]
     fn default() -> Self {
@@ -2029,7 +2012,6 @@ impl<'a> PartialEq for SendGroupCallMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendGroupCallMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -2140,7 +2122,6 @@ impl<'a> PartialEq for SetCallRating<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetCallRating<'a> {
     #[inline]
     fn default() -> Self {
@@ -2221,7 +2202,6 @@ impl<'a> PartialEq for StartScheduledGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StartScheduledGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -2338,7 +2318,6 @@ impl<'a> PartialEq for ToggleGroupCallRecord<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleGroupCallRecord<'a> {
     #[inline]
     fn default() -> Self {
@@ -2467,7 +2446,6 @@ impl<'a> PartialEq for ToggleGroupCallSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleGroupCallSettings<'a> {
     #[inline]
     fn default() -> Self {
@@ -2565,7 +2543,6 @@ impl<'a> PartialEq for ToggleGroupCallStartSubscription<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleGroupCallStartSubscription<'a> {
     #[inline]
     fn default() -> Self {

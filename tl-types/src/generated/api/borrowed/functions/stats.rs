@@ -106,7 +106,6 @@ impl<'a> PartialEq for GetMessagePublicForwards<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetMessagePublicForwards<'a> {
     #[inline]
     fn default() -> Self {
@@ -218,7 +217,6 @@ impl<'a> PartialEq for GetStoryPublicForwards<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStoryPublicForwards<'a> {
     #[inline]
     fn default() -> Self {

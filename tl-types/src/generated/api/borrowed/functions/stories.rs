@@ -162,7 +162,6 @@ impl<'a> PartialEq for EditStory<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditStory<'a> {
     #[inline]
     fn default() -> Self {
@@ -273,7 +272,6 @@ impl<'a> PartialEq for GetAllStories<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetAllStories<'a> {
     #[inline]
     fn default() -> Self {
@@ -414,7 +412,6 @@ impl<'a> PartialEq for GetStoryReactionsList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStoryReactionsList<'a> {
     #[inline]
     fn default() -> Self {
@@ -570,7 +567,6 @@ impl<'a> PartialEq for GetStoryViewsList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStoryViewsList<'a> {
     #[inline]
     fn default() -> Self {
@@ -696,7 +692,6 @@ impl<'a> PartialEq for SearchPosts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchPosts<'a> {
     #[inline]
     fn default() -> Self {
@@ -807,7 +802,6 @@ impl<'a> PartialEq for SendReaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendReaction<'a> {
     #[inline]
     fn default() -> Self {
@@ -1027,7 +1021,6 @@ impl<'a> PartialEq for SendStory<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendStory<'a> {
     #[inline]
     fn default() -> Self {
@@ -1208,7 +1201,6 @@ impl<'a> PartialEq for StartLive<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StartLive<'a> {
     #[inline]
     fn default() -> Self {

@@ -109,7 +109,6 @@ impl<'a> PartialEq for SendTransfer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendTransfer<'a> {
     #[inline]
     fn default() -> Self {

@@ -110,7 +110,6 @@ impl PartialEq for AcceptEncryption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptEncryption {
     #[inline]
     fn default() -> Self {

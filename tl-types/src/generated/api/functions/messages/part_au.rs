@@ -139,7 +139,6 @@ impl PartialEq for AcceptUrlAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptUrlAuth {
     #[inline]
     fn default() -> Self {

@@ -89,7 +89,6 @@ impl PartialEq for CheckChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckChatInvite {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl PartialEq for CheckHistoryImport {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckHistoryImport {
     #[inline]
     fn default() -> Self {
@@ -190,7 +189,6 @@ impl PartialEq for CheckHistoryImportPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckHistoryImportPeer {
     #[inline]
     fn default() -> Self {

@@ -134,7 +134,6 @@ impl PartialEq for ComposeMessageWithAi {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ComposeMessageWithAi {
     #[inline]
     fn default() -> Self {

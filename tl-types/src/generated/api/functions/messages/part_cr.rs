@@ -118,7 +118,6 @@ impl PartialEq for ComposeRichMessageWithAi {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ComposeRichMessageWithAi {
     #[inline]
     fn default() -> Self {

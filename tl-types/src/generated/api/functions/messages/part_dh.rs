@@ -142,7 +142,6 @@ impl PartialEq for DeleteHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteHistory {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for DeleteMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteMessages {
     #[inline]
     fn default() -> Self {

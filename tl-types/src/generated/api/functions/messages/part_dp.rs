@@ -77,7 +77,6 @@ impl PartialEq for DeletePhoneCallHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeletePhoneCallHistory {
     #[inline]
     fn default() -> Self {

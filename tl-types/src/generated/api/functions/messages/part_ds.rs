@@ -128,7 +128,6 @@ impl PartialEq for DeleteSavedHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteSavedHistory {
     #[inline]
     fn default() -> Self {

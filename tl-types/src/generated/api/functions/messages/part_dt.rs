@@ -98,7 +98,6 @@ impl PartialEq for DeleteTopicHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteTopicHistory {
     #[inline]
     fn default() -> Self {

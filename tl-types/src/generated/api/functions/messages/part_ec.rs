@@ -120,7 +120,6 @@ impl PartialEq for EditChatCreator {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatCreator {
     #[inline]
     fn default() -> Self {
@@ -236,7 +235,6 @@ impl PartialEq for EditChatPhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatPhoto {
     #[inline]
     fn default() -> Self {

@@ -149,7 +149,6 @@ impl PartialEq for EditExportedChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditExportedChatInvite {
     #[inline]
     fn default() -> Self {

@@ -304,7 +304,6 @@ impl PartialEq for ForwardMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ForwardMessages {
     #[inline]
     fn default() -> Self {

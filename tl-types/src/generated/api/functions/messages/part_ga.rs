@@ -86,7 +86,6 @@ impl PartialEq for GetAdminsWithInvites {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAdminsWithInvites {
     #[inline]
     fn default() -> Self {
@@ -172,7 +171,6 @@ impl PartialEq for GetAllStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAllStickers {
     #[inline]
     fn default() -> Self {
@@ -284,7 +282,6 @@ impl PartialEq for GetArchivedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetArchivedStickers {
     #[inline]
     fn default() -> Self {
@@ -379,7 +376,6 @@ impl PartialEq for GetAttachMenuBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAttachMenuBot {
     #[inline]
     fn default() -> Self {
@@ -463,7 +459,6 @@ impl PartialEq for GetAttachMenuBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAttachMenuBots {
     #[inline]
     fn default() -> Self {
@@ -555,7 +550,6 @@ impl PartialEq for GetAttachedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAttachedStickers {
     #[inline]
     fn default() -> Self {
@@ -639,7 +633,6 @@ impl PartialEq for GetAvailableEffects {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAvailableEffects {
     #[inline]
     fn default() -> Self {
@@ -723,7 +716,6 @@ impl PartialEq for GetAvailableReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAvailableReactions {
     #[inline]
     fn default() -> Self {

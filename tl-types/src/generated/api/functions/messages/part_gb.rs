@@ -99,7 +99,6 @@ impl PartialEq for GetBotApp {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotApp {
     #[inline]
     fn default() -> Self {
@@ -238,7 +237,6 @@ impl PartialEq for GetBotCallbackAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBotCallbackAnswer {
     #[inline]
     fn default() -> Self {

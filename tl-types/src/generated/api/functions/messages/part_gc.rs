@@ -158,7 +158,6 @@ impl PartialEq for GetChatInviteImporters {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChatInviteImporters {
     #[inline]
     fn default() -> Self {
@@ -262,7 +261,6 @@ impl PartialEq for GetChats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChats {
     #[inline]
     fn default() -> Self {
@@ -379,7 +377,6 @@ impl PartialEq for GetCommonChats {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCommonChats {
     #[inline]
     fn default() -> Self {

@@ -68,7 +68,6 @@ impl PartialEq for GetDefaultHistoryTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultHistoryTtl {
     #[inline]
     fn default() -> Self {
@@ -152,7 +151,6 @@ impl PartialEq for GetDefaultTagReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultTagReactions {
     #[inline]
     fn default() -> Self {
@@ -258,7 +256,6 @@ impl PartialEq for GetDhConfig {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDhConfig {
     #[inline]
     fn default() -> Self {
@@ -337,7 +334,6 @@ impl PartialEq for GetDialogFilters {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDialogFilters {
     #[inline]
     fn default() -> Self {

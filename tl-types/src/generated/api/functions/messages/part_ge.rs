@@ -76,7 +76,6 @@ impl PartialEq for GetEmojiGroups {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiGroups {
     #[inline]
     fn default() -> Self {
@@ -164,7 +163,6 @@ impl PartialEq for GetEmojiKeywords {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiKeywords {
     #[inline]
     fn default() -> Self {
@@ -264,7 +262,6 @@ impl PartialEq for GetEmojiKeywordsDifference {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiKeywordsDifference {
     #[inline]
     fn default() -> Self {
@@ -361,7 +358,6 @@ impl PartialEq for GetEmojiKeywordsLanguages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiKeywordsLanguages {
     #[inline]
     fn default() -> Self {
@@ -447,7 +443,6 @@ impl PartialEq for GetEmojiProfilePhotoGroups {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiProfilePhotoGroups {
     #[inline]
     fn default() -> Self {
@@ -531,7 +526,6 @@ impl PartialEq for GetEmojiStatusGroups {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiStatusGroups {
     #[inline]
     fn default() -> Self {
@@ -615,7 +609,6 @@ impl PartialEq for GetEmojiStickerGroups {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiStickerGroups {
     #[inline]
     fn default() -> Self {
@@ -699,7 +692,6 @@ impl PartialEq for GetEmojiStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiStickers {
     #[inline]
     fn default() -> Self {
@@ -787,7 +779,6 @@ impl PartialEq for GetEmojiUrl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiUrl {
     #[inline]
     fn default() -> Self {
@@ -900,7 +891,6 @@ impl PartialEq for GetExportedChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetExportedChatInvite {
     #[inline]
     fn default() -> Self {
@@ -1061,7 +1051,6 @@ impl PartialEq for GetExportedChatInvites {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetExportedChatInvites {
     #[inline]
     fn default() -> Self {

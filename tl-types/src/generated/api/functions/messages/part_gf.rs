@@ -76,7 +76,6 @@ impl PartialEq for GetFavedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFavedStickers {
     #[inline]
     fn default() -> Self {
@@ -162,7 +161,6 @@ impl PartialEq for GetFeaturedEmojiStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFeaturedEmojiStickers {
     #[inline]
     fn default() -> Self {
@@ -248,7 +246,6 @@ impl PartialEq for GetFeaturedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFeaturedStickers {
     #[inline]
     fn default() -> Self {

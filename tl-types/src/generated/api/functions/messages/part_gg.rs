@@ -106,7 +106,6 @@ impl PartialEq for GetGameHighScores {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGameHighScores {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for GetInlineGameHighScores {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetInlineGameHighScores {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl PartialEq for GetMaskStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMaskStickers {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl PartialEq for GetMessageEditData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessageEditData {
     #[inline]
     fn default() -> Self {
@@ -319,7 +317,6 @@ impl PartialEq for GetMessageReactionsList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessageReactionsList {
     #[inline]
     fn default() -> Self {
@@ -437,7 +434,6 @@ impl PartialEq for GetMessageReadParticipants {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessageReadParticipants {
     #[inline]
     fn default() -> Self {
@@ -536,7 +532,6 @@ impl PartialEq for GetMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessages {
     #[inline]
     fn default() -> Self {
@@ -654,7 +649,6 @@ impl PartialEq for GetMessagesViews {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessagesViews {
     #[inline]
     fn default() -> Self {
@@ -758,7 +752,6 @@ impl PartialEq for GetMyStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMyStickers {
     #[inline]
     fn default() -> Self {

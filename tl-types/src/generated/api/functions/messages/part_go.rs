@@ -99,7 +99,6 @@ impl PartialEq for GetOldFeaturedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOldFeaturedStickers {
     #[inline]
     fn default() -> Self {
@@ -197,7 +196,6 @@ impl PartialEq for GetOnlines {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOnlines {
     #[inline]
     fn default() -> Self {
@@ -311,7 +309,6 @@ impl PartialEq for GetOutboxReadDate {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetOutboxReadDate {
     #[inline]
     fn default() -> Self {

@@ -89,7 +89,6 @@ impl PartialEq for GetPeerDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerDialogs {
     #[inline]
     fn default() -> Self {
@@ -185,7 +184,6 @@ impl PartialEq for GetPeerSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPeerSettings {
     #[inline]
     fn default() -> Self {
@@ -317,7 +315,6 @@ impl PartialEq for GetPollVotes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPollVotes {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl PartialEq for GetRecentReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRecentReactions {
     #[inline]
     fn default() -> Self {
@@ -187,7 +186,6 @@ impl PartialEq for GetRecentStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRecentStickers {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl PartialEq for GetSavedGifs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedGifs {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl PartialEq for GetSavedReactionTags {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedReactionTags {
     #[inline]
     fn default() -> Self {
@@ -304,7 +302,6 @@ impl PartialEq for GetSearchCounters {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSearchCounters {
     #[inline]
     fn default() -> Self {
@@ -450,7 +447,6 @@ impl PartialEq for GetSearchResultsCalendar {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSearchResultsCalendar {
     #[inline]
     fn default() -> Self {
@@ -594,7 +590,6 @@ impl PartialEq for GetSearchResultsPositions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSearchResultsPositions {
     #[inline]
     fn default() -> Self {
@@ -678,7 +673,6 @@ impl PartialEq for GetSplitRanges {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSplitRanges {
     #[inline]
     fn default() -> Self {
@@ -780,7 +774,6 @@ impl PartialEq for GetStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStickers {
     #[inline]
     fn default() -> Self {
@@ -859,7 +852,6 @@ impl PartialEq for GetSuggestedDialogFilters {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSuggestedDialogFilters {
     #[inline]
     fn default() -> Self {

@@ -88,7 +88,6 @@ impl PartialEq for GetTopReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTopReactions {
     #[inline]
     fn default() -> Self {

@@ -115,7 +115,6 @@ impl PartialEq for InitHistoryImport {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InitHistoryImport {
     #[inline]
     fn default() -> Self {

@@ -98,7 +98,6 @@ impl PartialEq for InstallStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InstallStickerSet {
     #[inline]
     fn default() -> Self {

@@ -107,7 +107,6 @@ impl PartialEq for MarkDialogUnread {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MarkDialogUnread {
     #[inline]
     fn default() -> Self {

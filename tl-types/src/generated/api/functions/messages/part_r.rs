@@ -118,7 +118,6 @@ impl PartialEq for Report {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Report {
     #[inline]
     fn default() -> Self {

@@ -159,7 +159,6 @@ impl PartialEq for RequestAppWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestAppWebView {
     #[inline]
     fn default() -> Self {

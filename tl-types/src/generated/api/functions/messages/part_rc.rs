@@ -102,7 +102,6 @@ impl PartialEq for RequestChatJoinWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestChatJoinWebView {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for ReadEncryptedHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadEncryptedHistory {
     #[inline]
     fn default() -> Self {
@@ -199,7 +198,6 @@ impl PartialEq for ReportEncryptedSpam {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportEncryptedSpam {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for ReadHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadHistory {
     #[inline]
     fn default() -> Self {

@@ -108,7 +108,6 @@ impl PartialEq for ReadMentions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadMentions {
     #[inline]
     fn default() -> Self {
@@ -197,7 +196,6 @@ impl PartialEq for ReadMessageContents {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadMessageContents {
     #[inline]
     fn default() -> Self {
@@ -281,7 +279,6 @@ impl PartialEq for ReceivedMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReceivedMessages {
     #[inline]
     fn default() -> Self {
@@ -429,7 +426,6 @@ impl PartialEq for RequestMainWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestMainWebView {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for ReadPollVotes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadPollVotes {
     #[inline]
     fn default() -> Self {
@@ -217,7 +216,6 @@ impl PartialEq for ReorderPinnedDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderPinnedDialogs {
     #[inline]
     fn default() -> Self {
@@ -320,7 +318,6 @@ impl PartialEq for ReorderPinnedSavedDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderPinnedSavedDialogs {
     #[inline]
     fn default() -> Self {

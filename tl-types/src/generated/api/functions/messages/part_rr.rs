@@ -108,7 +108,6 @@ impl PartialEq for ReadReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadReactions {
     #[inline]
     fn default() -> Self {
@@ -210,7 +209,6 @@ impl PartialEq for ReportReadMetrics {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportReadMetrics {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl PartialEq for ReportSponsoredMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportSponsoredMessage {
     #[inline]
     fn default() -> Self {
@@ -259,7 +258,6 @@ impl PartialEq for RequestSimpleWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestSimpleWebView {
     #[inline]
     fn default() -> Self {

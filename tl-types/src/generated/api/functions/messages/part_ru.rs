@@ -131,7 +131,6 @@ impl PartialEq for RequestUrlAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestUrlAuth {
     #[inline]
     fn default() -> Self {

@@ -186,7 +186,6 @@ impl PartialEq for RequestWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestWebView {
     #[inline]
     fn default() -> Self {

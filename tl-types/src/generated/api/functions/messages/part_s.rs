@@ -216,7 +216,6 @@ impl PartialEq for Search {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for Search {
     #[inline]
     fn default() -> Self {

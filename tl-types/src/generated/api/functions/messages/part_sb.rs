@@ -111,7 +111,6 @@ impl PartialEq for SetBotShippingResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotShippingResults {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl PartialEq for SearchCustomEmoji {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchCustomEmoji {
     #[inline]
     fn default() -> Self {
@@ -205,7 +204,6 @@ impl PartialEq for SetChatTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetChatTheme {
     #[inline]
     fn default() -> Self {
@@ -349,7 +347,6 @@ impl PartialEq for SetChatWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetChatWallPaper {
     #[inline]
     fn default() -> Self {

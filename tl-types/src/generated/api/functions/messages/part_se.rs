@@ -98,7 +98,6 @@ impl PartialEq for SearchEmojiStickerSets {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchEmojiStickerSets {
     #[inline]
     fn default() -> Self {
@@ -232,7 +231,6 @@ impl PartialEq for SendEncrypted {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendEncrypted {
     #[inline]
     fn default() -> Self {
@@ -372,7 +370,6 @@ impl PartialEq for SendEncryptedFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendEncryptedFile {
     #[inline]
     fn default() -> Self {
@@ -501,7 +498,6 @@ impl PartialEq for SendEncryptedService {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendEncryptedService {
     #[inline]
     fn default() -> Self {
@@ -612,7 +608,6 @@ impl PartialEq for SetEncryptedTyping {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetEncryptedTyping {
     #[inline]
     fn default() -> Self {

@@ -193,7 +193,6 @@ impl PartialEq for SearchGlobal {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchGlobal {
     #[inline]
     fn default() -> Self {

@@ -224,7 +224,6 @@ impl PartialEq for SendInlineBotResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendInlineBotResult {
     #[inline]
     fn default() -> Self {

@@ -353,7 +353,6 @@ impl PartialEq for SendMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMedia {
     #[inline]
     fn default() -> Self {
@@ -708,7 +707,6 @@ impl PartialEq for SendMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMessage {
     #[inline]
     fn default() -> Self {
@@ -972,7 +970,6 @@ impl PartialEq for SendMultiMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendMultiMedia {
     #[inline]
     fn default() -> Self {

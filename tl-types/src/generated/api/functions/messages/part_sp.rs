@@ -123,7 +123,6 @@ impl PartialEq for SavePreparedInlineMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SavePreparedInlineMessage {
     #[inline]
     fn default() -> Self {

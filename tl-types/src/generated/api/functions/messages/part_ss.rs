@@ -104,7 +104,6 @@ impl PartialEq for SearchSentMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchSentMedia {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl PartialEq for SearchStickerSets {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchStickerSets {
     #[inline]
     fn default() -> Self {
@@ -362,7 +360,6 @@ impl PartialEq for SearchStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SearchStickers {
     #[inline]
     fn default() -> Self {

@@ -110,7 +110,6 @@ impl PartialEq for SendWebViewResultMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendWebViewResultMessage {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for TranscribeAudio {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TranscribeAudio {
     #[inline]
     fn default() -> Self {

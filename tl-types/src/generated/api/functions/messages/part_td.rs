@@ -102,7 +102,6 @@ impl PartialEq for ToggleDialogPin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleDialogPin {
     #[inline]
     fn default() -> Self {

@@ -99,7 +99,6 @@ impl PartialEq for ToggleSavedDialogPin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleSavedDialogPin {
     #[inline]
     fn default() -> Self {

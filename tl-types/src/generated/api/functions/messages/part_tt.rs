@@ -135,7 +135,6 @@ impl PartialEq for TranslateText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TranslateText {
     #[inline]
     fn default() -> Self {

@@ -113,7 +113,6 @@ impl PartialEq for UnpinAllMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UnpinAllMessages {
     #[inline]
     fn default() -> Self {

@@ -99,7 +99,6 @@ impl PartialEq for UploadEncryptedFile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadEncryptedFile {
     #[inline]
     fn default() -> Self {

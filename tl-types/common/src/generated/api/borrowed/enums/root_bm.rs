@@ -3,7 +3,7 @@
 /// Behavior of the menu button in a chat with a bot, see [Bot menu button](https://core.telegram.org/api/bots/menu).
 ///
 /// The type `BotMenuButton`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum BotMenuButton<'a> {
     /// Default menu button, set by the bot to reset its choice. Never sent to users.
     ///
@@ -125,7 +125,6 @@ impl<'a> fmt::Debug for BotMenuButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BotMenuButton<'a> {
     #[inline]
     fn default() -> Self {

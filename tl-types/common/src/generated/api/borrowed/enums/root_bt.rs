@@ -5,7 +5,7 @@ pub use owned::enums::BaseTheme;
 /// Action of a reply keyboard button.
 ///
 /// The type `ButtonType`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ButtonType<'a> {
     /// Button that sends its label as a message.
     ///
@@ -210,7 +210,6 @@ impl<'a> fmt::Debug for ButtonType<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ButtonType<'a> {
     #[inline]
     fn default() -> Self {

@@ -309,7 +309,6 @@ impl<'a> PartialEq for Chat<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Chat<'a> {
     #[inline]
     fn default() -> Self {

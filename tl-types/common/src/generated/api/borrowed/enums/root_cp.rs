@@ -265,7 +265,7 @@ impl<'a> Default for ChannelParticipant<'a> {
 /// Photo of a group or channel, in a compact form. `ChatFull` and `ChannelFull` contain the complete [`Photo`](super::enums::Photo).
 ///
 /// The type `ChatPhoto`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChatPhoto<'a> {
     /// No photo is set.
     ///
@@ -392,7 +392,6 @@ impl<'a> fmt::Debug for ChatPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChatPhoto<'a> {
     #[inline]
     fn default() -> Self {

@@ -209,7 +209,6 @@ impl<'a> PartialEq for Document<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Document<'a> {
     #[inline]
     fn default() -> Self {

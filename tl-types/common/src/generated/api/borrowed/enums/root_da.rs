@@ -266,7 +266,6 @@ impl<'a> PartialEq for DocumentAttribute<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttribute<'a> {
     #[inline]
     fn default() -> Self {

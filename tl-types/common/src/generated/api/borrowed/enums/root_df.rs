@@ -201,7 +201,6 @@ impl<'a> PartialEq for DialogFilter<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DialogFilter<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// [Emoji status](https://core.telegram.org/api/emoji-status): emoji shown next to the name of a user or channel.
 ///
 /// The type `EmojiStatus`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmojiStatus<'a> {
     /// No emoji status; passed to remove it.
     ///
@@ -174,7 +174,6 @@ impl<'a> fmt::Debug for EmojiStatus<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmojiStatus<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Document that is already on the server, for use in a request.
 ///
 /// The type `InputDocument`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputDocument<'a> {
     /// Placeholder for no document.
     ///
@@ -122,7 +122,6 @@ impl<'a> fmt::Debug for InputDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputDocument<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Uploaded file, to be used in a later request. See [Files](https://core.telegram.org/api/files).
 ///
 /// The type `InputFile`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFile<'a> {
     /// File of up to 10 MB, uploaded in parts with `upload::SaveFilePart`.
     ///
@@ -144,7 +144,6 @@ impl<'a> fmt::Debug for InputFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFile<'a> {
     #[inline]
     fn default() -> Self {

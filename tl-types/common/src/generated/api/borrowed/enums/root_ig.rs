@@ -5,7 +5,7 @@ pub use owned::enums::InputGeoPoint;
 /// Identifies a group call in a request.
 ///
 /// The type `InputGroupCall`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGroupCall<'a> {
     /// Group call identified by id and access hash, both taken from [`GroupCall`](super::enums::GroupCall).
     ///
@@ -146,7 +146,6 @@ impl<'a> fmt::Debug for InputGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputGroupCall<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@ pub use owned::enums::InputPeer;
 /// Photo that is already on the server, for use in a request.
 ///
 /// The type `InputPhoto`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPhoto<'a> {
     /// No photo; e.g. removes the profile photo in `photos::UpdateProfilePhoto`.
     ///
@@ -124,7 +124,6 @@ impl<'a> fmt::Debug for InputPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPhoto<'a> {
     #[inline]
     fn default() -> Self {

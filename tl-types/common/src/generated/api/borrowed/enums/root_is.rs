@@ -3,7 +3,7 @@
 /// Sticker set, for use in a request such as `messages::GetStickerSet`.
 ///
 /// The type `InputStickerSet`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickerSet<'a> {
     /// No sticker set.
     ///
@@ -229,7 +229,6 @@ impl<'a> fmt::Debug for InputStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickerSet<'a> {
     #[inline]
     fn default() -> Self {

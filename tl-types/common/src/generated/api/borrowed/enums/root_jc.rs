@@ -3,7 +3,7 @@
 /// Decision of the bot that handles a chat's join requests, passed to `bots::SetJoinChatResults`.
 ///
 /// The type `JoinChatBotResult`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum JoinChatBotResult<'a> {
     /// Approved join request: the user joins the chat.
     ///
@@ -126,7 +126,6 @@ impl<'a> fmt::Debug for JoinChatBotResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JoinChatBotResult<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `offset` and `length` count UTF-16 code units, not bytes or `char`s. See [Formatted text](https://core.telegram.org/api/entities).
 ///
 /// The type `MessageEntity`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum MessageEntity<'a> {
     /// Entity that this layer does not support; render its text without formatting.
     ///
@@ -886,7 +886,6 @@ impl<'a> fmt::Debug for MessageEntity<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageEntity<'a> {
     #[inline]
     fn default() -> Self {

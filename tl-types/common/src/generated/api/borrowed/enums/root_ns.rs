@@ -3,7 +3,7 @@
 /// Notification sound: the default one, none, one of the device, or one saved to the account.
 ///
 /// The type `NotificationSound`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum NotificationSound<'a> {
     /// Default sound of the app.
     ///
@@ -133,7 +133,6 @@ impl<'a> fmt::Debug for NotificationSound<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for NotificationSound<'a> {
     #[inline]
     fn default() -> Self {

@@ -195,7 +195,6 @@ impl<'a> PartialEq for Photo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Photo<'a> {
     #[inline]
     fn default() -> Self {

@@ -294,7 +294,7 @@ impl<'a> Default for PhoneCall<'a> {
 /// Reason why a phone call ended, in [`PhoneCallDiscarded`](super::types::PhoneCallDiscarded) and `phone::DiscardCall`.
 ///
 /// The type `PhoneCallDiscardReason`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PhoneCallDiscardReason<'a> {
     /// Missed call: it was not answered in time, or canceled by the caller.
     ///
@@ -435,7 +435,6 @@ impl<'a> fmt::Debug for PhoneCallDiscardReason<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhoneCallDiscardReason<'a> {
     #[inline]
     fn default() -> Self {

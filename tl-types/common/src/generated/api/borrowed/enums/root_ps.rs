@@ -261,7 +261,6 @@ impl<'a> PartialEq for PhotoSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoSize<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Reaction to a message or story. See [Reactions](https://core.telegram.org/api/reactions).
 ///
 /// The type `Reaction`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum Reaction<'a> {
     /// No reaction; passed to remove the reaction to a story.
     ///
@@ -133,7 +133,6 @@ impl<'a> fmt::Debug for Reaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Reaction<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Criteria for the peers that the user can choose after pressing a [`ButtonTypeRequestPeer`](super::types::ButtonTypeRequestPeer) button.
 ///
 /// The type `RequestPeerType`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum RequestPeerType<'a> {
     /// Users, optionally only bots or Telegram Premium users.
     ///
@@ -173,7 +173,6 @@ impl<'a> fmt::Debug for RequestPeerType<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestPeerType<'a> {
     #[inline]
     fn default() -> Self {

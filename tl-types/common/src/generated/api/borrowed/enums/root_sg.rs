@@ -161,7 +161,6 @@ impl<'a> PartialEq for StarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -357,7 +356,6 @@ impl<'a> PartialEq for StarGiftAttribute<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftAttribute<'a> {
     #[inline]
     fn default() -> Self {

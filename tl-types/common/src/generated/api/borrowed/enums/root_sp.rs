@@ -3,7 +3,7 @@
 /// Verified phone number or e-mail address in [Telegram Passport](https://core.telegram.org/api/passport), stored unencrypted.
 ///
 /// The type `SecurePlainData`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePlainData<'a> {
     /// Phone number for Telegram Passport, verified beforehand with `account::VerifyPhone`.
     ///
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for SecurePlainData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePlainData<'a> {
     #[inline]
     fn default() -> Self {

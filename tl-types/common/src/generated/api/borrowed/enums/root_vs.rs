@@ -156,7 +156,6 @@ impl<'a> PartialEq for VideoSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for VideoSize<'a> {
     #[inline]
     fn default() -> Self {

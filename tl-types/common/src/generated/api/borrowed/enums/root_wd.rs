@@ -161,7 +161,6 @@ impl<'a> PartialEq for WebDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebDocument<'a> {
     #[inline]
     fn default() -> Self {

@@ -161,7 +161,6 @@ impl<'a> PartialEq for WallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WallPaper<'a> {
     #[inline]
     fn default() -> Self {

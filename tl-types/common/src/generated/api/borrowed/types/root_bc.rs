@@ -5,7 +5,7 @@
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
 /// The owned form is [`BotCommand`](super::super::types::BotCommand).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommand<'a> {
     /// Whether clients must send the command as an ephemeral message, which only its sender and the bot see.
     pub ephemeral: bool,
@@ -76,7 +76,6 @@ impl<'a> fmt::Debug for BotCommand<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BotCommand<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
 /// The owned form is [`BotMenuButton`](super::super::types::BotMenuButton).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotMenuButton<'a> {
     /// Label of the button, shown instead of "Menu".
     pub text: &'a str,
@@ -69,7 +69,6 @@ impl<'a> fmt::Debug for BotMenuButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BotMenuButton<'a> {
     #[inline]
     fn default() -> Self {

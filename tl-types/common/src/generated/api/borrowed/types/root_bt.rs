@@ -7,7 +7,7 @@
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// The owned form is [`ButtonTypeRequestPeer`](super::super::types::ButtonTypeRequestPeer).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeRequestPeer<'a> {
     /// Id of the button, to pass to `messages::SendBotRequestedPeer`.
     pub button_id: i32,
@@ -81,7 +81,6 @@ impl<'a> fmt::Debug for ButtonTypeRequestPeer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ButtonTypeRequestPeer<'a> {
     #[inline]
     fn default() -> Self {
@@ -100,7 +99,7 @@ pub use owned::types::ButtonTypeRequestPoll;
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
 /// The owned form is [`ButtonTypeSimpleWebView`](super::super::types::ButtonTypeSimpleWebView).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeSimpleWebView<'a> {
     /// URL of the mini app.
     pub url: &'a str,
@@ -150,7 +149,6 @@ impl<'a> fmt::Debug for ButtonTypeSimpleWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ButtonTypeSimpleWebView<'a> {
     #[inline]
     fn default() -> Self {

@@ -88,7 +88,6 @@ impl<'a> PartialEq for BusinessWorkHours<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BusinessWorkHours<'a> {
     #[inline]
     fn default() -> Self {

@@ -468,7 +468,6 @@ impl<'a> PartialEq for Channel<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Channel<'a> {
     #[inline]
     fn default() -> Self {
@@ -715,7 +714,6 @@ impl<'a> PartialEq for Chat<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Chat<'a> {
     #[inline]
     fn default() -> Self {
@@ -897,7 +895,6 @@ impl<'a> PartialEq for Community<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Community<'a> {
     #[inline]
     fn default() -> Self {

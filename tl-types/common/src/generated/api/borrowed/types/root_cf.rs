@@ -125,7 +125,6 @@ impl<'a> PartialEq for ChannelForbidden<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelForbidden<'a> {
     #[inline]
     fn default() -> Self {
@@ -217,7 +216,6 @@ impl<'a> PartialEq for ChatForbidden<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChatForbidden<'a> {
     #[inline]
     fn default() -> Self {
@@ -317,7 +315,6 @@ impl<'a> PartialEq for CommunityForbidden<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CommunityForbidden<'a> {
     #[inline]
     fn default() -> Self {

@@ -634,7 +634,7 @@ impl<'a> Default for ChannelParticipantSelf<'a> {
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
 /// The owned form is [`ChatPhoto`](super::super::types::ChatPhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChatPhoto<'a> {
     /// Whether an [animated](https://core.telegram.org/api/files#animated-profile-pictures) version of the photo exists.
     pub has_video: bool,
@@ -715,7 +715,6 @@ impl<'a> fmt::Debug for ChatPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChatPhoto<'a> {
     #[inline]
     fn default() -> Self {

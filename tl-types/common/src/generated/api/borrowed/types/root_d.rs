@@ -153,7 +153,6 @@ impl<'a> PartialEq for Document<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Document<'a> {
     #[inline]
     fn default() -> Self {

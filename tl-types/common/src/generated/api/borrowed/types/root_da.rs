@@ -109,7 +109,6 @@ impl<'a> PartialEq for DocumentAttributeAudio<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttributeAudio<'a> {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl<'a> PartialEq for DocumentAttributeCustomEmoji<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttributeCustomEmoji<'a> {
     #[inline]
     fn default() -> Self {
@@ -297,7 +295,6 @@ impl<'a> PartialEq for DocumentAttributeFilename<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttributeFilename<'a> {
     #[inline]
     fn default() -> Self {
@@ -404,7 +401,6 @@ impl<'a> PartialEq for DocumentAttributeSticker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttributeSticker<'a> {
     #[inline]
     fn default() -> Self {
@@ -560,7 +556,6 @@ impl<'a> PartialEq for DocumentAttributeVideo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DocumentAttributeVideo<'a> {
     #[inline]
     fn default() -> Self {

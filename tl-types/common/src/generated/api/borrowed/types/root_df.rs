@@ -193,7 +193,6 @@ impl<'a> PartialEq for DialogFilter<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DialogFilter<'a> {
     #[inline]
     fn default() -> Self {
@@ -350,7 +349,6 @@ impl<'a> PartialEq for DialogFilterChatlist<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DialogFilterChatlist<'a> {
     #[inline]
     fn default() -> Self {

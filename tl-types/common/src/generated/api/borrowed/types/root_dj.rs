@@ -5,7 +5,7 @@
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
 /// The owned form is [`DataJson`](super::super::types::DataJson).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct DataJson<'a> {
     /// JSON text of the object.
     pub data: &'a str,
@@ -55,7 +55,6 @@ impl<'a> fmt::Debug for DataJson<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DataJson<'a> {
     #[inline]
     fn default() -> Self {

@@ -7,7 +7,7 @@ pub use owned::types::EmojiStatus;
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
 /// The owned form is [`EmojiStatusCollectible`](super::super::types::EmojiStatusCollectible).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiStatusCollectible<'a> {
     /// Id of the gift, from [`StarGiftUnique`](super::types::StarGiftUnique).
     pub collectible_id: i64,
@@ -138,7 +138,6 @@ impl<'a> fmt::Debug for EmojiStatusCollectible<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmojiStatusCollectible<'a> {
     #[inline]
     fn default() -> Self {

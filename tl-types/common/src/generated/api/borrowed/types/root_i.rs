@@ -199,7 +199,6 @@ impl<'a> PartialEq for Invoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Invoice<'a> {
     #[inline]
     fn default() -> Self {

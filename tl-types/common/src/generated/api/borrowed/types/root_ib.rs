@@ -8,7 +8,7 @@ pub use owned::types::InputBotInlineMessageId64;
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// The owned form is [`InputButtonTypeRequestPeer`](super::super::types::InputButtonTypeRequestPeer).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputButtonTypeRequestPeer<'a> {
     /// Whether the bot receives the names or titles of the peers.
     pub name_requested: bool,
@@ -110,7 +110,6 @@ impl<'a> fmt::Debug for InputButtonTypeRequestPeer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputButtonTypeRequestPeer<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
 /// The owned form is [`InputDocument`](super::super::types::InputDocument).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocument<'a> {
     /// Id of the [`Document`](super::types::Document) to use.
     pub id: i64,
@@ -77,7 +77,6 @@ impl<'a> fmt::Debug for InputDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputDocument<'a> {
     #[inline]
     fn default() -> Self {

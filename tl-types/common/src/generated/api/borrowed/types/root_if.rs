@@ -5,7 +5,7 @@
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
 /// The owned form is [`InputFile`](super::super::types::InputFile).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFile<'a> {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -81,7 +81,6 @@ impl<'a> fmt::Debug for InputFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -99,7 +98,7 @@ impl<'a> Default for InputFile<'a> {
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
 /// The owned form is [`InputFileBig`](super::super::types::InputFileBig).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileBig<'a> {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -169,7 +168,6 @@ impl<'a> fmt::Debug for InputFileBig<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFileBig<'a> {
     #[inline]
     fn default() -> Self {
@@ -186,7 +184,7 @@ impl<'a> Default for InputFileBig<'a> {
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
 /// The owned form is [`InputFileStoryDocument`](super::super::types::InputFileStoryDocument).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileStoryDocument<'a> {
     /// Current video of the story.
     pub id: enums::InputDocument<'a>,
@@ -236,7 +234,6 @@ impl<'a> fmt::Debug for InputFileStoryDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFileStoryDocument<'a> {
     #[inline]
     fn default() -> Self {

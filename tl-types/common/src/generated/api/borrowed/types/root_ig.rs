@@ -9,7 +9,7 @@ pub use owned::types::InputGroupCallInviteMessage;
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
 /// The owned form is [`InputGroupCallSlug`](super::super::types::InputGroupCallSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallSlug<'a> {
     /// Last part of the conference link: the text after `t.me/call/`.
     pub slug: &'a str,
@@ -59,7 +59,6 @@ impl<'a> fmt::Debug for InputGroupCallSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputGroupCallSlug<'a> {
     #[inline]
     fn default() -> Self {

@@ -12,7 +12,7 @@ pub use owned::types::InputPeerUserFromMessage;
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
 /// The owned form is [`InputPhoto`](super::super::types::InputPhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhoto<'a> {
     /// Id of the [`Photo`](super::types::Photo) to use.
     pub id: i64,
@@ -84,7 +84,6 @@ impl<'a> fmt::Debug for InputPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPhoto<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 ///
 /// The owned form is [`InputStickerSetDice`](super::super::types::InputStickerSetDice).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetDice<'a> {
     /// Emoji of the dice, such as 🎲 or 🎯.
     pub emoticon: &'a str,
@@ -61,7 +61,6 @@ impl<'a> fmt::Debug for InputStickerSetDice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickerSetDice<'a> {
     #[inline]
     fn default() -> Self {
@@ -78,7 +77,7 @@ pub use owned::types::InputStickerSetId;
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 ///
 /// The owned form is [`InputStickerSetShortName`](super::super::types::InputStickerSetShortName).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetShortName<'a> {
     /// Short name, the last part of the link.
     pub short_name: &'a str,
@@ -136,7 +135,6 @@ impl<'a> fmt::Debug for InputStickerSetShortName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickerSetShortName<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
 /// The owned form is [`JoinChatBotResultWebView`](super::super::types::JoinChatBotResultWebView).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct JoinChatBotResultWebView<'a> {
     /// URL of the mini app.
     pub url: &'a str,
@@ -55,7 +55,6 @@ impl<'a> fmt::Debug for JoinChatBotResultWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JoinChatBotResultWebView<'a> {
     #[inline]
     fn default() -> Self {

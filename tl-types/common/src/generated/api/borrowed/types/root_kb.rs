@@ -7,7 +7,7 @@
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
 /// The owned form is [`KeyboardButton`](super::super::types::KeyboardButton).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct KeyboardButton<'a> {
     /// Color and icon of the button; absent for the default look.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -81,7 +81,6 @@ impl<'a> fmt::Debug for KeyboardButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for KeyboardButton<'a> {
     #[inline]
     fn default() -> Self {

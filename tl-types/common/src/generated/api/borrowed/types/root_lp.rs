@@ -5,7 +5,7 @@
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
 /// The owned form is [`LabeledPrice`](super::super::types::LabeledPrice).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct LabeledPrice<'a> {
     /// Name of the component, shown in the price breakdown.
     pub label: &'a str,
@@ -71,7 +71,6 @@ impl<'a> fmt::Debug for LabeledPrice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for LabeledPrice<'a> {
     #[inline]
     fn default() -> Self {

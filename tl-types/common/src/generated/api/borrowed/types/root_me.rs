@@ -15,7 +15,7 @@ pub use owned::types::MessageEntityDiffInsert;
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityDiffReplace`](super::super::types::MessageEntityDiffReplace).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffReplace<'a> {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -87,7 +87,6 @@ impl<'a> fmt::Debug for MessageEntityDiffReplace<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageEntityDiffReplace<'a> {
     #[inline]
     fn default() -> Self {
@@ -112,7 +111,7 @@ pub use owned::types::MessageEntityPhone;
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityPre`](super::super::types::MessageEntityPre).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityPre<'a> {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -184,7 +183,6 @@ impl<'a> fmt::Debug for MessageEntityPre<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageEntityPre<'a> {
     #[inline]
     fn default() -> Self {
@@ -206,7 +204,7 @@ pub use owned::types::MessageEntityStrike;
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityTextUrl`](super::super::types::MessageEntityTextUrl).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityTextUrl<'a> {
     /// Start of the entity in the text, in UTF-16 code units.
     pub offset: i32,
@@ -278,7 +276,6 @@ impl<'a> fmt::Debug for MessageEntityTextUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageEntityTextUrl<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
 /// The owned form is [`NotificationSoundLocal`](super::super::types::NotificationSoundLocal).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct NotificationSoundLocal<'a> {
     /// Title of the sound as shown to the user.
     pub title: &'a str,
@@ -69,7 +69,6 @@ impl<'a> fmt::Debug for NotificationSoundLocal<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for NotificationSoundLocal<'a> {
     #[inline]
     fn default() -> Self {

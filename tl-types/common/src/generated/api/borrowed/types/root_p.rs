@@ -136,7 +136,6 @@ impl<'a> PartialEq for Photo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Photo<'a> {
     #[inline]
     fn default() -> Self {

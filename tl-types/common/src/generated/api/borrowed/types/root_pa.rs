@@ -5,7 +5,7 @@
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
 /// The owned form is [`PostAddress`](super::super::types::PostAddress).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PostAddress<'a> {
     /// First line of the street address.
     pub street_line1: &'a str,
@@ -104,7 +104,6 @@ impl<'a> fmt::Debug for PostAddress<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PostAddress<'a> {
     #[inline]
     fn default() -> Self {

@@ -363,7 +363,7 @@ impl<'a> Default for PhoneCallAccepted<'a> {
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
 /// The owned form is [`PhoneCallDiscardReasonMigrateConferenceCall`](super::super::types::PhoneCallDiscardReasonMigrateConferenceCall).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     /// Slug of the [conference link](https://core.telegram.org/api/links#conference-links), to join with [`InputGroupCallSlug`](super::types::InputGroupCallSlug).
     pub slug: &'a str,
@@ -420,7 +420,6 @@ impl<'a> fmt::Debug for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -674,7 +673,6 @@ impl<'a> PartialEq for PhoneCallProtocol<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhoneCallProtocol<'a> {
     #[inline]
     fn default() -> Self {
@@ -1348,7 +1346,6 @@ impl<'a> PartialEq for PhotoCachedSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoCachedSize<'a> {
     #[inline]
     fn default() -> Self {

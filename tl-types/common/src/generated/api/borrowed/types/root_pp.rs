@@ -76,7 +76,6 @@ impl<'a> PartialEq for PhotoPathSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoPathSize<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 ///
 /// The owned form is [`PaymentRequestedInfo`](super::super::types::PaymentRequestedInfo).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PaymentRequestedInfo<'a> {
     /// Full name of the buyer; absent if not requested.
     pub name: Option<&'a str>,
@@ -89,7 +89,6 @@ impl<'a> fmt::Debug for PaymentRequestedInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PaymentRequestedInfo<'a> {
     #[inline]
     fn default() -> Self {

@@ -376,7 +376,6 @@ impl<'a> PartialEq for PhotoSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoSize<'a> {
     #[inline]
     fn default() -> Self {
@@ -453,7 +452,6 @@ impl<'a> PartialEq for PhotoSizeEmpty<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoSizeEmpty<'a> {
     #[inline]
     fn default() -> Self {
@@ -550,7 +548,6 @@ impl<'a> PartialEq for PhotoSizeProgressive<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoSizeProgressive<'a> {
     #[inline]
     fn default() -> Self {
@@ -639,7 +636,6 @@ impl<'a> PartialEq for PhotoStrippedSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PhotoStrippedSize<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
 /// The owned form is [`ReactionCount`](super::super::types::ReactionCount).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionCount<'a> {
     /// Set if this account added the reaction; a larger value means that it was added later.
     pub chosen_order: Option<i32>,
@@ -81,7 +81,6 @@ impl<'a> fmt::Debug for ReactionCount<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReactionCount<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
 /// The owned form is [`ReactionEmoji`](super::super::types::ReactionEmoji).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionEmoji<'a> {
     /// Emoji of the reaction.
     pub emoticon: &'a str,
@@ -57,7 +57,6 @@ impl<'a> fmt::Debug for ReactionEmoji<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReactionEmoji<'a> {
     #[inline]
     fn default() -> Self {

@@ -8,7 +8,7 @@ pub use owned::types::RequestPeerTypeChat;
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
 /// The owned form is [`RequestPeerTypeCreateBot`](super::super::types::RequestPeerTypeCreateBot).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeCreateBot<'a> {
     /// Whether the new bot is managed by the requesting bot; must be set.
     pub bot_managed: bool,
@@ -85,7 +85,6 @@ impl<'a> fmt::Debug for RequestPeerTypeCreateBot<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestPeerTypeCreateBot<'a> {
     #[inline]
     fn default() -> Self {

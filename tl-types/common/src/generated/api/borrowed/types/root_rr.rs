@@ -7,7 +7,7 @@
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
 /// The owned form is [`RestrictionReason`](super::super::types::RestrictionReason).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RestrictionReason<'a> {
     /// Platform to which the restriction applies: `ios`, `android`, `wp`, `all` and so on, or several joined by dashes, such as `android-ios`.
     pub platform: &'a str,
@@ -79,7 +79,6 @@ impl<'a> fmt::Debug for RestrictionReason<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RestrictionReason<'a> {
     #[inline]
     fn default() -> Self {

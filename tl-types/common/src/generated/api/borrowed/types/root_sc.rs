@@ -5,7 +5,7 @@
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
 /// The owned form is [`SecureCredentialsEncrypted`](super::super::types::SecureCredentialsEncrypted).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureCredentialsEncrypted<'a> {
     /// Encrypted JSON with the service's payload and the hash and secret of each shared element.
     pub data: &'a [u8],
@@ -78,7 +78,6 @@ impl<'a> fmt::Debug for SecureCredentialsEncrypted<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureCredentialsEncrypted<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
 /// The owned form is [`SecureData`](super::super::types::SecureData).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureData<'a> {
     /// Encrypted JSON with the fields of the element.
     pub data: &'a [u8],
@@ -75,7 +75,6 @@ impl<'a> fmt::Debug for SecureData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureData<'a> {
     #[inline]
     fn default() -> Self {

@@ -374,7 +374,6 @@ impl<'a> PartialEq for StarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -524,7 +523,6 @@ impl<'a> PartialEq for StarGiftAttributeBackdrop<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftAttributeBackdrop<'a> {
     #[inline]
     fn default() -> Self {
@@ -632,7 +630,6 @@ impl<'a> PartialEq for StarGiftAttributeModel<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftAttributeModel<'a> {
     #[inline]
     fn default() -> Self {
@@ -743,7 +740,6 @@ impl<'a> PartialEq for StarGiftAttributeOriginalDetails<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftAttributeOriginalDetails<'a> {
     #[inline]
     fn default() -> Self {
@@ -841,7 +837,6 @@ impl<'a> PartialEq for StarGiftAttributePattern<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftAttributePattern<'a> {
     #[inline]
     fn default() -> Self {
@@ -1297,7 +1292,6 @@ impl<'a> PartialEq for StarGiftUnique<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StarGiftUnique<'a> {
     #[inline]
     fn default() -> Self {

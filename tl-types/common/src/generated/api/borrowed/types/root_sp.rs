@@ -5,7 +5,7 @@
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
 /// The owned form is [`SecurePlainEmail`](super::super::types::SecurePlainEmail).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainEmail<'a> {
     /// Verified e-mail address.
     pub email: &'a str,
@@ -55,7 +55,6 @@ impl<'a> fmt::Debug for SecurePlainEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePlainEmail<'a> {
     #[inline]
     fn default() -> Self {
@@ -68,7 +67,7 @@ impl<'a> Default for SecurePlainEmail<'a> {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
 /// The owned form is [`SecurePlainPhone`](super::super::types::SecurePlainPhone).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainPhone<'a> {
     /// Phone number in international format.
     pub phone: &'a str,
@@ -118,7 +117,6 @@ impl<'a> fmt::Debug for SecurePlainPhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePlainPhone<'a> {
     #[inline]
     fn default() -> Self {

@@ -280,7 +280,6 @@ impl<'a> PartialEq for StoryViews<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StoryViews<'a> {
     #[inline]
     fn default() -> Self {

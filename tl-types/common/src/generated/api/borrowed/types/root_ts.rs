@@ -121,7 +121,6 @@ impl<'a> PartialEq for ThemeSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ThemeSettings<'a> {
     #[inline]
     fn default() -> Self {

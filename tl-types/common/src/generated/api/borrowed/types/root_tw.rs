@@ -76,7 +76,6 @@ impl<'a> PartialEq for TextWithEntities<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextWithEntities<'a> {
     #[inline]
     fn default() -> Self {

@@ -538,7 +538,7 @@ impl<'a> Default for User<'a> {
 /// `username#b4073647 flags:# editable:flags.0?true active:flags.1?true deletable:flags.2?true expired:flags.3?true username:string = Username`
 ///
 /// The owned form is [`Username`](super::super::types::Username).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct Username<'a> {
     /// Whether it is the main username, which can be changed. If neither this nor `deletable` is set, it is a collectible from [Fragment](https://core.telegram.org/api/fragment).
     pub editable: bool,
@@ -627,7 +627,6 @@ impl<'a> fmt::Debug for Username<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Username<'a> {
     #[inline]
     fn default() -> Self {

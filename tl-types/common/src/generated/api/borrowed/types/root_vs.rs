@@ -101,7 +101,6 @@ impl<'a> PartialEq for VideoSize<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for VideoSize<'a> {
     #[inline]
     fn default() -> Self {
@@ -204,7 +203,6 @@ impl<'a> PartialEq for VideoSizeStickerMarkup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for VideoSizeStickerMarkup<'a> {
     #[inline]
     fn default() -> Self {

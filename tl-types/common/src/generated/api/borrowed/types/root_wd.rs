@@ -106,7 +106,6 @@ impl<'a> PartialEq for WebDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -211,7 +210,6 @@ impl<'a> PartialEq for WebDocumentNoProxy<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebDocumentNoProxy<'a> {
     #[inline]
     fn default() -> Self {

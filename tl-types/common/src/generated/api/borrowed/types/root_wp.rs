@@ -141,7 +141,6 @@ impl<'a> PartialEq for WallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WallPaper<'a> {
     #[inline]
     fn default() -> Self {
@@ -251,7 +250,6 @@ impl<'a> PartialEq for WallPaperNoFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WallPaperNoFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -269,7 +267,7 @@ impl<'a> Default for WallPaperNoFile<'a> {
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
 /// The owned form is [`WallPaperSettings`](super::super::types::WallPaperSettings).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WallPaperSettings<'a> {
     /// Whether to blur an [image wallpaper](https://core.telegram.org/api/wallpapers#image-wallpapers): scale it down to 450x450, then box blur with radius 12.
     pub blur: bool,
@@ -418,7 +416,6 @@ impl<'a> fmt::Debug for WallPaperSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WallPaperSettings<'a> {
     #[inline]
     fn default() -> Self {

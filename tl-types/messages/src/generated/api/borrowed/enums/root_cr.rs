@@ -135,7 +135,6 @@ impl<'a> PartialEq for ChatReactions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChatReactions<'a> {
     #[inline]
     fn default() -> Self {

@@ -381,7 +381,6 @@ impl<'a> PartialEq for InlineButtonType<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonType<'a> {
     #[inline]
     fn default() -> Self {
@@ -768,7 +767,6 @@ impl<'a> PartialEq for InputBotInlineMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -989,7 +987,6 @@ impl<'a> PartialEq for InputBotInlineResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineResult<'a> {
     #[inline]
     fn default() -> Self {

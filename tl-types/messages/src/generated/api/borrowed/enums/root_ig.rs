@@ -3,7 +3,7 @@
 /// Game to send, by id or by its short name.
 ///
 /// The type `InputGame`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGame<'a> {
     /// Game that was received before, by id.
     ///
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for InputGame<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputGame<'a> {
     #[inline]
     fn default() -> Self {

@@ -654,7 +654,6 @@ impl<'a> PartialEq for InputMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMedia<'a> {
     #[inline]
     fn default() -> Self {

@@ -186,7 +186,6 @@ impl<'a> PartialEq for InputReplyTo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputReplyTo<'a> {
     #[inline]
     fn default() -> Self {
@@ -197,7 +196,7 @@ impl<'a> Default for InputReplyTo<'a> {
 /// File for a rich message in HTML or Markdown, which links to it as `tg://photo?id=`, `tg://video?id=` and so on.
 ///
 /// The type `InputRichFile`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputRichFile<'a> {
     /// Photo for a rich message in HTML or Markdown.
     ///
@@ -320,7 +319,6 @@ impl<'a> fmt::Debug for InputRichFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -505,7 +503,6 @@ impl<'a> PartialEq for InputRichMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichMessage<'a> {
     #[inline]
     fn default() -> Self {

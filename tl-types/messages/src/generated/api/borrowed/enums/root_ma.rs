@@ -372,7 +372,6 @@ impl<'a> PartialEq for MediaArea<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaArea<'a> {
     #[inline]
     fn default() -> Self {

@@ -131,7 +131,6 @@ impl<'a> PartialEq for MessageExtendedMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageExtendedMedia<'a> {
     #[inline]
     fn default() -> Self {

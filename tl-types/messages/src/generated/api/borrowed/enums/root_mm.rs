@@ -599,7 +599,6 @@ impl<'a> PartialEq for MessageMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMedia<'a> {
     #[inline]
     fn default() -> Self {

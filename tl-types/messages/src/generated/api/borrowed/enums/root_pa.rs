@@ -142,7 +142,6 @@ impl<'a> PartialEq for PollAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PollAnswer<'a> {
     #[inline]
     fn default() -> Self {

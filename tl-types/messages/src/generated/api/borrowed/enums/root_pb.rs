@@ -1269,7 +1269,6 @@ impl<'a> PartialEq for PageBlock<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlock<'a> {
     #[inline]
     fn default() -> Self {

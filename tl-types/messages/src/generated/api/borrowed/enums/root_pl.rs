@@ -148,7 +148,6 @@ impl<'a> PartialEq for PageListItem<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListItem<'a> {
     #[inline]
     fn default() -> Self {
@@ -328,7 +327,6 @@ impl<'a> PartialEq for PageListOrderedItem<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListOrderedItem<'a> {
     #[inline]
     fn default() -> Self {

@@ -190,7 +190,6 @@ impl<'a> PartialEq for ReplyMarkup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplyMarkup<'a> {
     #[inline]
     fn default() -> Self {

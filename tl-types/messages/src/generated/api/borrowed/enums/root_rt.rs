@@ -1010,7 +1010,6 @@ impl<'a> PartialEq for RichText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RichText<'a> {
     #[inline]
     fn default() -> Self {

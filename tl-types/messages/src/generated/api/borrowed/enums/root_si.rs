@@ -171,7 +171,6 @@ impl<'a> PartialEq for StoryItem<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StoryItem<'a> {
     #[inline]
     fn default() -> Self {

@@ -570,7 +570,6 @@ impl<'a> PartialEq for SendMessageAction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessageAction<'a> {
     #[inline]
     fn default() -> Self {

@@ -189,7 +189,6 @@ impl<'a> PartialEq for WebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPage<'a> {
     #[inline]
     fn default() -> Self {
@@ -483,7 +482,6 @@ impl<'a> PartialEq for WebPageAttribute<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttribute<'a> {
     #[inline]
     fn default() -> Self {

@@ -80,7 +80,6 @@ impl<'a> PartialEq for CheckSearchPostsFlood<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckSearchPostsFlood<'a> {
     #[inline]
     fn default() -> Self {
@@ -171,7 +170,6 @@ impl<'a> PartialEq for CheckUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -343,7 +341,6 @@ impl<'a> PartialEq for CreateChannel<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateChannel<'a> {
     #[inline]
     fn default() -> Self {
@@ -466,7 +463,6 @@ impl<'a> PartialEq for EditAdmin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditAdmin<'a> {
     #[inline]
     fn default() -> Self {
@@ -571,7 +567,6 @@ impl<'a> PartialEq for EditLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditLocation<'a> {
     #[inline]
     fn default() -> Self {
@@ -666,7 +661,6 @@ impl<'a> PartialEq for EditTitle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditTitle<'a> {
     #[inline]
     fn default() -> Self {
@@ -768,7 +762,6 @@ impl<'a> PartialEq for ReorderUsernames<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReorderUsernames<'a> {
     #[inline]
     fn default() -> Self {
@@ -916,7 +909,6 @@ impl<'a> PartialEq for SearchPosts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchPosts<'a> {
     #[inline]
     fn default() -> Self {
@@ -1020,7 +1012,6 @@ impl<'a> PartialEq for SetEmojiStickers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetEmojiStickers<'a> {
     #[inline]
     fn default() -> Self {
@@ -1116,7 +1107,6 @@ impl<'a> PartialEq for SetStickers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetStickers<'a> {
     #[inline]
     fn default() -> Self {
@@ -1227,7 +1217,6 @@ impl<'a> PartialEq for ToggleUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -1327,7 +1316,6 @@ impl<'a> PartialEq for UpdateEmojiStatus<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateEmojiStatus<'a> {
     #[inline]
     fn default() -> Self {
@@ -1425,7 +1413,6 @@ impl<'a> PartialEq for UpdateUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateUsername<'a> {
     #[inline]
     fn default() -> Self {

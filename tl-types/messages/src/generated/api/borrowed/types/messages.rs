@@ -1155,7 +1155,7 @@ impl<'a> Default for EmojiGameDiceInfo<'a> {
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// The owned form is [`messages::EmojiGameOutcome`](super::super::super::types::messages::EmojiGameOutcome).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiGameOutcome<'a> {
     /// Seed from which the outcome was derived.
     pub seed: &'a [u8],
@@ -1227,7 +1227,6 @@ impl<'a> fmt::Debug for EmojiGameOutcome<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmojiGameOutcome<'a> {
     #[inline]
     fn default() -> Self {

@@ -72,7 +72,6 @@ impl<'a> PartialEq for ChatReactionsSome<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChatReactionsSome<'a> {
     #[inline]
     fn default() -> Self {

@@ -125,7 +125,6 @@ impl<'a> PartialEq for Game<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Game<'a> {
     #[inline]
     fn default() -> Self {

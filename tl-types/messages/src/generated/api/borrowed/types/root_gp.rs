@@ -7,7 +7,7 @@ pub use owned::types::GeoPoint;
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
 /// The owned form is [`GeoPointAddress`](super::super::types::GeoPointAddress).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct GeoPointAddress<'a> {
     /// Two-letter country code (ISO 3166-1 alpha-2).
     pub country_iso2: &'a str,
@@ -89,7 +89,6 @@ impl<'a> fmt::Debug for GeoPointAddress<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GeoPointAddress<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
 /// The owned form is [`InlineBotSwitchPm`](super::super::types::InlineBotSwitchPm).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotSwitchPm<'a> {
     /// Label of the button.
     pub text: &'a str,
@@ -69,7 +69,6 @@ impl<'a> fmt::Debug for InlineBotSwitchPm<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineBotSwitchPm<'a> {
     #[inline]
     fn default() -> Self {
@@ -85,7 +84,7 @@ impl<'a> Default for InlineBotSwitchPm<'a> {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
 /// The owned form is [`InlineBotWebView`](super::super::types::InlineBotWebView).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotWebView<'a> {
     /// Label of the button.
     pub text: &'a str,
@@ -149,7 +148,6 @@ impl<'a> fmt::Debug for InlineBotWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineBotWebView<'a> {
     #[inline]
     fn default() -> Self {
@@ -239,7 +237,6 @@ impl<'a> PartialEq for InlineButtonTypeCallback<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeCallback<'a> {
     #[inline]
     fn default() -> Self {
@@ -318,7 +315,6 @@ impl<'a> PartialEq for InlineButtonTypeCopy<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeCopy<'a> {
     #[inline]
     fn default() -> Self {
@@ -417,7 +413,6 @@ impl<'a> PartialEq for InlineButtonTypeSwitchInline<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeSwitchInline<'a> {
     #[inline]
     fn default() -> Self {
@@ -491,7 +486,6 @@ impl<'a> PartialEq for InlineButtonTypeUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeUrl<'a> {
     #[inline]
     fn default() -> Self {
@@ -590,7 +584,6 @@ impl<'a> PartialEq for InlineButtonTypeUrlAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeUrlAuth<'a> {
     #[inline]
     fn default() -> Self {
@@ -666,7 +659,6 @@ impl<'a> PartialEq for InlineButtonTypeWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InlineButtonTypeWebView<'a> {
     #[inline]
     fn default() -> Self {
@@ -751,7 +743,6 @@ impl<'a> PartialEq for InputBotInlineMessageGame<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageGame<'a> {
     #[inline]
     fn default() -> Self {
@@ -858,7 +849,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaAuto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaAuto<'a> {
     #[inline]
     fn default() -> Self {
@@ -982,7 +972,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaContact<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaContact<'a> {
     #[inline]
     fn default() -> Self {
@@ -1108,7 +1097,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaGeo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaGeo<'a> {
     #[inline]
     fn default() -> Self {
@@ -1256,7 +1244,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaInvoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaInvoice<'a> {
     #[inline]
     fn default() -> Self {
@@ -1399,7 +1386,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaVenue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaVenue<'a> {
     #[inline]
     fn default() -> Self {
@@ -1552,7 +1538,6 @@ impl<'a> PartialEq for InputBotInlineMessageMediaWebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageMediaWebPage<'a> {
     #[inline]
     fn default() -> Self {
@@ -1653,7 +1638,6 @@ impl<'a> PartialEq for InputBotInlineMessageRichMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageRichMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -1775,7 +1759,6 @@ impl<'a> PartialEq for InputBotInlineMessageText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineMessageText<'a> {
     #[inline]
     fn default() -> Self {
@@ -1921,7 +1904,6 @@ impl<'a> PartialEq for InputBotInlineResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineResult<'a> {
     #[inline]
     fn default() -> Self {
@@ -2056,7 +2038,6 @@ impl<'a> PartialEq for InputBotInlineResultDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineResultDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -2156,7 +2137,6 @@ impl<'a> PartialEq for InputBotInlineResultGame<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineResultGame<'a> {
     #[inline]
     fn default() -> Self {
@@ -2260,7 +2240,6 @@ impl<'a> PartialEq for InputBotInlineResultPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotInlineResultPhoto<'a> {
     #[inline]
     fn default() -> Self {

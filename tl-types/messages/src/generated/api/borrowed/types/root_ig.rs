@@ -7,7 +7,7 @@ pub use owned::types::InputGameId;
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
 /// The owned form is [`InputGameShortName`](super::super::types::InputGameShortName).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGameShortName<'a> {
     /// Bot that offers the game.
     pub bot_id: enums::InputUser,
@@ -71,7 +71,6 @@ impl<'a> fmt::Debug for InputGameShortName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputGameShortName<'a> {
     #[inline]
     fn default() -> Self {

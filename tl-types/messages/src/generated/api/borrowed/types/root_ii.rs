@@ -98,7 +98,6 @@ impl<'a> PartialEq for InputInlineButtonTypeUrlAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInlineButtonTypeUrlAuth<'a> {
     #[inline]
     fn default() -> Self {

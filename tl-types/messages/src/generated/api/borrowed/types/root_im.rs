@@ -87,7 +87,6 @@ impl<'a> PartialEq for InputMediaAreaVenue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaAreaVenue<'a> {
     #[inline]
     fn default() -> Self {
@@ -190,7 +189,6 @@ impl<'a> PartialEq for InputMediaContact<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaContact<'a> {
     #[inline]
     fn default() -> Self {
@@ -267,7 +265,6 @@ impl<'a> PartialEq for InputMediaDice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaDice<'a> {
     #[inline]
     fn default() -> Self {
@@ -394,7 +391,6 @@ impl<'a> PartialEq for InputMediaDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -520,7 +516,6 @@ impl<'a> PartialEq for InputMediaDocumentExternal<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaDocumentExternal<'a> {
     #[inline]
     fn default() -> Self {
@@ -596,7 +591,6 @@ impl<'a> PartialEq for InputMediaGame<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaGame<'a> {
     #[inline]
     fn default() -> Self {
@@ -748,7 +742,6 @@ impl<'a> PartialEq for InputMediaInvoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaInvoice<'a> {
     #[inline]
     fn default() -> Self {
@@ -856,7 +849,6 @@ impl<'a> PartialEq for InputMediaPaidMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaPaidMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -971,7 +963,6 @@ impl<'a> PartialEq for InputMediaPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -1072,7 +1063,6 @@ impl<'a> PartialEq for InputMediaPhotoExternal<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaPhotoExternal<'a> {
     #[inline]
     fn default() -> Self {
@@ -1216,7 +1206,6 @@ impl<'a> PartialEq for InputMediaPoll<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaPoll<'a> {
     #[inline]
     fn default() -> Self {
@@ -1315,7 +1304,6 @@ impl<'a> PartialEq for InputMediaStakeDice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaStakeDice<'a> {
     #[inline]
     fn default() -> Self {
@@ -1391,7 +1379,6 @@ impl<'a> PartialEq for InputMediaTodo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaTodo<'a> {
     #[inline]
     fn default() -> Self {
@@ -1561,7 +1548,6 @@ impl<'a> PartialEq for InputMediaUploadedDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaUploadedDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -1701,7 +1687,6 @@ impl<'a> PartialEq for InputMediaUploadedPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaUploadedPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -1828,7 +1813,6 @@ impl<'a> PartialEq for InputMediaVenue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaVenue<'a> {
     #[inline]
     fn default() -> Self {
@@ -1942,7 +1926,6 @@ impl<'a> PartialEq for InputMediaWebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputMediaWebPage<'a> {
     #[inline]
     fn default() -> Self {

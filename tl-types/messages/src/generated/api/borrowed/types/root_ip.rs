@@ -97,7 +97,6 @@ impl<'a> PartialEq for InputPageBlockMap<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPageBlockMap<'a> {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl<'a> PartialEq for InputPollAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPollAnswer<'a> {
     #[inline]
     fn default() -> Self {

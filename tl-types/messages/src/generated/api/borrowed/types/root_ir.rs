@@ -148,7 +148,6 @@ impl<'a> PartialEq for InputReplyToMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputReplyToMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -174,7 +173,7 @@ pub use owned::types::InputReplyToStory;
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 ///
 /// The owned form is [`InputRichFileDocument`](super::super::types::InputRichFileDocument).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFileDocument<'a> {
     /// Id chosen by the sender, for a link such as `tg://video?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: &'a str,
@@ -238,7 +237,6 @@ impl<'a> fmt::Debug for InputRichFileDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichFileDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -254,7 +252,7 @@ impl<'a> Default for InputRichFileDocument<'a> {
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 ///
 /// The owned form is [`InputRichFilePhoto`](super::super::types::InputRichFilePhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFilePhoto<'a> {
     /// Id chosen by the sender, for the link `tg://photo?id=` in the markup: 1 to 64 characters out of `A-Z`, `a-z`, `0-9`, `_` and `-`.
     pub id: &'a str,
@@ -318,7 +316,6 @@ impl<'a> fmt::Debug for InputRichFilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichFilePhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -448,7 +445,6 @@ impl<'a> PartialEq for InputRichMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -554,7 +550,6 @@ impl<'a> PartialEq for InputRichMessageHtml<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichMessageHtml<'a> {
     #[inline]
     fn default() -> Self {
@@ -660,7 +655,6 @@ impl<'a> PartialEq for InputRichMessageMarkdown<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputRichMessageMarkdown<'a> {
     #[inline]
     fn default() -> Self {

@@ -100,7 +100,6 @@ impl<'a> PartialEq for InputSendMessageRichMessageDraftAction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSendMessageRichMessageDraftAction<'a> {
     #[inline]
     fn default() -> Self {
@@ -210,7 +209,6 @@ impl<'a> PartialEq for InputSingleMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSingleMedia<'a> {
     #[inline]
     fn default() -> Self {

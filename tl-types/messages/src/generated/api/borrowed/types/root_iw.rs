@@ -91,7 +91,6 @@ impl<'a> PartialEq for InputWebDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWebDocument<'a> {
     #[inline]
     fn default() -> Self {

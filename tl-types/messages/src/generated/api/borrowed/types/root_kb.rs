@@ -66,7 +66,6 @@ impl<'a> PartialEq for KeyboardButtonRow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for KeyboardButtonRow<'a> {
     #[inline]
     fn default() -> Self {

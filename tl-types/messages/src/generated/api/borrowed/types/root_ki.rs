@@ -89,7 +89,6 @@ impl<'a> PartialEq for KeyboardInlineButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for KeyboardInlineButton<'a> {
     #[inline]
     fn default() -> Self {
@@ -171,7 +170,6 @@ impl<'a> PartialEq for KeyboardInlineButtonRow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for KeyboardInlineButtonRow<'a> {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl<'a> PartialEq for MediaAreaGeoPoint<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaGeoPoint<'a> {
     #[inline]
     fn default() -> Self {
@@ -180,7 +179,6 @@ impl<'a> PartialEq for MediaAreaStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -285,7 +283,6 @@ impl<'a> PartialEq for MediaAreaSuggestedReaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaSuggestedReaction<'a> {
     #[inline]
     fn default() -> Self {
@@ -374,7 +371,6 @@ impl<'a> PartialEq for MediaAreaUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaUrl<'a> {
     #[inline]
     fn default() -> Self {
@@ -506,7 +502,6 @@ impl<'a> PartialEq for MediaAreaVenue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaVenue<'a> {
     #[inline]
     fn default() -> Self {
@@ -613,7 +608,6 @@ impl<'a> PartialEq for MediaAreaWeather<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MediaAreaWeather<'a> {
     #[inline]
     fn default() -> Self {

@@ -66,7 +66,6 @@ impl<'a> PartialEq for MessageExtendedMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageExtendedMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -179,7 +178,6 @@ impl<'a> PartialEq for MessageExtendedMediaPreview<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageExtendedMediaPreview<'a> {
     #[inline]
     fn default() -> Self {

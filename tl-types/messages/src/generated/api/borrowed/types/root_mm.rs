@@ -106,7 +106,6 @@ impl<'a> PartialEq for MessageMediaContact<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaContact<'a> {
     #[inline]
     fn default() -> Self {
@@ -209,7 +208,6 @@ impl<'a> PartialEq for MessageMediaDice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaDice<'a> {
     #[inline]
     fn default() -> Self {
@@ -371,7 +369,6 @@ impl<'a> PartialEq for MessageMediaDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -452,7 +449,6 @@ impl<'a> PartialEq for MessageMediaGame<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaGame<'a> {
     #[inline]
     fn default() -> Self {
@@ -606,7 +602,6 @@ impl<'a> PartialEq for MessageMediaGiveaway<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaGiveaway<'a> {
     #[inline]
     fn default() -> Self {
@@ -790,7 +785,6 @@ impl<'a> PartialEq for MessageMediaGiveawayResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaGiveawayResults<'a> {
     #[inline]
     fn default() -> Self {
@@ -959,7 +953,6 @@ impl<'a> PartialEq for MessageMediaInvoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaInvoice<'a> {
     #[inline]
     fn default() -> Self {
@@ -1057,7 +1050,6 @@ impl<'a> PartialEq for MessageMediaPaidMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaPaidMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -1171,7 +1163,6 @@ impl<'a> PartialEq for MessageMediaPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -1273,7 +1264,6 @@ impl<'a> PartialEq for MessageMediaPoll<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaPoll<'a> {
     #[inline]
     fn default() -> Self {
@@ -1377,7 +1367,6 @@ impl<'a> PartialEq for MessageMediaStory<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaStory<'a> {
     #[inline]
     fn default() -> Self {
@@ -1472,7 +1461,6 @@ impl<'a> PartialEq for MessageMediaToDo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaToDo<'a> {
     #[inline]
     fn default() -> Self {
@@ -1596,7 +1584,6 @@ impl<'a> PartialEq for MessageMediaVenue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaVenue<'a> {
     #[inline]
     fn default() -> Self {
@@ -1688,7 +1675,6 @@ impl<'a> PartialEq for MessageMediaVideoStream<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaVideoStream<'a> {
     #[inline]
     fn default() -> Self {
@@ -1805,7 +1791,6 @@ impl<'a> PartialEq for MessageMediaWebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for MessageMediaWebPage<'a> {
     #[inline]
     fn default() -> Self {

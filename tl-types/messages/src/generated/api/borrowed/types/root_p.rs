@@ -127,7 +127,6 @@ impl<'a> PartialEq for Page<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Page<'a> {
     #[inline]
     fn default() -> Self {
@@ -354,7 +353,6 @@ impl<'a> PartialEq for Poll<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Poll<'a> {
     #[inline]
     fn default() -> Self {

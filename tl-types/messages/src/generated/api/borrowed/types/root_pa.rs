@@ -111,7 +111,6 @@ impl<'a> PartialEq for PollAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PollAnswer<'a> {
     #[inline]
     fn default() -> Self {
@@ -240,7 +239,6 @@ impl<'a> PartialEq for PollAnswerVoters<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PollAnswerVoters<'a> {
     #[inline]
     fn default() -> Self {

@@ -62,7 +62,6 @@ impl<'a> PartialEq for PageBlockAnchor<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockAnchor<'a> {
     #[inline]
     fn default() -> Self {
@@ -146,7 +145,6 @@ impl<'a> PartialEq for PageBlockAudio<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockAudio<'a> {
     #[inline]
     fn default() -> Self {
@@ -235,7 +233,6 @@ impl<'a> PartialEq for PageBlockAuthorDate<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockAuthorDate<'a> {
     #[inline]
     fn default() -> Self {
@@ -332,7 +329,6 @@ impl<'a> PartialEq for PageBlockBlockquote<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockBlockquote<'a> {
     #[inline]
     fn default() -> Self {
@@ -423,7 +419,6 @@ impl<'a> PartialEq for PageBlockBlockquoteBlocks<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockBlockquoteBlocks<'a> {
     #[inline]
     fn default() -> Self {
@@ -527,7 +522,6 @@ impl<'a> PartialEq for PageBlockButtonRow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockButtonRow<'a> {
     #[inline]
     fn default() -> Self {
@@ -606,7 +600,6 @@ impl<'a> PartialEq for PageBlockChannel<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockChannel<'a> {
     #[inline]
     fn default() -> Self {
@@ -692,7 +685,6 @@ impl<'a> PartialEq for PageBlockCollage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockCollage<'a> {
     #[inline]
     fn default() -> Self {
@@ -767,7 +759,6 @@ impl<'a> PartialEq for PageBlockCover<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockCover<'a> {
     #[inline]
     fn default() -> Self {
@@ -859,7 +850,6 @@ impl<'a> PartialEq for PageBlockDetails<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockDetails<'a> {
     #[inline]
     fn default() -> Self {
@@ -947,7 +937,6 @@ impl<'a> PartialEq for PageBlockDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -1096,7 +1085,6 @@ impl<'a> PartialEq for PageBlockEmbed<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockEmbed<'a> {
     #[inline]
     fn default() -> Self {
@@ -1233,7 +1221,6 @@ impl<'a> PartialEq for PageBlockEmbedPost<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockEmbedPost<'a> {
     #[inline]
     fn default() -> Self {
@@ -1311,7 +1298,6 @@ impl<'a> PartialEq for PageBlockFooter<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockFooter<'a> {
     #[inline]
     fn default() -> Self {
@@ -1381,7 +1367,6 @@ impl<'a> PartialEq for PageBlockHeader<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeader<'a> {
     #[inline]
     fn default() -> Self {
@@ -1451,7 +1436,6 @@ impl<'a> PartialEq for PageBlockHeading1<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading1<'a> {
     #[inline]
     fn default() -> Self {
@@ -1521,7 +1505,6 @@ impl<'a> PartialEq for PageBlockHeading2<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading2<'a> {
     #[inline]
     fn default() -> Self {
@@ -1591,7 +1574,6 @@ impl<'a> PartialEq for PageBlockHeading3<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading3<'a> {
     #[inline]
     fn default() -> Self {
@@ -1661,7 +1643,6 @@ impl<'a> PartialEq for PageBlockHeading4<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading4<'a> {
     #[inline]
     fn default() -> Self {
@@ -1731,7 +1712,6 @@ impl<'a> PartialEq for PageBlockHeading5<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading5<'a> {
     #[inline]
     fn default() -> Self {
@@ -1801,7 +1781,6 @@ impl<'a> PartialEq for PageBlockHeading6<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockHeading6<'a> {
     #[inline]
     fn default() -> Self {
@@ -1871,7 +1850,6 @@ impl<'a> PartialEq for PageBlockKicker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockKicker<'a> {
     #[inline]
     fn default() -> Self {
@@ -1943,7 +1921,6 @@ impl<'a> PartialEq for PageBlockList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockList<'a> {
     #[inline]
     fn default() -> Self {
@@ -2046,7 +2023,6 @@ impl<'a> PartialEq for PageBlockMap<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockMap<'a> {
     #[inline]
     fn default() -> Self {
@@ -2124,7 +2100,6 @@ impl<'a> PartialEq for PageBlockMath<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockMath<'a> {
     #[inline]
     fn default() -> Self {
@@ -2226,7 +2201,6 @@ impl<'a> PartialEq for PageBlockOrderedList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockOrderedList<'a> {
     #[inline]
     fn default() -> Self {
@@ -2301,7 +2275,6 @@ impl<'a> PartialEq for PageBlockParagraph<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockParagraph<'a> {
     #[inline]
     fn default() -> Self {
@@ -2421,7 +2394,6 @@ impl<'a> PartialEq for PageBlockPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -2510,7 +2482,6 @@ impl<'a> PartialEq for PageBlockPreformatted<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockPreformatted<'a> {
     #[inline]
     fn default() -> Self {
@@ -2597,7 +2568,6 @@ impl<'a> PartialEq for PageBlockPullquote<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockPullquote<'a> {
     #[inline]
     fn default() -> Self {
@@ -2686,7 +2656,6 @@ impl<'a> PartialEq for PageBlockRelatedArticles<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockRelatedArticles<'a> {
     #[inline]
     fn default() -> Self {
@@ -2773,7 +2742,6 @@ impl<'a> PartialEq for PageBlockSlideshow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockSlideshow<'a> {
     #[inline]
     fn default() -> Self {
@@ -2846,7 +2814,6 @@ impl<'a> PartialEq for PageBlockSubheader<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockSubheader<'a> {
     #[inline]
     fn default() -> Self {
@@ -2916,7 +2883,6 @@ impl<'a> PartialEq for PageBlockSubtitle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockSubtitle<'a> {
     #[inline]
     fn default() -> Self {
@@ -3019,7 +2985,6 @@ impl<'a> PartialEq for PageBlockTable<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockTable<'a> {
     #[inline]
     fn default() -> Self {
@@ -3095,7 +3060,6 @@ impl<'a> PartialEq for PageBlockThinking<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockThinking<'a> {
     #[inline]
     fn default() -> Self {
@@ -3165,7 +3129,6 @@ impl<'a> PartialEq for PageBlockTitle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockTitle<'a> {
     #[inline]
     fn default() -> Self {
@@ -3274,7 +3237,6 @@ impl<'a> PartialEq for PageBlockVideo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageBlockVideo<'a> {
     #[inline]
     fn default() -> Self {
@@ -3375,7 +3337,6 @@ impl<'a> PartialEq for PageButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageButton<'a> {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl<'a> PartialEq for PageCaption<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageCaption<'a> {
     #[inline]
     fn default() -> Self {

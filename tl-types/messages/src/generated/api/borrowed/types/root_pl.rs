@@ -83,7 +83,6 @@ impl<'a> PartialEq for PageListItemBlocks<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListItemBlocks<'a> {
     #[inline]
     fn default() -> Self {
@@ -178,7 +177,6 @@ impl<'a> PartialEq for PageListItemText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListItemText<'a> {
     #[inline]
     fn default() -> Self {
@@ -306,7 +304,6 @@ impl<'a> PartialEq for PageListOrderedItemBlocks<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListOrderedItemBlocks<'a> {
     #[inline]
     fn default() -> Self {
@@ -436,7 +433,6 @@ impl<'a> PartialEq for PageListOrderedItemText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageListOrderedItemText<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 ///
 /// The owned form is [`PageRelatedArticle`](super::super::types::PageRelatedArticle).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PageRelatedArticle<'a> {
     /// URL of the article.
     pub url: &'a str,
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for PageRelatedArticle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageRelatedArticle<'a> {
     #[inline]
     fn default() -> Self {
@@ -294,7 +293,6 @@ impl<'a> PartialEq for PollResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PollResults<'a> {
     #[inline]
     fn default() -> Self {

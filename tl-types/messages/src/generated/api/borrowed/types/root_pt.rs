@@ -133,7 +133,6 @@ impl<'a> PartialEq for PageTableCell<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageTableCell<'a> {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl<'a> PartialEq for PageTableRow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PageTableRow<'a> {
     #[inline]
     fn default() -> Self {

@@ -77,7 +77,6 @@ impl<'a> PartialEq for ReplyInlineMarkup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplyInlineMarkup<'a> {
     #[inline]
     fn default() -> Self {

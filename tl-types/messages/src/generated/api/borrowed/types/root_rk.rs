@@ -87,7 +87,6 @@ impl<'a> PartialEq for ReplyKeyboardForceReply<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplyKeyboardForceReply<'a> {
     #[inline]
     fn default() -> Self {
@@ -225,7 +224,6 @@ impl<'a> PartialEq for ReplyKeyboardMarkup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplyKeyboardMarkup<'a> {
     #[inline]
     fn default() -> Self {

@@ -97,7 +97,6 @@ impl<'a> PartialEq for RichMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RichMessage<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
 /// The owned form is [`StoryFwdHeader`](super::super::types::StoryFwdHeader).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct StoryFwdHeader<'a> {
     /// Whether the media was modified before the repost.
     pub modified: bool,
@@ -86,7 +86,6 @@ impl<'a> fmt::Debug for StoryFwdHeader<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StoryFwdHeader<'a> {
     #[inline]
     fn default() -> Self {

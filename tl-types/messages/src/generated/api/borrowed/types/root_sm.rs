@@ -88,7 +88,6 @@ impl<'a> PartialEq for SendMessageEmojiInteraction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessageEmojiInteraction<'a> {
     #[inline]
     fn default() -> Self {
@@ -171,7 +170,6 @@ impl<'a> PartialEq for SendMessageEmojiInteractionSeen<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessageEmojiInteractionSeen<'a> {
     #[inline]
     fn default() -> Self {
@@ -283,7 +281,6 @@ impl<'a> PartialEq for SendMessageRichMessageDraftAction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessageRichMessageDraftAction<'a> {
     #[inline]
     fn default() -> Self {
@@ -392,7 +389,6 @@ impl<'a> PartialEq for SendMessageTextDraftAction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessageTextDraftAction<'a> {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl<'a> PartialEq for TextAnchor<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextAnchor<'a> {
     #[inline]
     fn default() -> Self {
@@ -151,7 +150,6 @@ impl<'a> PartialEq for TextAutoEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextAutoEmail<'a> {
     #[inline]
     fn default() -> Self {
@@ -223,7 +221,6 @@ impl<'a> PartialEq for TextAutoPhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextAutoPhone<'a> {
     #[inline]
     fn default() -> Self {
@@ -295,7 +292,6 @@ impl<'a> PartialEq for TextAutoUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextAutoUrl<'a> {
     #[inline]
     fn default() -> Self {

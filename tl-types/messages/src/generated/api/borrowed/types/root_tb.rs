@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextBankCard<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextBankCard<'a> {
     #[inline]
     fn default() -> Self {
@@ -136,7 +135,6 @@ impl<'a> PartialEq for TextBold<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextBold<'a> {
     #[inline]
     fn default() -> Self {
@@ -208,7 +206,6 @@ impl<'a> PartialEq for TextBotCommand<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextBotCommand<'a> {
     #[inline]
     fn default() -> Self {
@@ -303,7 +300,6 @@ impl<'a> PartialEq for TextButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextButton<'a> {
     #[inline]
     fn default() -> Self {

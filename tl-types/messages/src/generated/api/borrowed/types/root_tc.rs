@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextCashtag<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextCashtag<'a> {
     #[inline]
     fn default() -> Self {
@@ -136,7 +135,6 @@ impl<'a> PartialEq for TextConcat<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextConcat<'a> {
     #[inline]
     fn default() -> Self {
@@ -220,7 +218,6 @@ impl<'a> PartialEq for TextCustomEmoji<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextCustomEmoji<'a> {
     #[inline]
     fn default() -> Self {

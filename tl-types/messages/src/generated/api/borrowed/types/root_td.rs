@@ -126,7 +126,6 @@ impl<'a> PartialEq for TextDate<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextDate<'a> {
     #[inline]
     fn default() -> Self {
@@ -219,7 +218,6 @@ impl<'a> PartialEq for TextDiff<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextDiff<'a> {
     #[inline]
     fn default() -> Self {

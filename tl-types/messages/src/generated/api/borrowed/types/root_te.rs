@@ -76,7 +76,6 @@ impl<'a> PartialEq for TextEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextEmail<'a> {
     #[inline]
     fn default() -> Self {

@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextFixed<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextFixed<'a> {
     #[inline]
     fn default() -> Self {

@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextHashtag<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextHashtag<'a> {
     #[inline]
     fn default() -> Self {

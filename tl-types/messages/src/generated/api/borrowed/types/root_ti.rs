@@ -66,7 +66,6 @@ impl<'a> PartialEq for TextItalic<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextItalic<'a> {
     #[inline]
     fn default() -> Self {
@@ -146,7 +145,6 @@ impl<'a> PartialEq for TodoItem<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TodoItem<'a> {
     #[inline]
     fn default() -> Self {

@@ -95,7 +95,6 @@ impl<'a> PartialEq for TodoList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TodoList<'a> {
     #[inline]
     fn default() -> Self {

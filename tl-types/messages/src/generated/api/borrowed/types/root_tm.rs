@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextMarked<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextMarked<'a> {
     #[inline]
     fn default() -> Self {
@@ -136,7 +135,6 @@ impl<'a> PartialEq for TextMath<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextMath<'a> {
     #[inline]
     fn default() -> Self {
@@ -208,7 +206,6 @@ impl<'a> PartialEq for TextMention<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextMention<'a> {
     #[inline]
     fn default() -> Self {
@@ -292,7 +289,6 @@ impl<'a> PartialEq for TextMentionName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextMentionName<'a> {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl<'a> PartialEq for TextPhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextPhone<'a> {
     #[inline]
     fn default() -> Self {
@@ -149,7 +148,6 @@ impl<'a> PartialEq for TextPlain<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextPlain<'a> {
     #[inline]
     fn default() -> Self {

@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextSpoiler<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextSpoiler<'a> {
     #[inline]
     fn default() -> Self {
@@ -136,7 +135,6 @@ impl<'a> PartialEq for TextStrike<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextStrike<'a> {
     #[inline]
     fn default() -> Self {
@@ -208,7 +206,6 @@ impl<'a> PartialEq for TextSubscript<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextSubscript<'a> {
     #[inline]
     fn default() -> Self {
@@ -280,7 +277,6 @@ impl<'a> PartialEq for TextSuperscript<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextSuperscript<'a> {
     #[inline]
     fn default() -> Self {

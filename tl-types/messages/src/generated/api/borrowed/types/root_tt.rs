@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextTonAddress<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextTonAddress<'a> {
     #[inline]
     fn default() -> Self {

@@ -64,7 +64,6 @@ impl<'a> PartialEq for TextUnderline<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextUnderline<'a> {
     #[inline]
     fn default() -> Self {
@@ -155,7 +154,6 @@ impl<'a> PartialEq for TextUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TextUrl<'a> {
     #[inline]
     fn default() -> Self {

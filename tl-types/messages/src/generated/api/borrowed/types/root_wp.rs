@@ -244,7 +244,6 @@ impl<'a> PartialEq for WebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPage<'a> {
     #[inline]
     fn default() -> Self {
@@ -352,7 +351,6 @@ impl<'a> PartialEq for WebPageAttributeStarGiftAuction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeStarGiftAuction<'a> {
     #[inline]
     fn default() -> Self {
@@ -434,7 +432,6 @@ impl<'a> PartialEq for WebPageAttributeStarGiftCollection<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeStarGiftCollection<'a> {
     #[inline]
     fn default() -> Self {
@@ -530,7 +527,6 @@ impl<'a> PartialEq for WebPageAttributeStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeStickerSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -630,7 +626,6 @@ impl<'a> PartialEq for WebPageAttributeStory<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeStory<'a> {
     #[inline]
     fn default() -> Self {
@@ -726,7 +721,6 @@ impl<'a> PartialEq for WebPageAttributeTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -804,7 +798,6 @@ impl<'a> PartialEq for WebPageAttributeUniqueStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageAttributeUniqueStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -885,7 +878,6 @@ impl<'a> PartialEq for WebPageEmpty<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPageEmpty<'a> {
     #[inline]
     fn default() -> Self {
@@ -983,7 +975,6 @@ impl<'a> PartialEq for WebPagePending<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WebPagePending<'a> {
     #[inline]
     fn default() -> Self {

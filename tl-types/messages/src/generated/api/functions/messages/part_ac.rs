@@ -122,7 +122,6 @@ impl PartialEq for AddChatUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddChatUser {
     #[inline]
     fn default() -> Self {

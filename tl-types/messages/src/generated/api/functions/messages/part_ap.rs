@@ -111,7 +111,6 @@ impl PartialEq for AddPollAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AddPollAnswer {
     #[inline]
     fn default() -> Self {

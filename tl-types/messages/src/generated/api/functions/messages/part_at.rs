@@ -107,7 +107,6 @@ impl PartialEq for AppendTodoList {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AppendTodoList {
     #[inline]
     fn default() -> Self {

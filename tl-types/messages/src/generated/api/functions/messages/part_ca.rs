@@ -68,7 +68,6 @@ impl PartialEq for ClearAllDrafts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClearAllDrafts {
     #[inline]
     fn default() -> Self {

@@ -118,7 +118,6 @@ impl PartialEq for CreateChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateChat {
     #[inline]
     fn default() -> Self {

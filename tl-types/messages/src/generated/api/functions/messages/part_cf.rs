@@ -147,7 +147,6 @@ impl PartialEq for CreateForumTopic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateForumTopic {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl PartialEq for CheckQuickReplyShortcut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckQuickReplyShortcut {
     #[inline]
     fn default() -> Self {

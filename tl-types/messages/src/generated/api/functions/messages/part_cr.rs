@@ -68,7 +68,6 @@ impl PartialEq for ClearRecentReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClearRecentReactions {
     #[inline]
     fn default() -> Self {
@@ -155,7 +154,6 @@ impl PartialEq for ClearRecentStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClearRecentStickers {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl PartialEq for ClickSponsoredMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClickSponsoredMessage {
     #[inline]
     fn default() -> Self {

@@ -98,7 +98,6 @@ impl PartialEq for CheckUrlAuthMatchCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckUrlAuthMatchCode {
     #[inline]
     fn default() -> Self {

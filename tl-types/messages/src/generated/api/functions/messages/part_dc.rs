@@ -88,7 +88,6 @@ impl PartialEq for DeleteChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteChat {
     #[inline]
     fn default() -> Self {
@@ -209,7 +208,6 @@ impl PartialEq for DeleteChatUser {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteChatUser {
     #[inline]
     fn default() -> Self {

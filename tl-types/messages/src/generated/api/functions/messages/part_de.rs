@@ -101,7 +101,6 @@ impl PartialEq for DeleteExportedChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteExportedChatInvite {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl PartialEq for DiscardEncryption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DiscardEncryption {
     #[inline]
     fn default() -> Self {

@@ -99,7 +99,6 @@ impl PartialEq for DeleteFactCheck {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteFactCheck {
     #[inline]
     fn default() -> Self {

@@ -105,7 +105,6 @@ impl PartialEq for DeleteParticipantReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteParticipantReaction {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl PartialEq for DeleteParticipantReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteParticipantReactions {
     #[inline]
     fn default() -> Self {
@@ -329,7 +327,6 @@ impl PartialEq for DeletePollAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeletePollAnswer {
     #[inline]
     fn default() -> Self {

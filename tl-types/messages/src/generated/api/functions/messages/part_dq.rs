@@ -98,7 +98,6 @@ impl PartialEq for DeleteQuickReplyMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteQuickReplyMessages {
     #[inline]
     fn default() -> Self {
@@ -201,7 +200,6 @@ impl PartialEq for DeleteQuickReplyShortcut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteQuickReplyShortcut {
     #[inline]
     fn default() -> Self {

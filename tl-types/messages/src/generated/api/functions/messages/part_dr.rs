@@ -99,7 +99,6 @@ impl PartialEq for DeleteRevokedExportedChatInvites {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteRevokedExportedChatInvites {
     #[inline]
     fn default() -> Self {

@@ -100,7 +100,6 @@ impl PartialEq for DeleteScheduledMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteScheduledMessages {
     #[inline]
     fn default() -> Self {

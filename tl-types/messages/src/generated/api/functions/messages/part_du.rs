@@ -82,7 +82,6 @@ impl PartialEq for DeclineUrlAuth {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeclineUrlAuth {
     #[inline]
     fn default() -> Self {

@@ -104,7 +104,6 @@ impl PartialEq for EditChatAbout {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatAbout {
     #[inline]
     fn default() -> Self {
@@ -225,7 +224,6 @@ impl PartialEq for EditChatAdmin {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatAdmin {
     #[inline]
     fn default() -> Self {
@@ -346,7 +344,6 @@ impl PartialEq for EditChatDefaultBannedRights {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatDefaultBannedRights {
     #[inline]
     fn default() -> Self {
@@ -460,7 +457,6 @@ impl PartialEq for EditChatParticipantRank {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatParticipantRank {
     #[inline]
     fn default() -> Self {
@@ -574,7 +570,6 @@ impl PartialEq for EditChatTitle {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditChatTitle {
     #[inline]
     fn default() -> Self {
@@ -739,7 +734,6 @@ impl PartialEq for ExportChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ExportChatInvite {
     #[inline]
     fn default() -> Self {

@@ -110,7 +110,6 @@ impl PartialEq for EditFactCheck {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditFactCheck {
     #[inline]
     fn default() -> Self {
@@ -260,7 +259,6 @@ impl PartialEq for EditForumTopic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditForumTopic {
     #[inline]
     fn default() -> Self {

@@ -153,7 +153,6 @@ impl PartialEq for EditInlineBotMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditInlineBotMessage {
     #[inline]
     fn default() -> Self {

@@ -224,7 +224,6 @@ impl PartialEq for EditMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditMessage {
     #[inline]
     fn default() -> Self {

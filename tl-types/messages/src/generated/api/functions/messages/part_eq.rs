@@ -101,7 +101,6 @@ impl PartialEq for EditQuickReplyShortcut {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditQuickReplyShortcut {
     #[inline]
     fn default() -> Self {

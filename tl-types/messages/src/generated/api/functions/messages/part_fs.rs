@@ -94,7 +94,6 @@ impl PartialEq for FaveSticker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FaveSticker {
     #[inline]
     fn default() -> Self {

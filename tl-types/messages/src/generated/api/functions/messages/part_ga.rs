@@ -70,7 +70,6 @@ impl PartialEq for GetAllDrafts {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAllDrafts {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl PartialEq for GetCustomEmojiDocuments {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCustomEmojiDocuments {
     #[inline]
     fn default() -> Self {

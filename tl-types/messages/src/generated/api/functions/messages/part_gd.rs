@@ -88,7 +88,6 @@ impl PartialEq for GetDialogUnreadMarks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDialogUnreadMarks {
     #[inline]
     fn default() -> Self {
@@ -247,7 +246,6 @@ impl PartialEq for GetDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDialogs {
     #[inline]
     fn default() -> Self {
@@ -367,7 +365,6 @@ impl PartialEq for GetDiscussionMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDiscussionMessage {
     #[inline]
     fn default() -> Self {
@@ -481,7 +478,6 @@ impl PartialEq for GetDocumentByHash {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDocumentByHash {
     #[inline]
     fn default() -> Self {

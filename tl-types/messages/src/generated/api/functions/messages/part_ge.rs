@@ -68,7 +68,6 @@ impl PartialEq for GetEmojiGameInfo {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetEmojiGameInfo {
     #[inline]
     fn default() -> Self {
@@ -166,7 +165,6 @@ impl PartialEq for GetExtendedMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetExtendedMedia {
     #[inline]
     fn default() -> Self {

@@ -94,7 +94,6 @@ impl PartialEq for GetFactCheck {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFactCheck {
     #[inline]
     fn default() -> Self {
@@ -246,7 +245,6 @@ impl PartialEq for GetForumTopics {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetForumTopics {
     #[inline]
     fn default() -> Self {
@@ -360,7 +358,6 @@ impl PartialEq for GetForumTopicsById {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetForumTopicsById {
     #[inline]
     fn default() -> Self {
@@ -458,7 +455,6 @@ impl PartialEq for GetFullChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFullChat {
     #[inline]
     fn default() -> Self {
@@ -554,7 +550,6 @@ impl PartialEq for GetFutureChatCreatorAfterLeave {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetFutureChatCreatorAfterLeave {
     #[inline]
     fn default() -> Self {

@@ -161,7 +161,6 @@ impl PartialEq for GetHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetHistory {
     #[inline]
     fn default() -> Self {

@@ -131,7 +131,6 @@ impl PartialEq for GetInlineBotResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetInlineBotResults {
     #[inline]
     fn default() -> Self {

@@ -100,7 +100,6 @@ impl PartialEq for GetMessagesReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMessagesReactions {
     #[inline]
     fn default() -> Self {

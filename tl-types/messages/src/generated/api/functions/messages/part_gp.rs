@@ -70,7 +70,6 @@ impl PartialEq for GetPaidReactionPrivacy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPaidReactionPrivacy {
     #[inline]
     fn default() -> Self {
@@ -199,7 +198,6 @@ impl PartialEq for GetPersonalChannelHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPersonalChannelHistory {
     #[inline]
     fn default() -> Self {
@@ -295,7 +293,6 @@ impl PartialEq for GetPinnedDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPinnedDialogs {
     #[inline]
     fn default() -> Self {
@@ -371,7 +368,6 @@ impl PartialEq for GetPinnedSavedDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPinnedSavedDialogs {
     #[inline]
     fn default() -> Self {
@@ -487,7 +483,6 @@ impl PartialEq for GetPollResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPollResults {
     #[inline]
     fn default() -> Self {
@@ -599,7 +594,6 @@ impl PartialEq for GetPreparedInlineMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPreparedInlineMessage {
     #[inline]
     fn default() -> Self {

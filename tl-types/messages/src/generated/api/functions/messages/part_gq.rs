@@ -78,7 +78,6 @@ impl PartialEq for GetQuickReplies {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetQuickReplies {
     #[inline]
     fn default() -> Self {
@@ -193,7 +192,6 @@ impl PartialEq for GetQuickReplyMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetQuickReplyMessages {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl PartialEq for GetRecentLocations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRecentLocations {
     #[inline]
     fn default() -> Self {
@@ -270,7 +269,6 @@ impl PartialEq for GetReplies {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetReplies {
     #[inline]
     fn default() -> Self {
@@ -384,7 +382,6 @@ impl PartialEq for GetRichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRichMessage {
     #[inline]
     fn default() -> Self {

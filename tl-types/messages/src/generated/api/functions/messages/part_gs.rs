@@ -138,7 +138,6 @@ impl PartialEq for GetSavedDialogs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedDialogs {
     #[inline]
     fn default() -> Self {
@@ -248,7 +247,6 @@ impl PartialEq for GetSavedDialogsById {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedDialogsById {
     #[inline]
     fn default() -> Self {
@@ -423,7 +421,6 @@ impl PartialEq for GetSavedHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedHistory {
     #[inline]
     fn default() -> Self {
@@ -541,7 +538,6 @@ impl PartialEq for GetScheduledHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetScheduledHistory {
     #[inline]
     fn default() -> Self {
@@ -650,7 +646,6 @@ impl PartialEq for GetScheduledMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetScheduledMessages {
     #[inline]
     fn default() -> Self {
@@ -766,7 +761,6 @@ impl PartialEq for GetSponsoredMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSponsoredMessages {
     #[inline]
     fn default() -> Self {
@@ -876,7 +870,6 @@ impl PartialEq for GetStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetStickerSet {
     #[inline]
     fn default() -> Self {

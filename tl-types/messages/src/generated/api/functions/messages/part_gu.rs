@@ -150,7 +150,6 @@ impl PartialEq for GetUnreadMentions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUnreadMentions {
     #[inline]
     fn default() -> Self {
@@ -311,7 +310,6 @@ impl PartialEq for GetUnreadPollVotes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUnreadPollVotes {
     #[inline]
     fn default() -> Self {
@@ -479,7 +477,6 @@ impl PartialEq for GetUnreadReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUnreadReactions {
     #[inline]
     fn default() -> Self {

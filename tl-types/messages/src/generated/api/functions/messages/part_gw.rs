@@ -90,7 +90,6 @@ impl PartialEq for GetWebPage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWebPage {
     #[inline]
     fn default() -> Self {
@@ -204,7 +203,6 @@ impl PartialEq for GetWebPagePreview {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWebPagePreview {
     #[inline]
     fn default() -> Self {

@@ -117,7 +117,6 @@ impl PartialEq for HideAllChatJoinRequests {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for HideAllChatJoinRequests {
     #[inline]
     fn default() -> Self {

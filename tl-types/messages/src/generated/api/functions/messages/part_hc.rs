@@ -118,7 +118,6 @@ impl PartialEq for HideChatJoinRequest {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for HideChatJoinRequest {
     #[inline]
     fn default() -> Self {

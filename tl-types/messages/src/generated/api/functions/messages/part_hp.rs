@@ -82,7 +82,6 @@ impl PartialEq for HidePeerSettingsBar {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for HidePeerSettingsBar {
     #[inline]
     fn default() -> Self {

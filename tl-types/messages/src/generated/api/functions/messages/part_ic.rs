@@ -100,7 +100,6 @@ impl PartialEq for ImportChatInvite {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ImportChatInvite {
     #[inline]
     fn default() -> Self {

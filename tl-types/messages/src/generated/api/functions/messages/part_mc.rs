@@ -90,7 +90,6 @@ impl PartialEq for MigrateChat {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for MigrateChat {
     #[inline]
     fn default() -> Self {

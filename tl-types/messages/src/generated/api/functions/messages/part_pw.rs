@@ -132,7 +132,6 @@ impl PartialEq for ProlongWebView {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ProlongWebView {
     #[inline]
     fn default() -> Self {

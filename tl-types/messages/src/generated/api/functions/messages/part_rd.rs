@@ -107,7 +107,6 @@ impl PartialEq for ReadDiscussion {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadDiscussion {
     #[inline]
     fn default() -> Self {

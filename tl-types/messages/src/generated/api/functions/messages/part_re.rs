@@ -111,7 +111,6 @@ impl PartialEq for RequestEncryption {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RequestEncryption {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl PartialEq for ReadFeaturedStickers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadFeaturedStickers {
     #[inline]
     fn default() -> Self {

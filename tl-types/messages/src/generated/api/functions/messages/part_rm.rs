@@ -105,7 +105,6 @@ impl PartialEq for ReportMessagesDelivery {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportMessagesDelivery {
     #[inline]
     fn default() -> Self {
@@ -207,7 +206,6 @@ impl PartialEq for ReportMusicListen {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportMusicListen {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for ReorderPinnedForumTopics {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderPinnedForumTopics {
     #[inline]
     fn default() -> Self {

@@ -87,7 +87,6 @@ impl PartialEq for ReceivedQueue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReceivedQueue {
     #[inline]
     fn default() -> Self {
@@ -179,7 +178,6 @@ impl PartialEq for ReorderQuickReplies {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderQuickReplies {
     #[inline]
     fn default() -> Self {

@@ -107,7 +107,6 @@ impl PartialEq for ReportReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportReaction {
     #[inline]
     fn default() -> Self {

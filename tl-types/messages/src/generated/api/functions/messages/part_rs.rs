@@ -106,7 +106,6 @@ impl PartialEq for ReadSavedHistory {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReadSavedHistory {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl PartialEq for ReorderStickerSets {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderStickerSets {
     #[inline]
     fn default() -> Self {
@@ -314,7 +312,6 @@ impl PartialEq for ReportSpam {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportSpam {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for RateTranscribedAudio {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RateTranscribedAudio {
     #[inline]
     fn default() -> Self {

@@ -133,7 +133,6 @@ impl PartialEq for SendBotRequestedPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendBotRequestedPeer {
     #[inline]
     fn default() -> Self {
@@ -277,7 +276,6 @@ impl PartialEq for SetBotCallbackAnswer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotCallbackAnswer {
     #[inline]
     fn default() -> Self {
@@ -401,7 +399,6 @@ impl PartialEq for SetBotGuestChatResult {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotGuestChatResult {
     #[inline]
     fn default() -> Self {
@@ -522,7 +519,6 @@ impl PartialEq for SetBotPrecheckoutResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetBotPrecheckoutResults {
     #[inline]
     fn default() -> Self {
@@ -656,7 +652,6 @@ impl PartialEq for StartBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StartBot {
     #[inline]
     fn default() -> Self {

@@ -127,7 +127,6 @@ impl PartialEq for SetChatAvailableReactions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetChatAvailableReactions {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for SaveDefaultSendAs {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveDefaultSendAs {
     #[inline]
     fn default() -> Self {
@@ -279,7 +278,6 @@ impl PartialEq for SaveDraft {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveDraft {
     #[inline]
     fn default() -> Self {
@@ -380,7 +378,6 @@ impl PartialEq for SetDefaultHistoryTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetDefaultHistoryTtl {
     #[inline]
     fn default() -> Self {
@@ -474,7 +471,6 @@ impl PartialEq for SetDefaultReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetDefaultReaction {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl PartialEq for SaveGif {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveGif {
     #[inline]
     fn default() -> Self {
@@ -237,7 +236,6 @@ impl PartialEq for SetGameScore {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetGameScore {
     #[inline]
     fn default() -> Self {

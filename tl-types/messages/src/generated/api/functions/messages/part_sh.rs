@@ -101,7 +101,6 @@ impl PartialEq for SetHistoryTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetHistoryTtl {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl PartialEq for StartHistoryImport {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for StartHistoryImport {
     #[inline]
     fn default() -> Self {

@@ -190,7 +190,6 @@ impl PartialEq for SetInlineBotResults {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetInlineBotResults {
     #[inline]
     fn default() -> Self {
@@ -331,7 +330,6 @@ impl PartialEq for SetInlineGameScore {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetInlineGameScore {
     #[inline]
     fn default() -> Self {

@@ -131,7 +131,6 @@ impl PartialEq for SendPaidReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendPaidReaction {
     #[inline]
     fn default() -> Self {

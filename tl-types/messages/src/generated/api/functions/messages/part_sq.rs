@@ -112,7 +112,6 @@ impl PartialEq for SendQuickReplyMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendQuickReplyMessages {
     #[inline]
     fn default() -> Self {

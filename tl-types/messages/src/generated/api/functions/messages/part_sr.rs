@@ -104,7 +104,6 @@ impl PartialEq for SaveRecentSticker {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveRecentSticker {
     #[inline]
     fn default() -> Self {
@@ -257,7 +256,6 @@ impl PartialEq for SendReaction {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendReaction {
     #[inline]
     fn default() -> Self {

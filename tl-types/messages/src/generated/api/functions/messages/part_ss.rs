@@ -100,7 +100,6 @@ impl PartialEq for SendScheduledMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendScheduledMessages {
     #[inline]
     fn default() -> Self {
@@ -225,7 +224,6 @@ impl PartialEq for SendScreenshotNotification {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendScreenshotNotification {
     #[inline]
     fn default() -> Self {

@@ -128,7 +128,6 @@ impl PartialEq for SetTyping {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetTyping {
     #[inline]
     fn default() -> Self {
@@ -258,7 +257,6 @@ impl PartialEq for SummarizeText {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SummarizeText {
     #[inline]
     fn default() -> Self {

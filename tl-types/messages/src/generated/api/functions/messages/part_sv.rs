@@ -116,7 +116,6 @@ impl PartialEq for SendVote {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendVote {
     #[inline]
     fn default() -> Self {

@@ -111,7 +111,6 @@ impl PartialEq for SendWebViewData {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendWebViewData {
     #[inline]
     fn default() -> Self {

@@ -104,7 +104,6 @@ impl PartialEq for ToggleBotInAttachMenu {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleBotInAttachMenu {
     #[inline]
     fn default() -> Self {

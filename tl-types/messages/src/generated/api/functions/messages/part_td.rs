@@ -88,7 +88,6 @@ impl PartialEq for ToggleDialogFilterTags {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleDialogFilterTags {
     #[inline]
     fn default() -> Self {

@@ -114,7 +114,6 @@ impl PartialEq for ToggleNoForwards {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleNoForwards {
     #[inline]
     fn default() -> Self {

@@ -106,7 +106,6 @@ impl PartialEq for TogglePaidReactionPrivacy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePaidReactionPrivacy {
     #[inline]
     fn default() -> Self {
@@ -215,7 +214,6 @@ impl PartialEq for TogglePeerTranslations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TogglePeerTranslations {
     #[inline]
     fn default() -> Self {

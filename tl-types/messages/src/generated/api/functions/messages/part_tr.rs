@@ -118,7 +118,6 @@ impl PartialEq for TranslateRichMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for TranslateRichMessage {
     #[inline]
     fn default() -> Self {

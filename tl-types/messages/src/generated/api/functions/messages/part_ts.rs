@@ -100,7 +100,6 @@ impl PartialEq for ToggleStickerSets {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleStickerSets {
     #[inline]
     fn default() -> Self {
@@ -238,7 +237,6 @@ impl PartialEq for ToggleSuggestedPostApproval {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleSuggestedPostApproval {
     #[inline]
     fn default() -> Self {

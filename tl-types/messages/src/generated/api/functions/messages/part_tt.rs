@@ -109,7 +109,6 @@ impl PartialEq for ToggleTodoCompleted {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleTodoCompleted {
     #[inline]
     fn default() -> Self {

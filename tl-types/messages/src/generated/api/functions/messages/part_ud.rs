@@ -109,7 +109,6 @@ impl PartialEq for UpdateDialogFilter {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateDialogFilter {
     #[inline]
     fn default() -> Self {
@@ -195,7 +194,6 @@ impl PartialEq for UpdateDialogFiltersOrder {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateDialogFiltersOrder {
     #[inline]
     fn default() -> Self {

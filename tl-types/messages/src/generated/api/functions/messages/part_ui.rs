@@ -113,7 +113,6 @@ impl PartialEq for UploadImportedMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadImportedMedia {
     #[inline]
     fn default() -> Self {

@@ -129,7 +129,6 @@ impl PartialEq for UploadMedia {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadMedia {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for UpdatePinnedForumTopic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdatePinnedForumTopic {
     #[inline]
     fn default() -> Self {
@@ -242,7 +241,6 @@ impl PartialEq for UpdatePinnedMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdatePinnedMessage {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl PartialEq for UninstallStickerSet {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UninstallStickerSet {
     #[inline]
     fn default() -> Self {
@@ -203,7 +202,6 @@ impl PartialEq for UpdateSavedReactionTag {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateSavedReactionTag {
     #[inline]
     fn default() -> Self {

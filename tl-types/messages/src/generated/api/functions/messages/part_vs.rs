@@ -84,7 +84,6 @@ impl PartialEq for ViewSponsoredMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ViewSponsoredMessage {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Selects which members `channels::GetParticipants` returns.
 ///
 /// The type `ChannelParticipantsFilter`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChannelParticipantsFilter<'a> {
     /// Recently active members; in small supergroups all of them.
     ///
@@ -252,7 +252,6 @@ impl<'a> fmt::Debug for ChannelParticipantsFilter<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsFilter<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Evidence that the user owns an e-mail address: a code, or a token from Google or Apple.
 ///
 /// The type `EmailVerification`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerification<'a> {
     /// Code that was sent to the e-mail address.
     ///
@@ -144,7 +144,6 @@ impl<'a> fmt::Debug for EmailVerification<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerification<'a> {
     #[inline]
     fn default() -> Self {
@@ -155,7 +154,7 @@ impl<'a> Default for EmailVerification<'a> {
 /// Purpose of verifying an e-mail address: login or Telegram Passport.
 ///
 /// The type `EmailVerifyPurpose`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerifyPurpose<'a> {
     /// Setting up a login e-mail address during login, after [`auth::SentCodeTypeSetUpEmailRequired`](super::types::auth::SentCodeTypeSetUpEmailRequired).
     ///
@@ -277,7 +276,6 @@ impl<'a> fmt::Debug for EmailVerifyPurpose<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerifyPurpose<'a> {
     #[inline]
     fn default() -> Self {

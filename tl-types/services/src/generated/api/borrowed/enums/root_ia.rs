@@ -3,7 +3,7 @@
 /// Tone for the AI message composer: built-in, custom, or given by a prompt.
 ///
 /// The type `InputAiComposeTone`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputAiComposeTone<'a> {
     /// Built-in tone of the AI composer.
     ///
@@ -173,7 +173,6 @@ impl<'a> fmt::Debug for InputAiComposeTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputAiComposeTone<'a> {
     #[inline]
     fn default() -> Self {

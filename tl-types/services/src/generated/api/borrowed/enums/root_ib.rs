@@ -3,7 +3,7 @@
 /// Direct link mini app, by id or by its short name, see [Direct link mini apps](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps).
 ///
 /// The type `InputBotApp`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputBotApp<'a> {
     /// Direct link mini app, by id.
     ///
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for InputBotApp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotApp<'a> {
     #[inline]
     fn default() -> Self {

@@ -137,7 +137,6 @@ impl<'a> PartialEq for InputChatPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -148,7 +147,7 @@ impl<'a> Default for InputChatPhoto<'a> {
 /// [Chat theme](https://core.telegram.org/api/themes#chat-themes) to set with `messages::SetChatTheme`.
 ///
 /// The type `InputChatTheme`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputChatTheme<'a> {
     /// Removes the theme of the chat.
     ///
@@ -269,7 +268,6 @@ impl<'a> fmt::Debug for InputChatTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -282,7 +280,7 @@ impl<'a> Default for InputChatTheme<'a> {
 /// See [Using the 2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).
 ///
 /// The type `InputCheckPasswordSRP`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCheckPasswordSrp<'a> {
     /// Empty proof, for accounts without a 2FA password.
     ///
@@ -401,7 +399,6 @@ impl<'a> fmt::Debug for InputCheckPasswordSrp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputCheckPasswordSrp<'a> {
     #[inline]
     fn default() -> Self {
@@ -412,7 +409,7 @@ impl<'a> Default for InputCheckPasswordSrp<'a> {
 /// [Fragment collectible](https://core.telegram.org/api/fragment) to look up: a username or a phone number.
 ///
 /// The type `InputCollectible`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCollectible<'a> {
     /// Username bought on Fragment.
     ///
@@ -524,7 +521,6 @@ impl<'a> fmt::Debug for InputCollectible<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputCollectible<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// File to attach to a message of a secret chat, with `messages::SendEncryptedFile`.
 ///
 /// The type `InputEncryptedFile`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputEncryptedFile<'a> {
     /// No file to attach.
     ///
@@ -166,7 +166,6 @@ impl<'a> fmt::Debug for InputEncryptedFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputEncryptedFile<'a> {
     #[inline]
     fn default() -> Self {

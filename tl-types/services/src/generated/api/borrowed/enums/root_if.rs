@@ -3,7 +3,7 @@
 /// Location of a file to download with [`upload::GetFile`](super::functions::upload::GetFile).
 ///
 /// The type `InputFileLocation`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFileLocation<'a> {
     /// Legacy photo location; deprecated. Use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
     ///
@@ -363,7 +363,6 @@ impl<'a> fmt::Debug for InputFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFileLocation<'a> {
     #[inline]
     fn default() -> Self {

@@ -558,7 +558,6 @@ impl<'a> PartialEq for InputInvoice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoice<'a> {
     #[inline]
     fn default() -> Self {

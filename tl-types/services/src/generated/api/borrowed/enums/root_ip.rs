@@ -3,7 +3,7 @@
 /// WebAuthn response of the authenticator, when registering a passkey or logging in with one.
 ///
 /// The type `InputPasskeyResponse`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPasskeyResponse<'a> {
     /// WebAuthn `AuthenticatorAttestationResponse`, for registering a passkey.
     ///
@@ -126,7 +126,6 @@ impl<'a> fmt::Debug for InputPasskeyResponse<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPasskeyResponse<'a> {
     #[inline]
     fn default() -> Self {
@@ -137,7 +136,7 @@ impl<'a> Default for InputPasskeyResponse<'a> {
 /// Credentials to pay with in `payments::SendPaymentForm`: saved, new, Apple Pay or Google Pay.
 ///
 /// The type `InputPaymentCredentials`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPaymentCredentials<'a> {
     /// Saved payment credentials, unlocked by a temporary password.
     ///
@@ -314,7 +313,6 @@ impl<'a> fmt::Debug for InputPaymentCredentials<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPaymentCredentials<'a> {
     #[inline]
     fn default() -> Self {

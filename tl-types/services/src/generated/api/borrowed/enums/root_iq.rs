@@ -3,7 +3,7 @@
 /// [Quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) to add a message to, by name or id.
 ///
 /// The type `InputQuickReplyShortcut`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputQuickReplyShortcut<'a> {
     /// Quick reply with the given shortcut name.
     ///
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for InputQuickReplyShortcut<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputQuickReplyShortcut<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Reference to a [gift](https://core.telegram.org/api/gifts) in a request.
 ///
 /// The type `InputSavedStarGift`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSavedStarGift<'a> {
     /// Gift received by a user, referenced by its service message.
     ///
@@ -144,7 +144,6 @@ impl<'a> fmt::Debug for InputSavedStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSavedStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -155,7 +154,7 @@ impl<'a> Default for InputSavedStarGift<'a> {
 /// Encrypted file to store in [Telegram Passport](https://core.telegram.org/api/passport): just uploaded or already stored.
 ///
 /// The type `InputSecureFile`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSecureFile<'a> {
     /// Encrypted Passport file that was just uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
     ///
@@ -278,7 +277,6 @@ impl<'a> fmt::Debug for InputSecureFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSecureFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -289,7 +287,7 @@ impl<'a> Default for InputSecureFile<'a> {
 /// Reference to a gift auction in [`payments::GetStarGiftAuctionState`](super::functions::payments::GetStarGiftAuctionState).
 ///
 /// The type `InputStarGiftAuction`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStarGiftAuction<'a> {
     /// Auction of the gift with an identifier.
     ///
@@ -401,7 +399,6 @@ impl<'a> fmt::Debug for InputStarGiftAuction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStarGiftAuction<'a> {
     #[inline]
     fn default() -> Self {
@@ -412,7 +409,7 @@ impl<'a> Default for InputStarGiftAuction<'a> {
 /// Photo or document whose attached stickers to list, with `messages::GetAttachedStickers`.
 ///
 /// The type `InputStickeredMedia`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickeredMedia<'a> {
     /// Photo with attached stickers.
     ///
@@ -524,7 +521,6 @@ impl<'a> fmt::Debug for InputStickeredMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickeredMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -867,7 +863,6 @@ impl<'a> PartialEq for InputStorePaymentPurpose<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentPurpose<'a> {
     #[inline]
     fn default() -> Self {

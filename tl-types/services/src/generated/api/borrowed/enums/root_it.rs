@@ -3,7 +3,7 @@
 /// Cloud theme, for use in a request. See [Themes](https://core.telegram.org/api/themes).
 ///
 /// The type `InputTheme`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputTheme<'a> {
     /// Cloud theme by id and access hash.
     ///
@@ -115,7 +115,6 @@ impl<'a> fmt::Debug for InputTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputTheme<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Wallpaper, for use in a request.
 ///
 /// The type `InputWallPaper`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWallPaper<'a> {
     /// Wallpaper by id and access hash.
     ///
@@ -144,7 +144,6 @@ impl<'a> fmt::Debug for InputWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWallPaper<'a> {
     #[inline]
     fn default() -> Self {
@@ -155,7 +154,7 @@ impl<'a> Default for InputWallPaper<'a> {
 /// Wallet that takes the place of the current one in [`wallet::ReplaceWallet`](super::functions::wallet::ReplaceWallet).
 ///
 /// The type `InputWalletReplacement`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWalletReplacement<'a> {
     /// New wallet as the replacement: the current one is deleted.
     ///
@@ -276,7 +275,6 @@ impl<'a> fmt::Debug for InputWalletReplacement<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWalletReplacement<'a> {
     #[inline]
     fn default() -> Self {
@@ -452,7 +450,6 @@ impl<'a> PartialEq for InputWebFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWebFileLocation<'a> {
     #[inline]
     fn default() -> Self {

@@ -228,7 +228,6 @@ impl<'a> PartialEq for JsonValue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JsonValue<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Key derivation function of the 2FA password. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// The type `PasswordKdfAlgo`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PasswordKdfAlgo<'a> {
     /// Key derivation function that this layer does not know: the client has to be updated to use the password.
     ///
@@ -166,7 +166,6 @@ impl<'a> fmt::Debug for PasswordKdfAlgo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PasswordKdfAlgo<'a> {
     #[inline]
     fn default() -> Self {

@@ -3,7 +3,7 @@
 /// Key derivation function that protects the [Telegram Passport](https://core.telegram.org/api/passport) secret with the 2FA password.
 ///
 /// The type `SecurePasswordKdfAlgo`.
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePasswordKdfAlgo<'a> {
     /// Key derivation function that this layer does not know: the client has to be updated.
     ///
@@ -146,7 +146,6 @@ impl<'a> fmt::Debug for SecurePasswordKdfAlgo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePasswordKdfAlgo<'a> {
     #[inline]
     fn default() -> Self {

@@ -375,7 +375,6 @@ impl<'a> PartialEq for SecureValueError<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueError<'a> {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl<'a> PartialEq for CreateTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateTone<'a> {
     #[inline]
     fn default() -> Self {
@@ -185,7 +184,6 @@ impl<'a> PartialEq for DeleteTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteTone<'a> {
     #[inline]
     fn default() -> Self {
@@ -260,7 +258,6 @@ impl<'a> PartialEq for GetTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTone<'a> {
     #[inline]
     fn default() -> Self {
@@ -349,7 +346,6 @@ impl<'a> PartialEq for GetToneExample<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetToneExample<'a> {
     #[inline]
     fn default() -> Self {
@@ -446,7 +442,6 @@ impl<'a> PartialEq for SaveTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveTone<'a> {
     #[inline]
     fn default() -> Self {
@@ -572,7 +567,6 @@ impl<'a> PartialEq for UpdateTone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateTone<'a> {
     #[inline]
     fn default() -> Self {

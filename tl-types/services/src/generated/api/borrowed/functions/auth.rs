@@ -71,7 +71,6 @@ impl<'a> PartialEq for AcceptLoginToken<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptLoginToken<'a> {
     #[inline]
     fn default() -> Self {
@@ -185,7 +184,6 @@ impl<'a> PartialEq for BindTempAuthKey<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BindTempAuthKey<'a> {
     #[inline]
     fn default() -> Self {
@@ -282,7 +280,6 @@ impl<'a> PartialEq for CancelCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CancelCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -370,7 +367,6 @@ impl<'a> PartialEq for CancelWebTokenAuthorization<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CancelWebTokenAuthorization<'a> {
     #[inline]
     fn default() -> Self {
@@ -471,7 +467,6 @@ impl<'a> PartialEq for CheckPaidAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckPaidAuth<'a> {
     #[inline]
     fn default() -> Self {
@@ -556,7 +551,6 @@ impl<'a> PartialEq for CheckPassword<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckPassword<'a> {
     #[inline]
     fn default() -> Self {
@@ -634,7 +628,6 @@ impl<'a> PartialEq for CheckRecoveryPassword<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckRecoveryPassword<'a> {
     #[inline]
     fn default() -> Self {
@@ -737,7 +730,6 @@ impl<'a> PartialEq for ExportLoginToken<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportLoginToken<'a> {
     #[inline]
     fn default() -> Self {
@@ -826,7 +818,6 @@ impl<'a> PartialEq for FinishFirebasePnvLogin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FinishFirebasePnvLogin<'a> {
     #[inline]
     fn default() -> Self {
@@ -944,7 +935,6 @@ impl<'a> PartialEq for FinishPasskeyLogin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FinishPasskeyLogin<'a> {
     #[inline]
     fn default() -> Self {
@@ -1047,7 +1037,6 @@ impl<'a> PartialEq for FirebasePnvSignUp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FirebasePnvSignUp<'a> {
     #[inline]
     fn default() -> Self {
@@ -1140,7 +1129,6 @@ impl<'a> PartialEq for ImportAuthorization<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportAuthorization<'a> {
     #[inline]
     fn default() -> Self {
@@ -1249,7 +1237,6 @@ impl<'a> PartialEq for ImportBotAuthorization<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportBotAuthorization<'a> {
     #[inline]
     fn default() -> Self {
@@ -1329,7 +1316,6 @@ impl<'a> PartialEq for ImportLoginToken<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportLoginToken<'a> {
     #[inline]
     fn default() -> Self {
@@ -1428,7 +1414,6 @@ impl<'a> PartialEq for ImportWebTokenAuthorization<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportWebTokenAuthorization<'a> {
     #[inline]
     fn default() -> Self {
@@ -1534,7 +1519,6 @@ impl<'a> PartialEq for InitFirebasePnvLogin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InitFirebasePnvLogin<'a> {
     #[inline]
     fn default() -> Self {
@@ -1627,7 +1611,6 @@ impl<'a> PartialEq for InitPasskeyLogin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InitPasskeyLogin<'a> {
     #[inline]
     fn default() -> Self {
@@ -1729,7 +1712,6 @@ impl<'a> PartialEq for RecoverPassword<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RecoverPassword<'a> {
     #[inline]
     fn default() -> Self {
@@ -1830,7 +1812,6 @@ impl<'a> PartialEq for ReportMissingCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportMissingCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -1961,7 +1942,6 @@ impl<'a> PartialEq for RequestFirebaseSms<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestFirebaseSms<'a> {
     #[inline]
     fn default() -> Self {
@@ -2072,7 +2052,6 @@ impl<'a> PartialEq for ResendCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResendCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -2172,7 +2151,6 @@ impl<'a> PartialEq for ResetLoginEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResetLoginEmail<'a> {
     #[inline]
     fn default() -> Self {
@@ -2281,7 +2259,6 @@ impl<'a> PartialEq for SendCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -2405,7 +2382,6 @@ impl<'a> PartialEq for SignIn<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SignIn<'a> {
     #[inline]
     fn default() -> Self {
@@ -2531,7 +2507,6 @@ impl<'a> PartialEq for SignUp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SignUp<'a> {
     #[inline]
     fn default() -> Self {

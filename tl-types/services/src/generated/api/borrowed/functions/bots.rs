@@ -86,7 +86,6 @@ impl<'a> PartialEq for AddUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AddUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -181,7 +180,6 @@ impl<'a> PartialEq for AnswerWebhookJsonQuery<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AnswerWebhookJsonQuery<'a> {
     #[inline]
     fn default() -> Self {
@@ -287,7 +285,6 @@ impl<'a> PartialEq for CheckDownloadFileParams<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckDownloadFileParams<'a> {
     #[inline]
     fn default() -> Self {
@@ -383,7 +380,6 @@ impl<'a> PartialEq for CheckUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -491,7 +487,6 @@ impl<'a> PartialEq for CreateBot<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateBot<'a> {
     #[inline]
     fn default() -> Self {
@@ -590,7 +585,6 @@ impl<'a> PartialEq for GetBotCommands<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBotCommands<'a> {
     #[inline]
     fn default() -> Self {
@@ -686,7 +680,6 @@ impl<'a> PartialEq for GetBotInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBotInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -781,7 +774,6 @@ impl<'a> PartialEq for GetPopularAppBots<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPopularAppBots<'a> {
     #[inline]
     fn default() -> Self {
@@ -878,7 +870,6 @@ impl<'a> PartialEq for GetRequestedWebViewButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetRequestedWebViewButton<'a> {
     #[inline]
     fn default() -> Self {
@@ -983,7 +974,6 @@ impl<'a> PartialEq for InvokeWebViewCustomMethod<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InvokeWebViewCustomMethod<'a> {
     #[inline]
     fn default() -> Self {
@@ -1075,7 +1065,6 @@ impl<'a> PartialEq for RemoveUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RemoveUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -1167,7 +1156,6 @@ impl<'a> PartialEq for ReorderUsernames<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReorderUsernames<'a> {
     #[inline]
     fn default() -> Self {
@@ -1264,7 +1252,6 @@ impl<'a> PartialEq for RequestWebViewButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestWebViewButton<'a> {
     #[inline]
     fn default() -> Self {
@@ -1356,7 +1343,6 @@ impl<'a> PartialEq for ResetBotCommands<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResetBotCommands<'a> {
     #[inline]
     fn default() -> Self {
@@ -1450,7 +1436,6 @@ impl<'a> PartialEq for SendCustomRequest<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendCustomRequest<'a> {
     #[inline]
     fn default() -> Self {
@@ -1553,7 +1538,6 @@ impl<'a> PartialEq for SetBotCommands<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotCommands<'a> {
     #[inline]
     fn default() -> Self {
@@ -1680,7 +1664,6 @@ impl<'a> PartialEq for SetBotInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -1775,7 +1758,6 @@ impl<'a> PartialEq for SetBotMenuButton<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotMenuButton<'a> {
     #[inline]
     fn default() -> Self {
@@ -1888,7 +1870,6 @@ impl<'a> PartialEq for SetCustomVerification<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetCustomVerification<'a> {
     #[inline]
     fn default() -> Self {
@@ -1984,7 +1965,6 @@ impl<'a> PartialEq for SetJoinChatResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetJoinChatResults<'a> {
     #[inline]
     fn default() -> Self {
@@ -2087,7 +2067,6 @@ impl<'a> PartialEq for ToggleUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -2187,7 +2166,6 @@ impl<'a> PartialEq for UpdateUserEmojiStatus<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateUserEmojiStatus<'a> {
     #[inline]
     fn default() -> Self {

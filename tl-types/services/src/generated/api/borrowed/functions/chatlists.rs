@@ -74,7 +74,6 @@ impl<'a> PartialEq for CheckChatlistInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckChatlistInvite<'a> {
     #[inline]
     fn default() -> Self {
@@ -166,7 +165,6 @@ impl<'a> PartialEq for DeleteExportedInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteExportedInvite<'a> {
     #[inline]
     fn default() -> Self {
@@ -278,7 +276,6 @@ impl<'a> PartialEq for EditExportedInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditExportedInvite<'a> {
     #[inline]
     fn default() -> Self {
@@ -386,7 +383,6 @@ impl<'a> PartialEq for ExportChatlistInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportChatlistInvite<'a> {
     #[inline]
     fn default() -> Self {

@@ -98,7 +98,6 @@ impl<'a> PartialEq for GetPeerLinkRequests<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPeerLinkRequests<'a> {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl<'a> PartialEq for DeleteByPhones<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteByPhones<'a> {
     #[inline]
     fn default() -> Self {
@@ -159,7 +158,6 @@ impl<'a> PartialEq for GetSponsoredPeers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSponsoredPeers<'a> {
     #[inline]
     fn default() -> Self {
@@ -238,7 +236,6 @@ impl<'a> PartialEq for ImportContactToken<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportContactToken<'a> {
     #[inline]
     fn default() -> Self {
@@ -319,7 +316,6 @@ impl<'a> PartialEq for ImportContacts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportContacts<'a> {
     #[inline]
     fn default() -> Self {
@@ -399,7 +395,6 @@ impl<'a> PartialEq for ResolvePhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResolvePhone<'a> {
     #[inline]
     fn default() -> Self {
@@ -496,7 +491,6 @@ impl<'a> PartialEq for ResolveUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResolveUsername<'a> {
     #[inline]
     fn default() -> Self {
@@ -601,7 +595,6 @@ impl<'a> PartialEq for Search<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Search<'a> {
     #[inline]
     fn default() -> Self {
@@ -699,7 +692,6 @@ impl<'a> PartialEq for UpdateContactNote<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateContactNote<'a> {
     #[inline]
     fn default() -> Self {

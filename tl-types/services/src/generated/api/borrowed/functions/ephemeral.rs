@@ -101,7 +101,6 @@ impl<'a> PartialEq for GetCallbackAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCallbackAnswer<'a> {
     #[inline]
     fn default() -> Self {
@@ -210,7 +209,6 @@ impl<'a> PartialEq for ReportMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportMessage<'a> {
     #[inline]
     fn default() -> Self {

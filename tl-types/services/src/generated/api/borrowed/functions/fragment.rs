@@ -82,7 +82,6 @@ impl<'a> PartialEq for GetCollectibleInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCollectibleInfo<'a> {
     #[inline]
     fn default() -> Self {

@@ -72,7 +72,6 @@ impl<'a> PartialEq for AcceptTermsOfService<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptTermsOfService<'a> {
     #[inline]
     fn default() -> Self {
@@ -163,7 +162,6 @@ impl<'a> PartialEq for DismissSuggestion<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DismissSuggestion<'a> {
     #[inline]
     fn default() -> Self {
@@ -264,7 +262,6 @@ impl<'a> PartialEq for EditUserInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditUserInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -347,7 +344,6 @@ impl<'a> PartialEq for GetAppUpdate<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetAppUpdate<'a> {
     #[inline]
     fn default() -> Self {
@@ -439,7 +435,6 @@ impl<'a> PartialEq for GetCountriesList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCountriesList<'a> {
     #[inline]
     fn default() -> Self {
@@ -517,7 +512,6 @@ impl<'a> PartialEq for GetDeepLinkInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetDeepLinkInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -604,7 +598,6 @@ impl<'a> PartialEq for GetRecentMeUrls<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetRecentMeUrls<'a> {
     #[inline]
     fn default() -> Self {
@@ -692,7 +685,6 @@ impl<'a> PartialEq for SaveAppLog<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveAppLog<'a> {
     #[inline]
     fn default() -> Self {
@@ -784,7 +776,6 @@ impl<'a> PartialEq for SetBotUpdatesStatus<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotUpdatesStatus<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for GetDifference<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetDifference<'a> {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl<'a> PartialEq for GetLangPack<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetLangPack<'a> {
     #[inline]
     fn default() -> Self {
@@ -285,7 +283,6 @@ impl<'a> PartialEq for GetLanguage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetLanguage<'a> {
     #[inline]
     fn default() -> Self {
@@ -365,7 +362,6 @@ impl<'a> PartialEq for GetLanguages<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetLanguages<'a> {
     #[inline]
     fn default() -> Self {
@@ -465,7 +461,6 @@ impl<'a> PartialEq for GetStrings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStrings<'a> {
     #[inline]
     fn default() -> Self {

@@ -99,7 +99,6 @@ impl<'a> PartialEq for BotCancelStarsSubscription<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for BotCancelStarsSubscription<'a> {
     #[inline]
     fn default() -> Self {
@@ -182,7 +181,6 @@ impl<'a> PartialEq for CanPurchaseStore<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CanPurchaseStore<'a> {
     #[inline]
     fn default() -> Self {
@@ -287,7 +285,6 @@ impl<'a> PartialEq for ChangeStarsSubscription<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChangeStarsSubscription<'a> {
     #[inline]
     fn default() -> Self {
@@ -368,7 +365,6 @@ impl<'a> PartialEq for CheckGiftCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckGiftCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -453,7 +449,6 @@ impl<'a> PartialEq for ConvertStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ConvertStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -626,7 +621,6 @@ impl<'a> PartialEq for CreateOnrampSession<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateOnrampSession<'a> {
     #[inline]
     fn default() -> Self {
@@ -737,7 +731,6 @@ impl<'a> PartialEq for CreateStarGiftCollection<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateStarGiftCollection<'a> {
     #[inline]
     fn default() -> Self {
@@ -843,7 +836,6 @@ impl<'a> PartialEq for EditConnectedStarRefBot<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditConnectedStarRefBot<'a> {
     #[inline]
     fn default() -> Self {
@@ -941,7 +933,6 @@ impl<'a> PartialEq for FulfillStarsSubscription<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FulfillStarsSubscription<'a> {
     #[inline]
     fn default() -> Self {
@@ -1021,7 +1012,6 @@ impl<'a> PartialEq for GetBankCardData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBankCardData<'a> {
     #[inline]
     fn default() -> Self {
@@ -1146,7 +1136,6 @@ impl<'a> PartialEq for GetConnectedStarRefBots<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetConnectedStarRefBots<'a> {
     #[inline]
     fn default() -> Self {
@@ -1248,7 +1237,6 @@ impl<'a> PartialEq for GetCraftStarGifts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCraftStarGifts<'a> {
     #[inline]
     fn default() -> Self {
@@ -1359,7 +1347,6 @@ impl<'a> PartialEq for GetOnrampAvailability<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetOnrampAvailability<'a> {
     #[inline]
     fn default() -> Self {
@@ -1456,7 +1443,6 @@ impl<'a> PartialEq for GetOnrampBaseCurrencies<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetOnrampBaseCurrencies<'a> {
     #[inline]
     fn default() -> Self {
@@ -1576,7 +1562,6 @@ impl<'a> PartialEq for GetOnrampLimits<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetOnrampLimits<'a> {
     #[inline]
     fn default() -> Self {
@@ -1670,7 +1655,6 @@ impl<'a> PartialEq for GetOnrampProviders<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetOnrampProviders<'a> {
     #[inline]
     fn default() -> Self {
@@ -1803,7 +1787,6 @@ impl<'a> PartialEq for GetOnrampQuote<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetOnrampQuote<'a> {
     #[inline]
     fn default() -> Self {
@@ -1907,7 +1890,6 @@ impl<'a> PartialEq for GetPaymentForm<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPaymentForm<'a> {
     #[inline]
     fn default() -> Self {
@@ -2072,7 +2054,6 @@ impl<'a> PartialEq for GetResaleStarGifts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetResaleStarGifts<'a> {
     #[inline]
     fn default() -> Self {
@@ -2163,7 +2144,6 @@ impl<'a> PartialEq for GetSavedStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSavedStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -2350,7 +2330,6 @@ impl<'a> PartialEq for GetSavedStarGifts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSavedStarGifts<'a> {
     #[inline]
     fn default() -> Self {
@@ -2461,7 +2440,6 @@ impl<'a> PartialEq for GetStarGiftAuctionState<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarGiftAuctionState<'a> {
     #[inline]
     fn default() -> Self {
@@ -2560,7 +2538,6 @@ impl<'a> PartialEq for GetStarGiftWithdrawalUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarGiftWithdrawalUrl<'a> {
     #[inline]
     fn default() -> Self {
@@ -2677,7 +2654,6 @@ impl<'a> PartialEq for GetStarsRevenueWithdrawalUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStarsRevenueWithdrawalUrl<'a> {
     #[inline]
     fn default() -> Self {
@@ -2806,7 +2782,6 @@ impl<'a> PartialEq for GetSuggestedStarRefBots<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSuggestedStarRefBots<'a> {
     #[inline]
     fn default() -> Self {
@@ -2887,7 +2862,6 @@ impl<'a> PartialEq for GetUniqueStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetUniqueStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -2965,7 +2939,6 @@ impl<'a> PartialEq for GetUniqueStarGiftValueInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetUniqueStarGiftValueInfo<'a> {
     #[inline]
     fn default() -> Self {
@@ -3057,7 +3030,6 @@ impl<'a> PartialEq for SaveStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -3154,7 +3126,6 @@ impl<'a> PartialEq for ToggleStarGiftsPinnedToTop<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleStarGiftsPinnedToTop<'a> {
     #[inline]
     fn default() -> Self {
@@ -3292,7 +3263,6 @@ impl<'a> PartialEq for UpdateStarGiftCollection<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateStarGiftCollection<'a> {
     #[inline]
     fn default() -> Self {
@@ -3401,7 +3371,6 @@ impl<'a> PartialEq for ValidateRequestedInfo<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ValidateRequestedInfo<'a> {
     #[inline]
     fn default() -> Self {

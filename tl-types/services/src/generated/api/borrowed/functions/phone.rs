@@ -94,7 +94,6 @@ impl<'a> PartialEq for AcceptCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -189,7 +188,6 @@ impl<'a> PartialEq for CheckGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -297,7 +295,6 @@ impl<'a> PartialEq for ConfirmCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ConfirmCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -397,7 +394,6 @@ impl<'a> PartialEq for ExportGroupCallInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportGroupCallInvite<'a> {
     #[inline]
     fn default() -> Self {
@@ -493,7 +489,6 @@ impl<'a> PartialEq for GetGroupCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetGroupCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -573,7 +568,6 @@ impl<'a> PartialEq for GetGroupCallStars<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetGroupCallStars<'a> {
     #[inline]
     fn default() -> Self {
@@ -651,7 +645,6 @@ impl<'a> PartialEq for GetGroupCallStreamChannels<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetGroupCallStreamChannels<'a> {
     #[inline]
     fn default() -> Self {
@@ -766,7 +759,6 @@ impl<'a> PartialEq for GetGroupParticipants<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetGroupParticipants<'a> {
     #[inline]
     fn default() -> Self {
@@ -894,7 +886,6 @@ impl<'a> PartialEq for RequestCall<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestCall<'a> {
     #[inline]
     fn default() -> Self {
@@ -989,7 +980,6 @@ impl<'a> PartialEq for SaveCallDebug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveCallDebug<'a> {
     #[inline]
     fn default() -> Self {
@@ -1081,7 +1071,6 @@ impl<'a> PartialEq for SaveCallLog<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveCallLog<'a> {
     #[inline]
     fn default() -> Self {
@@ -1177,7 +1166,6 @@ impl<'a> PartialEq for SaveDefaultSendAs<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveDefaultSendAs<'a> {
     #[inline]
     fn default() -> Self {
@@ -1274,7 +1262,6 @@ impl<'a> PartialEq for SendGroupCallEncryptedMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendGroupCallEncryptedMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -1368,7 +1355,6 @@ impl<'a> PartialEq for SendSignalingData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendSignalingData<'a> {
     #[inline]
     fn default() -> Self {

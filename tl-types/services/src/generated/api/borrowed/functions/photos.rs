@@ -73,7 +73,6 @@ impl<'a> PartialEq for DeletePhotos<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeletePhotos<'a> {
     #[inline]
     fn default() -> Self {
@@ -175,7 +174,6 @@ impl<'a> PartialEq for UpdateProfilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateProfilePhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -318,7 +316,6 @@ impl<'a> PartialEq for UploadContactProfilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadContactProfilePhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -458,7 +455,6 @@ impl<'a> PartialEq for UploadProfilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadProfilePhoto<'a> {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl<'a> PartialEq for GetBoostsList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBoostsList<'a> {
     #[inline]
     fn default() -> Self {

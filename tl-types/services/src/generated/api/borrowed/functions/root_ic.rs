@@ -193,7 +193,6 @@ impl<'a, X: PartialEq> PartialEq for InitConnection<'a, X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a, X: Default> Default for InitConnection<'a, X> {
     #[inline]
     fn default() -> Self {

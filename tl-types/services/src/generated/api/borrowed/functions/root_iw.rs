@@ -121,7 +121,6 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithApnsSecret<'a, X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a, X: Default> Default for InvokeWithApnsSecret<'a, X> {
     #[inline]
     fn default() -> Self {
@@ -251,7 +250,6 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithBusinessConnection<'a, X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a, X: Default> Default for InvokeWithBusinessConnection<'a, X> {
     #[inline]
     fn default() -> Self {
@@ -386,7 +384,6 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithGooglePlayIntegrity<'a, X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a, X: Default> Default for InvokeWithGooglePlayIntegrity<'a, X> {
     #[inline]
     fn default() -> Self {
@@ -514,7 +511,6 @@ impl<'a, X: PartialEq> PartialEq for InvokeWithReCaptcha<'a, X> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a, X: Default> Default for InvokeWithReCaptcha<'a, X> {
     #[inline]
     fn default() -> Self {

@@ -89,7 +89,6 @@ impl<'a> PartialEq for FinishJob<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FinishJob<'a> {
     #[inline]
     fn default() -> Self {
@@ -171,7 +170,6 @@ impl<'a> PartialEq for GetSmsJob<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSmsJob<'a> {
     #[inline]
     fn default() -> Self {

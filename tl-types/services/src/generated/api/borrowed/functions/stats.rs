@@ -96,7 +96,6 @@ impl<'a> PartialEq for LoadAsyncGraph<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for LoadAsyncGraph<'a> {
     #[inline]
     fn default() -> Self {

@@ -87,7 +87,6 @@ impl<'a> PartialEq for AddStickerToSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AddStickerToSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -198,7 +197,6 @@ impl<'a> PartialEq for ChangeSticker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChangeSticker<'a> {
     #[inline]
     fn default() -> Self {
@@ -295,7 +293,6 @@ impl<'a> PartialEq for ChangeStickerPosition<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChangeStickerPosition<'a> {
     #[inline]
     fn default() -> Self {
@@ -377,7 +374,6 @@ impl<'a> PartialEq for CheckShortName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckShortName<'a> {
     #[inline]
     fn default() -> Self {
@@ -535,7 +531,6 @@ impl<'a> PartialEq for CreateStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateStickerSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -628,7 +623,6 @@ impl<'a> PartialEq for DeleteStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteStickerSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -710,7 +704,6 @@ impl<'a> PartialEq for RemoveStickerFromSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RemoveStickerFromSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -803,7 +796,6 @@ impl<'a> PartialEq for RenameStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RenameStickerSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -897,7 +889,6 @@ impl<'a> PartialEq for ReplaceSticker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplaceSticker<'a> {
     #[inline]
     fn default() -> Self {
@@ -1005,7 +996,6 @@ impl<'a> PartialEq for SetStickerSetThumb<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetStickerSetThumb<'a> {
     #[inline]
     fn default() -> Self {
@@ -1084,7 +1074,6 @@ impl<'a> PartialEq for SuggestShortName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SuggestShortName<'a> {
     #[inline]
     fn default() -> Self {

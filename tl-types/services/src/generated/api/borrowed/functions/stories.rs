@@ -95,7 +95,6 @@ impl<'a> PartialEq for CreateAlbum<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateAlbum<'a> {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl<'a> PartialEq for Report<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Report<'a> {
     #[inline]
     fn default() -> Self {
@@ -354,7 +352,6 @@ impl<'a> PartialEq for UpdateAlbum<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateAlbum<'a> {
     #[inline]
     fn default() -> Self {

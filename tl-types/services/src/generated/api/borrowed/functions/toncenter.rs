@@ -105,7 +105,6 @@ impl<'a> PartialEq for PerformApiRequest<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PerformApiRequest<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for GetCdnFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCdnFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -193,7 +192,6 @@ impl<'a> PartialEq for GetCdnFileHashes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetCdnFileHashes<'a> {
     #[inline]
     fn default() -> Self {
@@ -315,7 +313,6 @@ impl<'a> PartialEq for GetFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -410,7 +407,6 @@ impl<'a> PartialEq for GetFileHashes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetFileHashes<'a> {
     #[inline]
     fn default() -> Self {
@@ -513,7 +509,6 @@ impl<'a> PartialEq for GetWebFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetWebFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -610,7 +605,6 @@ impl<'a> PartialEq for ReuploadCdnFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReuploadCdnFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -720,7 +714,6 @@ impl<'a> PartialEq for SaveBigFilePart<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveBigFilePart<'a> {
     #[inline]
     fn default() -> Self {
@@ -825,7 +818,6 @@ impl<'a> PartialEq for SaveFilePart<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveFilePart<'a> {
     #[inline]
     fn default() -> Self {

@@ -87,7 +87,6 @@ impl<'a> PartialEq for GetSavedMusicById<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetSavedMusicById<'a> {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl<'a> PartialEq for SetSecureValueErrors<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetSecureValueErrors<'a> {
     #[inline]
     fn default() -> Self {

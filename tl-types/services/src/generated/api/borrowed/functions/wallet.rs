@@ -99,7 +99,6 @@ impl<'a> PartialEq for DisableBackup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DisableBackup<'a> {
     #[inline]
     fn default() -> Self {
@@ -206,7 +205,6 @@ impl<'a> PartialEq for EnableBackup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EnableBackup<'a> {
     #[inline]
     fn default() -> Self {
@@ -297,7 +295,6 @@ impl<'a> PartialEq for ExportSecretPhrase<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportSecretPhrase<'a> {
     #[inline]
     fn default() -> Self {
@@ -390,7 +387,6 @@ impl<'a> PartialEq for FetchEncryptedSecretPhrasePart<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FetchEncryptedSecretPhrasePart<'a> {
     #[inline]
     fn default() -> Self {
@@ -484,7 +480,6 @@ impl<'a> PartialEq for GetNfts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetNfts<'a> {
     #[inline]
     fn default() -> Self {
@@ -593,7 +588,6 @@ impl<'a> PartialEq for GetTransactions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTransactions<'a> {
     #[inline]
     fn default() -> Self {
@@ -675,7 +669,6 @@ impl<'a> PartialEq for GetTransactionsByIDs<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTransactionsByIDs<'a> {
     #[inline]
     fn default() -> Self {
@@ -760,7 +753,6 @@ impl<'a> PartialEq for GetTransactionsByMsgHash<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTransactionsByMsgHash<'a> {
     #[inline]
     fn default() -> Self {
@@ -858,7 +850,6 @@ impl<'a> PartialEq for GetUserAddresses<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetUserAddresses<'a> {
     #[inline]
     fn default() -> Self {
@@ -956,7 +947,6 @@ impl<'a> PartialEq for ReplaceWallet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReplaceWallet<'a> {
     #[inline]
     fn default() -> Self {
@@ -1083,7 +1073,6 @@ impl<'a> PartialEq for TonConnectClaimRequest<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectClaimRequest<'a> {
     #[inline]
     fn default() -> Self {
@@ -1184,7 +1173,6 @@ impl<'a> PartialEq for TonConnectCloseSession<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectCloseSession<'a> {
     #[inline]
     fn default() -> Self {
@@ -1278,7 +1266,6 @@ impl<'a> PartialEq for TonConnectCreateSession<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectCreateSession<'a> {
     #[inline]
     fn default() -> Self {
@@ -1377,7 +1364,6 @@ impl<'a> PartialEq for TonConnectGetPending<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectGetPending<'a> {
     #[inline]
     fn default() -> Self {
@@ -1474,7 +1460,6 @@ impl<'a> PartialEq for TonConnectRegisterKey<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectRegisterKey<'a> {
     #[inline]
     fn default() -> Self {
@@ -1599,7 +1584,6 @@ impl<'a> PartialEq for TonConnectSubmitConnectResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectSubmitConnectResult<'a> {
     #[inline]
     fn default() -> Self {
@@ -1713,7 +1697,6 @@ impl<'a> PartialEq for TonConnectSubmitResponse<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TonConnectSubmitResponse<'a> {
     #[inline]
     fn default() -> Self {

@@ -1265,7 +1265,7 @@ impl<'a> Default for Password<'a> {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// The owned form is [`account::PasswordInputSettings`](super::super::super::types::account::PasswordInputSettings).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PasswordInputSettings<'a> {
     /// `new_algo`: Key derivation function of the new password, based on `new_algo` of [`account::Password`](super::super::types::account::Password); [`PasswordKdfAlgo::Unknown`](super::super::enums::PasswordKdfAlgo::Unknown) to remove the password, absent to leave it.
     ///
@@ -1365,7 +1365,6 @@ impl<'a> fmt::Debug for PasswordInputSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PasswordInputSettings<'a> {
     #[inline]
     fn default() -> Self {

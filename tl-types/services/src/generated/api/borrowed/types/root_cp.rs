@@ -92,7 +92,7 @@ impl<'a> Default for CdnPublicKey<'a> {
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsBanned`](super::super::types::ChannelParticipantsBanned).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsBanned<'a> {
     /// Part of a name to search for; empty to return all.
     pub q: &'a str,
@@ -143,7 +143,6 @@ impl<'a> fmt::Debug for ChannelParticipantsBanned<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsBanned<'a> {
     #[inline]
     fn default() -> Self {
@@ -156,7 +155,7 @@ impl<'a> Default for ChannelParticipantsBanned<'a> {
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsContacts`](super::super::types::ChannelParticipantsContacts).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsContacts<'a> {
     /// Part of a name to search for; empty to return all.
     pub q: &'a str,
@@ -207,7 +206,6 @@ impl<'a> fmt::Debug for ChannelParticipantsContacts<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsContacts<'a> {
     #[inline]
     fn default() -> Self {
@@ -220,7 +218,7 @@ impl<'a> Default for ChannelParticipantsContacts<'a> {
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsKicked`](super::super::types::ChannelParticipantsKicked).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsKicked<'a> {
     /// Part of a name to search for; empty to return all.
     pub q: &'a str,
@@ -271,7 +269,6 @@ impl<'a> fmt::Debug for ChannelParticipantsKicked<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsKicked<'a> {
     #[inline]
     fn default() -> Self {
@@ -286,7 +283,7 @@ impl<'a> Default for ChannelParticipantsKicked<'a> {
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsMentions`](super::super::types::ChannelParticipantsMentions).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsMentions<'a> {
     /// Part of a name or username to search for; absent to return all.
     pub q: Option<&'a str>,
@@ -357,7 +354,6 @@ impl<'a> fmt::Debug for ChannelParticipantsMentions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsMentions<'a> {
     #[inline]
     fn default() -> Self {
@@ -370,7 +366,7 @@ impl<'a> Default for ChannelParticipantsMentions<'a> {
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsSearch`](super::super::types::ChannelParticipantsSearch).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsSearch<'a> {
     /// Part of a name to search for; empty to return all.
     pub q: &'a str,
@@ -421,7 +417,6 @@ impl<'a> fmt::Debug for ChannelParticipantsSearch<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChannelParticipantsSearch<'a> {
     #[inline]
     fn default() -> Self {

@@ -154,7 +154,6 @@ impl<'a> PartialEq for CodeSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CodeSettings<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationApple`](super::super::types::EmailVerificationApple).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationApple<'a> {
     /// Apple ID token with the e-mail address.
     pub token: &'a str,
@@ -55,7 +55,6 @@ impl<'a> fmt::Debug for EmailVerificationApple<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerificationApple<'a> {
     #[inline]
     fn default() -> Self {
@@ -68,7 +67,7 @@ impl<'a> Default for EmailVerificationApple<'a> {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationCode`](super::super::types::EmailVerificationCode).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationCode<'a> {
     /// Code that the user entered.
     pub code: &'a str,
@@ -118,7 +117,6 @@ impl<'a> fmt::Debug for EmailVerificationCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerificationCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -131,7 +129,7 @@ impl<'a> Default for EmailVerificationCode<'a> {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationGoogle`](super::super::types::EmailVerificationGoogle).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationGoogle<'a> {
     /// Google ID token with the e-mail address.
     pub token: &'a str,
@@ -181,7 +179,6 @@ impl<'a> fmt::Debug for EmailVerificationGoogle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerificationGoogle<'a> {
     #[inline]
     fn default() -> Self {
@@ -194,7 +191,7 @@ impl<'a> Default for EmailVerificationGoogle<'a> {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
 /// The owned form is [`EmailVerifyPurposeLoginSetup`](super::super::types::EmailVerifyPurposeLoginSetup).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerifyPurposeLoginSetup<'a> {
     /// Phone number with which the user logs in.
     pub phone_number: &'a str,
@@ -261,7 +258,6 @@ impl<'a> fmt::Debug for EmailVerifyPurposeLoginSetup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EmailVerifyPurposeLoginSetup<'a> {
     #[inline]
     fn default() -> Self {

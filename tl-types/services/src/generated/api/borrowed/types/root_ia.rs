@@ -5,7 +5,7 @@
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneDefault`](super::super::types::InputAiComposeToneDefault).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneDefault<'a> {
     /// Identifier of the tone, from [`AiComposeToneDefault`](super::types::AiComposeToneDefault).
     pub tone: &'a str,
@@ -56,7 +56,6 @@ impl<'a> fmt::Debug for InputAiComposeToneDefault<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputAiComposeToneDefault<'a> {
     #[inline]
     fn default() -> Self {
@@ -71,7 +70,7 @@ pub use owned::types::InputAiComposeToneId;
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneSingleUse`](super::super::types::InputAiComposeToneSingleUse).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSingleUse<'a> {
     /// Prompt that describes how to rephrase the message.
     pub custom_prompt: &'a str,
@@ -132,7 +131,6 @@ impl<'a> fmt::Debug for InputAiComposeToneSingleUse<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputAiComposeToneSingleUse<'a> {
     #[inline]
     fn default() -> Self {
@@ -147,7 +145,7 @@ impl<'a> Default for InputAiComposeToneSingleUse<'a> {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneSlug`](super::super::types::InputAiComposeToneSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSlug<'a> {
     /// Slug of the tone, from its link or from [`AiComposeTone`](super::types::AiComposeTone).
     pub slug: &'a str,
@@ -197,7 +195,6 @@ impl<'a> fmt::Debug for InputAiComposeToneSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputAiComposeToneSlug<'a> {
     #[inline]
     fn default() -> Self {
@@ -294,7 +291,6 @@ impl<'a> PartialEq for InputAppEvent<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputAppEvent<'a> {
     #[inline]
     fn default() -> Self {

@@ -7,7 +7,7 @@ pub use owned::types::InputBotAppId;
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
 /// The owned form is [`InputBotAppShortName`](super::super::types::InputBotAppShortName).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBotAppShortName<'a> {
     /// Bot that owns the mini app.
     pub bot_id: enums::InputUser,
@@ -73,7 +73,6 @@ impl<'a> fmt::Debug for InputBotAppShortName<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBotAppShortName<'a> {
     #[inline]
     fn default() -> Self {
@@ -178,7 +177,6 @@ impl<'a> PartialEq for InputBusinessChatLink<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBusinessChatLink<'a> {
     #[inline]
     fn default() -> Self {
@@ -197,7 +195,7 @@ pub use owned::types::InputBusinessGreetingMessage;
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
 /// The owned form is [`InputBusinessIntro`](super::super::types::InputBusinessIntro).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBusinessIntro<'a> {
     /// Title, up to [`intro_title_length_limit`](https://core.telegram.org/api/config#intro-title-length-limit) characters.
     pub title: &'a str,
@@ -273,7 +271,6 @@ impl<'a> fmt::Debug for InputBusinessIntro<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputBusinessIntro<'a> {
     #[inline]
     fn default() -> Self {

@@ -64,7 +64,6 @@ impl<'a> PartialEq for InputChatPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -77,7 +76,7 @@ impl<'a> Default for InputChatPhoto<'a> {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatTheme`](super::super::types::InputChatTheme).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatTheme<'a> {
     /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes).
     pub emoticon: &'a str,
@@ -129,7 +128,6 @@ impl<'a> fmt::Debug for InputChatTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -144,7 +142,7 @@ impl<'a> Default for InputChatTheme<'a> {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatThemeUniqueGift`](super::super::types::InputChatThemeUniqueGift).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatThemeUniqueGift<'a> {
     /// Name of the collectible gift: `slug` of [`StarGiftUnique`](super::types::StarGiftUnique).
     pub slug: &'a str,
@@ -194,7 +192,6 @@ impl<'a> fmt::Debug for InputChatThemeUniqueGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatThemeUniqueGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -307,7 +304,6 @@ impl<'a> PartialEq for InputChatUploadedPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputChatUploadedPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -327,7 +323,7 @@ pub use owned::types::InputChatlistDialogFilter;
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
 /// The owned form is [`InputCheckPasswordSrp`](super::super::types::InputCheckPasswordSrp).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCheckPasswordSrp<'a> {
     /// `srp_id` of the [`account::Password`](super::types::account::Password) that the proof is computed from.
     pub srp_id: i64,
@@ -397,7 +393,6 @@ impl<'a> fmt::Debug for InputCheckPasswordSrp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputCheckPasswordSrp<'a> {
     #[inline]
     fn default() -> Self {
@@ -414,7 +409,7 @@ impl<'a> Default for InputCheckPasswordSrp<'a> {
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
 /// The owned form is [`InputClientProxy`](super::super::types::InputClientProxy).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputClientProxy<'a> {
     /// Host name or IP address of the proxy.
     pub address: &'a str,
@@ -478,7 +473,6 @@ impl<'a> fmt::Debug for InputClientProxy<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputClientProxy<'a> {
     #[inline]
     fn default() -> Self {
@@ -494,7 +488,7 @@ impl<'a> Default for InputClientProxy<'a> {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectiblePhone`](super::super::types::InputCollectiblePhone).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectiblePhone<'a> {
     /// Phone number in international format.
     pub phone: &'a str,
@@ -544,7 +538,6 @@ impl<'a> fmt::Debug for InputCollectiblePhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputCollectiblePhone<'a> {
     #[inline]
     fn default() -> Self {
@@ -557,7 +550,7 @@ impl<'a> Default for InputCollectiblePhone<'a> {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectibleUsername`](super::super::types::InputCollectibleUsername).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectibleUsername<'a> {
     /// Username without the leading `@`.
     pub username: &'a str,
@@ -613,7 +606,6 @@ impl<'a> fmt::Debug for InputCollectibleUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputCollectibleUsername<'a> {
     #[inline]
     fn default() -> Self {

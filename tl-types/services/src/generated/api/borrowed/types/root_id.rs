@@ -9,7 +9,7 @@ pub use owned::types::InputDialogPeerFolder;
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// The owned form is [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocumentFileLocation<'a> {
     /// Id of the document, from [`Document`](super::types::Document).
     pub id: i64,
@@ -90,7 +90,6 @@ impl<'a> fmt::Debug for InputDocumentFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputDocumentFileLocation<'a> {
     #[inline]
     fn default() -> Self {

@@ -10,7 +10,7 @@ pub use owned::types::InputEncryptedFileLocation;
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
 /// The owned form is [`InputEncryptedFileUploaded`](super::super::types::InputEncryptedFileUploaded).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileUploaded<'a> {
     /// `file_id` that the client chose for the parts.
     pub id: i64,
@@ -91,7 +91,6 @@ impl<'a> fmt::Debug for InputEncryptedFileUploaded<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputEncryptedFileUploaded<'a> {
     #[inline]
     fn default() -> Self {

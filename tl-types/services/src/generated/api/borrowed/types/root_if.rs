@@ -5,7 +5,7 @@
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
 /// The owned form is [`InputFileLocation`](super::super::types::InputFileLocation).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileLocation<'a> {
     /// Volume of the legacy location.
     pub volume_id: i64,
@@ -83,7 +83,6 @@ impl<'a> fmt::Debug for InputFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputFileLocation<'a> {
     #[inline]
     fn default() -> Self {

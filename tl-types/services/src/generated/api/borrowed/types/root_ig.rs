@@ -5,7 +5,7 @@
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
 /// The owned form is [`InputGroupCallStream`](super::super::types::InputGroupCallStream).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallStream<'a> {
     /// Group call that is streamed by RTMP.
     pub call: enums::InputGroupCall<'a>,
@@ -109,7 +109,6 @@ impl<'a> fmt::Debug for InputGroupCallStream<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputGroupCallStream<'a> {
     #[inline]
     fn default() -> Self {

@@ -73,7 +73,6 @@ impl<'a> PartialEq for InputInvoiceChatInviteSubscription<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceChatInviteSubscription<'a> {
     #[inline]
     fn default() -> Self {
@@ -154,7 +153,6 @@ impl<'a> PartialEq for InputInvoicePremiumAuthCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoicePremiumAuthCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -245,7 +243,6 @@ impl<'a> PartialEq for InputInvoicePremiumGiftCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoicePremiumGiftCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -346,7 +343,6 @@ impl<'a> PartialEq for InputInvoicePremiumGiftStars<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoicePremiumGiftStars<'a> {
     #[inline]
     fn default() -> Self {
@@ -420,7 +416,6 @@ impl<'a> PartialEq for InputInvoiceSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceSlug<'a> {
     #[inline]
     fn default() -> Self {
@@ -536,7 +531,6 @@ impl<'a> PartialEq for InputInvoiceStarGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -666,7 +660,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftAuctionBid<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftAuctionBid<'a> {
     #[inline]
     fn default() -> Self {
@@ -754,7 +747,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftDropOriginalDetails<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftDropOriginalDetails<'a> {
     #[inline]
     fn default() -> Self {
@@ -843,7 +835,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     #[inline]
     fn default() -> Self {
@@ -955,7 +946,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftResale<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftResale<'a> {
     #[inline]
     fn default() -> Self {
@@ -1050,7 +1040,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftTransfer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftTransfer<'a> {
     #[inline]
     fn default() -> Self {
@@ -1144,7 +1133,6 @@ impl<'a> PartialEq for InputInvoiceStarGiftUpgrade<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStarGiftUpgrade<'a> {
     #[inline]
     fn default() -> Self {
@@ -1221,7 +1209,6 @@ impl<'a> PartialEq for InputInvoiceStars<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputInvoiceStars<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
 /// The owned form is [`InputPasskeyCredentialPublicKey`](super::super::types::InputPasskeyCredentialPublicKey).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyCredentialPublicKey<'a> {
     /// `id` of the credential, still encoded as base64url.
     pub id: &'a str,
@@ -78,7 +78,6 @@ impl<'a> fmt::Debug for InputPasskeyCredentialPublicKey<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPasskeyCredentialPublicKey<'a> {
     #[inline]
     fn default() -> Self {
@@ -95,7 +94,7 @@ impl<'a> Default for InputPasskeyCredentialPublicKey<'a> {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
 /// The owned form is [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseLogin<'a> {
     /// `clientDataJSON` of the response, decoded from base64url.
     pub client_data: types::DataJson<'a>,
@@ -181,7 +180,6 @@ impl<'a> fmt::Debug for InputPasskeyResponseLogin<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPasskeyResponseLogin<'a> {
     #[inline]
     fn default() -> Self {
@@ -199,7 +197,7 @@ impl<'a> Default for InputPasskeyResponseLogin<'a> {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
 /// The owned form is [`InputPasskeyResponseRegister`](super::super::types::InputPasskeyResponseRegister).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseRegister<'a> {
     /// `clientDataJSON` of the response, decoded from base64url.
     pub client_data: types::DataJson<'a>,
@@ -266,7 +264,6 @@ impl<'a> fmt::Debug for InputPasskeyResponseRegister<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPasskeyResponseRegister<'a> {
     #[inline]
     fn default() -> Self {
@@ -282,7 +279,7 @@ impl<'a> Default for InputPasskeyResponseRegister<'a> {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentials`](super::super::types::InputPaymentCredentials).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentials<'a> {
     /// Whether to save the credentials for later purchases; requires `can_save_credentials` in [`payments::PaymentForm`](super::types::payments::PaymentForm).
     pub save: bool,
@@ -347,7 +344,6 @@ impl<'a> fmt::Debug for InputPaymentCredentials<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPaymentCredentials<'a> {
     #[inline]
     fn default() -> Self {
@@ -363,7 +359,7 @@ impl<'a> Default for InputPaymentCredentials<'a> {
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsApplePay`](super::super::types::InputPaymentCredentialsApplePay).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsApplePay<'a> {
     /// Payment data returned by Apple Pay, as JSON.
     pub payment_data: types::DataJson<'a>,
@@ -424,7 +420,6 @@ impl<'a> fmt::Debug for InputPaymentCredentialsApplePay<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPaymentCredentialsApplePay<'a> {
     #[inline]
     fn default() -> Self {
@@ -439,7 +434,7 @@ impl<'a> Default for InputPaymentCredentialsApplePay<'a> {
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsGooglePay`](super::super::types::InputPaymentCredentialsGooglePay).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsGooglePay<'a> {
     /// Payment token returned by Google Pay, as JSON.
     pub payment_token: types::DataJson<'a>,
@@ -500,7 +495,6 @@ impl<'a> fmt::Debug for InputPaymentCredentialsGooglePay<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPaymentCredentialsGooglePay<'a> {
     #[inline]
     fn default() -> Self {
@@ -515,7 +509,7 @@ impl<'a> Default for InputPaymentCredentialsGooglePay<'a> {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsSaved<'a> {
     /// `id` of the [`PaymentSavedCredentialsCard`](super::types::PaymentSavedCredentialsCard).
     pub id: &'a str,
@@ -582,7 +576,6 @@ impl<'a> fmt::Debug for InputPaymentCredentialsSaved<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPaymentCredentialsSaved<'a> {
     #[inline]
     fn default() -> Self {
@@ -598,7 +591,7 @@ impl<'a> Default for InputPaymentCredentialsSaved<'a> {
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
 /// The owned form is [`InputPeerNotifySettings`](super::super::types::InputPeerNotifySettings).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerNotifySettings<'a> {
     /// Whether notifications show the text of the message; absent for the default.
     pub show_previews: Option<bool>,
@@ -708,7 +701,6 @@ impl<'a> fmt::Debug for InputPeerNotifySettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPeerNotifySettings<'a> {
     #[inline]
     fn default() -> Self {
@@ -835,7 +827,6 @@ impl<'a> PartialEq for InputPhoneContact<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPhoneContact<'a> {
     #[inline]
     fn default() -> Self {
@@ -854,7 +845,7 @@ impl<'a> Default for InputPhoneContact<'a> {
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// The owned form is [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoFileLocation<'a> {
     /// Id of the photo, from [`Photo`](super::types::Photo).
     pub id: i64,
@@ -934,7 +925,6 @@ impl<'a> fmt::Debug for InputPhotoFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPhotoFileLocation<'a> {
     #[inline]
     fn default() -> Self {
@@ -952,7 +942,7 @@ impl<'a> Default for InputPhotoFileLocation<'a> {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
 /// The owned form is [`InputPhotoLegacyFileLocation`](super::super::types::InputPhotoLegacyFileLocation).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoLegacyFileLocation<'a> {
     /// Id of the [`Photo`](super::types::Photo) to use.
     pub id: i64,
@@ -1052,7 +1042,6 @@ impl<'a> fmt::Debug for InputPhotoLegacyFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputPhotoLegacyFileLocation<'a> {
     #[inline]
     fn default() -> Self {

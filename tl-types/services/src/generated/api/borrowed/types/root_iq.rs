@@ -5,7 +5,7 @@
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
 /// The owned form is [`InputQuickReplyShortcut`](super::super::types::InputQuickReplyShortcut).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputQuickReplyShortcut<'a> {
     /// Shortcut of the quick reply, without the leading `/`.
     pub shortcut: &'a str,
@@ -61,7 +61,6 @@ impl<'a> fmt::Debug for InputQuickReplyShortcut<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputQuickReplyShortcut<'a> {
     #[inline]
     fn default() -> Self {

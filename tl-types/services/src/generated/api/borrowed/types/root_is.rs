@@ -7,7 +7,7 @@ pub use owned::types::InputSavedStarGiftChat;
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
 /// The owned form is [`InputSavedStarGiftSlug`](super::super::types::InputSavedStarGiftSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftSlug<'a> {
     /// Slug of the gift: the part of the link after `t.me/nft/`.
     pub slug: &'a str,
@@ -57,7 +57,6 @@ impl<'a> fmt::Debug for InputSavedStarGiftSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSavedStarGiftSlug<'a> {
     #[inline]
     fn default() -> Self {
@@ -74,7 +73,7 @@ pub use owned::types::InputSecureFileLocation;
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
 /// The owned form is [`InputSecureFileUploaded`](super::super::types::InputSecureFileUploaded).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFileUploaded<'a> {
     /// `file_id` that the client used for the uploaded parts.
     pub id: i64,
@@ -166,7 +165,6 @@ impl<'a> fmt::Debug for InputSecureFileUploaded<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSecureFileUploaded<'a> {
     #[inline]
     fn default() -> Self {
@@ -315,7 +313,6 @@ impl<'a> PartialEq for InputSecureValue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputSecureValue<'a> {
     #[inline]
     fn default() -> Self {
@@ -339,7 +336,7 @@ pub use owned::types::InputStarGiftAuction;
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
 /// The owned form is [`InputStarGiftAuctionSlug`](super::super::types::InputStarGiftAuctionSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarGiftAuctionSlug<'a> {
     /// Slug of the auction link: the `auction_slug` of [`StarGift`](super::types::StarGift).
     pub slug: &'a str,
@@ -389,7 +386,6 @@ impl<'a> fmt::Debug for InputStarGiftAuctionSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStarGiftAuctionSlug<'a> {
     #[inline]
     fn default() -> Self {
@@ -402,7 +398,7 @@ impl<'a> Default for InputStarGiftAuctionSlug<'a> {
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
 /// The owned form is [`InputStarsTransaction`](super::super::types::InputStarsTransaction).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarsTransaction<'a> {
     /// Whether to return the refund of the transaction instead of the transaction.
     pub refund: bool,
@@ -467,7 +463,6 @@ impl<'a> fmt::Debug for InputStarsTransaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStarsTransaction<'a> {
     #[inline]
     fn default() -> Self {
@@ -573,7 +568,6 @@ impl<'a> PartialEq for InputStickerSetItem<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickerSetItem<'a> {
     #[inline]
     fn default() -> Self {
@@ -591,7 +585,7 @@ impl<'a> Default for InputStickerSetItem<'a> {
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
 /// The owned form is [`InputStickerSetThumb`](super::super::types::InputStickerSetThumb).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetThumb<'a> {
     /// Reference to the sticker set, usually by id and access hash or by short name.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -657,7 +651,6 @@ impl<'a> fmt::Debug for InputStickerSetThumb<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickerSetThumb<'a> {
     #[inline]
     fn default() -> Self {
@@ -673,7 +666,7 @@ impl<'a> Default for InputStickerSetThumb<'a> {
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
 /// The owned form is [`InputStickeredMediaDocument`](super::super::types::InputStickeredMediaDocument).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaDocument<'a> {
     /// Document that is already stored by Telegram.
     pub id: enums::InputDocument<'a>,
@@ -724,7 +717,6 @@ impl<'a> fmt::Debug for InputStickeredMediaDocument<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickeredMediaDocument<'a> {
     #[inline]
     fn default() -> Self {
@@ -737,7 +729,7 @@ impl<'a> Default for InputStickeredMediaDocument<'a> {
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
 /// The owned form is [`InputStickeredMediaPhoto`](super::super::types::InputStickeredMediaPhoto).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaPhoto<'a> {
     /// Photo that is already stored by Telegram.
     pub id: enums::InputPhoto<'a>,
@@ -787,7 +779,6 @@ impl<'a> fmt::Debug for InputStickeredMediaPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStickeredMediaPhoto<'a> {
     #[inline]
     fn default() -> Self {
@@ -911,7 +902,6 @@ impl<'a> PartialEq for InputStorePaymentAuthCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentAuthCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -1012,7 +1002,6 @@ impl<'a> PartialEq for InputStorePaymentGiftPremium<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentGiftPremium<'a> {
     #[inline]
     fn default() -> Self {
@@ -1137,7 +1126,6 @@ impl<'a> PartialEq for InputStorePaymentPremiumGiftCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentPremiumGiftCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -1305,7 +1293,6 @@ impl<'a> PartialEq for InputStorePaymentPremiumGiveaway<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentPremiumGiveaway<'a> {
     #[inline]
     fn default() -> Self {
@@ -1418,7 +1405,6 @@ impl<'a> PartialEq for InputStorePaymentStarsGift<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentStarsGift<'a> {
     #[inline]
     fn default() -> Self {
@@ -1600,7 +1586,6 @@ impl<'a> PartialEq for InputStorePaymentStarsGiveaway<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentStarsGiveaway<'a> {
     #[inline]
     fn default() -> Self {
@@ -1722,7 +1707,6 @@ impl<'a> PartialEq for InputStorePaymentStarsTopup<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputStorePaymentStarsTopup<'a> {
     #[inline]
     fn default() -> Self {

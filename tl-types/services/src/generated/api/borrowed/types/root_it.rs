@@ -145,7 +145,6 @@ impl<'a> PartialEq for InputThemeSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputThemeSettings<'a> {
     #[inline]
     fn default() -> Self {
@@ -165,7 +164,7 @@ impl<'a> Default for InputThemeSettings<'a> {
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
 /// The owned form is [`InputThemeSlug`](super::super::types::InputThemeSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputThemeSlug<'a> {
     /// Slug of the theme.
     pub slug: &'a str,
@@ -215,7 +214,6 @@ impl<'a> fmt::Debug for InputThemeSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputThemeSlug<'a> {
     #[inline]
     fn default() -> Self {

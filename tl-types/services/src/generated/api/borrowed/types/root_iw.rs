@@ -8,7 +8,7 @@ pub use owned::types::InputWallPaperNoFile;
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
 /// The owned form is [`InputWallPaperSlug`](super::super::types::InputWallPaperSlug).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaperSlug<'a> {
     /// Slug of the wallpaper.
     pub slug: &'a str,
@@ -58,7 +58,6 @@ impl<'a> fmt::Debug for InputWallPaperSlug<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWallPaperSlug<'a> {
     #[inline]
     fn default() -> Self {
@@ -71,7 +70,7 @@ impl<'a> Default for InputWallPaperSlug<'a> {
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// The owned form is [`InputWalletImported`](super::super::types::InputWalletImported).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWalletImported<'a> {
     /// Public key to use from now on, which `proof` belongs to.
     pub public_key: &'a [u8],
@@ -147,7 +146,6 @@ impl<'a> fmt::Debug for InputWalletImported<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWalletImported<'a> {
     #[inline]
     fn default() -> Self {
@@ -267,7 +265,6 @@ impl<'a> PartialEq for InputWebFileAudioAlbumThumbLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWebFileAudioAlbumThumbLocation<'a> {
     #[inline]
     fn default() -> Self {
@@ -357,7 +354,6 @@ impl<'a> PartialEq for InputWebFileLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InputWebFileLocation<'a> {
     #[inline]
     fn default() -> Self {

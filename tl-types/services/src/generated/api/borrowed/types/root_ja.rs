@@ -64,7 +64,6 @@ impl<'a> PartialEq for JsonArray<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JsonArray<'a> {
     #[inline]
     fn default() -> Self {

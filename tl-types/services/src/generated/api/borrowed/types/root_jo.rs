@@ -64,7 +64,6 @@ impl<'a> PartialEq for JsonObject<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JsonObject<'a> {
     #[inline]
     fn default() -> Self {
@@ -151,7 +150,6 @@ impl<'a> PartialEq for JsonObjectValue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JsonObjectValue<'a> {
     #[inline]
     fn default() -> Self {

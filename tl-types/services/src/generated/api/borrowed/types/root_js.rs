@@ -62,7 +62,6 @@ impl<'a> PartialEq for JsonString<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for JsonString<'a> {
     #[inline]
     fn default() -> Self {

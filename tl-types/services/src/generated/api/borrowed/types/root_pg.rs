@@ -7,7 +7,7 @@
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 ///
 /// The owned form is [`PremiumGiftCodeOption`](super::super::types::PremiumGiftCodeOption).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PremiumGiftCodeOption<'a> {
     /// Number of users who get a subscription.
     pub users: i32,
@@ -110,7 +110,6 @@ impl<'a> fmt::Debug for PremiumGiftCodeOption<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for PremiumGiftCodeOption<'a> {
     #[inline]
     fn default() -> Self {

@@ -5,7 +5,7 @@
 /// `passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow#3a912d4a salt1:bytes salt2:bytes g:int p:bytes = PasswordKdfAlgo`
 ///
 /// The owned form is [`PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow`](super::super::types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
     /// First salt, for the innermost hash around the password and for PBKDF2.
     pub salt1: &'a [u8],
@@ -91,7 +91,6 @@ for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default
 for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a> {
     #[inline]

@@ -5,7 +5,7 @@
 /// `reactionsNotifySettings#71e4ea58 flags:# messages_notify_from:flags.0?ReactionNotificationsFrom stories_notify_from:flags.1?ReactionNotificationsFrom poll_votes_notify_from:flags.2?ReactionNotificationsFrom sound:NotificationSound show_previews:Bool = ReactionsNotifySettings`
 ///
 /// The owned form is [`ReactionsNotifySettings`](super::super::types::ReactionsNotifySettings).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionsNotifySettings<'a> {
     /// Users whose reactions to messages cause notifications; absent to disable these notifications and updates.
     pub messages_notify_from: Option<enums::ReactionNotificationsFrom>,
@@ -101,7 +101,6 @@ impl<'a> fmt::Debug for ReactionsNotifySettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReactionsNotifySettings<'a> {
     #[inline]
     fn default() -> Self {

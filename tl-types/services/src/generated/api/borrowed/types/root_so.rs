@@ -82,7 +82,6 @@ impl<'a> PartialEq for ShippingOption<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ShippingOption<'a> {
     #[inline]
     fn default() -> Self {

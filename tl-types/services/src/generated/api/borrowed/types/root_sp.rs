@@ -109,7 +109,7 @@ impl<'a> Default for SavedPhoneContact<'a> {
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     /// Salt of the key derivation.
     pub salt: &'a [u8],
@@ -166,7 +166,6 @@ impl<'a> fmt::Debug for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     #[inline]
     fn default() -> Self {
@@ -179,7 +178,7 @@ impl<'a> Default for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::types::SecurePasswordKdfAlgoSha512).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoSha512<'a> {
     /// Salt that is hashed together with the password.
     pub salt: &'a [u8],
@@ -234,7 +233,6 @@ impl<'a> fmt::Debug for SecurePasswordKdfAlgoSha512<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecurePasswordKdfAlgoSha512<'a> {
     #[inline]
     fn default() -> Self {

@@ -288,7 +288,7 @@ impl<'a> Default for SavedStarGift<'a> {
 /// `secureSecretSettings#1527bcac secure_algo:SecurePasswordKdfAlgo secure_secret:bytes secure_secret_id:long = SecureSecretSettings`
 ///
 /// The owned form is [`SecureSecretSettings`](super::super::types::SecureSecretSettings).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureSecretSettings<'a> {
     /// Key derivation function used for the encryption.
     pub secure_algo: enums::SecurePasswordKdfAlgo<'a>,
@@ -362,7 +362,6 @@ impl<'a> fmt::Debug for SecureSecretSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureSecretSettings<'a> {
     #[inline]
     fn default() -> Self {

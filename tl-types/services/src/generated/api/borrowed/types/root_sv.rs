@@ -82,7 +82,6 @@ impl<'a> PartialEq for SecureValueError<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueError<'a> {
     #[inline]
     fn default() -> Self {
@@ -185,7 +184,6 @@ impl<'a> PartialEq for SecureValueErrorData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorData<'a> {
     #[inline]
     fn default() -> Self {
@@ -283,7 +281,6 @@ impl<'a> PartialEq for SecureValueErrorFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -380,7 +377,6 @@ impl<'a> PartialEq for SecureValueErrorFiles<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorFiles<'a> {
     #[inline]
     fn default() -> Self {
@@ -478,7 +474,6 @@ impl<'a> PartialEq for SecureValueErrorFrontSide<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorFrontSide<'a> {
     #[inline]
     fn default() -> Self {
@@ -576,7 +571,6 @@ impl<'a> PartialEq for SecureValueErrorReverseSide<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorReverseSide<'a> {
     #[inline]
     fn default() -> Self {
@@ -673,7 +667,6 @@ impl<'a> PartialEq for SecureValueErrorSelfie<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorSelfie<'a> {
     #[inline]
     fn default() -> Self {
@@ -771,7 +764,6 @@ impl<'a> PartialEq for SecureValueErrorTranslationFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorTranslationFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -869,7 +861,6 @@ impl<'a> PartialEq for SecureValueErrorTranslationFiles<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueErrorTranslationFiles<'a> {
     #[inline]
     fn default() -> Self {
@@ -886,7 +877,7 @@ impl<'a> Default for SecureValueErrorTranslationFiles<'a> {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
 /// The owned form is [`SecureValueHash`](super::super::types::SecureValueHash).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureValueHash<'a> {
     /// Kind of the element that is shared.
     pub r#type: enums::SecureValueType,
@@ -950,7 +941,6 @@ impl<'a> fmt::Debug for SecureValueHash<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SecureValueHash<'a> {
     #[inline]
     fn default() -> Self {

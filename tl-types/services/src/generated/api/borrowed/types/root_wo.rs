@@ -5,7 +5,7 @@
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
 /// The owned form is [`WalletOwnershipProof`](super::super::types::WalletOwnershipProof).
-#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
+#[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WalletOwnershipProof<'a> {
     /// Unix time of the signature.
     pub timestamp: i32,
@@ -71,7 +71,6 @@ impl<'a> fmt::Debug for WalletOwnershipProof<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for WalletOwnershipProof<'a> {
     #[inline]
     fn default() -> Self {

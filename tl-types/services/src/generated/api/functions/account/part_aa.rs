@@ -132,7 +132,6 @@ impl PartialEq for AcceptAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for AcceptAuthorization {
     #[inline]
     fn default() -> Self {

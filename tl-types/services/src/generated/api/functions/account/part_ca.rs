@@ -118,7 +118,6 @@ impl PartialEq for ChangeAuthorizationSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChangeAuthorizationSettings {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,6 @@ impl PartialEq for ConfirmBotConnection {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConfirmBotConnection {
     #[inline]
     fn default() -> Self {
@@ -181,7 +180,6 @@ impl PartialEq for CreateBusinessChatLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateBusinessChatLink {
     #[inline]
     fn default() -> Self {

@@ -74,7 +74,6 @@ impl PartialEq for CancelPasswordEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CancelPasswordEmail {
     #[inline]
     fn default() -> Self {
@@ -192,7 +191,6 @@ impl PartialEq for ChangePhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ChangePhone {
     #[inline]
     fn default() -> Self {
@@ -289,7 +287,6 @@ impl PartialEq for ConfirmPasswordEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConfirmPasswordEmail {
     #[inline]
     fn default() -> Self {
@@ -397,7 +394,6 @@ impl PartialEq for ConfirmPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ConfirmPhone {
     #[inline]
     fn default() -> Self {

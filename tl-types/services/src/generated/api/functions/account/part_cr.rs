@@ -68,7 +68,6 @@ impl PartialEq for ClearRecentEmojiStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ClearRecentEmojiStatuses {
     #[inline]
     fn default() -> Self {

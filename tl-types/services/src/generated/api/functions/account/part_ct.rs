@@ -115,7 +115,6 @@ impl PartialEq for CreateTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CreateTheme {
     #[inline]
     fn default() -> Self {

@@ -88,7 +88,6 @@ impl PartialEq for CheckUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for CheckUsername {
     #[inline]
     fn default() -> Self {

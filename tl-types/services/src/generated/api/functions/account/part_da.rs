@@ -105,7 +105,6 @@ impl PartialEq for DeleteAccount {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteAccount {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl PartialEq for DeleteAutoSaveExceptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteAutoSaveExceptions {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl PartialEq for DeleteBusinessChatLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteBusinessChatLink {
     #[inline]
     fn default() -> Self {

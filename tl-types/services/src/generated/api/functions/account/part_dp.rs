@@ -74,7 +74,6 @@ impl PartialEq for DeclinePasswordReset {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeclinePasswordReset {
     #[inline]
     fn default() -> Self {
@@ -158,7 +157,6 @@ impl PartialEq for DeletePasskey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeletePasskey {
     #[inline]
     fn default() -> Self {
@@ -254,7 +252,6 @@ impl PartialEq for DisablePeerConnectedBot {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DisablePeerConnectedBot {
     #[inline]
     fn default() -> Self {

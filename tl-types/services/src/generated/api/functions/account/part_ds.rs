@@ -76,7 +76,6 @@ impl PartialEq for DeleteSecureValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteSecureValue {
     #[inline]
     fn default() -> Self {

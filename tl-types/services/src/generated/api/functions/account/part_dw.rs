@@ -70,7 +70,6 @@ impl PartialEq for DeleteWebBrowserSettingsExceptions {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for DeleteWebBrowserSettingsExceptions {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for EditBusinessChatLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for EditBusinessChatLink {
     #[inline]
     fn default() -> Self {

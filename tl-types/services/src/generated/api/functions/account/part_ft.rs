@@ -81,7 +81,6 @@ impl PartialEq for FinishTakeoutSession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for FinishTakeoutSession {
     #[inline]
     fn default() -> Self {

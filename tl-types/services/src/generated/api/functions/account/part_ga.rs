@@ -68,7 +68,6 @@ impl PartialEq for GetAccountTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAccountTtl {
     #[inline]
     fn default() -> Self {
@@ -144,7 +143,6 @@ impl PartialEq for GetAllSecureValues {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAllSecureValues {
     #[inline]
     fn default() -> Self {
@@ -260,7 +258,6 @@ impl PartialEq for GetAuthorizationForm {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAuthorizationForm {
     #[inline]
     fn default() -> Self {
@@ -340,7 +337,6 @@ impl PartialEq for GetAuthorizations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAuthorizations {
     #[inline]
     fn default() -> Self {
@@ -416,7 +412,6 @@ impl PartialEq for GetAutoDownloadSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAutoDownloadSettings {
     #[inline]
     fn default() -> Self {
@@ -492,7 +487,6 @@ impl PartialEq for GetAutoSaveSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetAutoSaveSettings {
     #[inline]
     fn default() -> Self {

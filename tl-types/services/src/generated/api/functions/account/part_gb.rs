@@ -68,7 +68,6 @@ impl PartialEq for GetBusinessChatLinks {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetBusinessChatLinks {
     #[inline]
     fn default() -> Self {

@@ -82,7 +82,6 @@ impl PartialEq for GetChannelDefaultEmojiStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChannelDefaultEmojiStatuses {
     #[inline]
     fn default() -> Self {
@@ -172,7 +171,6 @@ impl PartialEq for GetChannelRestrictedStatusEmojis {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChannelRestrictedStatusEmojis {
     #[inline]
     fn default() -> Self {
@@ -258,7 +256,6 @@ impl PartialEq for GetChatThemes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetChatThemes {
     #[inline]
     fn default() -> Self {
@@ -348,7 +345,6 @@ impl PartialEq for GetCollectibleEmojiStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetCollectibleEmojiStatuses {
     #[inline]
     fn default() -> Self {
@@ -424,7 +420,6 @@ impl PartialEq for GetConnectedBots {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetConnectedBots {
     #[inline]
     fn default() -> Self {
@@ -500,7 +495,6 @@ impl PartialEq for GetContactSignUpNotification {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetContactSignUpNotification {
     #[inline]
     fn default() -> Self {
@@ -576,7 +570,6 @@ impl PartialEq for GetContentSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetContentSettings {
     #[inline]
     fn default() -> Self {

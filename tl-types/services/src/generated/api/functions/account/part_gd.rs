@@ -78,7 +78,6 @@ impl PartialEq for GetDefaultBackgroundEmojis {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultBackgroundEmojis {
     #[inline]
     fn default() -> Self {
@@ -162,7 +161,6 @@ impl PartialEq for GetDefaultEmojiStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultEmojiStatuses {
     #[inline]
     fn default() -> Self {
@@ -248,7 +246,6 @@ impl PartialEq for GetDefaultGroupPhotoEmojis {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultGroupPhotoEmojis {
     #[inline]
     fn default() -> Self {
@@ -338,7 +335,6 @@ impl PartialEq for GetDefaultProfilePhotoEmojis {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetDefaultProfilePhotoEmojis {
     #[inline]
     fn default() -> Self {

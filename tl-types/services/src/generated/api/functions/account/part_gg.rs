@@ -68,7 +68,6 @@ impl PartialEq for GetGlobalPrivacySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetGlobalPrivacySettings {
     #[inline]
     fn default() -> Self {

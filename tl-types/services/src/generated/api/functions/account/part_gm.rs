@@ -88,7 +88,6 @@ impl PartialEq for GetMultiWallPapers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetMultiWallPapers {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl PartialEq for GetNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetNotifySettings {
     #[inline]
     fn default() -> Self {

@@ -105,7 +105,6 @@ impl PartialEq for GetPaidMessagesRevenue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPaidMessagesRevenue {
     #[inline]
     fn default() -> Self {
@@ -184,7 +183,6 @@ impl PartialEq for GetPasskeys {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPasskeys {
     #[inline]
     fn default() -> Self {
@@ -262,7 +260,6 @@ impl PartialEq for GetPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPassword {
     #[inline]
     fn default() -> Self {
@@ -358,7 +355,6 @@ impl PartialEq for GetPasswordSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPasswordSettings {
     #[inline]
     fn default() -> Self {
@@ -450,7 +446,6 @@ impl PartialEq for GetPrivacy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetPrivacy {
     #[inline]
     fn default() -> Self {

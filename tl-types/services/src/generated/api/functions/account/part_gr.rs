@@ -68,7 +68,6 @@ impl PartialEq for GetReactionsNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetReactionsNotifySettings {
     #[inline]
     fn default() -> Self {
@@ -152,7 +151,6 @@ impl PartialEq for GetRecentEmojiStatuses {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetRecentEmojiStatuses {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl PartialEq for GetSavedMusicIds {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedMusicIds {
     #[inline]
     fn default() -> Self {
@@ -160,7 +159,6 @@ impl PartialEq for GetSavedRingtones {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSavedRingtones {
     #[inline]
     fn default() -> Self {
@@ -244,7 +242,6 @@ impl PartialEq for GetSecureValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetSecureValue {
     #[inline]
     fn default() -> Self {

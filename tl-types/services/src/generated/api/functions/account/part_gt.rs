@@ -100,7 +100,6 @@ impl PartialEq for GetTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTheme {
     #[inline]
     fn default() -> Self {
@@ -199,7 +198,6 @@ impl PartialEq for GetThemes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetThemes {
     #[inline]
     fn default() -> Self {
@@ -310,7 +308,6 @@ impl PartialEq for GetTmpPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetTmpPassword {
     #[inline]
     fn default() -> Self {

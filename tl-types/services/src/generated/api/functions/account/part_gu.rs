@@ -97,7 +97,6 @@ impl PartialEq for GetUniqueGiftChatThemes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetUniqueGiftChatThemes {
     #[inline]
     fn default() -> Self {

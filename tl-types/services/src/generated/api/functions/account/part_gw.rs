@@ -86,7 +86,6 @@ impl PartialEq for GetWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWallPaper {
     #[inline]
     fn default() -> Self {
@@ -172,7 +171,6 @@ impl PartialEq for GetWallPapers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWallPapers {
     #[inline]
     fn default() -> Self {
@@ -248,7 +246,6 @@ impl PartialEq for GetWebAuthorizations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWebAuthorizations {
     #[inline]
     fn default() -> Self {
@@ -332,7 +329,6 @@ impl PartialEq for GetWebBrowserSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for GetWebBrowserSettings {
     #[inline]
     fn default() -> Self {

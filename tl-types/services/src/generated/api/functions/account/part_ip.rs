@@ -79,7 +79,6 @@ impl PartialEq for InitPasskeyRegistration {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InitPasskeyRegistration {
     #[inline]
     fn default() -> Self {

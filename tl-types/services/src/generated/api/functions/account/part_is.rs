@@ -78,7 +78,6 @@ impl PartialEq for InvalidateSignInCodes {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InvalidateSignInCodes {
     #[inline]
     fn default() -> Self {

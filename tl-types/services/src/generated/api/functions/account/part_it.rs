@@ -143,7 +143,6 @@ impl PartialEq for InitTakeoutSession {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InitTakeoutSession {
     #[inline]
     fn default() -> Self {
@@ -261,7 +260,6 @@ impl PartialEq for InstallTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InstallTheme {
     #[inline]
     fn default() -> Self {

@@ -100,7 +100,6 @@ impl PartialEq for InstallWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for InstallWallPaper {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl PartialEq for ResetAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetAuthorization {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl PartialEq for ResolveBusinessChatLink {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResolveBusinessChatLink {
     #[inline]
     fn default() -> Self {

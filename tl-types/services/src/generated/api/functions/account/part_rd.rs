@@ -141,7 +141,6 @@ impl PartialEq for RegisterDevice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RegisterDevice {
     #[inline]
     fn default() -> Self {

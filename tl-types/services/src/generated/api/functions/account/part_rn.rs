@@ -68,7 +68,6 @@ impl PartialEq for ResetNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetNotifySettings {
     #[inline]
     fn default() -> Self {

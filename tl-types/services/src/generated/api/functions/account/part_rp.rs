@@ -100,7 +100,6 @@ impl PartialEq for RegisterPasskey {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for RegisterPasskey {
     #[inline]
     fn default() -> Self {
@@ -216,7 +215,6 @@ impl PartialEq for ReportPeer {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportPeer {
     #[inline]
     fn default() -> Self {
@@ -337,7 +335,6 @@ impl PartialEq for ReportProfilePhoto {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReportProfilePhoto {
     #[inline]
     fn default() -> Self {
@@ -424,7 +421,6 @@ impl PartialEq for ResendPasswordEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResendPasswordEmail {
     #[inline]
     fn default() -> Self {
@@ -508,7 +504,6 @@ impl PartialEq for ResetPassword {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetPassword {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl PartialEq for ReorderUsernames {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ReorderUsernames {
     #[inline]
     fn default() -> Self {

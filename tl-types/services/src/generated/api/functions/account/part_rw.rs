@@ -68,7 +68,6 @@ impl PartialEq for ResetWallPapers {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetWallPapers {
     #[inline]
     fn default() -> Self {
@@ -158,7 +157,6 @@ impl PartialEq for ResetWebAuthorization {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetWebAuthorization {
     #[inline]
     fn default() -> Self {
@@ -234,7 +232,6 @@ impl PartialEq for ResetWebAuthorizations {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ResetWebAuthorizations {
     #[inline]
     fn default() -> Self {

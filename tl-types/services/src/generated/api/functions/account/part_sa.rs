@@ -104,7 +104,6 @@ impl PartialEq for SaveAutoDownloadSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveAutoDownloadSettings {
     #[inline]
     fn default() -> Self {
@@ -239,7 +238,6 @@ impl PartialEq for SaveAutoSaveSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveAutoSaveSettings {
     #[inline]
     fn default() -> Self {
@@ -335,7 +333,6 @@ impl PartialEq for SetAccountTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetAccountTtl {
     #[inline]
     fn default() -> Self {
@@ -436,7 +433,6 @@ impl PartialEq for SetAuthorizationTtl {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetAuthorizationTtl {
     #[inline]
     fn default() -> Self {

@@ -105,7 +105,6 @@ impl PartialEq for SendChangePhoneCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendChangePhoneCode {
     #[inline]
     fn default() -> Self {
@@ -214,7 +213,6 @@ impl PartialEq for SendConfirmPhoneCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendConfirmPhoneCode {
     #[inline]
     fn default() -> Self {
@@ -307,7 +305,6 @@ impl PartialEq for SetContactSignUpNotification {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetContactSignUpNotification {
     #[inline]
     fn default() -> Self {
@@ -406,7 +403,6 @@ impl PartialEq for SetContentSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetContentSettings {
     #[inline]
     fn default() -> Self {

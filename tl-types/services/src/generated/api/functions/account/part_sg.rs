@@ -95,7 +95,6 @@ impl PartialEq for SetGlobalPrivacySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetGlobalPrivacySettings {
     #[inline]
     fn default() -> Self {

@@ -105,7 +105,6 @@ impl PartialEq for SaveMusic {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveMusic {
     #[inline]
     fn default() -> Self {
@@ -193,7 +192,6 @@ impl PartialEq for SetMainProfileTab {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetMainProfileTab {
     #[inline]
     fn default() -> Self {

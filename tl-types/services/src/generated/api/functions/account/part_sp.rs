@@ -98,7 +98,6 @@ impl PartialEq for SetPrivacy {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetPrivacy {
     #[inline]
     fn default() -> Self {

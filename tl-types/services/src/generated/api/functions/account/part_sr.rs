@@ -96,7 +96,6 @@ impl PartialEq for SaveRingtone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveRingtone {
     #[inline]
     fn default() -> Self {
@@ -195,7 +194,6 @@ impl PartialEq for SetReactionsNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SetReactionsNotifySettings {
     #[inline]
     fn default() -> Self {

@@ -102,7 +102,6 @@ impl PartialEq for SaveSecureValue {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveSecureValue {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl PartialEq for SaveTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveTheme {
     #[inline]
     fn default() -> Self {

@@ -103,7 +103,6 @@ impl PartialEq for SendVerifyEmailCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendVerifyEmailCode {
     #[inline]
     fn default() -> Self {
@@ -212,7 +211,6 @@ impl PartialEq for SendVerifyPhoneCode {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SendVerifyPhoneCode {
     #[inline]
     fn default() -> Self {

@@ -107,7 +107,6 @@ impl PartialEq for SaveWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for SaveWallPaper {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl PartialEq for ToggleConnectedBotPaused {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleConnectedBotPaused {
     #[inline]
     fn default() -> Self {

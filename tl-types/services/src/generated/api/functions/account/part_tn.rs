@@ -124,7 +124,6 @@ impl PartialEq for ToggleNoPaidMessagesException {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleNoPaidMessagesException {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,6 @@ impl PartialEq for ToggleSponsoredMessages {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleSponsoredMessages {
     #[inline]
     fn default() -> Self {

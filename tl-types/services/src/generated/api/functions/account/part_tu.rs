@@ -100,7 +100,6 @@ impl PartialEq for ToggleUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for ToggleUsername {
     #[inline]
     fn default() -> Self {

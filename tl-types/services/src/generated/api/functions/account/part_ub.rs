@@ -86,7 +86,6 @@ impl PartialEq for UpdateBirthday {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBirthday {
     #[inline]
     fn default() -> Self {
@@ -182,7 +181,6 @@ impl PartialEq for UpdateBusinessAwayMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBusinessAwayMessage {
     #[inline]
     fn default() -> Self {
@@ -278,7 +276,6 @@ impl PartialEq for UpdateBusinessGreetingMessage {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBusinessGreetingMessage {
     #[inline]
     fn default() -> Self {
@@ -368,7 +365,6 @@ impl PartialEq for UpdateBusinessIntro {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBusinessIntro {
     #[inline]
     fn default() -> Self {
@@ -469,7 +465,6 @@ impl PartialEq for UpdateBusinessLocation {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBusinessLocation {
     #[inline]
     fn default() -> Self {
@@ -580,7 +575,6 @@ impl PartialEq for UpdateBusinessWorkHours {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateBusinessWorkHours {
     #[inline]
     fn default() -> Self {

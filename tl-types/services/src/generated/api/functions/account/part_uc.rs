@@ -100,7 +100,6 @@ impl PartialEq for UpdateColor {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateColor {
     #[inline]
     fn default() -> Self {

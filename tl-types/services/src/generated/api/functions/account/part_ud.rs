@@ -103,7 +103,6 @@ impl PartialEq for UnregisterDevice {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UnregisterDevice {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl PartialEq for UpdateDeviceLocked {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateDeviceLocked {
     #[inline]
     fn default() -> Self {

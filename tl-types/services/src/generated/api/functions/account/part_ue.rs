@@ -94,7 +94,6 @@ impl PartialEq for UpdateEmojiStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateEmojiStatus {
     #[inline]
     fn default() -> Self {

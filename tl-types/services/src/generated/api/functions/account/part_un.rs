@@ -104,7 +104,6 @@ impl PartialEq for UpdateNotifySettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateNotifySettings {
     #[inline]
     fn default() -> Self {

@@ -108,7 +108,6 @@ impl PartialEq for UpdatePasswordSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdatePasswordSettings {
     #[inline]
     fn default() -> Self {
@@ -207,7 +206,6 @@ impl PartialEq for UpdatePersonalChannel {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdatePersonalChannel {
     #[inline]
     fn default() -> Self {
@@ -326,7 +324,6 @@ impl PartialEq for UpdateProfile {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateProfile {
     #[inline]
     fn default() -> Self {

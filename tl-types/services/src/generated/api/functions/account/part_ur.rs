@@ -105,7 +105,6 @@ impl PartialEq for UploadRingtone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadRingtone {
     #[inline]
     fn default() -> Self {

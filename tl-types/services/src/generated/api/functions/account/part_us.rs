@@ -78,7 +78,6 @@ impl PartialEq for UpdateStatus {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateStatus {
     #[inline]
     fn default() -> Self {

@@ -132,7 +132,6 @@ impl PartialEq for UpdateTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateTheme {
     #[inline]
     fn default() -> Self {
@@ -265,7 +264,6 @@ impl PartialEq for UploadTheme {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadTheme {
     #[inline]
     fn default() -> Self {

@@ -89,7 +89,6 @@ impl PartialEq for UpdateUsername {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateUsername {
     #[inline]
     fn default() -> Self {

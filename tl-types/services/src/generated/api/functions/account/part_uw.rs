@@ -92,7 +92,6 @@ impl PartialEq for UpdateWebBrowserSettings {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UpdateWebBrowserSettings {
     #[inline]
     fn default() -> Self {
@@ -220,7 +219,6 @@ impl PartialEq for UploadWallPaper {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for UploadWallPaper {
     #[inline]
     fn default() -> Self {

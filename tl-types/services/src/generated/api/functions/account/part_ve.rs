@@ -105,7 +105,6 @@ impl PartialEq for VerifyEmail {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VerifyEmail {
     #[inline]
     fn default() -> Self {

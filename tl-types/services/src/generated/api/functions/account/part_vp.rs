@@ -108,7 +108,6 @@ impl PartialEq for VerifyPhone {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl Default for VerifyPhone {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl<'a> PartialEq for AcceptEncryption<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptEncryption<'a> {
     #[inline]
     fn default() -> Self {

@@ -136,7 +136,6 @@ impl<'a> PartialEq for AcceptUrlAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptUrlAuth<'a> {
     #[inline]
     fn default() -> Self {

@@ -69,7 +69,6 @@ impl<'a> PartialEq for CheckChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckChatInvite<'a> {
     #[inline]
     fn default() -> Self {

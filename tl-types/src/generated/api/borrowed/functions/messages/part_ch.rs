@@ -80,7 +80,6 @@ impl<'a> PartialEq for CheckHistoryImport<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckHistoryImport<'a> {
     #[inline]
     fn default() -> Self {

@@ -117,7 +117,6 @@ impl<'a> PartialEq for ComposeMessageWithAi<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ComposeMessageWithAi<'a> {
     #[inline]
     fn default() -> Self {

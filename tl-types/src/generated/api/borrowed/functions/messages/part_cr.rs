@@ -116,7 +116,6 @@ impl<'a> PartialEq for ComposeRichMessageWithAi<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ComposeRichMessageWithAi<'a> {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl<'a> PartialEq for EditChatCreator<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditChatCreator<'a> {
     #[inline]
     fn default() -> Self {
@@ -187,7 +186,6 @@ impl<'a> PartialEq for EditChatPhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditChatPhoto<'a> {
     #[inline]
     fn default() -> Self {

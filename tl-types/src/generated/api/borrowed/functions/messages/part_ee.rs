@@ -132,7 +132,6 @@ impl<'a> PartialEq for EditExportedChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditExportedChatInvite<'a> {
     #[inline]
     fn default() -> Self {

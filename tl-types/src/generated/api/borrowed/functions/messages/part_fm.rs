@@ -249,7 +249,6 @@ impl<'a> PartialEq for ForwardMessages<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ForwardMessages<'a> {
     #[inline]
     fn default() -> Self {

@@ -74,7 +74,6 @@ impl<'a> PartialEq for GetAttachedStickers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetAttachedStickers<'a> {
     #[inline]
     fn default() -> Self {

@@ -79,7 +79,6 @@ impl<'a> PartialEq for GetBotApp<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBotApp<'a> {
     #[inline]
     fn default() -> Self {
@@ -198,7 +197,6 @@ impl<'a> PartialEq for GetBotCallbackAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetBotCallbackAnswer<'a> {
     #[inline]
     fn default() -> Self {

@@ -141,7 +141,6 @@ impl<'a> PartialEq for GetChatInviteImporters<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetChatInviteImporters<'a> {
     #[inline]
     fn default() -> Self {

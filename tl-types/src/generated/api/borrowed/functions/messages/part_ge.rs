@@ -73,7 +73,6 @@ impl<'a> PartialEq for GetEmojiKeywords<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetEmojiKeywords<'a> {
     #[inline]
     fn default() -> Self {
@@ -167,7 +166,6 @@ impl<'a> PartialEq for GetEmojiKeywordsDifference<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetEmojiKeywordsDifference<'a> {
     #[inline]
     fn default() -> Self {
@@ -258,7 +256,6 @@ impl<'a> PartialEq for GetEmojiKeywordsLanguages<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetEmojiKeywordsLanguages<'a> {
     #[inline]
     fn default() -> Self {
@@ -342,7 +339,6 @@ impl<'a> PartialEq for GetEmojiUrl<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetEmojiUrl<'a> {
     #[inline]
     fn default() -> Self {
@@ -436,7 +432,6 @@ impl<'a> PartialEq for GetExportedChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetExportedChatInvite<'a> {
     #[inline]
     fn default() -> Self {
@@ -583,7 +578,6 @@ impl<'a> PartialEq for GetExportedChatInvites<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetExportedChatInvites<'a> {
     #[inline]
     fn default() -> Self {

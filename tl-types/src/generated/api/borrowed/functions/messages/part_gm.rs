@@ -112,7 +112,6 @@ impl<'a> PartialEq for GetMessageReactionsList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetMessageReactionsList<'a> {
     #[inline]
     fn default() -> Self {

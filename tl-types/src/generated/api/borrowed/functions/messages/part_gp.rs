@@ -111,7 +111,6 @@ impl<'a> PartialEq for GetPollVotes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPollVotes<'a> {
     #[inline]
     fn default() -> Self {

@@ -88,7 +88,6 @@ impl<'a> PartialEq for GetStickers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStickers<'a> {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl<'a> PartialEq for InitHistoryImport<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InitHistoryImport<'a> {
     #[inline]
     fn default() -> Self {

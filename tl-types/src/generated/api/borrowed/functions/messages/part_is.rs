@@ -85,7 +85,6 @@ impl<'a> PartialEq for InstallStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InstallStickerSet<'a> {
     #[inline]
     fn default() -> Self {

@@ -99,7 +99,6 @@ impl<'a> PartialEq for Report<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Report<'a> {
     #[inline]
     fn default() -> Self {

@@ -141,7 +141,6 @@ impl<'a> PartialEq for RequestAppWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestAppWebView<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for RequestChatJoinWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestChatJoinWebView<'a> {
     #[inline]
     fn default() -> Self {

@@ -135,7 +135,6 @@ impl<'a> PartialEq for RequestMainWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestMainWebView<'a> {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl<'a> PartialEq for ReportSponsoredMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportSponsoredMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -246,7 +245,6 @@ impl<'a> PartialEq for RequestSimpleWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestSimpleWebView<'a> {
     #[inline]
     fn default() -> Self {

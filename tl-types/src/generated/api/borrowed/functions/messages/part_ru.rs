@@ -116,7 +116,6 @@ impl<'a> PartialEq for RequestUrlAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestUrlAuth<'a> {
     #[inline]
     fn default() -> Self {

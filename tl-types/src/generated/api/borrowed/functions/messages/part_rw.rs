@@ -169,7 +169,6 @@ impl<'a> PartialEq for RequestWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestWebView<'a> {
     #[inline]
     fn default() -> Self {

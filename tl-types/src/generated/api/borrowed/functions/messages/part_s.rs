@@ -194,7 +194,6 @@ impl<'a> PartialEq for Search<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for Search<'a> {
     #[inline]
     fn default() -> Self {

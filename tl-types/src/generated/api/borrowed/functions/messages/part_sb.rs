@@ -99,7 +99,6 @@ impl<'a> PartialEq for SetBotShippingResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotShippingResults<'a> {
     #[inline]
     fn default() -> Self {

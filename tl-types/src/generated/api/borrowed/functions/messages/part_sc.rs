@@ -83,7 +83,6 @@ impl<'a> PartialEq for SearchCustomEmoji<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchCustomEmoji<'a> {
     #[inline]
     fn default() -> Self {
@@ -175,7 +174,6 @@ impl<'a> PartialEq for SetChatTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetChatTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -306,7 +304,6 @@ impl<'a> PartialEq for SetChatWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetChatWallPaper<'a> {
     #[inline]
     fn default() -> Self {

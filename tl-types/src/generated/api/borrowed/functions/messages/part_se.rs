@@ -92,7 +92,6 @@ impl<'a> PartialEq for SearchEmojiStickerSets<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchEmojiStickerSets<'a> {
     #[inline]
     fn default() -> Self {
@@ -203,7 +202,6 @@ impl<'a> PartialEq for SendEncrypted<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendEncrypted<'a> {
     #[inline]
     fn default() -> Self {
@@ -320,7 +318,6 @@ impl<'a> PartialEq for SendEncryptedFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendEncryptedFile<'a> {
     #[inline]
     fn default() -> Self {
@@ -425,7 +422,6 @@ impl<'a> PartialEq for SendEncryptedService<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendEncryptedService<'a> {
     #[inline]
     fn default() -> Self {

@@ -180,7 +180,6 @@ impl<'a> PartialEq for SearchGlobal<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchGlobal<'a> {
     #[inline]
     fn default() -> Self {

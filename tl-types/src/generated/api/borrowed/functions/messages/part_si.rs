@@ -179,7 +179,6 @@ impl<'a> PartialEq for SendInlineBotResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendInlineBotResult<'a> {
     #[inline]
     fn default() -> Self {

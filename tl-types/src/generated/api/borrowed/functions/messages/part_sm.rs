@@ -243,7 +243,6 @@ impl<'a> PartialEq for SendMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -526,7 +525,6 @@ impl<'a> PartialEq for SendMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMessage<'a> {
     #[inline]
     fn default() -> Self {
@@ -751,7 +749,6 @@ impl<'a> PartialEq for SendMultiMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendMultiMedia<'a> {
     #[inline]
     fn default() -> Self {

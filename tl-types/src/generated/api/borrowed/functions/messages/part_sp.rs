@@ -97,7 +97,6 @@ impl<'a> PartialEq for SavePreparedInlineMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SavePreparedInlineMessage<'a> {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl<'a> PartialEq for SearchSentMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchSentMedia<'a> {
     #[inline]
     fn default() -> Self {
@@ -194,7 +193,6 @@ impl<'a> PartialEq for SearchStickerSets<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchStickerSets<'a> {
     #[inline]
     fn default() -> Self {
@@ -335,7 +333,6 @@ impl<'a> PartialEq for SearchStickers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SearchStickers<'a> {
     #[inline]
     fn default() -> Self {

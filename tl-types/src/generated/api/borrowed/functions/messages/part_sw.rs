@@ -86,7 +86,6 @@ impl<'a> PartialEq for SendWebViewResultMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendWebViewResultMessage<'a> {
     #[inline]
     fn default() -> Self {

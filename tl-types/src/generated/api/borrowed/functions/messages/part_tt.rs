@@ -117,7 +117,6 @@ impl<'a> PartialEq for TranslateText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TranslateText<'a> {
     #[inline]
     fn default() -> Self {

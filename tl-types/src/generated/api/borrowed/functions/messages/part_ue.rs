@@ -84,7 +84,6 @@ impl<'a> PartialEq for UploadEncryptedFile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadEncryptedFile<'a> {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl<'a> PartialEq for AddPollAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AddPollAnswer<'a> {
     #[inline]
     fn default() -> Self {

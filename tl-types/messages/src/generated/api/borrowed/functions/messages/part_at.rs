@@ -89,7 +89,6 @@ impl<'a> PartialEq for AppendTodoList<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AppendTodoList<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for CreateChat<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateChat<'a> {
     #[inline]
     fn default() -> Self {

@@ -131,7 +131,6 @@ impl<'a> PartialEq for CreateForumTopic<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateForumTopic<'a> {
     #[inline]
     fn default() -> Self {

@@ -78,7 +78,6 @@ impl<'a> PartialEq for CheckQuickReplyShortcut<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckQuickReplyShortcut<'a> {
     #[inline]
     fn default() -> Self {

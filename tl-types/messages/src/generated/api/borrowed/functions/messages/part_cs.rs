@@ -91,7 +91,6 @@ impl<'a> PartialEq for ClickSponsoredMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ClickSponsoredMessage<'a> {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl<'a> PartialEq for CheckUrlAuthMatchCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckUrlAuthMatchCode<'a> {
     #[inline]
     fn default() -> Self {

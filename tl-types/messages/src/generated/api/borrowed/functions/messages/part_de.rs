@@ -84,7 +84,6 @@ impl<'a> PartialEq for DeleteExportedChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteExportedChatInvite<'a> {
     #[inline]
     fn default() -> Self {

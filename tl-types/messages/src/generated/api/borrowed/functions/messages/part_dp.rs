@@ -93,7 +93,6 @@ impl<'a> PartialEq for DeletePollAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeletePollAnswer<'a> {
     #[inline]
     fn default() -> Self {

@@ -67,7 +67,6 @@ impl<'a> PartialEq for DeclineUrlAuth<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeclineUrlAuth<'a> {
     #[inline]
     fn default() -> Self {

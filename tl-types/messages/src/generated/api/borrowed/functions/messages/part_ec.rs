@@ -81,7 +81,6 @@ impl<'a> PartialEq for EditChatAbout<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditChatAbout<'a> {
     #[inline]
     fn default() -> Self {
@@ -186,7 +185,6 @@ impl<'a> PartialEq for EditChatParticipantRank<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditChatParticipantRank<'a> {
     #[inline]
     fn default() -> Self {
@@ -281,7 +279,6 @@ impl<'a> PartialEq for EditChatTitle<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditChatTitle<'a> {
     #[inline]
     fn default() -> Self {
@@ -424,7 +421,6 @@ impl<'a> PartialEq for ExportChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ExportChatInvite<'a> {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl<'a> PartialEq for EditFactCheck<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditFactCheck<'a> {
     #[inline]
     fn default() -> Self {
@@ -227,7 +226,6 @@ impl<'a> PartialEq for EditForumTopic<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditForumTopic<'a> {
     #[inline]
     fn default() -> Self {

@@ -140,7 +140,6 @@ impl<'a> PartialEq for EditInlineBotMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditInlineBotMessage<'a> {
     #[inline]
     fn default() -> Self {

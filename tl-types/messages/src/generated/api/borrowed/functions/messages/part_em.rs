@@ -171,7 +171,6 @@ impl<'a> PartialEq for EditMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditMessage<'a> {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl<'a> PartialEq for EditQuickReplyShortcut<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditQuickReplyShortcut<'a> {
     #[inline]
     fn default() -> Self {

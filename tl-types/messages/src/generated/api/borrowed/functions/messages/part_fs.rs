@@ -81,7 +81,6 @@ impl<'a> PartialEq for FaveSticker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for FaveSticker<'a> {
     #[inline]
     fn default() -> Self {

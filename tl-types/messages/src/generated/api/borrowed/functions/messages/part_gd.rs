@@ -94,7 +94,6 @@ impl<'a> PartialEq for GetDocumentByHash<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetDocumentByHash<'a> {
     #[inline]
     fn default() -> Self {

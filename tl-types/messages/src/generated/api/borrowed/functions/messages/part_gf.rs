@@ -127,7 +127,6 @@ impl<'a> PartialEq for GetForumTopics<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetForumTopics<'a> {
     #[inline]
     fn default() -> Self {

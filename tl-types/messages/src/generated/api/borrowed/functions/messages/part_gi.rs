@@ -110,7 +110,6 @@ impl<'a> PartialEq for GetInlineBotResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetInlineBotResults<'a> {
     #[inline]
     fn default() -> Self {

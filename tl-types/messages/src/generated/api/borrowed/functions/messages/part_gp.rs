@@ -93,7 +93,6 @@ impl<'a> PartialEq for GetPreparedInlineMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPreparedInlineMessage<'a> {
     #[inline]
     fn default() -> Self {

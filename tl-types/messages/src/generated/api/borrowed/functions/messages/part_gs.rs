@@ -90,7 +90,6 @@ impl<'a> PartialEq for GetStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetStickerSet<'a> {
     #[inline]
     fn default() -> Self {

@@ -77,7 +77,6 @@ impl<'a> PartialEq for GetWebPage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetWebPage<'a> {
     #[inline]
     fn default() -> Self {
@@ -177,7 +176,6 @@ impl<'a> PartialEq for GetWebPagePreview<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetWebPagePreview<'a> {
     #[inline]
     fn default() -> Self {

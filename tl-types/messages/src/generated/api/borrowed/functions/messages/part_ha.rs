@@ -96,7 +96,6 @@ impl<'a> PartialEq for HideAllChatJoinRequests<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for HideAllChatJoinRequests<'a> {
     #[inline]
     fn default() -> Self {

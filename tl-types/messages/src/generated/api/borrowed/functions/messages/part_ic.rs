@@ -70,7 +70,6 @@ impl<'a> PartialEq for ImportChatInvite<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ImportChatInvite<'a> {
     #[inline]
     fn default() -> Self {

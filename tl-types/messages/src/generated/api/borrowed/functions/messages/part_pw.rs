@@ -121,7 +121,6 @@ impl<'a> PartialEq for ProlongWebView<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ProlongWebView<'a> {
     #[inline]
     fn default() -> Self {

@@ -92,7 +92,6 @@ impl<'a> PartialEq for RequestEncryption<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RequestEncryption<'a> {
     #[inline]
     fn default() -> Self {

@@ -85,7 +85,6 @@ impl<'a> PartialEq for ReportMusicListen<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportMusicListen<'a> {
     #[inline]
     fn default() -> Self {

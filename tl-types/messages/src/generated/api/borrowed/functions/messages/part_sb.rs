@@ -119,7 +119,6 @@ impl<'a> PartialEq for SendBotRequestedPeer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendBotRequestedPeer<'a> {
     #[inline]
     fn default() -> Self {
@@ -248,7 +247,6 @@ impl<'a> PartialEq for SetBotCallbackAnswer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotCallbackAnswer<'a> {
     #[inline]
     fn default() -> Self {
@@ -348,7 +346,6 @@ impl<'a> PartialEq for SetBotGuestChatResult<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotGuestChatResult<'a> {
     #[inline]
     fn default() -> Self {
@@ -455,7 +452,6 @@ impl<'a> PartialEq for SetBotPrecheckoutResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetBotPrecheckoutResults<'a> {
     #[inline]
     fn default() -> Self {
@@ -565,7 +561,6 @@ impl<'a> PartialEq for StartBot<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for StartBot<'a> {
     #[inline]
     fn default() -> Self {

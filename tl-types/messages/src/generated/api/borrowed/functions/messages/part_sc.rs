@@ -109,7 +109,6 @@ impl<'a> PartialEq for SetChatAvailableReactions<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetChatAvailableReactions<'a> {
     #[inline]
     fn default() -> Self {

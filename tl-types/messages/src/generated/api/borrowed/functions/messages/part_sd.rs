@@ -157,7 +157,6 @@ impl<'a> PartialEq for SaveDraft<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveDraft<'a> {
     #[inline]
     fn default() -> Self {
@@ -252,7 +251,6 @@ impl<'a> PartialEq for SetDefaultReaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetDefaultReaction<'a> {
     #[inline]
     fn default() -> Self {

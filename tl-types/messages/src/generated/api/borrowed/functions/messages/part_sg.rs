@@ -77,7 +77,6 @@ impl<'a> PartialEq for SaveGif<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveGif<'a> {
     #[inline]
     fn default() -> Self {

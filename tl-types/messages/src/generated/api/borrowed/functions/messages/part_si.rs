@@ -139,7 +139,6 @@ impl<'a> PartialEq for SetInlineBotResults<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetInlineBotResults<'a> {
     #[inline]
     fn default() -> Self {

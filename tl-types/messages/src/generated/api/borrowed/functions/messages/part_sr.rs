@@ -91,7 +91,6 @@ impl<'a> PartialEq for SaveRecentSticker<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveRecentSticker<'a> {
     #[inline]
     fn default() -> Self {
@@ -219,7 +218,6 @@ impl<'a> PartialEq for SendReaction<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendReaction<'a> {
     #[inline]
     fn default() -> Self {

@@ -93,7 +93,6 @@ impl<'a> PartialEq for SendScreenshotNotification<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendScreenshotNotification<'a> {
     #[inline]
     fn default() -> Self {

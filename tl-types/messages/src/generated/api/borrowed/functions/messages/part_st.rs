@@ -96,7 +96,6 @@ impl<'a> PartialEq for SetTyping<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetTyping<'a> {
     #[inline]
     fn default() -> Self {
@@ -210,7 +209,6 @@ impl<'a> PartialEq for SummarizeText<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SummarizeText<'a> {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl<'a> PartialEq for SendVote<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendVote<'a> {
     #[inline]
     fn default() -> Self {

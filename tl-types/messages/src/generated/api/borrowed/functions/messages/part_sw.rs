@@ -98,7 +98,6 @@ impl<'a> PartialEq for SendWebViewData<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendWebViewData<'a> {
     #[inline]
     fn default() -> Self {

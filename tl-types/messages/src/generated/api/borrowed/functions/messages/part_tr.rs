@@ -117,7 +117,6 @@ impl<'a> PartialEq for TranslateRichMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for TranslateRichMessage<'a> {
     #[inline]
     fn default() -> Self {

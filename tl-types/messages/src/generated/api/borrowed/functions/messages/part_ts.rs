@@ -95,7 +95,6 @@ impl<'a> PartialEq for ToggleStickerSets<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleStickerSets<'a> {
     #[inline]
     fn default() -> Self {
@@ -223,7 +222,6 @@ impl<'a> PartialEq for ToggleSuggestedPostApproval<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleSuggestedPostApproval<'a> {
     #[inline]
     fn default() -> Self {

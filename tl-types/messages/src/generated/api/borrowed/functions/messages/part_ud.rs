@@ -88,7 +88,6 @@ impl<'a> PartialEq for UpdateDialogFilter<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateDialogFilter<'a> {
     #[inline]
     fn default() -> Self {

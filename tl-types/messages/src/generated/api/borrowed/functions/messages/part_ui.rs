@@ -97,7 +97,6 @@ impl<'a> PartialEq for UploadImportedMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadImportedMedia<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for UploadMedia<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadMedia<'a> {
     #[inline]
     fn default() -> Self {

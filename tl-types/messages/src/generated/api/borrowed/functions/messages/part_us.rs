@@ -78,7 +78,6 @@ impl<'a> PartialEq for UninstallStickerSet<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UninstallStickerSet<'a> {
     #[inline]
     fn default() -> Self {
@@ -176,7 +175,6 @@ impl<'a> PartialEq for UpdateSavedReactionTag<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateSavedReactionTag<'a> {
     #[inline]
     fn default() -> Self {

@@ -76,7 +76,6 @@ impl<'a> PartialEq for ViewSponsoredMessage<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ViewSponsoredMessage<'a> {
     #[inline]
     fn default() -> Self {

@@ -113,7 +113,6 @@ impl<'a> PartialEq for AcceptAuthorization<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for AcceptAuthorization<'a> {
     #[inline]
     fn default() -> Self {

@@ -70,7 +70,6 @@ impl<'a> PartialEq for CreateBusinessChatLink<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateBusinessChatLink<'a> {
     #[inline]
     fn default() -> Self {

@@ -93,7 +93,6 @@ impl<'a> PartialEq for ChangePhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ChangePhone<'a> {
     #[inline]
     fn default() -> Self {
@@ -173,7 +172,6 @@ impl<'a> PartialEq for ConfirmPasswordEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ConfirmPasswordEmail<'a> {
     #[inline]
     fn default() -> Self {
@@ -265,7 +263,6 @@ impl<'a> PartialEq for ConfirmPhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ConfirmPhone<'a> {
     #[inline]
     fn default() -> Self {

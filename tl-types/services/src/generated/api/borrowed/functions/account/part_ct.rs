@@ -102,7 +102,6 @@ impl<'a> PartialEq for CreateTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CreateTheme<'a> {
     #[inline]
     fn default() -> Self {

@@ -69,7 +69,6 @@ impl<'a> PartialEq for CheckUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for CheckUsername<'a> {
     #[inline]
     fn default() -> Self {

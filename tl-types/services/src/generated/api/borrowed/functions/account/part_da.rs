@@ -89,7 +89,6 @@ impl<'a> PartialEq for DeleteAccount<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteAccount<'a> {
     #[inline]
     fn default() -> Self {

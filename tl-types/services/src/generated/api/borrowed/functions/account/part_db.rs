@@ -68,7 +68,6 @@ impl<'a> PartialEq for DeleteBusinessChatLink<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeleteBusinessChatLink<'a> {
     #[inline]
     fn default() -> Self {

@@ -69,7 +69,6 @@ impl<'a> PartialEq for DeletePasskey<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for DeletePasskey<'a> {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,6 @@ impl<'a> PartialEq for EditBusinessChatLink<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for EditBusinessChatLink<'a> {
     #[inline]
     fn default() -> Self {

@@ -96,7 +96,6 @@ impl<'a> PartialEq for GetAuthorizationForm<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetAuthorizationForm<'a> {
     #[inline]
     fn default() -> Self {

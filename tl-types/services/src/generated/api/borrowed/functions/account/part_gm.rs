@@ -75,7 +75,6 @@ impl<'a> PartialEq for GetMultiWallPapers<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetMultiWallPapers<'a> {
     #[inline]
     fn default() -> Self {

@@ -80,7 +80,6 @@ impl<'a> PartialEq for GetPasswordSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetPasswordSettings<'a> {
     #[inline]
     fn default() -> Self {

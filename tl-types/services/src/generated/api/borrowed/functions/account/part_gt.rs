@@ -81,7 +81,6 @@ impl<'a> PartialEq for GetTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -173,7 +172,6 @@ impl<'a> PartialEq for GetThemes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetThemes<'a> {
     #[inline]
     fn default() -> Self {
@@ -267,7 +265,6 @@ impl<'a> PartialEq for GetTmpPassword<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetTmpPassword<'a> {
     #[inline]
     fn default() -> Self {

@@ -91,7 +91,6 @@ impl<'a> PartialEq for GetUniqueGiftChatThemes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetUniqueGiftChatThemes<'a> {
     #[inline]
     fn default() -> Self {

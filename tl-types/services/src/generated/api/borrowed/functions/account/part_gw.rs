@@ -71,7 +71,6 @@ impl<'a> PartialEq for GetWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for GetWallPaper<'a> {
     #[inline]
     fn default() -> Self {

@@ -72,7 +72,6 @@ impl<'a> PartialEq for InvalidateSignInCodes<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InvalidateSignInCodes<'a> {
     #[inline]
     fn default() -> Self {

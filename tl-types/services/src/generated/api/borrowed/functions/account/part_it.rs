@@ -101,7 +101,6 @@ impl<'a> PartialEq for InstallTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InstallTheme<'a> {
     #[inline]
     fn default() -> Self {

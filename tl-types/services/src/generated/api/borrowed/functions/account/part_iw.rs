@@ -83,7 +83,6 @@ impl<'a> PartialEq for InstallWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for InstallWallPaper<'a> {
     #[inline]
     fn default() -> Self {

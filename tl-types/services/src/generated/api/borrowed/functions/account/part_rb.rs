@@ -68,7 +68,6 @@ impl<'a> PartialEq for ResolveBusinessChatLink<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ResolveBusinessChatLink<'a> {
     #[inline]
     fn default() -> Self {

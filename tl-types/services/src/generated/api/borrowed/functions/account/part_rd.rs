@@ -121,7 +121,6 @@ impl<'a> PartialEq for RegisterDevice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RegisterDevice<'a> {
     #[inline]
     fn default() -> Self {

@@ -75,7 +75,6 @@ impl<'a> PartialEq for RegisterPasskey<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for RegisterPasskey<'a> {
     #[inline]
     fn default() -> Self {
@@ -175,7 +174,6 @@ impl<'a> PartialEq for ReportPeer<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportPeer<'a> {
     #[inline]
     fn default() -> Self {
@@ -283,7 +281,6 @@ impl<'a> PartialEq for ReportProfilePhoto<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReportProfilePhoto<'a> {
     #[inline]
     fn default() -> Self {

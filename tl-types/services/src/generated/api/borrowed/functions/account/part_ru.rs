@@ -69,7 +69,6 @@ impl<'a> PartialEq for ReorderUsernames<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ReorderUsernames<'a> {
     #[inline]
     fn default() -> Self {

@@ -86,7 +86,6 @@ impl<'a> PartialEq for SendChangePhoneCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendChangePhoneCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -181,7 +180,6 @@ impl<'a> PartialEq for SendConfirmPhoneCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendConfirmPhoneCode<'a> {
     #[inline]
     fn default() -> Self {

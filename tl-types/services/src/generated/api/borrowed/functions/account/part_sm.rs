@@ -93,7 +93,6 @@ impl<'a> PartialEq for SaveMusic<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveMusic<'a> {
     #[inline]
     fn default() -> Self {

@@ -83,7 +83,6 @@ impl<'a> PartialEq for SaveRingtone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveRingtone<'a> {
     #[inline]
     fn default() -> Self {
@@ -172,7 +171,6 @@ impl<'a> PartialEq for SetReactionsNotifySettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SetReactionsNotifySettings<'a> {
     #[inline]
     fn default() -> Self {

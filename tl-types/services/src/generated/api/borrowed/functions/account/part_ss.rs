@@ -83,7 +83,6 @@ impl<'a> PartialEq for SaveSecureValue<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveSecureValue<'a> {
     #[inline]
     fn default() -> Self {

@@ -81,7 +81,6 @@ impl<'a> PartialEq for SaveTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveTheme<'a> {
     #[inline]
     fn default() -> Self {

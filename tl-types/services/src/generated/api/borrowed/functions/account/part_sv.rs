@@ -84,7 +84,6 @@ impl<'a> PartialEq for SendVerifyEmailCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendVerifyEmailCode<'a> {
     #[inline]
     fn default() -> Self {
@@ -179,7 +178,6 @@ impl<'a> PartialEq for SendVerifyPhoneCode<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SendVerifyPhoneCode<'a> {
     #[inline]
     fn default() -> Self {

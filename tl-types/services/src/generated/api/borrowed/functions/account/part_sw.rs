@@ -90,7 +90,6 @@ impl<'a> PartialEq for SaveWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for SaveWallPaper<'a> {
     #[inline]
     fn default() -> Self {

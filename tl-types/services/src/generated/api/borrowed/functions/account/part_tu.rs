@@ -83,7 +83,6 @@ impl<'a> PartialEq for ToggleUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for ToggleUsername<'a> {
     #[inline]
     fn default() -> Self {

@@ -80,7 +80,6 @@ impl<'a> PartialEq for UpdateBusinessIntro<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateBusinessIntro<'a> {
     #[inline]
     fn default() -> Self {
@@ -176,7 +175,6 @@ impl<'a> PartialEq for UpdateBusinessLocation<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateBusinessLocation<'a> {
     #[inline]
     fn default() -> Self {
@@ -271,7 +269,6 @@ impl<'a> PartialEq for UpdateBusinessWorkHours<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateBusinessWorkHours<'a> {
     #[inline]
     fn default() -> Self {

@@ -90,7 +90,6 @@ impl<'a> PartialEq for UnregisterDevice<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UnregisterDevice<'a> {
     #[inline]
     fn default() -> Self {

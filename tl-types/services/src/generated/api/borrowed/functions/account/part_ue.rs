@@ -77,7 +77,6 @@ impl<'a> PartialEq for UpdateEmojiStatus<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateEmojiStatus<'a> {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,6 @@ impl<'a> PartialEq for UpdateNotifySettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateNotifySettings<'a> {
     #[inline]
     fn default() -> Self {

@@ -84,7 +84,6 @@ impl<'a> PartialEq for UpdatePasswordSettings<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdatePasswordSettings<'a> {
     #[inline]
     fn default() -> Self {
@@ -191,7 +190,6 @@ impl<'a> PartialEq for UpdateProfile<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateProfile<'a> {
     #[inline]
     fn default() -> Self {

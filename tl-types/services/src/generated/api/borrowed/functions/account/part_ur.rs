@@ -90,7 +90,6 @@ impl<'a> PartialEq for UploadRingtone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadRingtone<'a> {
     #[inline]
     fn default() -> Self {

@@ -122,7 +122,6 @@ impl<'a> PartialEq for UpdateTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateTheme<'a> {
     #[inline]
     fn default() -> Self {
@@ -237,7 +236,6 @@ impl<'a> PartialEq for UploadTheme<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadTheme<'a> {
     #[inline]
     fn default() -> Self {

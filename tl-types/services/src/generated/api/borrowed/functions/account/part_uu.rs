@@ -69,7 +69,6 @@ impl<'a> PartialEq for UpdateUsername<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UpdateUsername<'a> {
     #[inline]
     fn default() -> Self {

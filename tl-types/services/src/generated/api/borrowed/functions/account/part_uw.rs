@@ -99,7 +99,6 @@ impl<'a> PartialEq for UploadWallPaper<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for UploadWallPaper<'a> {
     #[inline]
     fn default() -> Self {

@@ -83,7 +83,6 @@ impl<'a> PartialEq for VerifyEmail<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for VerifyEmail<'a> {
     #[inline]
     fn default() -> Self {

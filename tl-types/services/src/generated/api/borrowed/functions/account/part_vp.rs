@@ -91,7 +91,6 @@ impl<'a> PartialEq for VerifyPhone<'a> {
     }
 }
 
-#[cfg(feature = "defaults")]
 impl<'a> Default for VerifyPhone<'a> {
     #[inline]
     fn default() -> Self {
