@@ -18,10 +18,11 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Types and traits of the runtime that generated code imports.
-pub(crate) const RUNTIME: [&str; 14] = [
+pub(crate) const RUNTIME: [&str; 15] = [
     "Box",
     "Codec",
     "Decoded",
+    "Descriptor",
     "FieldId",
     "FunctionVisitor",
     "NameList",

@@ -8,7 +8,7 @@ mod sample;
 use arbtest::arbitrary::{Result, Unstructured};
 use cases::cases;
 use sample::{RichText, identity, round_trip};
-use tl_types::codec::{Codec, FieldId, NameList, kind};
+use tl_types::codec::{Codec, Descriptor, FieldId, kind};
 use tl_types::mtproto::functions::Ping;
 use tl_types::mtproto::types::MsgsAck;
 use tl_types::mtproto::{Message, MessageContainer, MessageCopy, RpcResult};
@@ -224,8 +224,7 @@ struct Endless(Box<MessageContainer<Endless>>);
 impl<'a> Codec<'a> for Endless {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Endless");
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Endless");
 
     fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.0);

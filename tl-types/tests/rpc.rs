@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use cases::cases;
-use tl_types::codec::{Codec, FieldId, NameList, kind};
+use tl_types::codec::{Codec, Descriptor, FieldId, NameList, kind};
 use tl_types::rpc::{Audience, ErrorKind, Invoke, PossibleError, RpcError};
 use tl_types::{Deserializable, Reader, RemoteCall, Serializable, Writer};
 
@@ -134,8 +134,7 @@ macro_rules! metadata {
         impl<'a> Codec<'a> for Call {
             type Value = Self;
             type Kind = kind::Combinator;
-            const ID: Option<u32> = Some(1);
-            const FIELD_NAMES: NameList = NameList::new("call");
+            const DESCRIPTOR: Descriptor = Descriptor::new(1, 4, "call");
 
             fn write(&self, w: Writer) -> Writer {
                 w

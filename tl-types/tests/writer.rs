@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tl_types::codec::{Codec, FieldId, NameList, kind};
+use tl_types::codec::{Codec, Descriptor, FieldId, kind};
 use tl_types::{NoRoom, Reader, Serializable, Writer};
 
 /// Writes a vector of strings of these lengths, in a writer created by `new`, and checks every byte.
@@ -99,8 +99,7 @@ enum Wrong {
 impl<'a> Codec<'a> for Wrong {
     type Value = ();
     type Kind = kind::Other;
-    const ID: Option<u32> = Some(1);
-    const FIELD_NAMES: NameList = NameList::new("wrong");
+    const DESCRIPTOR: Descriptor = Descriptor::new(1, 4, "wrong");
 
     fn write(&self, mut w: Writer) -> Writer {
         w.raw(&[5; 1000]);

@@ -40,9 +40,7 @@ pub(super) fn codec(cx: Context<'_>, of: &Struct<'_>, by: &Impl) -> TokenStream 
         impl #bounds Codec<'a> for #target {
             type Value = #value;
             type Kind = kind::Combinator;
-            const ID: Option<u32> = Some(#id);
-            const FIELD_NAMES: NameList = NameList::new(#labels);
-            const MIN_LEN: usize = #min_len;
+            const DESCRIPTOR: Descriptor = Descriptor::new(#id, #min_len, #labels);
 
             #[inline]
             fn write(&self, #w: Writer) -> Writer {

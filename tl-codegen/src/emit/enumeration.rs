@@ -164,9 +164,7 @@ fn codec(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
     quote! {
         type Value = Self;
         type Kind = kind::Other;
-        const ID: Option<u32> = None;
-        const FIELD_NAMES: NameList = NameList::new(#name);
-        const MIN_LEN: usize = #min_len;
+        const DESCRIPTOR: Descriptor = Descriptor::without_id(#min_len, #name);
 
         #[inline]
         fn write(&self, mut w: Writer) -> Writer {

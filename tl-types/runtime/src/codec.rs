@@ -4,7 +4,7 @@
 //! which every [`Codec`] implements. This module is for generated code and for types that no schema can express.
 //!
 //! ```
-//! use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
+//! use tl_types::codec::{Codec, Descriptor, FieldId, bit, has, kind};
 //! use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, Writer};
 //!
 //! /// `note#0badcafe flags:# pinned:flags.0?true text:string author:flags.1?long = Note;`
@@ -18,8 +18,7 @@
 //! impl<'a> Codec<'a> for Note {
 //!     type Value = Self;
 //!     type Kind = kind::Combinator;
-//!     const ID: Option<u32> = Some(0x0badcafe);
-//!     const FIELD_NAMES: NameList = NameList::new("note,flags,text,author");
+//!     const DESCRIPTOR: Descriptor = Descriptor::new(0x0badcafe, 8, "note,flags,text,author");
 //!
 //!     fn write(&self, mut w: Writer) -> Writer {
 //!         let flags_at = w.place(bit(0, self.pinned));
@@ -55,6 +54,7 @@ pub use alloc::{boxed::Box, string::String, vec::Vec};
 pub use core::fmt;
 
 pub use crate::debug::{debug_struct, debug_variant, same_variant};
+pub use crate::descriptor::Descriptor;
 pub use crate::names::NameList;
 pub use crate::opaque::Opaque;
 pub use crate::rpc::Wrapper;
@@ -75,20 +75,8 @@ pub trait Codec<'a>: Sized {
     /// The kind of type: [`kind::Combinator`] or [`kind::Other`], with the registry of its schema.
     type Kind: kind::Kind;
 
-    /// The id in front of the bare form.
-    ///
-    /// `None` for a type without an id of its own, such as `int`, and for one whose bare form starts with an id, such
-    /// as an enum.
-    const ID: Option<u32>;
-
-    /// The TL name, as in `InputPeer` or `long`, followed for a combinator by the names of the fields that are read.
-    const FIELD_NAMES: NameList;
-
-    /// Minimum encoded length of the bare form, in bytes.
-    ///
-    /// Decoding compares the count of a vector with it before it allocates; a shorter item is a bug of the
-    /// implementation, and is not decoded.
-    const MIN_LEN: usize = 4;
+    /// Id, names and minimum encoded length.
+    const DESCRIPTOR: Descriptor;
 
     /// Appends the bare form and returns the writer.
     // By value, so that the writer stays in two registers from call to call.
@@ -127,13 +115,13 @@ pub struct Decoded<T>(pub(crate) T);
 /// The TL name of a type.
 #[inline]
 pub(crate) const fn name_of<'a, T: Codec<'a>>() -> &'static str {
-    T::FIELD_NAMES.first()
+    T::DESCRIPTOR.names.first()
 }
 
 /// The field that is being read, for errors.
 ///
 /// The upper half is the id of a combinator, the lower half the position of a field in its
-/// [`FIELD_NAMES`](Codec::FIELD_NAMES), from 1. [`NO_FIELD`] is a value outside of any field.
+/// [`Descriptor`], from 1. [`NO_FIELD`] is a value outside of any field.
 // One word: passing it takes less code than passing a string.
 pub type FieldId = u64;
 
@@ -161,7 +149,7 @@ pub mod kind {
 
     /// A constructor or a function of a schema.
     ///
-    /// [`ID`](super::Codec::ID) is its id, so it is [`Identifiable`](crate::Identifiable).
+    /// Its [`Descriptor`](super::Descriptor) has an id, so it is [`Identifiable`](crate::Identifiable).
     #[derive(Debug)]
     pub struct Combinator<R = Builtin>(PhantomData<R>);
 

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem::needs_drop;
 
-use crate::codec::{self, Codec, FieldId, NameList, Opaque, kind};
+use crate::codec::{self, Codec, Descriptor, FieldId, Opaque, kind};
 use crate::shape::VectorOf;
 use crate::{Reader, Serializable, Writer};
 
@@ -12,8 +12,7 @@ use crate::{Reader, Serializable, Writer};
 impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     type Value = Vec<T::Value>;
     type Kind = VectorOf<'a, T>;
-    const ID: Option<u32> = Some(codec::VECTOR);
-    const FIELD_NAMES: NameList = NameList::new("Vector");
+    const DESCRIPTOR: Descriptor = Descriptor::new(codec::VECTOR, 4, "Vector");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -36,9 +35,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
 impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     type Value = Box<T::Value>;
     type Kind = T::Kind;
-    const ID: Option<u32> = T::ID;
-    const FIELD_NAMES: NameList = T::FIELD_NAMES;
-    const MIN_LEN: usize = T::MIN_LEN;
+    const DESCRIPTOR: Descriptor = T::DESCRIPTOR;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -55,9 +52,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
 impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Value = T::Value;
     type Kind = T::Kind;
-    const ID: Option<u32> = T::ID;
-    const FIELD_NAMES: NameList = T::FIELD_NAMES;
-    const MIN_LEN: usize = T::MIN_LEN;
+    const DESCRIPTOR: Descriptor = T::DESCRIPTOR;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -75,8 +70,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
 impl<'a> Codec<'a> for &dyn Serializable {
     type Value = Opaque;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = <Opaque as Codec<'a>>::FIELD_NAMES;
+    const DESCRIPTOR: Descriptor = <Opaque as Codec<'a>>::DESCRIPTOR;
 
     fn write(&self, mut w: Writer) -> Writer {
         (**self).serialize(&mut w);
@@ -90,5 +84,5 @@ impl<'a> Codec<'a> for &dyn Serializable {
 
 /// Minimum encoded length of the boxed form.
 const fn min_len<'a, T: Codec<'a>>() -> usize {
-    if T::ID.is_some() { T::MIN_LEN + 4 } else { T::MIN_LEN }
+    if T::DESCRIPTOR.id.is_some() { T::DESCRIPTOR.min_len + 4 } else { T::DESCRIPTOR.min_len }
 }

@@ -14,7 +14,7 @@ impl Writer {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn put<'a, T: Codec<'a>>(&mut self, value: &T) {
-        if let Some(id) = T::ID {
+        if let Some(id) = const { T::DESCRIPTOR.id } {
             self.id(id);
         }
         self.bare(value);
@@ -184,8 +184,8 @@ impl<'a> Reader<'a> {
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn boxed<T: Codec<'a>>(&mut self, at: FieldId) -> Decoded<T::Value> {
-        if const { T::ID.is_some() } {
-            self.expect(const { id::<T>() }, T::FIELD_NAMES, at);
+        if const { T::DESCRIPTOR.id.is_some() } {
+            self.expect(const { id::<T>() }, const { T::DESCRIPTOR.names }, at);
         }
         Decoded(self.named::<T>(at))
     }
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
     /// Like [`boxed`](Self::boxed), for loops: the cold path takes values, never the reader.
     #[inline]
     pub(crate) extern "C" fn boxed_inline<T: Codec<'a>>(&mut self, at: FieldId) -> T::Value {
-        if const { T::ID.is_some() } {
+        if const { T::DESCRIPTOR.id.is_some() } {
             let found = u32::from_le_bytes(self.array(at));
             if found != const { id::<T>() } {
                 self.unexpected(found, name_of::<T>(), at);
@@ -208,10 +208,10 @@ impl<'a> Reader<'a> {
     pub(crate) extern "C" fn named<T: Codec<'a>>(&mut self, at: FieldId) -> T::Value {
         let value = T::read(self, at);
         // A pattern, since a call could unwind and would need a landing pad for the value.
-        if const { T::ID.is_some() }
+        if const { T::DESCRIPTOR.id.is_some() }
             && let Some(_) = self.error
         {
-            self.name_field(const { id::<T>() }, T::FIELD_NAMES);
+            self.name_field(const { id::<T>() }, const { T::DESCRIPTOR.names });
         }
         value
     }
@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
 
 /// Returns the id of a type that has one.
 const fn id<'a, T: Codec<'a>>() -> u32 {
-    match T::ID {
+    match T::DESCRIPTOR.id {
         Some(id) => id,
         None => 0,
     }

@@ -27,6 +27,7 @@ extern crate alloc;
 pub mod codec;
 mod compound;
 mod debug;
+mod descriptor;
 mod error;
 mod field;
 #[rustfmt::skip]

@@ -6,7 +6,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
-use crate::codec::{Codec, FieldId, NO_FIELD, NameList, kind, name_of};
+use crate::codec::{Codec, Descriptor, FieldId, NO_FIELD, kind, name_of};
 use crate::registry::Registry;
 use crate::schema::{Base, Event, Found, Walker};
 use crate::shape::Shape;
@@ -174,8 +174,7 @@ impl<R: Registry> Object<R> {
 impl<'a, R: Registry> Codec<'a> for Object<R> {
     type Value = Self;
     type Kind = kind::Other<R>;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Object");
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Object");
 
     fn write(&self, mut w: Writer) -> Writer {
         w.raw(&self.0);

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The bytes of a boxed value whose type is found later, by its id: TL's `Object`.
@@ -56,8 +56,7 @@ impl<B: AsRef<[u8]>> Opaque<B> {
 impl<'a, B: AsRef<[u8]> + From<&'a [u8]>> Codec<'a> for Opaque<B> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Object");
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Object");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

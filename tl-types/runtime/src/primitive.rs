@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Reader, Writer};
 
 /// The id of `boolTrue`.
@@ -19,9 +19,7 @@ macro_rules! builtin {
         impl<'a> Codec<'a> for $type {
             type Value = Self;
             type Kind = kind::Other;
-            const ID: Option<u32> = None;
-            const FIELD_NAMES: NameList = NameList::new($name);
-            const MIN_LEN: usize = $min_len;
+            const DESCRIPTOR: Descriptor = Descriptor::without_id($min_len, $name);
 
             #[inline]
             fn write(&self, mut $w: Writer) -> Writer {

@@ -36,7 +36,7 @@ pub enum Shape {
 impl Shape {
     /// Returns the shape of `T`.
     pub(crate) const fn of<'a, T: Codec<'a>>() -> Self {
-        match (T::Kind::ITEM, T::ID) {
+        match (T::Kind::ITEM, T::DESCRIPTOR.id) {
             (Some(item), _) => Self::Vector(item),
             (None, Some(id)) => Self::Combinator { id, name: name_of::<T>() },
             (None, None) => Self::Type(name_of::<T>()),

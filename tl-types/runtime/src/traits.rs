@@ -229,7 +229,7 @@ impl<'a, T: Codec<'a>> Identifiable for T
 where
     T::Kind: kind::HasId,
 {
-    const CONSTRUCTOR_ID: u32 = match T::ID {
+    const CONSTRUCTOR_ID: u32 = match T::DESCRIPTOR.id {
         Some(id) => id,
         None => panic!("a combinator has an id"),
     };

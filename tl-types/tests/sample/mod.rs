@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
-use tl_types::codec::{Codec, FieldId, NameList, bit, has, kind};
+use tl_types::codec::{Codec, Descriptor, FieldId, NameList, bit, has, kind};
 use tl_types::rpc::Wrapper;
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
@@ -21,8 +21,8 @@ pub(crate) struct GetChatInviteImporters {
 impl<'a> Codec<'a> for GetChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf04dd4e);
-    const FIELD_NAMES: NameList = NameList::new("messages.getChatInviteImporters,flags,peer,link,q,offset_date,limit");
+    const DESCRIPTOR: Descriptor =
+        Descriptor::new(0xdf04dd4e, 4, "messages.getChatInviteImporters,flags,peer,link,q,offset_date,limit");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,8 +66,7 @@ pub(crate) enum InputPeer {
 impl<'a> Codec<'a> for InputPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPeer");
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,8 +99,7 @@ pub(crate) struct InputPeerUser {
 impl<'a> Codec<'a> for InputPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdde8a54c);
-    const FIELD_NAMES: NameList = NameList::new("inputPeerUser,user_id,access_hash");
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xdde8a54c, 4, "inputPeerUser,user_id,access_hash");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,8 +126,7 @@ pub(crate) enum RichText {
 impl<'a> Codec<'a> for RichText {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("RichText");
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "RichText");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -182,8 +179,7 @@ pub(crate) struct InvokeWithLayer<X> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Value = InvokeWithLayer<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda9b0d0d);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithLayer,layer,query");
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xda9b0d0d, 4, "invokeWithLayer,layer,query");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,8 +229,9 @@ pub(crate) struct Everything<'a> {
 impl<'a> Codec<'a> for Everything<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00c0ffee);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00c0ffee,
+        4,
         "everything,flags,int,long,double,truth,text,bytes,nonce,hash,key,boxed,bare,lists,four,doubt,user",
     );
 

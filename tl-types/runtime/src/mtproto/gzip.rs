@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::AnswerError;
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Deserializable, Reader, Writer};
 
 /// The default maximum length of an unpacked object: 16 MiB.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::{AnswerError, Content, UNPACK_LIMIT};
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Deserializable, Error, Opaque, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
@@ -111,7 +111,7 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
         body: read_body::<B>(r, 0x5bb8e511_00000003, refused),
     };
     // A container does not name the fields of its messages.
-    r.name_field(<Message>::CONSTRUCTOR_ID, <Message as Codec<'_>>::FIELD_NAMES);
+    r.name_field(<Message>::CONSTRUCTOR_ID, <Message as Codec<'_>>::DESCRIPTOR.names);
     message
 }
 

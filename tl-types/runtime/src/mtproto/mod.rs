@@ -43,15 +43,13 @@ macro_rules! combinator {
             /// The id of the constructor.
             pub const CONSTRUCTOR_ID: u32 = $id;
             /// The TL name.
-            pub const NAME: &'static str = NameList::new($names).first();
+            pub const NAME: &'static str = $crate::codec::NameList::new($names).first();
         }
 
         impl<'a, B: Codec<'a>> Codec<'a> for $type<B> {
             type Value = $type<B::Value>;
             type Kind = kind::Combinator<<B::Kind as kind::Kind>::Registry>;
-            const ID: Option<u32> = Some($id);
-            const FIELD_NAMES: NameList = NameList::new($names);
-            const MIN_LEN: usize = $min_len;
+            const DESCRIPTOR: Descriptor = Descriptor::new($id, $min_len, $names);
 
             #[inline]
             fn write(&self, mut $w: Writer) -> Writer {

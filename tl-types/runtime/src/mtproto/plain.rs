@@ -1,10 +1,8 @@
 //! Messages that are not encrypted.
 
 use super::message::{read_body, write_body};
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Opaque, Reader, Writer};
-
-const NAMES: NameList = NameList::new("plain message,auth_key_id,message_id,message_data_length,message_data");
 
 /// A message that is not encrypted, as the two sides send it to agree on a key: all of a packet.
 ///
@@ -44,9 +42,8 @@ pub struct PlainMessage<B = Opaque> {
 impl<'a, B: Codec<'a>> Codec<'a> for PlainMessage<B> {
     type Value = PlainMessage<B::Value>;
     type Kind = kind::Other<<B::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NAMES;
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor =
+        Descriptor::without_id(24, "plain message,auth_key_id,message_id,message_data_length,message_data");
 
     fn write(&self, mut w: Writer) -> Writer {
         w.put(&0_i64);
@@ -64,7 +61,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for PlainMessage<B> {
             }
         }
         let message = PlainMessage { message_id: r.get(2), body: read_body::<B>(r, 3, None) };
-        r.name_field(0, NAMES);
+        r.name_field(0, <PlainMessage as Codec<'_>>::DESCRIPTOR.names);
         message
     }
 }

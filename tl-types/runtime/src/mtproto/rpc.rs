@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use core::fmt;
 
 use super::{GzipPacked, UNPACK_LIMIT, UnpackError, types};
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::rpc::{Answer, RpcError};
 use crate::{Deserializable, Error, Identifiable, Opaque, Reader, RemoteCall, Serializable, Writer};
 
@@ -192,8 +192,7 @@ impl From<Error> for AnswerError {
 impl<'a> Codec<'a> for RpcError {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = <types::RpcError as Codec<'a>>::ID;
-    const FIELD_NAMES: NameList = <types::RpcError as Codec<'a>>::FIELD_NAMES;
+    const DESCRIPTOR: Descriptor = <types::RpcError as Codec<'a>>::DESCRIPTOR;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,7 +16,11 @@ impl<'a> Reader<'a> {
         unsafe {
             let place = allocate::<T::Value>(const { Layout::new::<T::Value>() });
             // Enums have no id of their own, and functions that exist anyway.
-            place.write(if const { T::ID.is_some() } { T::read(self, at) } else { T::read_boxed(self, at).0 });
+            place.write(if const { T::DESCRIPTOR.id.is_some() } {
+                T::read(self, at)
+            } else {
+                T::read_boxed(self, at).0
+            });
             Box::from_raw(place.as_ptr())
         }
     }

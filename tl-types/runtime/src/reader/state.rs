@@ -98,8 +98,8 @@ impl Reader<'_> {
         self.error.as_ref()
     }
 
-    /// Adds the field's name to the error, if the field is one of the combinator `id`, which has these
-    /// [`FIELD_NAMES`](crate::codec::Codec::FIELD_NAMES).
+    /// Adds the field's name to the error, if the field is one of the combinator `id`, whose
+    /// [`Descriptor`](crate::codec::Descriptor) has these names.
     ///
     /// Without an error, and for one with a name, this does nothing. It runs for each type after its
     /// [`read`](crate::codec::Codec::read); code that reads several combinators itself calls it for each of them.

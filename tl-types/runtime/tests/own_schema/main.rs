@@ -3,7 +3,7 @@
 #![cfg(all(feature = "serde", feature = "mtproto"))]
 
 use serde_json::json;
-use tl_runtime::codec::{Codec, FieldId, NameList, bit, has, kind};
+use tl_runtime::codec::{Codec, Descriptor, FieldId, bit, has, kind};
 use tl_runtime::json::Json;
 use tl_runtime::mtproto::{Message, MessageContainer, RpcResult};
 use tl_runtime::schema::notation::{FLAGS, LONG, STRING, TRUE, combinator, constructor, vector};
@@ -56,9 +56,7 @@ struct Note {
 impl<'a> Codec<'a> for Note {
     type Value = Self;
     type Kind = kind::Combinator<Notes>;
-    const ID: Option<u32> = Some(0x0badcafe);
-    const FIELD_NAMES: NameList = NameList::new("note,flags,id,tags,text");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x0badcafe, 20, "note,flags,id,tags,text");
 
     fn write(&self, mut w: Writer) -> Writer {
         let flags_at = w.place(bit(0, self.pinned));

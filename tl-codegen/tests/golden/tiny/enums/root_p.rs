@@ -16,9 +16,7 @@ pub enum Ping {
 impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Ping");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Ping");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

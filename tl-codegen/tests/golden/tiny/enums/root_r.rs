@@ -16,9 +16,7 @@ pub enum Record {
 impl<'a> Codec<'a> for Record {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Record");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Record");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,9 +117,7 @@ pub enum Rope {
 impl<'a> Codec<'a> for Rope {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Rope");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Rope");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,7 @@ pub enum Shape {
 impl<'a> Codec<'a> for Shape {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Shape");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Shape");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,7 @@ pub enum Tree {
 impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Tree");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Tree");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,7 @@ pub enum Key {
 impl<'a> Codec<'a> for Key {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("store.Key");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "store.Key");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

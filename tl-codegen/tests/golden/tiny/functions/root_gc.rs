@@ -22,9 +22,7 @@ pub struct GetCount;
 impl<'a> Codec<'a> for GetCount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa87451c3);
-    const FIELD_NAMES: NameList = NameList::new("getCount");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xa87451c3, 0, "getCount");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub struct GetNothing;
 impl<'a> Codec<'a> for GetNothing {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe67902e9);
-    const FIELD_NAMES: NameList = NameList::new("getNothing");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe67902e9, 0, "getNothing");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -28,9 +28,11 @@ pub struct GetShapes {
 impl<'a> Codec<'a> for GetShapes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6eaacb7c);
-    const FIELD_NAMES: NameList = NameList::new("getShapes,color,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6eaacb7c,
+        8,
+        "getShapes,color,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,9 +35,7 @@ impl Invoke<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     type Value = Invoke<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x094b1680);
-    const FIELD_NAMES: NameList = NameList::new("invoke,layer,query");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x094b1680, 8, "invoke,layer,query");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub struct IsReady;
 impl<'a> Codec<'a> for IsReady {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb17960b);
-    const FIELD_NAMES: NameList = NameList::new("isReady");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xeb17960b, 0, "isReady");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -28,9 +28,7 @@ pub struct SaveRecords {
 impl<'a> Codec<'a> for SaveRecords {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5336a23);
-    const FIELD_NAMES: NameList = NameList::new("saveRecords,records");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc5336a23, 8, "saveRecords,records");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

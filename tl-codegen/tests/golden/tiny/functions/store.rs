@@ -39,9 +39,11 @@ pub struct GetItem {
 impl<'a> Codec<'a> for GetItem {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x845b449c);
-    const FIELD_NAMES: NameList = NameList::new("store.getItem,flags,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x845b449c,
+        12,
+        "store.getItem,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

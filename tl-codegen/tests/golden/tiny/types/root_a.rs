@@ -13,9 +13,7 @@ pub struct Always;
 impl<'a> Codec<'a> for Always {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f9b3220);
-    const FIELD_NAMES: NameList = NameList::new("always");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x5f9b3220, 0, "always");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -59,9 +57,11 @@ pub struct Answers {
 impl<'a> Codec<'a> for Answers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd11817a);
-    const FIELD_NAMES: NameList = NameList::new("answers,count,bare,times,rows,deep");
-    const MIN_LEN: usize = 36;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcd11817a,
+        36,
+        "answers,count,bare,times,rows,deep",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -11,9 +11,7 @@ pub struct Chain {
 impl<'a> Codec<'a> for Chain {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a3ed137);
-    const FIELD_NAMES: NameList = NameList::new("chain,flags,next");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x5a3ed137, 4, "chain,flags,next");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,11 +82,11 @@ pub struct Crowd {
 impl<'a> Codec<'a> for Crowd {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x126e2ee9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x126e2ee9,
+        8,
         "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

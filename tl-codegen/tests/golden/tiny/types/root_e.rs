@@ -11,9 +11,7 @@ pub struct Error {
 impl<'a> Codec<'a> for Error {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44cefbe1);
-    const FIELD_NAMES: NameList = NameList::new("error,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x44cefbe1, 4, "error,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

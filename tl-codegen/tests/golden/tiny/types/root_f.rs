@@ -11,9 +11,7 @@ pub struct Fork {
 impl<'a> Codec<'a> for Fork {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc484b2);
-    const FIELD_NAMES: NameList = NameList::new("fork,names");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcdc484b2, 8, "fork,names");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

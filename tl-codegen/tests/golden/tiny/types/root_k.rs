@@ -24,11 +24,11 @@ pub struct Keywords {
 impl<'a> Codec<'a> for Keywords {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38f93a16);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38f93a16,
+        44,
         "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,9 +152,7 @@ pub struct Knot {
 impl<'a> Codec<'a> for Knot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb03ef23f);
-    const FIELD_NAMES: NameList = NameList::new("knot,ends");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb03ef23f, 16, "knot,ends");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

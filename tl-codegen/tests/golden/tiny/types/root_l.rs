@@ -21,9 +21,11 @@ impl Labelled<Opaque> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59510976);
-    const FIELD_NAMES: NameList = NameList::new("labelled,label,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59510976,
+        8,
+        "labelled,label,value",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,9 +92,7 @@ pub struct Leaf {
 impl<'a> Codec<'a> for Leaf {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77be8730);
-    const FIELD_NAMES: NameList = NameList::new("leaf,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x77be8730, 4, "leaf,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,9 +147,7 @@ pub struct List {
 impl<'a> Codec<'a> for List {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10c9db0e);
-    const FIELD_NAMES: NameList = NameList::new("list,items");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x10c9db0e, 8, "list,items");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,9 +210,11 @@ pub struct Lookup {
 impl<'a> Codec<'a> for Lookup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5740558);
-    const FIELD_NAMES: NameList = NameList::new("lookup,mode,seqno,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5740558,
+        4,
+        "lookup,mode,seqno,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,9 +13,7 @@ pub struct Nothing;
 impl<'a> Codec<'a> for Nothing {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57665865);
-    const FIELD_NAMES: NameList = NameList::new("nothing");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x57665865, 0, "nothing");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

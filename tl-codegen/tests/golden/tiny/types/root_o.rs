@@ -13,9 +13,7 @@ pub struct Option_ {
 impl<'a> Codec<'a> for Option_ {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd53ddfb);
-    const FIELD_NAMES: NameList = NameList::new("option,some");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xfd53ddfb, 4, "option,some");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -11,9 +11,7 @@ pub struct Ping {
 impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6e280d17);
-    const FIELD_NAMES: NameList = NameList::new("ping,pong");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x6e280d17, 8, "ping,pong");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,9 +69,7 @@ pub struct Point {
 impl<'a> Codec<'a> for Point {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3fe70f4);
-    const FIELD_NAMES: NameList = NameList::new("point,x,y");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe3fe70f4, 8, "point,x,y");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,9 +112,7 @@ pub struct Polygon {
 impl<'a> Codec<'a> for Polygon {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61ac7e74);
-    const FIELD_NAMES: NameList = NameList::new("polygon,corners");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x61ac7e74, 8, "polygon,corners");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -175,9 +169,7 @@ pub struct Pong {
 impl<'a> Codec<'a> for Pong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc16248c5);
-    const FIELD_NAMES: NameList = NameList::new("pong,ping");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc16248c5, 4, "pong,ping");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,11 +244,11 @@ pub struct Positions {
 impl<'a> Codec<'a> for Positions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x22b4c66d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x22b4c66d,
+        32,
         "positions,id,a,id_at,b,id_at_at,c,e,e_at,d,w,bit,f,between,g",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct Repeats {
 impl<'a> Codec<'a> for Repeats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb323a3b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb323a3b9,
+        56,
         "repeats,items,field_1,corners,grid,flags,words,rows",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,9 +138,7 @@ impl Result_<Opaque> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf5a02f6);
-    const FIELD_NAMES: NameList = NameList::new("result,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcf5a02f6, 4, "result,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

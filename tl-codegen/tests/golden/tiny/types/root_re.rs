@@ -11,9 +11,7 @@ pub struct RopeEnd {
 impl<'a> Codec<'a> for RopeEnd {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1f173c3);
-    const FIELD_NAMES: NameList = NameList::new("ropeEnd,mark");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc1f173c3, 4, "ropeEnd,mark");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct RecordSmall {
 impl<'a> Codec<'a> for RecordSmall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb07ece4e);
-    const FIELD_NAMES: NameList = NameList::new("recordSmall,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb07ece4e, 4, "recordSmall,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

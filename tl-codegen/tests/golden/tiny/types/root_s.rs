@@ -20,9 +20,11 @@ pub struct Scalars {
 impl<'a> Codec<'a> for Scalars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30cb4a1d);
-    const FIELD_NAMES: NameList = NameList::new("scalars,a,b,c,d,e,f,g,h");
-    const MIN_LEN: usize = 80;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30cb4a1d,
+        80,
+        "scalars,a,b,c,d,e,f,g,h",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

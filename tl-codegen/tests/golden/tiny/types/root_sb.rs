@@ -19,11 +19,11 @@ pub struct SharedBits {
 impl<'a> Codec<'a> for SharedBits {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x690fcee1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x690fcee1,
+        8,
         "sharedBits,flags,w,h,first,between,last,a,b,c",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

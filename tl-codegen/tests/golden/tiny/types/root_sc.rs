@@ -11,9 +11,7 @@ pub struct ShapeCircle {
 impl<'a> Codec<'a> for ShapeCircle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x781dfce0);
-    const FIELD_NAMES: NameList = NameList::new("shapeCircle,radius");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x781dfce0, 8, "shapeCircle,radius");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct SimpleFlags {
 impl<'a> Codec<'a> for SimpleFlags {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa65ad5db);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa65ad5db,
+        4,
         "simpleFlags,flags,title,size,ready,tags,edge",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

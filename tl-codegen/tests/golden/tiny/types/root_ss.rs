@@ -11,9 +11,7 @@ pub struct ShapeSelf {
 impl<'a> Codec<'a> for ShapeSelf {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9ca3480);
-    const FIELD_NAMES: NameList = NameList::new("shapeSelf,of");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe9ca3480, 4, "shapeSelf,of");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,11 +19,11 @@ pub struct Texts {
 impl<'a> Codec<'a> for Texts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x872f6540);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x872f6540,
+        72,
         "texts,one,own,both,many,item,flags,maybe,a,b,pair",
     );
-    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,9 +146,7 @@ pub struct Tree {
 impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x512f78ef);
-    const FIELD_NAMES: NameList = NameList::new("tree,left,right");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x512f78ef, 16, "tree,left,right");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,11 @@ pub struct Unnamed {
 impl<'a> Codec<'a> for Unnamed {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc63bd34f);
-    const FIELD_NAMES: NameList = NameList::new("unnamed,field_0,field_1");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc63bd34f,
+        8,
+        "unnamed,field_0,field_1",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,11 +96,11 @@ pub struct Uses {
 impl<'a> Codec<'a> for Uses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x94118f13);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x94118f13,
+        60,
         "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ pub struct Words {
 impl<'a> Codec<'a> for Words {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe00b4a84);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe00b4a84,
+        28,
         "words,w,a,bit,c,d,value,e,f,has,g,r,i,j,at,k,self,l",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub struct Item {
 impl<'a> Codec<'a> for Item {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbecbb671);
-    const FIELD_NAMES: NameList = NameList::new("store.item,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xbecbb671, 8, "store.item,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum BadMsgNotification {
 impl<'a> Codec<'a> for BadMsgNotification {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BadMsgNotification");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "BadMsgNotification");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,9 +145,7 @@ pub enum DestroyAuthKeyRes {
 impl<'a> Codec<'a> for DestroyAuthKeyRes {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DestroyAuthKeyRes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "DestroyAuthKeyRes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,9 +203,7 @@ pub enum DestroySessionRes {
 impl<'a> Codec<'a> for DestroySessionRes {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DestroySessionRes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "DestroySessionRes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -314,9 +308,7 @@ pub enum IpPort {
 impl<'a> Codec<'a> for IpPort {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("IpPort");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "IpPort");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -454,9 +446,7 @@ pub enum MsgDetailedInfo {
 impl<'a> Codec<'a> for MsgDetailedInfo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MsgDetailedInfo");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "MsgDetailedInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -577,9 +567,7 @@ pub enum MsgResendReq {
 impl<'a> Codec<'a> for MsgResendReq {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MsgResendReq");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "MsgResendReq");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -712,9 +700,7 @@ pub enum PQInnerData {
 impl<'a> Codec<'a> for PQInnerData {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("P_Q_inner_data");
-    const MIN_LEN: usize = 80;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(80, "P_Q_inner_data");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -952,9 +938,7 @@ pub enum RpcDropAnswer {
 impl<'a> Codec<'a> for RpcDropAnswer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("RpcDropAnswer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "RpcDropAnswer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1061,9 +1045,7 @@ pub enum ServerDhParams {
 impl<'a> Codec<'a> for ServerDhParams {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Server_DH_Params");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(40, "Server_DH_Params");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1202,9 +1184,10 @@ pub enum SetClientDhParamsAnswer {
 impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Set_client_DH_params_answer");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        52,
+        "Set_client_DH_params_answer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1380,9 +1363,7 @@ pub enum TlsBlock {
 impl<'a> Codec<'a> for TlsBlock {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("TlsBlock");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "TlsBlock");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,9 +13,7 @@ pub struct DestroyAuthKey;
 impl<'a> Codec<'a> for DestroyAuthKey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1435160);
-    const FIELD_NAMES: NameList = NameList::new("destroy_auth_key");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd1435160, 0, "destroy_auth_key");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -74,9 +72,11 @@ pub struct DestroySession {
 impl<'a> Codec<'a> for DestroySession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe7512126);
-    const FIELD_NAMES: NameList = NameList::new("destroy_session,session_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe7512126,
+        8,
+        "destroy_session,session_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,9 +140,11 @@ pub struct GetFutureSalts {
 impl<'a> Codec<'a> for GetFutureSalts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb921bd04);
-    const FIELD_NAMES: NameList = NameList::new("get_future_salts,num");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb921bd04,
+        4,
+        "get_future_salts,num",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,9 +206,7 @@ pub struct Ping {
 impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7abe77ec);
-    const FIELD_NAMES: NameList = NameList::new("ping,ping_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7abe77ec, 8, "ping,ping_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,11 +269,11 @@ pub struct PingDelayDisconnect {
 impl<'a> Codec<'a> for PingDelayDisconnect {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf3427b8c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf3427b8c,
+        12,
         "ping_delay_disconnect,ping_id,disconnect_delay",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,11 +352,11 @@ pub struct ReqDhParams {
 impl<'a> Codec<'a> for ReqDhParams {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd712e4be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd712e4be,
+        52,
         "req_DH_params,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -458,9 +458,7 @@ pub struct ReqPq {
 impl<'a> Codec<'a> for ReqPq {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60469778);
-    const FIELD_NAMES: NameList = NameList::new("req_pq,nonce");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x60469778, 16, "req_pq,nonce");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -522,9 +520,7 @@ pub struct ReqPqMulti {
 impl<'a> Codec<'a> for ReqPqMulti {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe7e8ef1);
-    const FIELD_NAMES: NameList = NameList::new("req_pq_multi,nonce");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xbe7e8ef1, 16, "req_pq_multi,nonce");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -586,9 +582,11 @@ pub struct RpcDropAnswer {
 impl<'a> Codec<'a> for RpcDropAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58e4a740);
-    const FIELD_NAMES: NameList = NameList::new("rpc_drop_answer,req_msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58e4a740,
+        8,
+        "rpc_drop_answer,req_msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -654,11 +652,11 @@ pub struct SetClientDhParams {
 impl<'a> Codec<'a> for SetClientDhParams {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5045f1f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5045f1f,
+        36,
         "set_client_DH_params,nonce,server_nonce,encrypted_data",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,11 +16,11 @@ pub struct AccessPointRule {
 impl<'a> Codec<'a> for AccessPointRule {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4679b65f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4679b65f,
+        12,
         "accessPointRule,phone_prefix_rules,dc_id,ips",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,11 +98,11 @@ pub struct BadMsgNotification {
 impl<'a> Codec<'a> for BadMsgNotification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa7eff811);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa7eff811,
+        16,
         "bad_msg_notification,bad_msg_id,bad_msg_seqno,error_code",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ pub struct BadServerSalt {
 impl<'a> Codec<'a> for BadServerSalt {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedab447b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedab447b,
+        24,
         "bad_server_salt,bad_msg_id,bad_msg_seqno,error_code,new_server_salt",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -231,11 +231,11 @@ pub struct BindAuthKeyInner {
 impl<'a> Codec<'a> for BindAuthKeyInner {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75a3f765);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75a3f765,
+        36,
         "bind_auth_key_inner,nonce,temp_auth_key_id,perm_auth_key_id,temp_session_id,expires_at",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,11 +330,11 @@ pub struct ClientDhInnerData {
 impl<'a> Codec<'a> for ClientDhInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6643b654);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6643b654,
+        44,
         "client_DH_inner_data,nonce,server_nonce,retry_id,g_b",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -414,9 +414,11 @@ pub struct DestroySessionNone {
 impl<'a> Codec<'a> for DestroySessionNone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62d350c9);
-    const FIELD_NAMES: NameList = NameList::new("destroy_session_none,session_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x62d350c9,
+        8,
+        "destroy_session_none,session_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -463,9 +465,11 @@ pub struct DestroySessionOk {
 impl<'a> Codec<'a> for DestroySessionOk {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe22045fc);
-    const FIELD_NAMES: NameList = NameList::new("destroy_session_ok,session_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe22045fc,
+        8,
+        "destroy_session_ok,session_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -512,11 +516,11 @@ pub struct DhGenFail {
 impl<'a> Codec<'a> for DhGenFail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa69dae02);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa69dae02,
+        48,
         "dh_gen_fail,nonce,server_nonce,new_nonce_hash3",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -592,11 +596,11 @@ pub struct DhGenOk {
 impl<'a> Codec<'a> for DhGenOk {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bcbf734);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bcbf734,
+        48,
         "dh_gen_ok,nonce,server_nonce,new_nonce_hash1",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -672,11 +676,11 @@ pub struct DhGenRetry {
 impl<'a> Codec<'a> for DhGenRetry {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46dc1fb9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46dc1fb9,
+        48,
         "dh_gen_retry,nonce,server_nonce,new_nonce_hash2",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -754,11 +758,11 @@ pub struct FutureSalt {
 impl<'a> Codec<'a> for FutureSalt {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0949d9dc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0949d9dc,
+        16,
         "future_salt,valid_since,valid_until,salt",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -813,9 +817,11 @@ pub struct FutureSalts {
 impl<'a> Codec<'a> for FutureSalts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae500895);
-    const FIELD_NAMES: NameList = NameList::new("future_salts,req_msg_id,now,salts");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae500895,
+        16,
+        "future_salts,req_msg_id,now,salts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -893,11 +899,11 @@ pub struct HttpWait {
 impl<'a> Codec<'a> for HttpWait {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9299359f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9299359f,
+        12,
         "http_wait,max_delay,wait_after,max_wait",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -951,9 +957,7 @@ pub struct IpPort {
 impl<'a> Codec<'a> for IpPort {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd433ad73);
-    const FIELD_NAMES: NameList = NameList::new("ipPort,ipv4,port");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd433ad73, 8, "ipPort,ipv4,port");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1017,9 +1021,11 @@ pub struct IpPortSecret {
 impl<'a> Codec<'a> for IpPortSecret {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37982646);
-    const FIELD_NAMES: NameList = NameList::new("ipPortSecret,ipv4,port,secret");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37982646,
+        12,
+        "ipPortSecret,ipv4,port,secret",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1097,11 +1103,11 @@ pub struct MsgDetailedInfo {
 impl<'a> Codec<'a> for MsgDetailedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x276d3ec6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x276d3ec6,
+        24,
         "msg_detailed_info,msg_id,answer_msg_id,bytes,status",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1161,11 +1167,11 @@ pub struct MsgNewDetailedInfo {
 impl<'a> Codec<'a> for MsgNewDetailedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x809db6df);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x809db6df,
+        16,
         "msg_new_detailed_info,answer_msg_id,bytes,status",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1218,9 +1224,11 @@ pub struct MsgResendAnsReq {
 impl<'a> Codec<'a> for MsgResendAnsReq {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8610baeb);
-    const FIELD_NAMES: NameList = NameList::new("msg_resend_ans_req,msg_ids");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8610baeb,
+        8,
+        "msg_resend_ans_req,msg_ids",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1279,9 +1287,11 @@ pub struct MsgResendReq {
 impl<'a> Codec<'a> for MsgResendReq {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d861a08);
-    const FIELD_NAMES: NameList = NameList::new("msg_resend_req,msg_ids");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d861a08,
+        8,
+        "msg_resend_req,msg_ids",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1340,9 +1350,7 @@ pub struct MsgsAck {
 impl<'a> Codec<'a> for MsgsAck {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62d6b459);
-    const FIELD_NAMES: NameList = NameList::new("msgs_ack,msg_ids");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x62d6b459, 8, "msgs_ack,msg_ids");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1402,9 +1410,11 @@ pub struct MsgsAllInfo {
 impl<'a> Codec<'a> for MsgsAllInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8cc0d131);
-    const FIELD_NAMES: NameList = NameList::new("msgs_all_info,msg_ids,info");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8cc0d131,
+        12,
+        "msgs_all_info,msg_ids,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1474,9 +1484,11 @@ pub struct MsgsStateInfo {
 impl<'a> Codec<'a> for MsgsStateInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x04deb57d);
-    const FIELD_NAMES: NameList = NameList::new("msgs_state_info,req_msg_id,info");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x04deb57d,
+        12,
+        "msgs_state_info,req_msg_id,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1545,9 +1557,11 @@ pub struct MsgsStateReq {
 impl<'a> Codec<'a> for MsgsStateReq {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda69fb52);
-    const FIELD_NAMES: NameList = NameList::new("msgs_state_req,msg_ids");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xda69fb52,
+        8,
+        "msgs_state_req,msg_ids",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1610,11 +1624,11 @@ pub struct NewSessionCreated {
 impl<'a> Codec<'a> for NewSessionCreated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ec20908);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ec20908,
+        24,
         "new_session_created,first_msg_id,unique_id,server_salt",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1672,11 +1686,11 @@ pub struct PQInnerData {
 impl<'a> Codec<'a> for PQInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83c95aec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83c95aec,
+        76,
         "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce",
     );
-    const MIN_LEN: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1776,11 +1790,11 @@ pub struct PQInnerDataDc {
 impl<'a> Codec<'a> for PQInnerDataDc {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa9f55f95);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa9f55f95,
+        80,
         "p_q_inner_data_dc,pq,p,q,nonce,server_nonce,new_nonce,dc",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1885,11 +1899,11 @@ pub struct PQInnerDataTemp {
 impl<'a> Codec<'a> for PQInnerDataTemp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c6a84d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c6a84d4,
+        80,
         "p_q_inner_data_temp,pq,p,q,nonce,server_nonce,new_nonce,expires_in",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1997,11 +2011,11 @@ pub struct PQInnerDataTempDc {
 impl<'a> Codec<'a> for PQInnerDataTempDc {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56fddf88);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56fddf88,
+        84,
         "p_q_inner_data_temp_dc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in",
     );
-    const MIN_LEN: usize = 84;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2111,9 +2125,11 @@ pub struct Pong {
 impl<'a> Codec<'a> for Pong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x347773c5);
-    const FIELD_NAMES: NameList = NameList::new("pong,msg_id,ping_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x347773c5,
+        16,
+        "pong,msg_id,ping_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2163,11 +2179,11 @@ pub struct ResPq {
 impl<'a> Codec<'a> for ResPq {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05162463);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05162463,
+        44,
         "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2256,11 +2272,11 @@ pub struct RpcAnswerDropped {
 impl<'a> Codec<'a> for RpcAnswerDropped {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa43ad8b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa43ad8b7,
+        16,
         "rpc_answer_dropped,msg_id,seq_no,bytes",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2314,9 +2330,11 @@ pub struct RpcError {
 impl<'a> Codec<'a> for RpcError {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2144ca19);
-    const FIELD_NAMES: NameList = NameList::new("rpc_error,error_code,error_message");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2144ca19,
+        8,
+        "rpc_error,error_code,error_message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2390,11 +2408,11 @@ pub struct ServerDhInnerData {
 impl<'a> Codec<'a> for ServerDhInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5890dba);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5890dba,
+        48,
         "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2492,11 +2510,11 @@ pub struct ServerDhParamsFail {
 impl<'a> Codec<'a> for ServerDhParamsFail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x79cb045d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x79cb045d,
+        48,
         "server_DH_params_fail,nonce,server_nonce,new_nonce_hash",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2572,11 +2590,11 @@ pub struct ServerDhParamsOk {
 impl<'a> Codec<'a> for ServerDhParamsOk {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd0e8075c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd0e8075c,
+        36,
         "server_DH_params_ok,nonce,server_nonce,encrypted_answer",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2650,9 +2668,7 @@ pub struct TlsBlockGrease {
 impl<'a> Codec<'a> for TlsBlockGrease {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe675a1c1);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockGrease,seed");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe675a1c1, 4, "tlsBlockGrease,seed");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2709,9 +2725,11 @@ pub struct TlsBlockRandom {
 impl<'a> Codec<'a> for TlsBlockRandom {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d4dc41e);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockRandom,length");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d4dc41e,
+        4,
+        "tlsBlockRandom,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2768,9 +2786,11 @@ pub struct TlsBlockScope {
 impl<'a> Codec<'a> for TlsBlockScope {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe725d44f);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockScope,entries");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe725d44f,
+        8,
+        "tlsBlockScope,entries",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2829,9 +2849,7 @@ pub struct TlsBlockString {
 impl<'a> Codec<'a> for TlsBlockString {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xace3ec67);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockString,data");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xace3ec67, 4, "tlsBlockString,data");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2888,9 +2906,7 @@ pub struct TlsBlockZero {
 impl<'a> Codec<'a> for TlsBlockZero {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09333afb);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockZero,length");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x09333afb, 4, "tlsBlockZero,length");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2947,9 +2963,11 @@ pub struct TlsClientHello {
 impl<'a> Codec<'a> for TlsClientHello {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c52c484);
-    const FIELD_NAMES: NameList = NameList::new("tlsClientHello,blocks");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c52c484,
+        4,
+        "tlsClientHello,blocks",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ pub struct GetBotBusinessConnection {
 impl<'a> Codec<'a> for GetBotBusinessConnection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76a86270);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76a86270,
+        4,
         "account.getBotBusinessConnection,connection_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,11 +141,11 @@ pub struct GetNotifyExceptions {
 impl<'a> Codec<'a> for GetNotifyExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53577479);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53577479,
+        4,
         "account.getNotifyExceptions,flags,peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,11 +259,11 @@ pub struct ToggleWebBrowserSettingsException {
 impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60ed4229);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60ed4229,
+        8,
         "account.toggleWebBrowserSettingsException,flags,open_external_browser,url",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -385,11 +385,11 @@ pub struct UpdateConnectedBot {
 impl<'a> Codec<'a> for UpdateConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66a08c7e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66a08c7e,
+        16,
         "account.updateConnectedBot,flags,rights,bot,recipients",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

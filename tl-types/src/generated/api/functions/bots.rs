@@ -48,11 +48,11 @@ pub struct AddPreviewMedia {
 impl<'a> Codec<'a> for AddPreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17aeb75a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17aeb75a,
+        12,
         "bots.addPreviewMedia,bot,lang_code,media",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,9 +156,11 @@ pub struct AllowSendMessage {
 impl<'a> Codec<'a> for AllowSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf132e3ef);
-    const FIELD_NAMES: NameList = NameList::new("bots.allowSendMessage,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf132e3ef,
+        4,
+        "bots.allowSendMessage,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,11 +253,11 @@ pub struct DeletePreviewMedia {
 impl<'a> Codec<'a> for DeletePreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2d0135b3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2d0135b3,
+        16,
         "bots.deletePreviewMedia,bot,lang_code,media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -368,11 +370,11 @@ pub struct EditPreviewMedia {
 impl<'a> Codec<'a> for EditPreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8525606f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8525606f,
+        16,
         "bots.editPreviewMedia,bot,lang_code,media,new_media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,9 +487,11 @@ pub struct GetPreviewInfo {
 impl<'a> Codec<'a> for GetPreviewInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x423ab3ad);
-    const FIELD_NAMES: NameList = NameList::new("bots.getPreviewInfo,bot,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x423ab3ad,
+        8,
+        "bots.getPreviewInfo,bot,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -586,9 +590,11 @@ pub struct GetPreviewMedias {
 impl<'a> Codec<'a> for GetPreviewMedias {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2a5594d);
-    const FIELD_NAMES: NameList = NameList::new("bots.getPreviewMedias,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2a5594d,
+        4,
+        "bots.getPreviewMedias,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -681,11 +687,11 @@ pub struct ReorderPreviewMedias {
 impl<'a> Codec<'a> for ReorderPreviewMedias {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb627f3aa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb627f3aa,
+        16,
         "bots.reorderPreviewMedias,bot,lang_code,order",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

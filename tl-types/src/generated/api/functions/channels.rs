@@ -52,9 +52,11 @@ pub struct DeleteMessages {
 impl<'a> Codec<'a> for DeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84c1fd4e);
-    const FIELD_NAMES: NameList = NameList::new("channels.deleteMessages,channel,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84c1fd4e,
+        12,
+        "channels.deleteMessages,channel,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,11 +167,11 @@ pub struct DeleteParticipantHistory {
 impl<'a> Codec<'a> for DeleteParticipantHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x367544db);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x367544db,
+        8,
         "channels.deleteParticipantHistory,channel,participant",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,9 +291,11 @@ pub struct EditPhoto {
 impl<'a> Codec<'a> for EditPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf12e57c9);
-    const FIELD_NAMES: NameList = NameList::new("channels.editPhoto,channel,photo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf12e57c9,
+        8,
+        "channels.editPhoto,channel,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -403,11 +407,11 @@ pub struct ExportMessageLink {
 impl<'a> Codec<'a> for ExportMessageLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe63fadeb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe63fadeb,
+        12,
         "channels.exportMessageLink,flags,channel,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -540,11 +544,11 @@ pub struct GetAdminLog {
 impl<'a> Codec<'a> for GetAdminLog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x33ddf480);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x33ddf480,
+        32,
         "channels.getAdminLog,flags,channel,q,events_filter,admins,max_id,min_id,limit",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -691,11 +695,11 @@ pub struct GetAdminedPublicChannels {
 impl<'a> Codec<'a> for GetAdminedPublicChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8b036af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8b036af,
+        4,
         "channels.getAdminedPublicChannels,flags",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -816,11 +820,11 @@ pub struct GetChannelRecommendations {
 impl<'a> Codec<'a> for GetChannelRecommendations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25a71742);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25a71742,
+        4,
         "channels.getChannelRecommendations,flags,channel",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -924,9 +928,11 @@ pub struct GetChannels {
 impl<'a> Codec<'a> for GetChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a7f6bbb);
-    const FIELD_NAMES: NameList = NameList::new("channels.getChannels,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a7f6bbb,
+        8,
+        "channels.getChannels,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1006,9 +1012,11 @@ pub struct GetGroupsForDiscussion;
 impl<'a> Codec<'a> for GetGroupsForDiscussion {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5dad378);
-    const FIELD_NAMES: NameList = NameList::new("channels.getGroupsForDiscussion");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5dad378,
+        0,
+        "channels.getGroupsForDiscussion",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1083,9 +1091,11 @@ pub struct GetInactiveChannels;
 impl<'a> Codec<'a> for GetInactiveChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11e831ee);
-    const FIELD_NAMES: NameList = NameList::new("channels.getInactiveChannels");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11e831ee,
+        0,
+        "channels.getInactiveChannels",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1170,9 +1180,11 @@ pub struct GetLeftChannels {
 impl<'a> Codec<'a> for GetLeftChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8341ecc0);
-    const FIELD_NAMES: NameList = NameList::new("channels.getLeftChannels,offset");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8341ecc0,
+        4,
+        "channels.getLeftChannels,offset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1272,9 +1284,11 @@ pub struct GetMessages {
 impl<'a> Codec<'a> for GetMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad8c9a23);
-    const FIELD_NAMES: NameList = NameList::new("channels.getMessages,channel,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad8c9a23,
+        12,
+        "channels.getMessages,channel,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1384,11 +1398,11 @@ pub struct GetParticipant {
 impl<'a> Codec<'a> for GetParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0ab6cc6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0ab6cc6,
+        8,
         "channels.getParticipant,channel,participant",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1507,11 +1521,11 @@ pub struct GetParticipants {
 impl<'a> Codec<'a> for GetParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77ced9d0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77ced9d0,
+        24,
         "channels.getParticipants,channel,filter,offset,limit,hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1636,9 +1650,11 @@ pub struct GetSendAs {
 impl<'a> Codec<'a> for GetSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe785a43f);
-    const FIELD_NAMES: NameList = NameList::new("channels.getSendAs,flags,peer");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe785a43f,
+        8,
+        "channels.getSendAs,flags,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

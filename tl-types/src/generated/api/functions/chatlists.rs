@@ -49,11 +49,11 @@ pub struct JoinChatlistInvite {
 impl<'a> Codec<'a> for JoinChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6b1e39a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6b1e39a,
+        12,
         "chatlists.joinChatlistInvite,slug,peers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ pub struct JoinChatlistUpdates {
 impl<'a> Codec<'a> for JoinChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe089f8f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe089f8f5,
+        16,
         "chatlists.joinChatlistUpdates,chatlist,peers",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,11 +270,11 @@ pub struct LeaveChatlist {
 impl<'a> Codec<'a> for LeaveChatlist {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74fae13a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74fae13a,
+        16,
         "chatlists.leaveChatlist,chatlist,peers",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

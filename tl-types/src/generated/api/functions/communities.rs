@@ -44,11 +44,11 @@ pub struct Create {
 impl<'a> Codec<'a> for Create {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa63859ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa63859ec,
+        12,
         "communities.create,flags,title,about,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +155,11 @@ pub struct ToggleCommunityCollapsedInDialogs {
 impl<'a> Codec<'a> for ToggleCommunityCollapsedInDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd766e3ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd766e3ea,
+        8,
         "communities.toggleCommunityCollapsedInDialogs,flags,community",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

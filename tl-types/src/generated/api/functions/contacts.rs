@@ -45,9 +45,11 @@ pub struct AcceptContact {
 impl<'a> Codec<'a> for AcceptContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf831a20f);
-    const FIELD_NAMES: NameList = NameList::new("contacts.acceptContact,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf831a20f,
+        4,
+        "contacts.acceptContact,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +155,11 @@ pub struct AddContact {
 impl<'a> Codec<'a> for AddContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9ba2e54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9ba2e54,
+        20,
         "contacts.addContact,flags,id,first_name,last_name,phone,note",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,11 +298,11 @@ pub struct BlockFromReplies {
 impl<'a> Codec<'a> for BlockFromReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x29a8962c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x29a8962c,
+        8,
         "contacts.blockFromReplies,flags,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,9 +420,11 @@ pub struct DeleteContacts {
 impl<'a> Codec<'a> for DeleteContacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x096a0e00);
-    const FIELD_NAMES: NameList = NameList::new("contacts.deleteContacts,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x096a0e00,
+        8,
+        "contacts.deleteContacts,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -519,11 +523,11 @@ pub struct GetLocated {
 impl<'a> Codec<'a> for GetLocated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd348bc44);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd348bc44,
+        8,
         "contacts.getLocated,flags,geo_point,self_expires",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

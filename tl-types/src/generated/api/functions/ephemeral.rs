@@ -58,11 +58,11 @@ pub struct EditMessage {
 impl<'a> Codec<'a> for EditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf9c725b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcf9c725b,
+        12,
         "ephemeral.editMessage,flags,peer,receiver_id,id,message,media,entities,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -211,11 +211,11 @@ pub struct GetWelcomeMessages {
 impl<'a> Codec<'a> for GetWelcomeMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb9ac18d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb9ac18d,
+        12,
         "ephemeral.getWelcomeMessages,peer,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,11 +340,11 @@ pub struct SendMessage {
 impl<'a> Codec<'a> for SendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba8d5f35);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba8d5f35,
+        20,
         "ephemeral.sendMessage,flags,peer,receiver_id,query_id,message,entities,media,reply_markup,rich_message,random_id,reply_to",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,9 +42,11 @@ pub struct EditPeerFolders {
 impl<'a> Codec<'a> for EditPeerFolders {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6847d0ab);
-    const FIELD_NAMES: NameList = NameList::new("folders.editPeerFolders,folder_peers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6847d0ab,
+        8,
+        "folders.editPeerFolders,folder_peers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,9 +44,11 @@ pub struct ApplyGiftCode {
 impl<'a> Codec<'a> for ApplyGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf6e26854);
-    const FIELD_NAMES: NameList = NameList::new("payments.applyGiftCode,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf6e26854,
+        4,
+        "payments.applyGiftCode,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,11 +143,11 @@ pub struct AssignAppStoreTransaction {
 impl<'a> Codec<'a> for AssignAppStoreTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80ed747d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80ed747d,
+        12,
         "payments.assignAppStoreTransaction,receipt,purpose",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,11 +255,11 @@ pub struct AssignPlayMarketTransaction {
 impl<'a> Codec<'a> for AssignPlayMarketTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdffd50d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdffd50d3,
+        16,
         "payments.assignPlayMarketTransaction,receipt,purpose",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -359,9 +361,11 @@ pub struct CraftStarGift {
 impl<'a> Codec<'a> for CraftStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0f9684f);
-    const FIELD_NAMES: NameList = NameList::new("payments.craftStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0f9684f,
+        8,
+        "payments.craftStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -458,9 +462,11 @@ pub struct ExportInvoice {
 impl<'a> Codec<'a> for ExportInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0f91b065);
-    const FIELD_NAMES: NameList = NameList::new("payments.exportInvoice,invoice_media");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0f91b065,
+        4,
+        "payments.exportInvoice,invoice_media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -562,9 +568,11 @@ pub struct GetStarsStatus {
 impl<'a> Codec<'a> for GetStarsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4ea9b3bf);
-    const FIELD_NAMES: NameList = NameList::new("payments.getStarsStatus,flags,peer");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4ea9b3bf,
+        8,
+        "payments.getStarsStatus,flags,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -672,11 +680,11 @@ pub struct GetStarsSubscriptions {
 impl<'a> Codec<'a> for GetStarsSubscriptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x032512c5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x032512c5,
+        12,
         "payments.getStarsSubscriptions,flags,peer,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -802,11 +810,11 @@ pub struct GetStarsTransactions {
 impl<'a> Codec<'a> for GetStarsTransactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69da4557);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69da4557,
+        16,
         "payments.getStarsTransactions,flags,subscription_id,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -956,11 +964,11 @@ pub struct GetStarsTransactionsById {
 impl<'a> Codec<'a> for GetStarsTransactionsById {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2dca16b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2dca16b8,
+        16,
         "payments.getStarsTransactionsByID,flags,peer,id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1074,11 +1082,11 @@ pub struct LaunchPrepaidGiveaway {
 impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5ff58f20);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5ff58f20,
+        20,
         "payments.launchPrepaidGiveaway,peer,giveaway_id,purpose",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1188,11 +1196,11 @@ pub struct RefundStarsCharge {
 impl<'a> Codec<'a> for RefundStarsCharge {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25ae8f4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25ae8f4a,
+        8,
         "payments.refundStarsCharge,user_id,charge_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1296,11 +1304,11 @@ pub struct ResolveStarGiftOffer {
 impl<'a> Codec<'a> for ResolveStarGiftOffer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9ce781c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9ce781c,
+        8,
         "payments.resolveStarGiftOffer,flags,offer_msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1426,11 +1434,11 @@ pub struct SendPaymentForm {
 impl<'a> Codec<'a> for SendPaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2d03522f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2d03522f,
+        32,
         "payments.sendPaymentForm,flags,form_id,invoice,requested_info_id,shipping_option_id,credentials,tip_amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1589,11 +1597,11 @@ pub struct SendStarGiftOffer {
 impl<'a> Codec<'a> for SendStarGiftOffer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fb86b41);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fb86b41,
+        36,
         "payments.sendStarGiftOffer,flags,peer,slug,price,duration,random_id,allow_paid_stars",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1755,11 +1763,11 @@ pub struct SendStarsForm {
 impl<'a> Codec<'a> for SendStarsForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7998c914);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7998c914,
+        16,
         "payments.sendStarsForm,form_id,invoice",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1877,11 +1885,11 @@ pub struct TransferStarGift {
 impl<'a> Codec<'a> for TransferStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f18176a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f18176a,
+        12,
         "payments.transferStarGift,stargift,to_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1988,11 +1996,11 @@ pub struct UpdateStarGiftPrice {
 impl<'a> Codec<'a> for UpdateStarGiftPrice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedbe6ccb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedbe6ccb,
+        20,
         "payments.updateStarGiftPrice,stargift,resell_amount",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2106,11 +2114,11 @@ pub struct UpgradeStarGift {
 impl<'a> Codec<'a> for UpgradeStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaed6e4f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaed6e4f5,
+        12,
         "payments.upgradeStarGift,flags,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

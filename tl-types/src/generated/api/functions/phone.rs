@@ -60,11 +60,11 @@ impl CreateConferenceCall {
 impl<'a> Codec<'a> for CreateConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d0444bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d0444bb,
+        8,
         "phone.createConferenceCall,flags,random_id,public_key,block,params",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,11 +208,11 @@ pub struct CreateGroupCall {
 impl<'a> Codec<'a> for CreateGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48cdc6d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48cdc6d8,
+        12,
         "phone.createGroupCall,flags,peer,random_id,title,schedule_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -338,11 +338,11 @@ pub struct DeclineConferenceCallInvite {
 impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c479971);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c479971,
+        4,
         "phone.declineConferenceCallInvite,msg_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -448,11 +448,11 @@ pub struct DeleteConferenceCallParticipants {
 impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ca60525);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ca60525,
+        24,
         "phone.deleteConferenceCallParticipants,flags,call,ids,block",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -577,11 +577,11 @@ pub struct DeleteGroupCallMessages {
 impl<'a> Codec<'a> for DeleteGroupCallMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf64f54f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf64f54f7,
+        20,
         "phone.deleteGroupCallMessages,flags,call,messages",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -694,11 +694,11 @@ pub struct DeleteGroupCallParticipantMessages {
 impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1dbfeca0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1dbfeca0,
+        16,
         "phone.deleteGroupCallParticipantMessages,flags,call,participant",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -822,11 +822,11 @@ pub struct DiscardCall {
 impl<'a> Codec<'a> for DiscardCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2cbc1c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2cbc1c0,
+        40,
         "phone.discardCall,flags,peer,duration,reason,connection_id",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -952,9 +952,11 @@ pub struct DiscardGroupCall {
 impl<'a> Codec<'a> for DiscardGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a777135);
-    const FIELD_NAMES: NameList = NameList::new("phone.discardGroupCall,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a777135,
+        8,
+        "phone.discardGroupCall,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1072,11 +1074,11 @@ pub struct EditGroupCallParticipant {
 impl<'a> Codec<'a> for EditGroupCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5273abf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5273abf,
+        16,
         "phone.editGroupCallParticipant,flags,call,participant,muted,volume,raise_hand,video_stopped,video_paused,presentation_paused",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1227,9 +1229,11 @@ pub struct EditGroupCallTitle {
 impl<'a> Codec<'a> for EditGroupCallTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ca6ac0a);
-    const FIELD_NAMES: NameList = NameList::new("phone.editGroupCallTitle,call,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ca6ac0a,
+        12,
+        "phone.editGroupCallTitle,call,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1343,11 +1347,11 @@ pub struct GetGroupCallChainBlocks {
 impl<'a> Codec<'a> for GetGroupCallChainBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee9f88a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee9f88a6,
+        20,
         "phone.getGroupCallChainBlocks,call,sub_chain_id,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1465,11 +1469,11 @@ pub struct InviteConferenceCallParticipant {
 impl<'a> Codec<'a> for InviteConferenceCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbcf22685);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbcf22685,
+        16,
         "phone.inviteConferenceCallParticipant,flags,call,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1586,9 +1590,11 @@ pub struct InviteToGroupCall {
 impl<'a> Codec<'a> for InviteToGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b393160);
-    const FIELD_NAMES: NameList = NameList::new("phone.inviteToGroupCall,call,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b393160,
+        16,
+        "phone.inviteToGroupCall,call,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1724,11 +1730,11 @@ pub struct JoinGroupCall {
 impl<'a> Codec<'a> for JoinGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fb53057);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fb53057,
+        24,
         "phone.joinGroupCall,flags,call,join_as,invite_hash,public_key,block,params",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1882,11 +1888,11 @@ pub struct JoinGroupCallPresentation {
 impl<'a> Codec<'a> for JoinGroupCallPresentation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbea6bc4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbea6bc4,
+        16,
         "phone.joinGroupCallPresentation,call,params",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1994,9 +2000,11 @@ pub struct LeaveGroupCall {
 impl<'a> Codec<'a> for LeaveGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x500377f9);
-    const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCall,call,source");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x500377f9,
+        12,
+        "phone.leaveGroupCall,call,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2097,9 +2105,11 @@ pub struct LeaveGroupCallPresentation {
 impl<'a> Codec<'a> for LeaveGroupCallPresentation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c50d144);
-    const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCallPresentation,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c50d144,
+        8,
+        "phone.leaveGroupCallPresentation,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2191,11 +2201,11 @@ pub struct SendConferenceCallBroadcast {
 impl<'a> Codec<'a> for SendConferenceCallBroadcast {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc6701900);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc6701900,
+        12,
         "phone.sendConferenceCallBroadcast,call,block",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2313,11 +2323,11 @@ pub struct SendGroupCallMessage {
 impl<'a> Codec<'a> for SendGroupCallMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1d11410);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1d11410,
+        36,
         "phone.sendGroupCallMessage,flags,call,random_id,message,allow_paid_stars,send_as",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2457,11 +2467,11 @@ pub struct SetCallRating {
 impl<'a> Codec<'a> for SetCallRating {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59ead627);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59ead627,
+        32,
         "phone.setCallRating,flags,peer,rating,comment",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2573,9 +2583,11 @@ pub struct StartScheduledGroupCall {
 impl<'a> Codec<'a> for StartScheduledGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5680e342);
-    const FIELD_NAMES: NameList = NameList::new("phone.startScheduledGroupCall,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5680e342,
+        8,
+        "phone.startScheduledGroupCall,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2684,11 +2696,11 @@ impl ToggleGroupCallRecord {
 impl<'a> Codec<'a> for ToggleGroupCallRecord {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf128c708);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf128c708,
+        12,
         "phone.toggleGroupCallRecord,flags,call,title,video_portrait",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2815,11 +2827,11 @@ pub struct ToggleGroupCallSettings {
 impl<'a> Codec<'a> for ToggleGroupCallSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x974392f2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x974392f2,
+        12,
         "phone.toggleGroupCallSettings,flags,call,join_muted,messages_enabled,send_paid_messages_stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2953,11 +2965,11 @@ pub struct ToggleGroupCallStartSubscription {
 impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x219c34e6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x219c34e6,
+        12,
         "phone.toggleGroupCallStartSubscription,call,subscribed",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -56,11 +56,11 @@ pub struct GetMessagePublicForwards {
 impl<'a> Codec<'a> for GetMessagePublicForwards {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f150144);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f150144,
+        16,
         "stats.getMessagePublicForwards,channel,msg_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -181,11 +181,11 @@ pub struct GetStoryPublicForwards {
 impl<'a> Codec<'a> for GetStoryPublicForwards {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6437ef6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6437ef6,
+        16,
         "stats.getStoryPublicForwards,peer,id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

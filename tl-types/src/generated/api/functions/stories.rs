@@ -46,9 +46,11 @@ pub struct ActivateStealthMode {
 impl<'a> Codec<'a> for ActivateStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57bbd166);
-    const FIELD_NAMES: NameList = NameList::new("stories.activateStealthMode,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x57bbd166,
+        4,
+        "stories.activateStealthMode,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,11 +167,11 @@ pub struct EditStory {
 impl<'a> Codec<'a> for EditStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c63a72b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c63a72b,
+        12,
         "stories.editStory,flags,peer,id,media,media_areas,caption,entities,privacy_rules,music",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,11 +326,11 @@ pub struct GetAlbumStories {
 impl<'a> Codec<'a> for GetAlbumStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac806d61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac806d61,
+        16,
         "stories.getAlbumStories,peer,album_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -427,9 +429,11 @@ pub struct GetAllReadPeerStories;
 impl<'a> Codec<'a> for GetAllReadPeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b5ae7f9);
-    const FIELD_NAMES: NameList = NameList::new("stories.getAllReadPeerStories");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b5ae7f9,
+        0,
+        "stories.getAllReadPeerStories",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -513,9 +517,11 @@ pub struct GetAllStories {
 impl<'a> Codec<'a> for GetAllStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeeb0d625);
-    const FIELD_NAMES: NameList = NameList::new("stories.getAllStories,flags,state");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeeb0d625,
+        4,
+        "stories.getAllStories,flags,state",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -624,9 +630,11 @@ pub struct GetPeerStories {
 impl<'a> Codec<'a> for GetPeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c4ada50);
-    const FIELD_NAMES: NameList = NameList::new("stories.getPeerStories,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c4ada50,
+        4,
+        "stories.getPeerStories,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -723,11 +731,11 @@ pub struct GetPinnedStories {
 impl<'a> Codec<'a> for GetPinnedStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5821a5dc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5821a5dc,
+        12,
         "stories.getPinnedStories,peer,offset_id,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -840,11 +848,11 @@ pub struct GetStoriesArchive {
 impl<'a> Codec<'a> for GetStoriesArchive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4352016);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4352016,
+        12,
         "stories.getStoriesArchive,peer,offset_id,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -960,9 +968,11 @@ pub struct GetStoriesById {
 impl<'a> Codec<'a> for GetStoriesById {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5774ca74);
-    const FIELD_NAMES: NameList = NameList::new("stories.getStoriesByID,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5774ca74,
+        12,
+        "stories.getStoriesByID,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1078,11 +1088,11 @@ pub struct GetStoryReactionsList {
 impl<'a> Codec<'a> for GetStoryReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9b2881f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9b2881f,
+        16,
         "stories.getStoryReactionsList,flags,peer,id,reaction,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1232,11 +1242,11 @@ pub struct GetStoryViewsList {
 impl<'a> Codec<'a> for GetStoryViewsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ed23c57);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ed23c57,
+        20,
         "stories.getStoryViewsList,flags,peer,q,id,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1393,11 +1403,11 @@ pub struct SearchPosts {
 impl<'a> Codec<'a> for SearchPosts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1810907);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1810907,
+        12,
         "stories.searchPosts,flags,hashtag,area,peer,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1527,11 +1537,11 @@ pub struct SendReaction {
 impl<'a> Codec<'a> for SendReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fd736b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fd736b2,
+        16,
         "stories.sendReaction,flags,peer,story_id,reaction",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1697,11 +1707,11 @@ pub struct SendStory {
 impl<'a> Codec<'a> for SendStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8f9e6898);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8f9e6898,
+        28,
         "stories.sendStory,flags,peer,media,media_areas,caption,entities,privacy_rules,random_id,period,fwd_from_id,fwd_from_story,albums,music",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1913,11 +1923,11 @@ pub struct StartLive {
 impl<'a> Codec<'a> for StartLive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd069ccde);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd069ccde,
+        24,
         "stories.startLive,flags,peer,caption,entities,privacy_rules,random_id,messages_enabled,send_paid_messages_stars",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

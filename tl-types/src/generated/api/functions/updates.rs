@@ -71,11 +71,11 @@ pub struct GetChannelDifference {
 impl<'a> Codec<'a> for GetChannelDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x03173d78);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x03173d78,
+        20,
         "updates.getChannelDifference,flags,channel,filter,pts,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

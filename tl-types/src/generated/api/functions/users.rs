@@ -46,9 +46,11 @@ pub struct GetFullUser {
 impl<'a> Codec<'a> for GetFullUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb60f5918);
-    const FIELD_NAMES: NameList = NameList::new("users.getFullUser,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb60f5918,
+        4,
+        "users.getFullUser,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,9 +147,11 @@ pub struct SuggestBirthday {
 impl<'a> Codec<'a> for SuggestBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc533372);
-    const FIELD_NAMES: NameList = NameList::new("users.suggestBirthday,id,birthday");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc533372,
+        20,
+        "users.suggestBirthday,id,birthday",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

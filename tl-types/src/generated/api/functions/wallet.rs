@@ -31,9 +31,11 @@ pub struct GetGaslessInfo;
 impl<'a> Codec<'a> for GetGaslessInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x742df0a1);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getGaslessInfo");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x742df0a1,
+        0,
+        "wallet.getGaslessInfo",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -121,11 +123,11 @@ pub struct SendTransfer {
 impl<'a> Codec<'a> for SendTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9e5d9e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9e5d9e2,
+        20,
         "wallet.sendTransfer,flags,data_normal,data_gasless,user_id,random_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub enum Record<'a> {
 impl<'a> Codec<'a> for Record<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Record");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Record");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,9 +123,7 @@ pub enum Rope<'a> {
 impl<'a> Codec<'a> for Rope<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Rope");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Rope");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -62,11 +62,11 @@ impl<'a> From<Crowd<'a>> for owned::types::Crowd {
 impl<'a> Codec<'a> for Crowd<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x126e2ee9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x126e2ee9,
+        8,
         "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

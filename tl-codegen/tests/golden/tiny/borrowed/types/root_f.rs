@@ -19,9 +19,7 @@ impl<'a> From<Fork<'a>> for owned::types::Fork {
 impl<'a> Codec<'a> for Fork<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc484b2);
-    const FIELD_NAMES: NameList = NameList::new("fork,names");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcdc484b2, 8, "fork,names");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,11 @@ impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59510976);
-    const FIELD_NAMES: NameList = NameList::new("labelled,label,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59510976,
+        8,
+        "labelled,label,value",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,11 +29,11 @@ impl<'a> From<LateFlags<'a>> for owned::types::LateFlags {
 impl<'a> Codec<'a> for LateFlags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11efa3f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11efa3f1,
+        28,
         "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

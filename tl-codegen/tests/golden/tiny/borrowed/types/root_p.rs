@@ -53,11 +53,11 @@ impl<'a> From<Positions<'a>> for owned::types::Positions {
 impl<'a> Codec<'a> for Positions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x22b4c66d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x22b4c66d,
+        32,
         "positions,id,a,id_at,b,id_at_at,c,e,e_at,d,w,bit,f,between,g",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

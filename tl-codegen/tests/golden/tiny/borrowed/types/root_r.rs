@@ -35,11 +35,11 @@ impl<'a> From<Repeats<'a>> for owned::types::Repeats {
 impl<'a> Codec<'a> for Repeats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb323a3b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb323a3b9,
+        56,
         "repeats,items,field_1,corners,grid,flags,words,rows",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

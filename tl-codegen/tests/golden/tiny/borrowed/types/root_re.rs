@@ -17,9 +17,7 @@ impl<'a> From<RopeEnd<'a>> for owned::types::RopeEnd {
 impl<'a> Codec<'a> for RopeEnd<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1f173c3);
-    const FIELD_NAMES: NameList = NameList::new("ropeEnd,mark");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc1f173c3, 4, "ropeEnd,mark");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

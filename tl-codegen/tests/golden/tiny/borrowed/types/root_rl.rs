@@ -26,9 +26,11 @@ impl<'a> From<RecordLarge<'a>> for owned::types::RecordLarge {
 impl<'a> Codec<'a> for RecordLarge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x89c2eccc);
-    const FIELD_NAMES: NameList = NameList::new("recordLarge,a,b,c,d");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x89c2eccc,
+        16,
+        "recordLarge,a,b,c,d",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,9 +34,11 @@ impl<'a> From<SharedTrue<'a>> for owned::types::SharedTrue {
 impl<'a> Codec<'a> for SharedTrue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfaf07577);
-    const FIELD_NAMES: NameList = NameList::new("sharedTrue,flags,reason");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfaf07577,
+        4,
+        "sharedTrue,flags,reason",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

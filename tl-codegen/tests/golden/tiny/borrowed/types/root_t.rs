@@ -34,11 +34,11 @@ impl<'a> From<Texts<'a>> for owned::types::Texts {
 impl<'a> Codec<'a> for Texts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x872f6540);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x872f6540,
+        72,
         "texts,one,own,both,many,item,flags,maybe,a,b,pair",
     );
-    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,11 @@ impl<'a> From<Unnamed<'a>> for owned::types::Unnamed {
 impl<'a> Codec<'a> for Unnamed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc63bd34f);
-    const FIELD_NAMES: NameList = NameList::new("unnamed,field_0,field_1");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc63bd34f,
+        8,
+        "unnamed,field_0,field_1",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

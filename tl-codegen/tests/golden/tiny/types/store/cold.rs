@@ -17,9 +17,7 @@ pub struct Key {
 impl<'a> Codec<'a> for Key {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9be7ea14);
-    const FIELD_NAMES: NameList = NameList::new("store.cold.key,at");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9be7ea14, 4, "store.cold.key,at");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

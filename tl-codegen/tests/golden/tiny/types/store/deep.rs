@@ -17,9 +17,11 @@ pub struct Type {
 impl<'a> Codec<'a> for Type {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0e7e65f);
-    const FIELD_NAMES: NameList = NameList::new("store.deep.type,item");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0e7e65f,
+        12,
+        "store.deep.type,item",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

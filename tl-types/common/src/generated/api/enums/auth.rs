@@ -24,9 +24,7 @@ pub enum Authorization {
 impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.Authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "auth.Authorization");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,9 +185,7 @@ pub enum CodeType {
 impl<'a> Codec<'a> for CodeType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.CodeType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "auth.CodeType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,9 +265,7 @@ pub enum SentCode {
 impl<'a> Codec<'a> for SentCode {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.SentCode");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "auth.SentCode");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,9 +459,7 @@ pub enum SentCodeType {
 impl<'a> Codec<'a> for SentCodeType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.SentCodeType");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "auth.SentCodeType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub enum BotApp {
 impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotApp");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "BotApp");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,9 +210,10 @@ pub enum BusinessAwayMessageSchedule {
 impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BusinessAwayMessageSchedule");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "BusinessAwayMessageSchedule",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

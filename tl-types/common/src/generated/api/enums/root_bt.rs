@@ -48,9 +48,7 @@ pub enum BaseTheme {
 impl<'a> Codec<'a> for BaseTheme {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BaseTheme");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "BaseTheme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,9 +152,7 @@ pub enum ButtonType {
 impl<'a> Codec<'a> for ButtonType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ButtonType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ButtonType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,9 +35,7 @@ pub enum ChannelParticipant {
 impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChannelParticipant");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChannelParticipant");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -276,9 +274,7 @@ pub enum ChatPhoto {
 impl<'a> Codec<'a> for ChatPhoto {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ChatPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,7 @@ pub enum DialogFilter {
 impl<'a> Codec<'a> for DialogFilter {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DialogFilter");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "DialogFilter");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,7 @@ pub enum InputBotInlineMessageId {
 impl<'a> Codec<'a> for InputBotInlineMessageId {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotInlineMessageID");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "InputBotInlineMessageID");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,7 @@ pub enum InputChannel {
 impl<'a> Codec<'a> for InputChannel {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputChannel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputChannel");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

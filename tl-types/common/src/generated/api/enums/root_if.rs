@@ -24,9 +24,7 @@ pub enum InputFile {
 impl<'a> Codec<'a> for InputFile {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputFile");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

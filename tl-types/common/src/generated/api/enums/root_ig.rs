@@ -23,9 +23,7 @@ pub enum InputGeoPoint {
 impl<'a> Codec<'a> for InputGeoPoint {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputGeoPoint");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputGeoPoint");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,9 +151,7 @@ pub enum InputGroupCall {
 impl<'a> Codec<'a> for InputGroupCall {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputGroupCall");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputGroupCall");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -48,9 +48,7 @@ pub enum InputPeer {
 impl<'a> Codec<'a> for InputPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,9 +253,7 @@ pub enum InputPhoto {
 impl<'a> Codec<'a> for InputPhoto {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -55,9 +55,7 @@ pub enum InlineQueryPeerType {
 impl<'a> Codec<'a> for InlineQueryPeerType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InlineQueryPeerType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InlineQueryPeerType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

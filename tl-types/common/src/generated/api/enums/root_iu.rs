@@ -34,9 +34,7 @@ pub enum InputUser {
 impl<'a> Codec<'a> for InputUser {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputUser");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputUser");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,9 +37,7 @@ pub enum JoinChatBotResult {
 impl<'a> Codec<'a> for JoinChatBotResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("JoinChatBotResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "JoinChatBotResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

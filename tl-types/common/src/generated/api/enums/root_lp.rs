@@ -23,9 +23,7 @@ pub enum LangPackString {
 impl<'a> Codec<'a> for LangPackString {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("LangPackString");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "LangPackString");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

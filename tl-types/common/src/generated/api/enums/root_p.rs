@@ -27,9 +27,7 @@ pub enum Peer {
 impl<'a> Codec<'a> for Peer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Peer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,9 +155,7 @@ pub enum Photo {
 impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Photo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,7 @@ pub enum PeerColor {
 impl<'a> Codec<'a> for PeerColor {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PeerColor");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "PeerColor");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,9 +200,7 @@ pub enum PhoneCall {
 impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneCall");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PhoneCall");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -491,9 +487,7 @@ pub enum PhoneCallDiscardReason {
 impl<'a> Codec<'a> for PhoneCallDiscardReason {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneCallDiscardReason");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PhoneCallDiscardReason");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,9 +615,7 @@ pub enum PhoneConnection {
 impl<'a> Codec<'a> for PhoneConnection {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneConnection");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(32, "PhoneConnection");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -83,9 +83,7 @@ pub enum PrivacyRule {
 impl<'a> Codec<'a> for PrivacyRule {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PrivacyRule");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PrivacyRule");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

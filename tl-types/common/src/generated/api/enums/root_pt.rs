@@ -69,9 +69,7 @@ pub enum ProfileTab {
 impl<'a> Codec<'a> for ProfileTab {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ProfileTab");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ProfileTab");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

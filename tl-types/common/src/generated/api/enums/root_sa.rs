@@ -21,9 +21,7 @@ pub enum StarsAmount {
 impl<'a> Codec<'a> for StarsAmount {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarsAmount");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "StarsAmount");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub enum SecureFile {
 impl<'a> Codec<'a> for SecureFile {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecureFile");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "SecureFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum StarGift {
 impl<'a> Codec<'a> for StarGift {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGift");
-    const MIN_LEN: usize = 44;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(44, "StarGift");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,9 +190,7 @@ pub enum StarGiftAttribute {
 impl<'a> Codec<'a> for StarGiftAttribute {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAttribute");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "StarGiftAttribute");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -398,9 +394,7 @@ pub enum StarGiftAttributeRarity {
 impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAttributeRarity");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "StarGiftAttributeRarity");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -512,9 +506,7 @@ pub enum StarGiftAuctionRound {
 impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAuctionRound");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "StarGiftAuctionRound");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -648,9 +640,7 @@ pub enum StarGiftAuctionState {
 impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAuctionState");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "StarGiftAuctionState");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

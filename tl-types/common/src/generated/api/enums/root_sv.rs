@@ -104,9 +104,7 @@ pub enum SecureValueType {
 impl<'a> Codec<'a> for SecureValueType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecureValueType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "SecureValueType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

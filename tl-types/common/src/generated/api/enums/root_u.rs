@@ -19,9 +19,7 @@ pub enum User {
 impl<'a> Codec<'a> for User {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("User");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "User");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,9 +40,7 @@ pub enum UserStatus {
 impl<'a> Codec<'a> for UserStatus {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("UserStatus");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "UserStatus");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,7 @@ pub enum VideoSize {
 impl<'a> Codec<'a> for VideoSize {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("VideoSize");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "VideoSize");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum WallPaper {
 impl<'a> Codec<'a> for WallPaper {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WallPaper");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "WallPaper");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,7 @@ pub enum WalletTransactionPeer {
 impl<'a> Codec<'a> for WalletTransactionPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WalletTransactionPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "WalletTransactionPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

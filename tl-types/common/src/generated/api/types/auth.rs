@@ -33,11 +33,11 @@ impl Authorization {
 impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ea2c0d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ea2c0d4,
+        16,
         "auth.authorization,flags,otherwise_relogin_days,tmp_sessions,future_auth_token,user",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,11 +133,11 @@ pub struct AuthorizationSignUpRequired {
 impl<'a> Codec<'a> for AuthorizationSignUpRequired {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44747e9a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44747e9a,
+        4,
         "auth.authorizationSignUpRequired,flags,terms_of_service",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,11 +215,11 @@ pub struct SentCode {
 impl<'a> Codec<'a> for SentCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e002502);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e002502,
+        16,
         "auth.sentCode,flags,type,phone_code_hash,next_type,timeout",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +320,11 @@ pub struct SentCodePaymentRequired {
 impl<'a> Codec<'a> for SentCodePaymentRequired {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8827ebf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8827ebf,
+        32,
         "auth.sentCodePaymentRequired,store_product,phone_code_hash,support_email_address,support_email_subject,premium_days,currency,amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,9 +433,11 @@ pub struct SentCodeSuccess {
 impl<'a> Codec<'a> for SentCodeSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2390fe44);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeSuccess,authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2390fe44,
+        8,
+        "auth.sentCodeSuccess,authorization",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -505,9 +507,11 @@ pub struct SentCodeTypeApp {
 impl<'a> Codec<'a> for SentCodeTypeApp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dbb5986);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeTypeApp,length");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dbb5986,
+        4,
+        "auth.sentCodeTypeApp,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,9 +573,11 @@ pub struct SentCodeTypeCall {
 impl<'a> Codec<'a> for SentCodeTypeCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5353e5a7);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeTypeCall,length");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5353e5a7,
+        4,
+        "auth.sentCodeTypeCall,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -643,11 +649,11 @@ pub struct SentCodeTypeEmailCode {
 impl<'a> Codec<'a> for SentCodeTypeEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf450f59b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf450f59b,
+        12,
         "auth.sentCodeTypeEmailCode,flags,email_pattern,length,reset_available_period,reset_pending_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -771,11 +777,11 @@ pub struct SentCodeTypeFirebaseSms {
 impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x009fd736);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x009fd736,
+        8,
         "auth.sentCodeTypeFirebaseSms,flags,nonce,play_integrity_project_id,play_integrity_nonce,receipt,push_timeout,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -890,9 +896,11 @@ pub struct SentCodeTypeFlashCall {
 impl<'a> Codec<'a> for SentCodeTypeFlashCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab03c6d9);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeTypeFlashCall,pattern");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab03c6d9,
+        4,
+        "auth.sentCodeTypeFlashCall,pattern",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -964,11 +972,11 @@ pub struct SentCodeTypeFragmentSms {
 impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9565c39);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9565c39,
+        8,
         "auth.sentCodeTypeFragmentSms,url,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1044,11 +1052,11 @@ pub struct SentCodeTypeMissedCall {
 impl<'a> Codec<'a> for SentCodeTypeMissedCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82006484);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82006484,
+        8,
         "auth.sentCodeTypeMissedCall,prefix,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1126,11 +1134,11 @@ pub struct SentCodeTypeSetUpEmailRequired {
 impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5491dea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5491dea,
+        4,
         "auth.sentCodeTypeSetUpEmailRequired,flags",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1207,9 +1215,11 @@ pub struct SentCodeTypeSms {
 impl<'a> Codec<'a> for SentCodeTypeSms {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc000bba2);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeTypeSms,length");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc000bba2,
+        4,
+        "auth.sentCodeTypeSms,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1271,11 +1281,11 @@ pub struct SentCodeTypeSmsPhrase {
 impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb37794af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb37794af,
+        4,
         "auth.sentCodeTypeSmsPhrase,flags,beginning",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1347,11 +1357,11 @@ pub struct SentCodeTypeSmsWord {
 impl<'a> Codec<'a> for SentCodeTypeSmsWord {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa416ac81);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa416ac81,
+        4,
         "auth.sentCodeTypeSmsWord,flags,beginning",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct TermsOfService {
 impl<'a> Codec<'a> for TermsOfService {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x780a0310);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x780a0310,
+        24,
         "help.termsOfService,flags,id,text,entities,min_age_confirm",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,11 @@ pub struct AuctionBidLevel {
 impl<'a> Codec<'a> for AuctionBidLevel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x310240cc);
-    const FIELD_NAMES: NameList = NameList::new("auctionBidLevel,pos,amount,date");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x310240cc,
+        16,
+        "auctionBidLevel,pos,amount,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

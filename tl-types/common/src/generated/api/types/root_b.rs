@@ -20,9 +20,11 @@ pub struct Birthday {
 impl<'a> Codec<'a> for Birthday {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c8e1e06);
-    const FIELD_NAMES: NameList = NameList::new("birthday,flags,day,month,year");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c8e1e06,
+        12,
+        "birthday,flags,day,month,year",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,11 +119,11 @@ impl Boost {
 impl<'a> Codec<'a> for Boost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b3e14d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b3e14d6,
+        16,
         "boost,flags,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

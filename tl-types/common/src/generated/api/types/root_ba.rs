@@ -28,11 +28,11 @@ pub struct BotApp {
 impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95fcd1d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95fcd1d6,
+        52,
         "botApp,flags,id,access_hash,short_name,title,description,photo,document,hash",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,11 +156,11 @@ pub struct BotAppSettings {
 impl<'a> Codec<'a> for BotAppSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc99b1950);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc99b1950,
+        4,
         "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -266,11 +266,11 @@ pub struct BusinessAwayMessageScheduleCustom {
 impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc4d9ecc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc4d9ecc,
+        8,
         "businessAwayMessageScheduleCustom,start_date,end_date",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

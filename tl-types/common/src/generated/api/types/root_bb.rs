@@ -42,9 +42,11 @@ pub struct BusinessBotRights {
 impl<'a> Codec<'a> for BusinessBotRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0624cf7);
-    const FIELD_NAMES: NameList = NameList::new("businessBotRights,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0624cf7,
+        4,
+        "businessBotRights,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

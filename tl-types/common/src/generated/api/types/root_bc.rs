@@ -19,9 +19,11 @@ pub struct BotCommand {
 impl<'a> Codec<'a> for BotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9852d6d2);
-    const FIELD_NAMES: NameList = NameList::new("botCommand,flags,command,description");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9852d6d2,
+        12,
+        "botCommand,flags,command,description",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ pub struct BotInfo {
 impl<'a> Codec<'a> for BotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d8a0299);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d8a0299,
+        4,
         "botInfo,flags,user_id,description,description_photo,description_document,commands,menu_button,privacy_policy_url,app_settings,verifier_settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

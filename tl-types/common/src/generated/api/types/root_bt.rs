@@ -21,11 +21,11 @@ pub struct ButtonTypeRequestPeer {
 impl<'a> Codec<'a> for ButtonTypeRequestPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f58a237);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f58a237,
+        20,
         "buttonTypeRequestPeer,flags,button_id,peer_type,max_quantity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,9 +97,11 @@ pub struct ButtonTypeRequestPoll {
 impl<'a> Codec<'a> for ButtonTypeRequestPoll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaacfff84);
-    const FIELD_NAMES: NameList = NameList::new("buttonTypeRequestPoll,flags,quiz");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaacfff84,
+        4,
+        "buttonTypeRequestPoll,flags,quiz",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,9 +159,11 @@ pub struct ButtonTypeSimpleWebView {
 impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc01a597a);
-    const FIELD_NAMES: NameList = NameList::new("buttonTypeSimpleWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc01a597a,
+        4,
+        "buttonTypeSimpleWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

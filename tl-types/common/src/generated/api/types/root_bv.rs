@@ -18,11 +18,11 @@ pub struct BotVerification {
 impl<'a> Codec<'a> for BotVerification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf72e0ed9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf72e0ed9,
+        32,
         "botVerification,bot_id,icon,description",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,11 +107,11 @@ pub struct BotVerifierSettings {
 impl<'a> Codec<'a> for BotVerifierSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa12aefff);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa12aefff,
+        16,
         "botVerifierSettings,flags,icon,company,custom_description",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct BusinessWeeklyOpen {
 impl<'a> Codec<'a> for BusinessWeeklyOpen {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x120b1ab9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x120b1ab9,
+        8,
         "businessWeeklyOpen,start_minute,end_minute",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,11 +82,11 @@ pub struct BusinessWorkHours {
 impl<'a> Codec<'a> for BusinessWorkHours {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c92b098);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c92b098,
+        16,
         "businessWorkHours,flags,timezone_id,weekly_open",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

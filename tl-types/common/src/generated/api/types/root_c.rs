@@ -129,11 +129,11 @@ impl Channel {
 impl<'a> Codec<'a> for Channel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd49f34c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd49f34c6,
+        28,
         "channel,flags,flags2,id,access_hash,title,username,photo,date,restriction_reason,admin_rights,banned_rights,default_banned_rights,participants_count,usernames,stories_max_id,color,profile_color,emoji_status,level,subscription_until_date,bot_verification_icon,send_paid_messages_stars,linked_monoforum_id,linked_community_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -509,11 +509,11 @@ pub struct Chat {
 impl<'a> Codec<'a> for Chat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41cbf256);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41cbf256,
+        32,
         "chat,flags,id,title,photo,participants_count,date,version,migrated_to,admin_rights,default_banned_rights",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -693,11 +693,11 @@ pub struct Community {
 impl<'a> Codec<'a> for Community {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65efe954);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65efe954,
+        28,
         "community,flags,flags2,id,access_hash,title,photo,date,admin_rights,default_banned_rights",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -54,9 +54,11 @@ pub struct ChatAdminRights {
 impl<'a> Codec<'a> for ChatAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5fb224d5);
-    const FIELD_NAMES: NameList = NameList::new("chatAdminRights,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5fb224d5,
+        4,
+        "chatAdminRights,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

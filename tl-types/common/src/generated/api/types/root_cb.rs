@@ -64,9 +64,11 @@ pub struct ChatBannedRights {
 impl<'a> Codec<'a> for ChatBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f120418);
-    const FIELD_NAMES: NameList = NameList::new("chatBannedRights,flags,until_date");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f120418,
+        8,
+        "chatBannedRights,flags,until_date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

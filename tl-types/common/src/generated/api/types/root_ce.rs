@@ -14,9 +14,7 @@ pub struct ChatEmpty {
 impl<'a> Codec<'a> for ChatEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x29562865);
-    const FIELD_NAMES: NameList = NameList::new("chatEmpty,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x29562865, 8, "chatEmpty,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct ChannelForbidden {
 impl<'a> Codec<'a> for ChannelForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17d493d5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17d493d5,
+        24,
         "channelForbidden,flags,id,access_hash,title,until_date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,9 +142,11 @@ pub struct ChatForbidden {
 impl<'a> Codec<'a> for ChatForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6592a1a7);
-    const FIELD_NAMES: NameList = NameList::new("chatForbidden,id,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6592a1a7,
+        12,
+        "chatForbidden,id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,11 +223,11 @@ pub struct CommunityForbidden {
 impl<'a> Codec<'a> for CommunityForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd3cdab8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd3cdab8,
+        16,
         "communityForbidden,flags,id,access_hash,title",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

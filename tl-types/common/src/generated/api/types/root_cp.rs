@@ -20,11 +20,11 @@ pub struct ChannelParticipant {
 impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1bd54456);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1bd54456,
+        16,
         "channelParticipant,flags,user_id,date,subscription_until_date,rank",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,11 +135,11 @@ impl ChannelParticipantAdmin {
 impl<'a> Codec<'a> for ChannelParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34c3bb53);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34c3bb53,
+        32,
         "channelParticipantAdmin,flags,user_id,inviter_id,promoted_by,date,admin_rights,rank",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -261,11 +261,11 @@ pub struct ChannelParticipantBanned {
 impl<'a> Codec<'a> for ChannelParticipantBanned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5f0ad91);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5f0ad91,
+        40,
         "channelParticipantBanned,flags,peer,kicked_by,date,banned_rights,rank",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,11 +373,11 @@ pub struct ChannelParticipantCreator {
 impl<'a> Codec<'a> for ChannelParticipantCreator {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2fe601d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2fe601d3,
+        20,
         "channelParticipantCreator,flags,user_id,admin_rights,rank",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -460,9 +460,11 @@ pub struct ChannelParticipantLeft {
 impl<'a> Codec<'a> for ChannelParticipantLeft {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b03f006);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantLeft,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b03f006,
+        12,
+        "channelParticipantLeft,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -534,11 +536,11 @@ pub struct ChannelParticipantSelf {
 impl<'a> Codec<'a> for ChannelParticipantSelf {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa9478a1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa9478a1a,
+        24,
         "channelParticipantSelf,flags,user_id,inviter_id,date,subscription_until_date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -650,11 +652,11 @@ pub struct ChatPhoto {
 impl<'a> Codec<'a> for ChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c6e1c11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c6e1c11,
+        16,
         "chatPhoto,flags,photo_id,stripped_thumb,dc_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct ChatTheme {
 impl<'a> Codec<'a> for ChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3dffc04);
-    const FIELD_NAMES: NameList = NameList::new("chatTheme,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc3dffc04, 4, "chatTheme,emoticon");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,11 +82,11 @@ pub struct ChatThemeUniqueGift {
 impl<'a> Codec<'a> for ChatThemeUniqueGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3458f9c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3458f9c8,
+        52,
         "chatThemeUniqueGift,gift,theme_settings",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

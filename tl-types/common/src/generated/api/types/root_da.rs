@@ -22,11 +22,11 @@ pub struct DocumentAttributeAudio {
 impl<'a> Codec<'a> for DocumentAttributeAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9852f9c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9852f9c6,
+        8,
         "documentAttributeAudio,flags,duration,title,performer,waveform",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,11 +130,11 @@ pub struct DocumentAttributeCustomEmoji {
 impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd149899);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd149899,
+        12,
         "documentAttributeCustomEmoji,flags,alt,stickerset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,9 +216,11 @@ pub struct DocumentAttributeFilename {
 impl<'a> Codec<'a> for DocumentAttributeFilename {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15590068);
-    const FIELD_NAMES: NameList = NameList::new("documentAttributeFilename,file_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15590068,
+        4,
+        "documentAttributeFilename,file_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,9 +291,11 @@ pub struct DocumentAttributeImageSize {
 impl<'a> Codec<'a> for DocumentAttributeImageSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c37c15c);
-    const FIELD_NAMES: NameList = NameList::new("documentAttributeImageSize,w,h");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c37c15c,
+        8,
+        "documentAttributeImageSize,w,h",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -364,11 +368,11 @@ pub struct DocumentAttributeSticker {
 impl<'a> Codec<'a> for DocumentAttributeSticker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6319d612);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6319d612,
+        12,
         "documentAttributeSticker,flags,alt,stickerset,mask_coords",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,11 +474,11 @@ pub struct DocumentAttributeVideo {
 impl<'a> Codec<'a> for DocumentAttributeVideo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43c57c48);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43c57c48,
+        20,
         "documentAttributeVideo,flags,duration,w,h,preload_prefix_size,video_start_ts,video_codec",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

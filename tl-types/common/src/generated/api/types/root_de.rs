@@ -14,9 +14,7 @@ pub struct DocumentEmpty {
 impl<'a> Codec<'a> for DocumentEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36f8c871);
-    const FIELD_NAMES: NameList = NameList::new("documentEmpty,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x36f8c871, 8, "documentEmpty,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

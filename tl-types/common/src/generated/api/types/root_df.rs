@@ -46,11 +46,11 @@ pub struct DialogFilter {
 impl<'a> Codec<'a> for DialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa472651);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa472651,
+        48,
         "dialogFilter,flags,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -222,11 +222,11 @@ pub struct DialogFilterChatlist {
 impl<'a> Codec<'a> for DialogFilterChatlist {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96537bd7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96537bd7,
+        40,
         "dialogFilterChatlist,flags,id,title,emoticon,color,pinned_peers,include_peers",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct DisallowedGiftsSettings {
 impl<'a> Codec<'a> for DisallowedGiftsSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71f276c4);
-    const FIELD_NAMES: NameList = NameList::new("disallowedGiftsSettings,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71f276c4,
+        4,
+        "disallowedGiftsSettings,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

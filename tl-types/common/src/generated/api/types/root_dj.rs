@@ -15,9 +15,7 @@ pub struct DataJson {
 impl<'a> Codec<'a> for DataJson {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d748d04);
-    const FIELD_NAMES: NameList = NameList::new("dataJSON,data");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7d748d04, 4, "dataJSON,data");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

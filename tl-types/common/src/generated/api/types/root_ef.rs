@@ -24,11 +24,11 @@ pub struct EncryptedFile {
 impl<'a> Codec<'a> for EncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8008cd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8008cd8,
+        32,
         "encryptedFile,id,access_hash,size,dc_id,key_fingerprint",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

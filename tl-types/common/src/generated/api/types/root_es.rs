@@ -17,9 +17,11 @@ pub struct EmojiStatus {
 impl<'a> Codec<'a> for EmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe7ff068a);
-    const FIELD_NAMES: NameList = NameList::new("emojiStatus,flags,document_id,until");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe7ff068a,
+        12,
+        "emojiStatus,flags,document_id,until",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,11 +109,11 @@ pub struct EmojiStatusCollectible {
 impl<'a> Codec<'a> for EmojiStatusCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7184603b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7184603b,
+        52,
         "emojiStatusCollectible,flags,collectible_id,document_id,title,slug,pattern_document_id,center_color,edge_color,pattern_color,text_color,until",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -66,11 +66,11 @@ pub struct GroupCall {
 impl<'a> Codec<'a> for GroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefb2b617);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefb2b617,
+        32,
         "groupCall,flags,id,access_hash,participants_count,title,stream_dc_id,record_start_date,schedule_date,unmuted_video_count,unmuted_video_limit,version,invite_link,send_paid_messages_stars,default_send_as",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,11 +294,11 @@ pub struct GroupCallDiscarded {
 impl<'a> Codec<'a> for GroupCallDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7780bcb4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7780bcb4,
+        20,
         "groupCallDiscarded,id,access_hash,duration",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -417,11 +417,11 @@ pub struct GroupCallParticipant {
 impl<'a> Codec<'a> for GroupCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a3dc7ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a3dc7ac,
+        24,
         "groupCallParticipant,flags,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -613,11 +613,11 @@ pub struct GroupCallParticipantVideo {
 impl<'a> Codec<'a> for GroupCallParticipantVideo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67753ac8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67753ac8,
+        16,
         "groupCallParticipantVideo,flags,endpoint,source_groups,audio_source",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -713,11 +713,11 @@ pub struct GroupCallParticipantVideoSourceGroup {
 impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcb118b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcb118b7,
+        12,
         "groupCallParticipantVideoSourceGroup,semantics,sources",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

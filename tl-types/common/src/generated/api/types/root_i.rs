@@ -44,11 +44,11 @@ pub struct Invoice {
 impl<'a> Codec<'a> for Invoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x049ee584);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x049ee584,
+        16,
         "invoice,flags,currency,prices,max_tip_amount,suggested_tip_amounts,terms_url,subscription_period",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct InputBotInlineMessageId {
 impl<'a> Codec<'a> for InputBotInlineMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x890c3d89);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x890c3d89,
+        20,
         "inputBotInlineMessageID,dc_id,id,access_hash",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,11 +89,11 @@ pub struct InputBotInlineMessageId64 {
 impl<'a> Codec<'a> for InputBotInlineMessageId64 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6d915d7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6d915d7,
+        24,
         "inputBotInlineMessageID64,dc_id,owner_id,id,access_hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,11 +164,11 @@ pub struct InputButtonTypeRequestPeer {
 impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fe268fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fe268fe,
+        20,
         "inputButtonTypeRequestPeer,flags,button_id,peer_type,max_quantity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

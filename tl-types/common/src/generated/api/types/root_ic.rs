@@ -17,9 +17,11 @@ pub struct InputChannel {
 impl<'a> Codec<'a> for InputChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf35aec28);
-    const FIELD_NAMES: NameList = NameList::new("inputChannel,channel_id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf35aec28,
+        16,
+        "inputChannel,channel_id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,11 +91,11 @@ pub struct InputChannelFromMessage {
 impl<'a> Codec<'a> for InputChannelFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5b934f9d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5b934f9d,
+        16,
         "inputChannelFromMessage,peer,msg_id,channel_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,11 +19,11 @@ pub struct InputDocument {
 impl<'a> Codec<'a> for InputDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1abfb575);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1abfb575,
+        20,
         "inputDocument,id,access_hash,file_reference",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

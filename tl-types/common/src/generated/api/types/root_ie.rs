@@ -19,11 +19,11 @@ pub struct InputEmojiStatusCollectible {
 impl<'a> Codec<'a> for InputEmojiStatusCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07141dbf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07141dbf,
+        12,
         "inputEmojiStatusCollectible,flags,collectible_id,until",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

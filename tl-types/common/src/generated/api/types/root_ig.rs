@@ -19,11 +19,11 @@ pub struct InputGeoPoint {
 impl<'a> Codec<'a> for InputGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48222faf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48222faf,
+        20,
         "inputGeoPoint,flags,lat,long,accuracy_radius",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,9 +96,11 @@ pub struct InputGroupCall {
 impl<'a> Codec<'a> for InputGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8aa840f);
-    const FIELD_NAMES: NameList = NameList::new("inputGroupCall,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8aa840f,
+        16,
+        "inputGroupCall,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,9 +163,11 @@ pub struct InputGroupCallInviteMessage {
 impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c10603f);
-    const FIELD_NAMES: NameList = NameList::new("inputGroupCallInviteMessage,msg_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c10603f,
+        4,
+        "inputGroupCallInviteMessage,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,9 +225,11 @@ pub struct InputGroupCallSlug {
 impl<'a> Codec<'a> for InputGroupCallSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe06823f);
-    const FIELD_NAMES: NameList = NameList::new("inputGroupCallSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe06823f,
+        4,
+        "inputGroupCallSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

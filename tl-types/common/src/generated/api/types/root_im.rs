@@ -19,11 +19,11 @@ pub struct InputMessageEntityMentionName {
 impl<'a> Codec<'a> for InputMessageEntityMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x208e68c9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x208e68c9,
+        12,
         "inputMessageEntityMentionName,offset,length,user_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

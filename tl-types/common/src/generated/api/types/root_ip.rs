@@ -17,11 +17,11 @@ pub struct InputPeerChannel {
 impl<'a> Codec<'a> for InputPeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x27bcbbfc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x27bcbbfc,
+        16,
         "inputPeerChannel,channel_id,access_hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,11 +91,11 @@ pub struct InputPeerChannelFromMessage {
 impl<'a> Codec<'a> for InputPeerChannelFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd2a0840);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd2a0840,
+        16,
         "inputPeerChannelFromMessage,peer,msg_id,channel_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,9 +165,11 @@ pub struct InputPeerChat {
 impl<'a> Codec<'a> for InputPeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35a95cb9);
-    const FIELD_NAMES: NameList = NameList::new("inputPeerChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35a95cb9,
+        8,
+        "inputPeerChat,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,11 +222,11 @@ pub struct InputPeerColorCollectible {
 impl<'a> Codec<'a> for InputPeerColorCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8ea86a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb8ea86a9,
+        8,
         "inputPeerColorCollectible,collectible_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,9 +296,11 @@ pub struct InputPeerUser {
 impl<'a> Codec<'a> for InputPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdde8a54c);
-    const FIELD_NAMES: NameList = NameList::new("inputPeerUser,user_id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdde8a54c,
+        16,
+        "inputPeerUser,user_id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -363,11 +367,11 @@ pub struct InputPeerUserFromMessage {
 impl<'a> Codec<'a> for InputPeerUserFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa87b0a1c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa87b0a1c,
+        16,
         "inputPeerUserFromMessage,peer,msg_id,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -441,11 +445,11 @@ pub struct InputPhoto {
 impl<'a> Codec<'a> for InputPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bb3b94a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bb3b94a,
+        20,
         "inputPhoto,id,access_hash,file_reference",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct InputStickerSetDice {
 impl<'a> Codec<'a> for InputStickerSetDice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe67f520e);
-    const FIELD_NAMES: NameList = NameList::new("inputStickerSetDice,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe67f520e,
+        4,
+        "inputStickerSetDice,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,9 +83,11 @@ pub struct InputStickerSetId {
 impl<'a> Codec<'a> for InputStickerSetId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9de7a269);
-    const FIELD_NAMES: NameList = NameList::new("inputStickerSetID,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9de7a269,
+        16,
+        "inputStickerSetID,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,9 +150,11 @@ pub struct InputStickerSetShortName {
 impl<'a> Codec<'a> for InputStickerSetShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x861cc8a0);
-    const FIELD_NAMES: NameList = NameList::new("inputStickerSetShortName,short_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x861cc8a0,
+        4,
+        "inputStickerSetShortName,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct InputUser {
 impl<'a> Codec<'a> for InputUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf21158c6);
-    const FIELD_NAMES: NameList = NameList::new("inputUser,user_id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf21158c6,
+        16,
+        "inputUser,user_id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,11 +88,11 @@ pub struct InputUserFromMessage {
 impl<'a> Codec<'a> for InputUserFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1da448e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1da448e2,
+        16,
         "inputUserFromMessage,peer,msg_id,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct JoinChatBotResultWebView {
 impl<'a> Codec<'a> for JoinChatBotResultWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd6e3b813);
-    const FIELD_NAMES: NameList = NameList::new("joinChatBotResultWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd6e3b813,
+        4,
+        "joinChatBotResultWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ pub struct KeyboardButton {
 impl<'a> Codec<'a> for KeyboardButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f67a72f);
-    const FIELD_NAMES: NameList = NameList::new("keyboardButton,flags,style,text,type");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f67a72f,
+        12,
+        "keyboardButton,flags,style,text,type",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,9 +111,11 @@ pub struct KeyboardButtonStyle {
 impl<'a> Codec<'a> for KeyboardButtonStyle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fdd3430);
-    const FIELD_NAMES: NameList = NameList::new("keyboardButtonStyle,flags,icon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fdd3430,
+        4,
+        "keyboardButtonStyle,flags,icon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

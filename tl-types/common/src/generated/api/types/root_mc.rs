@@ -21,9 +21,11 @@ pub struct MaskCoords {
 impl<'a> Codec<'a> for MaskCoords {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaed6dbb2);
-    const FIELD_NAMES: NameList = NameList::new("maskCoords,n,x,y,zoom");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaed6dbb2,
+        28,
+        "maskCoords,n,x,y,zoom",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct MessageEntityBankCard {
 impl<'a> Codec<'a> for MessageEntityBankCard {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x761e6af4);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityBankCard,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x761e6af4,
+        8,
+        "messageEntityBankCard,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,11 +88,11 @@ pub struct MessageEntityBlockquote {
 impl<'a> Codec<'a> for MessageEntityBlockquote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf1ccaaac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf1ccaaac,
+        12,
         "messageEntityBlockquote,flags,offset,length",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,9 +165,11 @@ pub struct MessageEntityBold {
 impl<'a> Codec<'a> for MessageEntityBold {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd610bc9);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityBold,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd610bc9,
+        8,
+        "messageEntityBold,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -230,9 +234,11 @@ pub struct MessageEntityBotCommand {
 impl<'a> Codec<'a> for MessageEntityBotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6cef8ac7);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityBotCommand,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6cef8ac7,
+        8,
+        "messageEntityBotCommand,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -297,9 +303,11 @@ pub struct MessageEntityCashtag {
 impl<'a> Codec<'a> for MessageEntityCashtag {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c4e743f);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityCashtag,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c4e743f,
+        8,
+        "messageEntityCashtag,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -364,9 +372,11 @@ pub struct MessageEntityCode {
 impl<'a> Codec<'a> for MessageEntityCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28a20571);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityCode,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28a20571,
+        8,
+        "messageEntityCode,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -435,11 +445,11 @@ pub struct MessageEntityCustomEmoji {
 impl<'a> Codec<'a> for MessageEntityCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc8cf05f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc8cf05f8,
+        16,
         "messageEntityCustomEmoji,offset,length,document_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -511,9 +521,11 @@ pub struct MessageEntityDiffDelete {
 impl<'a> Codec<'a> for MessageEntityDiffDelete {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0652c1c5);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityDiffDelete,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0652c1c5,
+        8,
+        "messageEntityDiffDelete,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -578,9 +590,11 @@ pub struct MessageEntityDiffInsert {
 impl<'a> Codec<'a> for MessageEntityDiffInsert {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71777116);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityDiffInsert,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71777116,
+        8,
+        "messageEntityDiffInsert,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -647,11 +661,11 @@ pub struct MessageEntityDiffReplace {
 impl<'a> Codec<'a> for MessageEntityDiffReplace {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc6c1e5a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc6c1e5a7,
+        12,
         "messageEntityDiffReplace,offset,length,old_text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -723,9 +737,11 @@ pub struct MessageEntityEmail {
 impl<'a> Codec<'a> for MessageEntityEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64e475c2);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityEmail,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64e475c2,
+        8,
+        "messageEntityEmail,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -806,11 +822,11 @@ pub struct MessageEntityFormattedDate {
 impl<'a> Codec<'a> for MessageEntityFormattedDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x904ac7c7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x904ac7c7,
+        16,
         "messageEntityFormattedDate,flags,offset,length,date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -918,9 +934,11 @@ pub struct MessageEntityHashtag {
 impl<'a> Codec<'a> for MessageEntityHashtag {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f635b0d);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityHashtag,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f635b0d,
+        8,
+        "messageEntityHashtag,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -985,9 +1003,11 @@ pub struct MessageEntityItalic {
 impl<'a> Codec<'a> for MessageEntityItalic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x826f8b60);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityItalic,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x826f8b60,
+        8,
+        "messageEntityItalic,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1052,9 +1072,11 @@ pub struct MessageEntityMention {
 impl<'a> Codec<'a> for MessageEntityMention {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa04579d);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityMention,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa04579d,
+        8,
+        "messageEntityMention,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1121,11 +1143,11 @@ pub struct MessageEntityMentionName {
 impl<'a> Codec<'a> for MessageEntityMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdc7b1140);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdc7b1140,
+        16,
         "messageEntityMentionName,offset,length,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1197,9 +1219,11 @@ pub struct MessageEntityPhone {
 impl<'a> Codec<'a> for MessageEntityPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b69e34b);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityPhone,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b69e34b,
+        8,
+        "messageEntityPhone,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1266,11 +1290,11 @@ pub struct MessageEntityPre {
 impl<'a> Codec<'a> for MessageEntityPre {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73924be0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73924be0,
+        12,
         "messageEntityPre,offset,length,language",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1342,9 +1366,11 @@ pub struct MessageEntitySpoiler {
 impl<'a> Codec<'a> for MessageEntitySpoiler {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x32ca960f);
-    const FIELD_NAMES: NameList = NameList::new("messageEntitySpoiler,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x32ca960f,
+        8,
+        "messageEntitySpoiler,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1409,9 +1435,11 @@ pub struct MessageEntityStrike {
 impl<'a> Codec<'a> for MessageEntityStrike {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf0693d4);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityStrike,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf0693d4,
+        8,
+        "messageEntityStrike,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1480,11 +1508,11 @@ pub struct MessageEntityTextUrl {
 impl<'a> Codec<'a> for MessageEntityTextUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76a6d327);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76a6d327,
+        12,
         "messageEntityTextUrl,offset,length,url",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1556,9 +1584,11 @@ pub struct MessageEntityTonAddress {
 impl<'a> Codec<'a> for MessageEntityTonAddress {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfdabbfcd);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityTonAddress,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfdabbfcd,
+        8,
+        "messageEntityTonAddress,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1623,9 +1653,11 @@ pub struct MessageEntityUnderline {
 impl<'a> Codec<'a> for MessageEntityUnderline {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9c4e7e8b);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityUnderline,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9c4e7e8b,
+        8,
+        "messageEntityUnderline,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1690,9 +1722,11 @@ pub struct MessageEntityUnknown {
 impl<'a> Codec<'a> for MessageEntityUnknown {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb92ba95);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityUnknown,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb92ba95,
+        8,
+        "messageEntityUnknown,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1757,9 +1791,11 @@ pub struct MessageEntityUrl {
 impl<'a> Codec<'a> for MessageEntityUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6ed02538);
-    const FIELD_NAMES: NameList = NameList::new("messageEntityUrl,offset,length");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6ed02538,
+        8,
+        "messageEntityUrl,offset,length",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,11 +24,11 @@ pub struct MessagePeerReaction {
 impl<'a> Codec<'a> for MessagePeerReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c79b63c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c79b63c,
+        24,
         "messagePeerReaction,flags,peer_id,date,reaction",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

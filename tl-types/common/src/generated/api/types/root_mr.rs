@@ -33,11 +33,11 @@ impl MessageReplies {
 impl<'a> Codec<'a> for MessageReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83d60fc2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83d60fc2,
+        12,
         "messageReplies,flags,replies,replies_pts,recent_repliers,channel_id,max_id,read_max_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct NotificationSoundLocal {
 impl<'a> Codec<'a> for NotificationSoundLocal {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x830b9ae4);
-    const FIELD_NAMES: NameList = NameList::new("notificationSoundLocal,title,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x830b9ae4,
+        8,
+        "notificationSoundLocal,title,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,9 +87,11 @@ pub struct NotificationSoundRingtone {
 impl<'a> Codec<'a> for NotificationSoundRingtone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff6c8049);
-    const FIELD_NAMES: NameList = NameList::new("notificationSoundRingtone,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff6c8049,
+        8,
+        "notificationSoundRingtone,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

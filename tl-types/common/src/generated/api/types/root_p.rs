@@ -30,11 +30,11 @@ pub struct Photo {
 impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb197a65);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb197a65,
+        40,
         "photo,flags,id,access_hash,file_reference,date,sizes,video_sizes,dc_id",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct PeerChannel {
 impl<'a> Codec<'a> for PeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2a5371e);
-    const FIELD_NAMES: NameList = NameList::new("peerChannel,channel_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2a5371e,
+        8,
+        "peerChannel,channel_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,9 +67,7 @@ pub struct PeerChat {
 impl<'a> Codec<'a> for PeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36c6019a);
-    const FIELD_NAMES: NameList = NameList::new("peerChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x36c6019a, 8, "peerChat,chat_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,11 +114,11 @@ pub struct PeerColor {
 impl<'a> Codec<'a> for PeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb54b5acf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb54b5acf,
+        4,
         "peerColor,flags,color,background_emoji_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,11 +208,11 @@ pub struct PeerColorCollectible {
 impl<'a> Codec<'a> for PeerColorCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9c0639a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9c0639a,
+        40,
         "peerColorCollectible,flags,collectible_id,gift_emoji_id,background_emoji_id,accent_color,colors,dark_accent_color,dark_colors",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -350,11 +350,11 @@ pub struct PhoneCall {
 impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30535af5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30535af5,
+        88,
         "phoneCall,flags,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint,protocol,connections,start_date,custom_parameters",
     );
-    const MIN_LEN: usize = 88;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -523,11 +523,11 @@ pub struct PhoneCallAccepted {
 impl<'a> Codec<'a> for PhoneCallAccepted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3660c311);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3660c311,
+        68,
         "phoneCallAccepted,flags,id,access_hash,date,admin_id,participant_id,g_b,protocol",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -642,11 +642,11 @@ pub struct PhoneCallDiscardReasonMigrateConferenceCall {
 impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fbbf1f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9fbbf1f7,
+        4,
         "phoneCallDiscardReasonMigrateConferenceCall,slug",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -713,11 +713,11 @@ pub struct PhoneCallDiscarded {
 impl<'a> Codec<'a> for PhoneCallDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50ca4de1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50ca4de1,
+        12,
         "phoneCallDiscarded,flags,id,reason,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -822,9 +822,7 @@ pub struct PhoneCallEmpty {
 impl<'a> Codec<'a> for PhoneCallEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5366c915);
-    const FIELD_NAMES: NameList = NameList::new("phoneCallEmpty,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x5366c915, 8, "phoneCallEmpty,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -896,11 +894,11 @@ pub struct PhoneCallProtocol {
 impl<'a> Codec<'a> for PhoneCallProtocol {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc878fc8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc878fc8,
+        20,
         "phoneCallProtocol,flags,min_layer,max_layer,library_versions",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1016,11 +1014,11 @@ pub struct PhoneCallRequested {
 impl<'a> Codec<'a> for PhoneCallRequested {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14b0ed0c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14b0ed0c,
+        68,
         "phoneCallRequested,flags,id,access_hash,date,admin_id,participant_id,g_a_hash,protocol",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1150,11 +1148,11 @@ pub struct PhoneCallWaiting {
 impl<'a> Codec<'a> for PhoneCallWaiting {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5226f17);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc5226f17,
+        64,
         "phoneCallWaiting,flags,id,access_hash,date,admin_id,participant_id,protocol,receive_date",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1280,11 +1278,11 @@ pub struct PhoneConnection {
 impl<'a> Codec<'a> for PhoneConnection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cc123c7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cc123c7,
+        28,
         "phoneConnection,flags,id,ip,ipv6,port,peer_tag",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1398,11 +1396,11 @@ pub struct PhoneConnectionWebrtc {
 impl<'a> Codec<'a> for PhoneConnectionWebrtc {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x635fe375);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x635fe375,
+        32,
         "phoneConnectionWebrtc,flags,id,ip,ipv6,port,username,password",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1519,9 +1517,11 @@ pub struct PhotoCachedSize {
 impl<'a> Codec<'a> for PhotoCachedSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x021e1ad6);
-    const FIELD_NAMES: NameList = NameList::new("photoCachedSize,type,w,h,bytes");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x021e1ad6,
+        16,
+        "photoCachedSize,type,w,h,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

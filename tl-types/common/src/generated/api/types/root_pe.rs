@@ -14,9 +14,7 @@ pub struct PhotoEmpty {
 impl<'a> Codec<'a> for PhotoEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2331b22d);
-    const FIELD_NAMES: NameList = NameList::new("photoEmpty,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x2331b22d, 8, "photoEmpty,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

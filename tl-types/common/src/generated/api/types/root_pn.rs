@@ -34,11 +34,11 @@ pub struct PeerNotifySettings {
 impl<'a> Codec<'a> for PeerNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x99622c0c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x99622c0c,
+        4,
         "peerNotifySettings,flags,show_previews,silent,mute_until,ios_sound,android_sound,other_sound,stories_muted,stories_hide_sender,stories_ios_sound,stories_android_sound,stories_other_sound",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct PhotoPathSize {
 impl<'a> Codec<'a> for PhotoPathSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8214d41);
-    const FIELD_NAMES: NameList = NameList::new("photoPathSize,type,bytes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8214d41,
+        8,
+        "photoPathSize,type,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,11 +58,11 @@ pub struct PeerSettings {
 impl<'a> Codec<'a> for PeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf47741f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf47741f7,
+        4,
         "peerSettings,flags,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,9 +278,11 @@ pub struct PhotoSize {
 impl<'a> Codec<'a> for PhotoSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75c78e60);
-    const FIELD_NAMES: NameList = NameList::new("photoSize,type,w,h,size");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75c78e60,
+        16,
+        "photoSize,type,w,h,size",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,9 +364,7 @@ pub struct PhotoSizeEmpty {
 impl<'a> Codec<'a> for PhotoSizeEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e17e23c);
-    const FIELD_NAMES: NameList = NameList::new("photoSizeEmpty,type");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x0e17e23c, 4, "photoSizeEmpty,type");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,9 +433,11 @@ pub struct PhotoSizeProgressive {
 impl<'a> Codec<'a> for PhotoSizeProgressive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa3efb95);
-    const FIELD_NAMES: NameList = NameList::new("photoSizeProgressive,type,w,h,sizes");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa3efb95,
+        20,
+        "photoSizeProgressive,type,w,h,sizes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -519,9 +521,11 @@ pub struct PhotoStrippedSize {
 impl<'a> Codec<'a> for PhotoStrippedSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0b0bc2e);
-    const FIELD_NAMES: NameList = NameList::new("photoStrippedSize,type,bytes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0b0bc2e,
+        8,
+        "photoStrippedSize,type,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

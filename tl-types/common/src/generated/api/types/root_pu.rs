@@ -16,9 +16,7 @@ pub struct PeerUser {
 impl<'a> Codec<'a> for PeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59511722);
-    const FIELD_NAMES: NameList = NameList::new("peerUser,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x59511722, 8, "peerUser,user_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,11 +14,11 @@ pub struct PrivacyValueAllowChatParticipants {
 impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6b134e8e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6b134e8e,
+        8,
         "privacyValueAllowChatParticipants,chats",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,9 +83,11 @@ pub struct PrivacyValueAllowUsers {
 impl<'a> Codec<'a> for PrivacyValueAllowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8905fb2);
-    const FIELD_NAMES: NameList = NameList::new("privacyValueAllowUsers,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb8905fb2,
+        8,
+        "privacyValueAllowUsers,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,11 +148,11 @@ pub struct PrivacyValueDisallowChatParticipants {
 impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41c87565);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41c87565,
+        8,
         "privacyValueDisallowChatParticipants,chats",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,9 +217,11 @@ pub struct PrivacyValueDisallowUsers {
 impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4621141);
-    const FIELD_NAMES: NameList = NameList::new("privacyValueDisallowUsers,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4621141,
+        8,
+        "privacyValueDisallowUsers,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,11 +19,11 @@ pub struct ReactionCount {
 impl<'a> Codec<'a> for ReactionCount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa3d1cb80);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa3d1cb80,
+        12,
         "reactionCount,flags,chosen_order,reaction,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,9 +102,11 @@ pub struct ReactionCustomEmoji {
 impl<'a> Codec<'a> for ReactionCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8935fc73);
-    const FIELD_NAMES: NameList = NameList::new("reactionCustomEmoji,document_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8935fc73,
+        8,
+        "reactionCustomEmoji,document_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,11 +21,11 @@ pub struct RequestPeerTypeBroadcast {
 impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x339bef6c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x339bef6c,
+        4,
         "requestPeerTypeBroadcast,flags,has_username,user_admin_rights,bot_admin_rights",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,11 +119,11 @@ pub struct RequestPeerTypeChat {
 impl<'a> Codec<'a> for RequestPeerTypeChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9f06e1b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9f06e1b,
+        4,
         "requestPeerTypeChat,flags,has_username,forum,user_admin_rights,bot_admin_rights",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,11 +220,11 @@ pub struct RequestPeerTypeCreateBot {
 impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e81e078);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e81e078,
+        4,
         "requestPeerTypeCreateBot,flags,suggested_name,suggested_username",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -301,9 +301,11 @@ pub struct RequestPeerTypeUser {
 impl<'a> Codec<'a> for RequestPeerTypeUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f3b8a00);
-    const FIELD_NAMES: NameList = NameList::new("requestPeerTypeUser,flags,bot,premium");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f3b8a00,
+        4,
+        "requestPeerTypeUser,flags,bot,premium",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

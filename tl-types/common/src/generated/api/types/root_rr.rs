@@ -21,11 +21,11 @@ pub struct RestrictionReason {
 impl<'a> Codec<'a> for RestrictionReason {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd072acb4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd072acb4,
+        12,
         "restrictionReason,platform,reason,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

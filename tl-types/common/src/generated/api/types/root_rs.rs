@@ -20,9 +20,11 @@ pub struct RecentStory {
 impl<'a> Codec<'a> for RecentStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x711d692d);
-    const FIELD_NAMES: NameList = NameList::new("recentStory,flags,max_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x711d692d,
+        4,
+        "recentStory,flags,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,11 @@ pub struct StarsAmount {
 impl<'a> Codec<'a> for StarsAmount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbb6b4a3);
-    const FIELD_NAMES: NameList = NameList::new("starsAmount,amount,nanos");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbb6b4a3,
+        12,
+        "starsAmount,amount,nanos",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

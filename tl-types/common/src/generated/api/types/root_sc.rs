@@ -19,11 +19,11 @@ pub struct SecureCredentialsEncrypted {
 impl<'a> Codec<'a> for SecureCredentialsEncrypted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x33f0ea47);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x33f0ea47,
+        12,
         "secureCredentialsEncrypted,data,hash,secret",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -99,11 +99,11 @@ impl StarGift {
 impl<'a> Codec<'a> for StarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x313a9547);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x313a9547,
+        40,
         "starGift,flags,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -391,11 +391,11 @@ pub struct StarGiftAttributeBackdrop {
 impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f2504e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f2504e4,
+        28,
         "starGiftAttributeBackdrop,name,backdrop_id,center_color,edge_color,pattern_color,text_color,rarity",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -508,11 +508,11 @@ pub struct StarGiftAttributeModel {
 impl<'a> Codec<'a> for StarGiftAttributeModel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x565251e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x565251e2,
+        24,
         "starGiftAttributeModel,flags,name,document,rarity",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -601,11 +601,11 @@ pub struct StarGiftAttributeOriginalDetails {
 impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0bff26c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0bff26c,
+        20,
         "starGiftAttributeOriginalDetails,flags,sender_id,recipient_id,date,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,11 +697,11 @@ pub struct StarGiftAttributePattern {
 impl<'a> Codec<'a> for StarGiftAttributePattern {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e7085ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e7085ea,
+        20,
         "starGiftAttributePattern,name,document,rarity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -781,9 +781,11 @@ pub struct StarGiftAttributeRarity {
 impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36437737);
-    const FIELD_NAMES: NameList = NameList::new("starGiftAttributeRarity,permille");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x36437737,
+        4,
+        "starGiftAttributeRarity,permille",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -836,9 +838,11 @@ pub struct StarGiftAuctionRound {
 impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3aae0528);
-    const FIELD_NAMES: NameList = NameList::new("starGiftAuctionRound,num,duration");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3aae0528,
+        8,
+        "starGiftAuctionRound,num,duration",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -898,11 +902,11 @@ pub struct StarGiftAuctionRoundExtendable {
 impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0aa021e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0aa021e5,
+        16,
         "starGiftAuctionRoundExtendable,num,duration,extend_top,extend_window",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -987,11 +991,11 @@ pub struct StarGiftAuctionState {
 impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x771a4e66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x771a4e66,
+        64,
         "starGiftAuctionState,version,start_date,end_date,min_bid_amount,bid_levels,top_bidders,next_round_at,last_gift_num,gifts_left,current_round,total_rounds,rounds",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1141,11 +1145,11 @@ pub struct StarGiftAuctionStateFinished {
 impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x972dabbf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x972dabbf,
+        20,
         "starGiftAuctionStateFinished,flags,start_date,end_date,average_price,listed_count,fragment_listed_count,fragment_listed_url",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1273,11 +1277,11 @@ pub struct StarGiftAuctionUserState {
 impl<'a> Codec<'a> for StarGiftAuctionUserState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2eeed1c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2eeed1c4,
+        8,
         "starGiftAuctionUserState,flags,bid_amount,bid_date,min_bid_amount,bid_peer,acquired_count",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1385,11 +1389,11 @@ pub struct StarGiftBackground {
 impl<'a> Codec<'a> for StarGiftBackground {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaff56398);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaff56398,
+        12,
         "starGiftBackground,center_color,edge_color,text_color",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1511,11 +1515,11 @@ pub struct StarGiftUnique {
 impl<'a> Codec<'a> for StarGiftUnique {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85f0a9cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85f0a9cd,
+        48,
         "starGiftUnique,flags,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount,value_currency,value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct StickerKeyword {
 impl<'a> Codec<'a> for StickerKeyword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfcfeb29c);
-    const FIELD_NAMES: NameList = NameList::new("stickerKeyword,document_id,keyword");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfcfeb29c,
+        16,
+        "stickerKeyword,document_id,keyword",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

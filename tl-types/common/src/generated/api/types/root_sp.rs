@@ -15,9 +15,11 @@ pub struct SecurePlainEmail {
 impl<'a> Codec<'a> for SecurePlainEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21ec5a5f);
-    const FIELD_NAMES: NameList = NameList::new("securePlainEmail,email");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21ec5a5f,
+        4,
+        "securePlainEmail,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,9 +73,11 @@ pub struct SecurePlainPhone {
 impl<'a> Codec<'a> for SecurePlainPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d6099dd);
-    const FIELD_NAMES: NameList = NameList::new("securePlainPhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d6099dd,
+        4,
+        "securePlainPhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,9 +132,11 @@ pub struct StickerPack {
 impl<'a> Codec<'a> for StickerPack {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12b299d4);
-    const FIELD_NAMES: NameList = NameList::new("stickerPack,emoticon,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12b299d4,
+        12,
+        "stickerPack,emoticon,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

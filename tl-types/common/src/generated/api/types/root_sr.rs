@@ -24,11 +24,11 @@ pub struct StarRefProgram {
 impl<'a> Codec<'a> for StarRefProgram {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd0c66f2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd0c66f2,
+        16,
         "starRefProgram,flags,bot_id,commission_permille,duration_months,end_date,daily_revenue_per_user",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,11 +138,11 @@ pub struct StarsRevenueStatus {
 impl<'a> Codec<'a> for StarsRevenueStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfebe5491);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfebe5491,
+        40,
         "starsRevenueStatus,flags,current_balance,available_balance,overall_revenue,next_withdrawal_at",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

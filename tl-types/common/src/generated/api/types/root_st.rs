@@ -16,9 +16,11 @@ pub struct StarsTonAmount {
 impl<'a> Codec<'a> for StarsTonAmount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74aee3e0);
-    const FIELD_NAMES: NameList = NameList::new("starsTonAmount,amount");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74aee3e0,
+        8,
+        "starsTonAmount,amount",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ pub struct SecureValue {
 impl<'a> Codec<'a> for SecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x187fa0ca);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x187fa0ca,
+        12,
         "secureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,11 +171,11 @@ pub struct StoryViews {
 impl<'a> Codec<'a> for StoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d595cd6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d595cd6,
+        8,
         "storyViews,flags,views_count,forwards_count,reactions,reactions_count,recent_viewers",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct TonConnectManifest {
 impl<'a> Codec<'a> for TonConnectManifest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12229264);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12229264,
+        12,
         "tonConnectManifest,flags,url,name,icon",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,11 +127,11 @@ pub struct TonConnectSession {
 impl<'a> Codec<'a> for TonConnectSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x126556c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x126556c6,
+        24,
         "tonConnectSession,flags,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct UserEmpty {
 impl<'a> Codec<'a> for UserEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd3bc4b7a);
-    const FIELD_NAMES: NameList = NameList::new("userEmpty,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd3bc4b7a, 8, "userEmpty,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

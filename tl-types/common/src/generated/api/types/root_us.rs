@@ -16,9 +16,11 @@ pub struct UserStatusLastMonth {
 impl<'a> Codec<'a> for UserStatusLastMonth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65899777);
-    const FIELD_NAMES: NameList = NameList::new("userStatusLastMonth,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65899777,
+        4,
+        "userStatusLastMonth,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -65,9 +67,11 @@ pub struct UserStatusLastWeek {
 impl<'a> Codec<'a> for UserStatusLastWeek {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x541a1d1a);
-    const FIELD_NAMES: NameList = NameList::new("userStatusLastWeek,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x541a1d1a,
+        4,
+        "userStatusLastWeek,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,9 +118,11 @@ pub struct UserStatusOffline {
 impl<'a> Codec<'a> for UserStatusOffline {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x008c703f);
-    const FIELD_NAMES: NameList = NameList::new("userStatusOffline,was_online");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x008c703f,
+        4,
+        "userStatusOffline,was_online",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,9 +174,11 @@ pub struct UserStatusOnline {
 impl<'a> Codec<'a> for UserStatusOnline {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedb93949);
-    const FIELD_NAMES: NameList = NameList::new("userStatusOnline,expires");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedb93949,
+        4,
+        "userStatusOnline,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,9 +226,11 @@ pub struct UserStatusRecently {
 impl<'a> Codec<'a> for UserStatusRecently {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b197dc8);
-    const FIELD_NAMES: NameList = NameList::new("userStatusRecently,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b197dc8,
+        4,
+        "userStatusRecently,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

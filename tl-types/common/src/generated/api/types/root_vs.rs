@@ -22,11 +22,11 @@ pub struct VideoSize {
 impl<'a> Codec<'a> for VideoSize {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde33b094);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde33b094,
+        20,
         "videoSize,flags,type,w,h,size,video_start_ts",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,11 +118,11 @@ pub struct VideoSizeEmojiMarkup {
 impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf85c413c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf85c413c,
+        16,
         "videoSizeEmojiMarkup,emoji_id,background_colors",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -200,11 +200,11 @@ pub struct VideoSizeStickerMarkup {
 impl<'a> Codec<'a> for VideoSizeStickerMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0da082fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0da082fe,
+        20,
         "videoSizeStickerMarkup,stickerset,sticker_id,background_colors",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

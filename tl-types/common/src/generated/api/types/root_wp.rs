@@ -30,11 +30,11 @@ pub struct WallPaper {
 impl<'a> Codec<'a> for WallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa437c3ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa437c3ed,
+        36,
         "wallPaper,id,flags,access_hash,slug,document,settings",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,9 +162,11 @@ pub struct WallPaperNoFile {
 impl<'a> Codec<'a> for WallPaperNoFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0804116);
-    const FIELD_NAMES: NameList = NameList::new("wallPaperNoFile,id,flags,settings");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0804116,
+        12,
+        "wallPaperNoFile,id,flags,settings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -268,11 +270,11 @@ pub struct WallPaperSettings {
 impl<'a> Codec<'a> for WallPaperSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x372efcd0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x372efcd0,
+        4,
         "wallPaperSettings,flags,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

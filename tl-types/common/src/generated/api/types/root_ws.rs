@@ -24,11 +24,11 @@ pub struct WalletState {
 impl<'a> Codec<'a> for WalletState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95c5346b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95c5346b,
+        20,
         "walletState,flags,address,public_key,balance",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,9 +133,11 @@ pub struct WalletStateEmpty {
 impl<'a> Codec<'a> for WalletStateEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cb9b2ec);
-    const FIELD_NAMES: NameList = NameList::new("walletStateEmpty,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cb9b2ec,
+        4,
+        "walletStateEmpty,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

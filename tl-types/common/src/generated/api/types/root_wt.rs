@@ -38,11 +38,11 @@ pub struct WalletTransaction {
 impl<'a> Codec<'a> for WalletTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x952dc143);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x952dc143,
+        32,
         "walletTransaction,flags,id,amount,fee,date,peer,comment,tx_hash,nft",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +192,11 @@ pub struct WalletTransactionPeerAddress {
 impl<'a> Codec<'a> for WalletTransactionPeerAddress {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x062cc1bc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x062cc1bc,
+        8,
         "walletTransactionPeerAddress,flags,address,domain",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,11 +278,11 @@ pub struct WalletTransactionPeerOnramp {
 impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe595186e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe595186e,
+        12,
         "walletTransactionPeerOnramp,flags,address,domain,provider_name",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -369,11 +369,11 @@ pub struct WalletTransactionPeerUser {
 impl<'a> Codec<'a> for WalletTransactionPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd4ea706d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd4ea706d,
+        16,
         "walletTransactionPeerUser,flags,user_id,address,domain",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,11 @@ pub struct NftAttribute {
 impl<'a> Codec<'a> for NftAttribute {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c1ef10e);
-    const FIELD_NAMES: NameList = NameList::new("wallet.nftAttribute,trait_type,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c1ef10e,
+        8,
+        "wallet.nftAttribute,trait_type,value",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,11 +125,11 @@ pub struct NftItem {
 impl<'a> Codec<'a> for NftItem {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3441fd1c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3441fd1c,
+        16,
         "wallet.nftItem,flags,collection_address,address,owner_address,index,name,description,image,image_small,content_url,lottie,attributes,extra",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

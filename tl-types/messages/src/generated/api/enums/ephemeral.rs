@@ -27,9 +27,10 @@ pub enum WelcomeMessages {
 impl<'a> Codec<'a> for WelcomeMessages {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ephemeral.WelcomeMessages");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "ephemeral.WelcomeMessages",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

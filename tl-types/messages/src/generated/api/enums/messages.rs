@@ -25,9 +25,10 @@ pub enum ChatInviteJoinResult {
 impl<'a> Codec<'a> for ChatInviteJoinResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.ChatInviteJoinResult");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "messages.ChatInviteJoinResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,9 +159,7 @@ pub enum Dialogs {
 impl<'a> Codec<'a> for Dialogs {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Dialogs");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.Dialogs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -316,9 +315,7 @@ pub enum EmojiGameInfo {
 impl<'a> Codec<'a> for EmojiGameInfo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.EmojiGameInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.EmojiGameInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -479,9 +476,7 @@ pub enum Messages {
 impl<'a> Codec<'a> for Messages {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Messages");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.Messages");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -663,9 +658,7 @@ pub enum QuickReplies {
 impl<'a> Codec<'a> for QuickReplies {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.QuickReplies");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.QuickReplies");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -809,9 +802,7 @@ pub enum SavedDialogs {
 impl<'a> Codec<'a> for SavedDialogs {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedDialogs");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.SavedDialogs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -967,9 +958,10 @@ pub enum SponsoredMessages {
 impl<'a> Codec<'a> for SponsoredMessages {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SponsoredMessages");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.SponsoredMessages",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

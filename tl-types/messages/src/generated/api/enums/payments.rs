@@ -24,9 +24,7 @@ pub enum PaymentResult {
 impl<'a> Codec<'a> for PaymentResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.PaymentResult");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "payments.PaymentResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,9 +43,7 @@ pub enum BotInlineMessage {
 impl<'a> Codec<'a> for BotInlineMessage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotInlineMessage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "BotInlineMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,9 +344,7 @@ pub enum BotInlineResult {
 impl<'a> Codec<'a> for BotInlineResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotInlineResult");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(28, "BotInlineResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub enum ChannelLocation {
 impl<'a> Codec<'a> for ChannelLocation {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChannelLocation");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ChannelLocation");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

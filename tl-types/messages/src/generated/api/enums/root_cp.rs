@@ -23,9 +23,7 @@ pub enum ChatParticipant {
 impl<'a> Codec<'a> for ChatParticipant {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatParticipant");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChatParticipant");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -203,9 +201,7 @@ pub enum ChatParticipants {
 impl<'a> Codec<'a> for ChatParticipants {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatParticipants");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChatParticipants");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

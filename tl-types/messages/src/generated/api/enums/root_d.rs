@@ -23,9 +23,7 @@ pub enum Dialog {
 impl<'a> Codec<'a> for Dialog {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Dialog");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "Dialog");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

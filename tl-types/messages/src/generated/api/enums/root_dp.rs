@@ -25,9 +25,7 @@ pub enum DialogPeer {
 impl<'a> Codec<'a> for DialogPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DialogPeer");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "DialogPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,7 @@ pub enum EncryptedChat {
 impl<'a> Codec<'a> for EncryptedChat {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EncryptedChat");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "EncryptedChat");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

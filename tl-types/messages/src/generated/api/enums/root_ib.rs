@@ -68,9 +68,7 @@ pub enum InlineButtonType {
 impl<'a> Codec<'a> for InlineButtonType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InlineButtonType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InlineButtonType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -427,9 +425,7 @@ pub enum InputBotInlineMessage {
 impl<'a> Codec<'a> for InputBotInlineMessage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotInlineMessage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputBotInlineMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -753,9 +749,7 @@ pub enum InputBotInlineResult {
 impl<'a> Codec<'a> for InputBotInlineResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotInlineResult");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "InputBotInlineResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

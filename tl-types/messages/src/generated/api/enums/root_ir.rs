@@ -27,9 +27,7 @@ pub enum InputReplyTo {
 impl<'a> Codec<'a> for InputReplyTo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputReplyTo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputReplyTo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,9 +206,7 @@ pub enum InputRichFile {
 impl<'a> Codec<'a> for InputRichFile {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputRichFile");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputRichFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,9 +337,7 @@ pub enum InputRichMessage {
 impl<'a> Codec<'a> for InputRichMessage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputRichMessage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputRichMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,7 @@ pub enum Message {
 impl<'a> Codec<'a> for Message {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Message");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum MessageExtendedMedia {
 impl<'a> Codec<'a> for MessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessageExtendedMedia");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "MessageExtendedMedia");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

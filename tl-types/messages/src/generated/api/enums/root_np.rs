@@ -46,9 +46,7 @@ pub enum NotifyPeer {
 impl<'a> Codec<'a> for NotifyPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("NotifyPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "NotifyPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -115,9 +115,7 @@ pub enum PrivacyKey {
 impl<'a> Codec<'a> for PrivacyKey {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PrivacyKey");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PrivacyKey");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

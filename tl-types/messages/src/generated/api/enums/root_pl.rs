@@ -19,9 +19,7 @@ pub enum PageListItem {
 impl<'a> Codec<'a> for PageListItem {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PageListItem");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PageListItem");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,9 +169,7 @@ pub enum PageListOrderedItem {
 impl<'a> Codec<'a> for PageListOrderedItem {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PageListOrderedItem");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PageListOrderedItem");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -349,9 +345,7 @@ pub enum PeerLocated {
 impl<'a> Codec<'a> for PeerLocated {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PeerLocated");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "PeerLocated");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

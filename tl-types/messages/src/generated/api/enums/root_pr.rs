@@ -30,9 +30,7 @@ pub enum PaidReactionPrivacy {
 impl<'a> Codec<'a> for PaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PaidReactionPrivacy");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PaidReactionPrivacy");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

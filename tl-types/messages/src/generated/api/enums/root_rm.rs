@@ -27,9 +27,7 @@ pub enum ReplyMarkup {
 impl<'a> Codec<'a> for ReplyMarkup {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ReplyMarkup");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "ReplyMarkup");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

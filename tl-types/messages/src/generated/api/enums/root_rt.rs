@@ -144,9 +144,7 @@ pub enum RichText {
 impl<'a> Codec<'a> for RichText {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("RichText");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "RichText");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

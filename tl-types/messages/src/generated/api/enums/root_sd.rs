@@ -19,9 +19,7 @@ pub enum SavedDialog {
 impl<'a> Codec<'a> for SavedDialog {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SavedDialog");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "SavedDialog");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

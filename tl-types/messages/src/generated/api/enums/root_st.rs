@@ -68,9 +68,7 @@ pub enum StarsTransactionPeer {
 impl<'a> Codec<'a> for StarsTransactionPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarsTransactionPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "StarsTransactionPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,7 @@ pub enum StoryView {
 impl<'a> Codec<'a> for StoryView {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StoryView");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "StoryView");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -747,9 +747,7 @@ pub enum Update {
 impl<'a> Codec<'a> for Update {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Update");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Update");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5154,9 +5152,7 @@ pub enum Updates {
 impl<'a> Codec<'a> for Updates {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Updates");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Updates");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

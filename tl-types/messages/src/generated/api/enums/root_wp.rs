@@ -27,9 +27,7 @@ pub enum WebPage {
 impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WebPage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "WebPage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -230,9 +228,7 @@ pub enum WebPageAttribute {
 impl<'a> Codec<'a> for WebPageAttribute {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WebPageAttribute");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "WebPageAttribute");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,11 +33,11 @@ pub struct CheckSearchPostsFlood {
 impl<'a> Codec<'a> for CheckSearchPostsFlood {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x22567115);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x22567115,
+        4,
         "channels.checkSearchPostsFlood,flags,query",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,11 +139,11 @@ pub struct CheckUsername {
 impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10e6bd2c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10e6bd2c,
+        8,
         "channels.checkUsername,channel,username",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,9 +251,11 @@ pub struct ConvertToGigagroup {
 impl<'a> Codec<'a> for ConvertToGigagroup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b290c69);
-    const FIELD_NAMES: NameList = NameList::new("channels.convertToGigagroup,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b290c69,
+        4,
+        "channels.convertToGigagroup,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -377,11 +379,11 @@ pub struct CreateChannel {
 impl<'a> Codec<'a> for CreateChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x91006707);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x91006707,
+        12,
         "channels.createChannel,flags,title,about,geo_point,address,ttl_period",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -533,11 +535,11 @@ pub struct DeactivateAllUsernames {
 impl<'a> Codec<'a> for DeactivateAllUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a245dd3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a245dd3,
+        4,
         "channels.deactivateAllUsernames,channel",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -637,9 +639,11 @@ pub struct DeleteChannel {
 impl<'a> Codec<'a> for DeleteChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0111fe3);
-    const FIELD_NAMES: NameList = NameList::new("channels.deleteChannel,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0111fe3,
+        4,
+        "channels.deleteChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -742,11 +746,11 @@ pub struct DeleteHistory {
 impl<'a> Codec<'a> for DeleteHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9baa9647);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9baa9647,
+        12,
         "channels.deleteHistory,flags,channel,max_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -891,11 +895,11 @@ pub struct EditAdmin {
 impl<'a> Codec<'a> for EditAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a98ad68);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a98ad68,
+        20,
         "channels.editAdmin,flags,channel,user_id,admin_rights,rank",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1030,11 +1034,11 @@ pub struct EditBanned {
 impl<'a> Codec<'a> for EditBanned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96e6cd81);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96e6cd81,
+        20,
         "channels.editBanned,channel,participant,banned_rights",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1150,11 +1154,11 @@ pub struct EditLocation {
 impl<'a> Codec<'a> for EditLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58e63f6d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58e63f6d,
+        12,
         "channels.editLocation,channel,geo_point,address",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1271,9 +1275,11 @@ pub struct EditTitle {
 impl<'a> Codec<'a> for EditTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x566decd0);
-    const FIELD_NAMES: NameList = NameList::new("channels.editTitle,channel,title");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x566decd0,
+        8,
+        "channels.editTitle,channel,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1378,9 +1384,11 @@ pub struct GetFullChannel {
 impl<'a> Codec<'a> for GetFullChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08736a09);
-    const FIELD_NAMES: NameList = NameList::new("channels.getFullChannel,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08736a09,
+        4,
+        "channels.getFullChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1478,9 +1486,11 @@ pub struct GetMessageAuthor {
 impl<'a> Codec<'a> for GetMessageAuthor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xece2a0e6);
-    const FIELD_NAMES: NameList = NameList::new("channels.getMessageAuthor,channel,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xece2a0e6,
+        8,
+        "channels.getMessageAuthor,channel,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1603,11 +1613,11 @@ pub struct InviteToChannel {
 impl<'a> Codec<'a> for InviteToChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9e33d54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9e33d54,
+        12,
         "channels.inviteToChannel,channel,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1725,9 +1735,11 @@ pub struct JoinChannel {
 impl<'a> Codec<'a> for JoinChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f6a1e22);
-    const FIELD_NAMES: NameList = NameList::new("channels.joinChannel,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f6a1e22,
+        4,
+        "channels.joinChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1829,9 +1841,11 @@ pub struct LeaveChannel {
 impl<'a> Codec<'a> for LeaveChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf836aa95);
-    const FIELD_NAMES: NameList = NameList::new("channels.leaveChannel,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf836aa95,
+        4,
+        "channels.leaveChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1931,9 +1945,11 @@ pub struct ReadHistory {
 impl<'a> Codec<'a> for ReadHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc104937);
-    const FIELD_NAMES: NameList = NameList::new("channels.readHistory,channel,max_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc104937,
+        8,
+        "channels.readHistory,channel,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2041,11 +2057,11 @@ pub struct ReadMessageContents {
 impl<'a> Codec<'a> for ReadMessageContents {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeab5dc38);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeab5dc38,
+        12,
         "channels.readMessageContents,channel,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2150,11 +2166,11 @@ pub struct ReorderUsernames {
 impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb45ced1d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb45ced1d,
+        12,
         "channels.reorderUsernames,channel,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2258,11 +2274,11 @@ pub struct ReportAntiSpamFalsePositive {
 impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa850a693);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa850a693,
+        8,
         "channels.reportAntiSpamFalsePositive,channel,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2371,11 +2387,11 @@ pub struct ReportSpam {
 impl<'a> Codec<'a> for ReportSpam {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf44a8315);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf44a8315,
+        16,
         "channels.reportSpam,channel,participant,id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2486,11 +2502,11 @@ pub struct RestrictSponsoredMessages {
 impl<'a> Codec<'a> for RestrictSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ae91519);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ae91519,
+        8,
         "channels.restrictSponsoredMessages,channel,restricted",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2609,11 +2625,11 @@ pub struct SearchPosts {
 impl<'a> Codec<'a> for SearchPosts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2c4f24d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2c4f24d,
+        20,
         "channels.searchPosts,flags,hashtag,query,offset_rate,offset_peer,offset_id,limit,allow_paid_stars",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2757,11 +2773,11 @@ pub struct SetBoostsToUnblockRestrictions {
 impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad399cee);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad399cee,
+        8,
         "channels.setBoostsToUnblockRestrictions,channel,boosts",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2869,11 +2885,11 @@ pub struct SetDiscussionGroup {
 impl<'a> Codec<'a> for SetDiscussionGroup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40582bb2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40582bb2,
+        8,
         "channels.setDiscussionGroup,broadcast,group",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2979,11 +2995,11 @@ pub struct SetEmojiStickers {
 impl<'a> Codec<'a> for SetEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cd930b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cd930b7,
+        8,
         "channels.setEmojiStickers,channel,stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3085,11 +3101,11 @@ pub struct SetMainProfileTab {
 impl<'a> Codec<'a> for SetMainProfileTab {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3583fcb1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3583fcb1,
+        8,
         "channels.setMainProfileTab,channel,tab",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3194,11 +3210,11 @@ pub struct SetStickers {
 impl<'a> Codec<'a> for SetStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea8ca4f9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea8ca4f9,
+        8,
         "channels.setStickers,channel,stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3305,11 +3321,11 @@ pub struct ToggleAntiSpam {
 impl<'a> Codec<'a> for ToggleAntiSpam {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x68f3e4eb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x68f3e4eb,
+        8,
         "channels.toggleAntiSpam,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3413,11 +3429,11 @@ pub struct ToggleAutotranslation {
 impl<'a> Codec<'a> for ToggleAutotranslation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x167fc0a1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x167fc0a1,
+        8,
         "channels.toggleAutotranslation,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3526,11 +3542,11 @@ pub struct ToggleForum {
 impl<'a> Codec<'a> for ToggleForum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3ff75734);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3ff75734,
+        12,
         "channels.toggleForum,channel,enabled,tabs",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3648,11 +3664,11 @@ pub struct ToggleJoinRequest {
 impl<'a> Codec<'a> for ToggleJoinRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ecc2618);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ecc2618,
+        12,
         "channels.toggleJoinRequest,flags,channel,enabled,guard_bot",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3773,11 +3789,11 @@ pub struct ToggleJoinToSend {
 impl<'a> Codec<'a> for ToggleJoinToSend {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4cb9580);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4cb9580,
+        8,
         "channels.toggleJoinToSend,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3887,11 +3903,11 @@ pub struct ToggleParticipantsHidden {
 impl<'a> Codec<'a> for ToggleParticipantsHidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a6e7854);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a6e7854,
+        8,
         "channels.toggleParticipantsHidden,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4001,11 +4017,11 @@ pub struct TogglePreHistoryHidden {
 impl<'a> Codec<'a> for TogglePreHistoryHidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeabbb94c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeabbb94c,
+        8,
         "channels.togglePreHistoryHidden,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4114,11 +4130,11 @@ pub struct ToggleSignatures {
 impl<'a> Codec<'a> for ToggleSignatures {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x418d549c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x418d549c,
+        8,
         "channels.toggleSignatures,flags,channel",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4234,11 +4250,11 @@ pub struct ToggleSlowMode {
 impl<'a> Codec<'a> for ToggleSlowMode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedd49ef0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedd49ef0,
+        8,
         "channels.toggleSlowMode,channel,seconds",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4351,11 +4367,11 @@ pub struct ToggleUsername {
 impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50f24105);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50f24105,
+        12,
         "channels.toggleUsername,channel,username,active",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4466,11 +4482,11 @@ pub struct ToggleViewForumAsMessages {
 impl<'a> Codec<'a> for ToggleViewForumAsMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9738bb15);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9738bb15,
+        8,
         "channels.toggleViewForumAsMessages,channel,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4579,11 +4595,11 @@ pub struct UpdateColor {
 impl<'a> Codec<'a> for UpdateColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8aa3671);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8aa3671,
+        8,
         "channels.updateColor,flags,channel,color,background_emoji_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4707,11 +4723,11 @@ pub struct UpdateEmojiStatus {
 impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf0d3e6a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf0d3e6a8,
+        8,
         "channels.updateEmojiStatus,channel,emoji_status",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4821,11 +4837,11 @@ pub struct UpdatePaidMessagesPrice {
 impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b12327b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b12327b,
+        16,
         "channels.updatePaidMessagesPrice,flags,channel,send_paid_messages_stars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4953,11 +4969,11 @@ pub struct UpdateUsername {
 impl<'a> Codec<'a> for UpdateUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3514b3de);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3514b3de,
+        8,
         "channels.updateUsername,channel,username",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -67,11 +67,11 @@ pub struct GetDifference {
 impl<'a> Codec<'a> for GetDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19c2f763);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19c2f763,
+        16,
         "updates.getDifference,flags,pts,pts_limit,pts_total_limit,date,qts,qts_limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,9 +194,7 @@ pub struct GetState;
 impl<'a> Codec<'a> for GetState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedd4882a);
-    const FIELD_NAMES: NameList = NameList::new("updates.getState");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xedd4882a, 0, "updates.getState");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -33,11 +33,11 @@ pub struct BotResults {
 impl<'a> Codec<'a> for BotResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe021f2f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe021f2f6,
+        32,
         "messages.botResults,flags,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,11 +167,11 @@ pub struct ChannelMessages {
 impl<'a> Codec<'a> for ChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc776ba4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc776ba4e,
+        44,
         "messages.channelMessages,flags,pts,count,offset_id_offset,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -291,11 +291,11 @@ pub struct ChatFull {
 impl<'a> Codec<'a> for ChatFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5d7d19c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5d7d19c,
+        56,
         "messages.chatFull,full_chat,chats,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,11 +374,11 @@ pub struct ChatInviteJoinResultOk {
 impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x445663a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x445663a7,
+        4,
         "messages.chatInviteJoinResultOk,updates",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -454,11 +454,11 @@ pub struct ChatInviteJoinResultWebView {
 impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61ca29d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61ca29d3,
+        24,
         "messages.chatInviteJoinResultWebView,bot_id,query_id,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -537,11 +537,11 @@ pub struct ComposedRichMessageWithAi {
 impl<'a> Codec<'a> for ComposedRichMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c4537c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c4537c8,
+        32,
         "messages.composedRichMessageWithAI,result",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -615,11 +615,11 @@ pub struct Dialogs {
 impl<'a> Codec<'a> for Dialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15ba6c40);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15ba6c40,
+        32,
         "messages.dialogs,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -702,9 +702,11 @@ pub struct DialogsNotModified {
 impl<'a> Codec<'a> for DialogsNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf0e3e596);
-    const FIELD_NAMES: NameList = NameList::new("messages.dialogsNotModified,count");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf0e3e596,
+        4,
+        "messages.dialogsNotModified,count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -776,11 +778,11 @@ pub struct DialogsSlice {
 impl<'a> Codec<'a> for DialogsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71e094f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71e094f3,
+        36,
         "messages.dialogsSlice,count,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,11 +882,11 @@ pub struct DiscussionMessage {
 impl<'a> Codec<'a> for DiscussionMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6341782);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6341782,
+        32,
         "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1004,11 +1006,11 @@ pub struct EmojiGameDiceInfo {
 impl<'a> Codec<'a> for EmojiGameDiceInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44e56023);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44e56023,
+        28,
         "messages.emojiGameDiceInfo,flags,game_hash,prev_stake,current_streak,params,plays_left",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1113,11 +1115,11 @@ pub struct EmojiGameOutcome {
 impl<'a> Codec<'a> for EmojiGameOutcome {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda2ad647);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xda2ad647,
+        20,
         "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1203,11 +1205,11 @@ pub struct ForumTopics {
 impl<'a> Codec<'a> for ForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x367617d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x367617d3,
+        44,
         "messages.forumTopics,flags,count,topics,messages,chats,users,pts",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1317,11 +1319,11 @@ pub struct InvitedUsers {
 impl<'a> Codec<'a> for InvitedUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f5defa6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f5defa6,
+        12,
         "messages.invitedUsers,updates,missing_invitees",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1401,11 +1403,11 @@ pub struct Messages {
 impl<'a> Codec<'a> for Messages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d73e7ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d73e7ea,
+        32,
         "messages.messages,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1488,9 +1490,11 @@ pub struct MessagesNotModified {
 impl<'a> Codec<'a> for MessagesNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74535f21);
-    const FIELD_NAMES: NameList = NameList::new("messages.messagesNotModified,count");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74535f21,
+        4,
+        "messages.messagesNotModified,count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1570,11 +1574,11 @@ pub struct MessagesSlice {
 impl<'a> Codec<'a> for MessagesSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f206716);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f206716,
+        40,
         "messages.messagesSlice,flags,count,next_rate,offset_id_offset,search_flood,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1704,11 +1708,11 @@ pub struct PeerDialogs {
 impl<'a> Codec<'a> for PeerDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3371c354);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3371c354,
+        56,
         "messages.peerDialogs,dialogs,messages,chats,users,state",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1804,11 +1808,11 @@ pub struct PreparedInlineMessage {
 impl<'a> Codec<'a> for PreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff57708d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff57708d,
+        56,
         "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1910,11 +1914,11 @@ pub struct QuickReplies {
 impl<'a> Codec<'a> for QuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc68d6695);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc68d6695,
+        32,
         "messages.quickReplies,quick_replies,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2003,11 +2007,11 @@ pub struct SavedDialogs {
 impl<'a> Codec<'a> for SavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf83ae221);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf83ae221,
+        32,
         "messages.savedDialogs,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2090,11 +2094,11 @@ pub struct SavedDialogsNotModified {
 impl<'a> Codec<'a> for SavedDialogsNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc01f6fe8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc01f6fe8,
+        4,
         "messages.savedDialogsNotModified,count",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2166,11 +2170,11 @@ pub struct SavedDialogsSlice {
 impl<'a> Codec<'a> for SavedDialogsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44ba9dd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44ba9dd9,
+        36,
         "messages.savedDialogsSlice,count,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2274,11 +2278,11 @@ pub struct SearchResultsCalendar {
 impl<'a> Codec<'a> for SearchResultsCalendar {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x147ee23c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x147ee23c,
+        48,
         "messages.searchResultsCalendar,flags,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2409,11 +2413,11 @@ pub struct SponsoredMessages {
 impl<'a> Codec<'a> for SponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffda656d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffda656d,
+        28,
         "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2520,9 +2524,11 @@ pub struct TranslatedRichMessage {
 impl<'a> Codec<'a> for TranslatedRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4203998f);
-    const FIELD_NAMES: NameList = NameList::new("messages.translatedRichMessage,result");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4203998f,
+        8,
+        "messages.translatedRichMessage,result",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2590,9 +2596,11 @@ pub struct WebPage {
 impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd5e12bd);
-    const FIELD_NAMES: NameList = NameList::new("messages.webPage,webpage,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd5e12bd,
+        24,
+        "messages.webPage,webpage,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2675,11 +2683,11 @@ pub struct WebPagePreview {
 impl<'a> Codec<'a> for WebPagePreview {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c9a88ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c9a88ac,
+        20,
         "messages.webPagePreview,media,chats,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

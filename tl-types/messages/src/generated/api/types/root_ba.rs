@@ -20,11 +20,11 @@ pub struct BusinessAwayMessage {
 impl<'a> Codec<'a> for BusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef156a5c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef156a5c,
+        20,
         "businessAwayMessage,flags,shortcut_id,schedule,recipients",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct BusinessGreetingMessage {
 impl<'a> Codec<'a> for BusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe519abab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe519abab,
+        16,
         "businessGreetingMessage,shortcut_id,recipients,no_activity_days",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

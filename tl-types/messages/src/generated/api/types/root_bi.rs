@@ -26,11 +26,11 @@ pub struct BotInlineMediaResult {
 impl<'a> Codec<'a> for BotInlineMediaResult {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17db940b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17db940b,
+        24,
         "botInlineMediaResult,flags,id,type,photo,document,title,description,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,11 +147,11 @@ pub struct BotInlineMessageMediaAuto {
 impl<'a> Codec<'a> for BotInlineMessageMediaAuto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x764cf810);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x764cf810,
+        8,
         "botInlineMessageMediaAuto,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -247,11 +247,11 @@ pub struct BotInlineMessageMediaContact {
 impl<'a> Codec<'a> for BotInlineMessageMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18d1cdc2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18d1cdc2,
+        20,
         "botInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -359,11 +359,11 @@ pub struct BotInlineMessageMediaGeo {
 impl<'a> Codec<'a> for BotInlineMessageMediaGeo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x051846fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x051846fd,
+        8,
         "botInlineMessageMediaGeo,flags,geo,heading,period,proximity_notification_radius,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -478,11 +478,11 @@ pub struct BotInlineMessageMediaInvoice {
 impl<'a> Codec<'a> for BotInlineMessageMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x354a9b09);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x354a9b09,
+        24,
         "botInlineMessageMediaInvoice,flags,title,description,photo,currency,total_amount,reply_markup",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -610,11 +610,11 @@ pub struct BotInlineMessageMediaVenue {
 impl<'a> Codec<'a> for BotInlineMessageMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a86659c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a86659c,
+        28,
         "botInlineMessageMediaVenue,flags,geo,title,address,provider,venue_id,venue_type,reply_markup",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -741,11 +741,11 @@ pub struct BotInlineMessageMediaWebPage {
 impl<'a> Codec<'a> for BotInlineMessageMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x809ad9a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x809ad9a6,
+        12,
         "botInlineMessageMediaWebPage,flags,message,entities,url,reply_markup",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -870,11 +870,11 @@ pub struct BotInlineMessageRichMessage {
 impl<'a> Codec<'a> for BotInlineMessageRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a617e7b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a617e7b,
+        36,
         "botInlineMessageRichMessage,flags,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -961,11 +961,11 @@ pub struct BotInlineMessageText {
 impl<'a> Codec<'a> for BotInlineMessageText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c7f65e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c7f65e2,
+        8,
         "botInlineMessageText,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1077,11 +1077,11 @@ pub struct BotInlineResult {
 impl<'a> Codec<'a> for BotInlineResult {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11965f3a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11965f3a,
+        24,
         "botInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1201,11 +1201,11 @@ pub struct BusinessIntro {
 impl<'a> Codec<'a> for BusinessIntro {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a0a066d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a0a066d,
+        12,
         "businessIntro,flags,title,description,sticker",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct BusinessRecipients {
 impl<'a> Codec<'a> for BusinessRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21108ff7);
-    const FIELD_NAMES: NameList = NameList::new("businessRecipients,flags,users");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21108ff7,
+        4,
+        "businessRecipients,flags,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

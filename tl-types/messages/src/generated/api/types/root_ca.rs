@@ -20,11 +20,11 @@ pub struct ChannelAdminLogEvent {
 impl<'a> Codec<'a> for ChannelAdminLogEvent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fad68cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fad68cd,
+        24,
         "channelAdminLogEvent,id,date,user_id,action",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,11 +109,11 @@ pub struct ChannelAdminLogEventActionChangeAbout {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55188a2e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55188a2e,
+        8,
         "channelAdminLogEventActionChangeAbout,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,11 +189,11 @@ pub struct ChannelAdminLogEventActionChangeAvailableReactions {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe4e0ef8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe4e0ef8,
+        8,
         "channelAdminLogEventActionChangeAvailableReactions,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,11 +271,11 @@ pub struct ChannelAdminLogEventActionChangeEmojiStatus {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3ea9feb1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3ea9feb1,
+        8,
         "channelAdminLogEventActionChangeEmojiStatus,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -353,11 +353,11 @@ pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46d840ab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46d840ab,
+        8,
         "channelAdminLogEventActionChangeEmojiStickerSet,prev_stickerset,new_stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -436,11 +436,11 @@ pub struct ChannelAdminLogEventActionChangeHistoryTtl {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6e941a38);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6e941a38,
+        8,
         "channelAdminLogEventActionChangeHistoryTTL,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -518,11 +518,11 @@ pub struct ChannelAdminLogEventActionChangeLinkedChat {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x050c7ac8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x050c7ac8,
+        16,
         "channelAdminLogEventActionChangeLinkedChat,prev_value,new_value",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -600,11 +600,11 @@ pub struct ChannelAdminLogEventActionChangeLocation {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e6b76ae);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e6b76ae,
+        8,
         "channelAdminLogEventActionChangeLocation,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -682,11 +682,11 @@ pub struct ChannelAdminLogEventActionChangePeerColor {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5796e780);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5796e780,
+        16,
         "channelAdminLogEventActionChangePeerColor,prev_value,new_value",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -764,11 +764,11 @@ pub struct ChannelAdminLogEventActionChangePhoto {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x434bd2af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x434bd2af,
+        24,
         "channelAdminLogEventActionChangePhoto,prev_photo,new_photo",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -844,11 +844,11 @@ pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e477b25);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e477b25,
+        16,
         "channelAdminLogEventActionChangeProfilePeerColor,prev_value,new_value",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -926,11 +926,11 @@ pub struct ChannelAdminLogEventActionChangeStickerSet {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1c3caa7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1c3caa7,
+        8,
         "channelAdminLogEventActionChangeStickerSet,prev_stickerset,new_stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1009,11 +1009,11 @@ pub struct ChannelAdminLogEventActionChangeTitle {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6dfb825);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6dfb825,
+        8,
         "channelAdminLogEventActionChangeTitle,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1089,11 +1089,11 @@ pub struct ChannelAdminLogEventActionChangeUsername {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a4afc38);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a4afc38,
+        8,
         "channelAdminLogEventActionChangeUsername,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1171,11 +1171,11 @@ pub struct ChannelAdminLogEventActionChangeUsernames {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf04fb3a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf04fb3a9,
+        16,
         "channelAdminLogEventActionChangeUsernames,prev_value,new_value",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1253,11 +1253,11 @@ pub struct ChannelAdminLogEventActionChangeWallpaper {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31bb5d52);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31bb5d52,
+        32,
         "channelAdminLogEventActionChangeWallpaper,prev_value,new_value",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1333,11 +1333,11 @@ pub struct ChannelAdminLogEventActionCreateTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58707d28);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58707d28,
+        8,
         "channelAdminLogEventActionCreateTopic,topic",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1405,11 +1405,11 @@ pub struct ChannelAdminLogEventActionDefaultBannedRights {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2df5fc0a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2df5fc0a,
+        24,
         "channelAdminLogEventActionDefaultBannedRights,prev_banned_rights,new_banned_rights",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1486,11 +1486,11 @@ pub struct ChannelAdminLogEventActionDeleteMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42e047bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42e047bb,
+        12,
         "channelAdminLogEventActionDeleteMessage,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1560,11 +1560,11 @@ pub struct ChannelAdminLogEventActionDeleteTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae168909);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae168909,
+        8,
         "channelAdminLogEventActionDeleteTopic,topic",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1630,11 +1630,11 @@ pub struct ChannelAdminLogEventActionDiscardGroupCall {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb9f9140);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb9f9140,
+        8,
         "channelAdminLogEventActionDiscardGroupCall,call",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1702,11 +1702,11 @@ pub struct ChannelAdminLogEventActionEditMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x709b2405);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x709b2405,
+        24,
         "channelAdminLogEventActionEditMessage,prev_message,new_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1784,11 +1784,11 @@ pub struct ChannelAdminLogEventActionEditTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf06fe208);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf06fe208,
+        16,
         "channelAdminLogEventActionEditTopic,prev_topic,new_topic",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1862,11 +1862,11 @@ pub struct ChannelAdminLogEventActionExportedInviteDelete {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a50fca4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a50fca4,
+        4,
         "channelAdminLogEventActionExportedInviteDelete,invite",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1936,11 +1936,11 @@ pub struct ChannelAdminLogEventActionExportedInviteEdit {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe90ebb59);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe90ebb59,
+        8,
         "channelAdminLogEventActionExportedInviteEdit,prev_invite,new_invite",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2016,11 +2016,11 @@ pub struct ChannelAdminLogEventActionExportedInviteRevoke {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x410a134e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x410a134e,
+        4,
         "channelAdminLogEventActionExportedInviteRevoke,invite",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2092,11 +2092,11 @@ pub struct ChannelAdminLogEventActionParticipantEditRank {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5806b4ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5806b4ec,
+        16,
         "channelAdminLogEventActionParticipantEditRank,user_id,prev_rank,new_rank",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2177,11 +2177,11 @@ pub struct ChannelAdminLogEventActionParticipantInvite {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe31c34d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe31c34d8,
+        16,
         "channelAdminLogEventActionParticipantInvite,participant",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2253,11 +2253,11 @@ pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe9fc158);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe9fc158,
+        8,
         "channelAdminLogEventActionParticipantJoinByInvite,flags,invite",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2336,11 +2336,11 @@ pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafb6144a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafb6144a,
+        12,
         "channelAdminLogEventActionParticipantJoinByRequest,invite,approved_by",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2416,11 +2416,11 @@ pub struct ChannelAdminLogEventActionParticipantMute {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf92424d2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf92424d2,
+        28,
         "channelAdminLogEventActionParticipantMute,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2492,11 +2492,11 @@ pub struct ChannelAdminLogEventActionParticipantSubExtend {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64642db3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64642db3,
+        32,
         "channelAdminLogEventActionParticipantSubExtend,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2575,11 +2575,11 @@ pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5676710);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5676710,
+        32,
         "channelAdminLogEventActionParticipantToggleAdmin,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2658,11 +2658,11 @@ pub struct ChannelAdminLogEventActionParticipantToggleBan {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6d83d7e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6d83d7e,
+        32,
         "channelAdminLogEventActionParticipantToggleBan,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2739,11 +2739,11 @@ pub struct ChannelAdminLogEventActionParticipantUnmute {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe64429c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe64429c0,
+        28,
         "channelAdminLogEventActionParticipantUnmute,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2813,11 +2813,11 @@ pub struct ChannelAdminLogEventActionParticipantVolume {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e7f6847);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e7f6847,
+        28,
         "channelAdminLogEventActionParticipantVolume,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2889,11 +2889,11 @@ pub struct ChannelAdminLogEventActionPinTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5d8d353b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5d8d353b,
+        4,
         "channelAdminLogEventActionPinTopic,flags,prev_topic,new_topic",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2971,11 +2971,11 @@ pub struct ChannelAdminLogEventActionSendMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x278f2868);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x278f2868,
+        12,
         "channelAdminLogEventActionSendMessage,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3045,11 +3045,11 @@ pub struct ChannelAdminLogEventActionStartGroupCall {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x23209745);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x23209745,
+        8,
         "channelAdminLogEventActionStartGroupCall,call",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3115,11 +3115,11 @@ pub struct ChannelAdminLogEventActionStopPoll {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8f079643);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8f079643,
+        12,
         "channelAdminLogEventActionStopPoll,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3189,11 +3189,11 @@ pub struct ChannelAdminLogEventActionToggleAntiSpam {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64f36dfc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64f36dfc,
+        4,
         "channelAdminLogEventActionToggleAntiSpam,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3259,11 +3259,11 @@ pub struct ChannelAdminLogEventActionToggleAutotranslation {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc517f77e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc517f77e,
+        4,
         "channelAdminLogEventActionToggleAutotranslation,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3329,11 +3329,11 @@ pub struct ChannelAdminLogEventActionToggleForum {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x02cc6383);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x02cc6383,
+        4,
         "channelAdminLogEventActionToggleForum,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3399,11 +3399,11 @@ pub struct ChannelAdminLogEventActionToggleGroupCallSetting {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56d6a247);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56d6a247,
+        4,
         "channelAdminLogEventActionToggleGroupCallSetting,join_muted",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3471,11 +3471,11 @@ pub struct ChannelAdminLogEventActionToggleInvites {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b7907ae);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b7907ae,
+        4,
         "channelAdminLogEventActionToggleInvites,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3541,11 +3541,11 @@ pub struct ChannelAdminLogEventActionToggleNoForwards {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb2ac766);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb2ac766,
+        4,
         "channelAdminLogEventActionToggleNoForwards,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3611,11 +3611,11 @@ pub struct ChannelAdminLogEventActionTogglePreHistoryHidden {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f5c95f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f5c95f1,
+        4,
         "channelAdminLogEventActionTogglePreHistoryHidden,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3681,11 +3681,11 @@ pub struct ChannelAdminLogEventActionToggleSignatureProfiles {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60a79c79);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60a79c79,
+        4,
         "channelAdminLogEventActionToggleSignatureProfiles,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3751,11 +3751,11 @@ pub struct ChannelAdminLogEventActionToggleSignatures {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26ae0971);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26ae0971,
+        4,
         "channelAdminLogEventActionToggleSignatures,new_value",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3823,11 +3823,11 @@ pub struct ChannelAdminLogEventActionToggleSlowMode {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53909779);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53909779,
+        8,
         "channelAdminLogEventActionToggleSlowMode,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3903,11 +3903,11 @@ pub struct ChannelAdminLogEventActionUpdatePinned {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9e82c18);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9e82c18,
+        12,
         "channelAdminLogEventActionUpdatePinned,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -160,11 +160,11 @@ pub struct ChannelFull {
 impl<'a> Codec<'a> for ChannelFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa04e8d3a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa04e8d3a,
+        64,
         "channelFull,flags,flags2,id,about,participants_count,admins_count,kicked_count,banned_count,online_count,read_inbox_max_id,read_outbox_max_id,unread_count,chat_photo,notify_settings,exported_invite,bot_info,migrated_from_chat_id,migrated_from_max_id,pinned_msg_id,stickerset,available_min_id,folder_id,linked_chat_id,location,slowmode_seconds,slowmode_next_send_date,stats_dc,pts,call,ttl_period,pending_suggestions,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,default_send_as,available_reactions,reactions_limit,stories,wallpaper,boosts_applied,boosts_unrestrict,emojiset,bot_verification,stargifts_count,send_paid_messages_stars,main_tab,guard_bot_id",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -696,11 +696,11 @@ pub struct ChatFull {
 impl<'a> Codec<'a> for ChatFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2633421b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2633421b,
+        40,
         "chatFull,flags,id,about,participants,chat_photo,notify_settings,exported_invite,bot_info,pinned_msg_id,folder_id,call,ttl_period,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,available_reactions,reactions_limit",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -914,11 +914,11 @@ pub struct CommunityFull {
 impl<'a> Codec<'a> for CommunityFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbb7a507);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbb7a507,
+        36,
         "communityFull,flags,id,about,chat_photo,linked_peers,admins_count,kicked_count,peer_link_requests_pending",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct ChannelLocation {
 impl<'a> Codec<'a> for ChannelLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x209b82db);
-    const FIELD_NAMES: NameList = NameList::new("channelLocation,geo_point,address");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x209b82db,
+        8,
+        "channelLocation,geo_point,address",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct ChatParticipant {
 impl<'a> Codec<'a> for ChatParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38e79fde);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38e79fde,
+        24,
         "chatParticipant,flags,user_id,inviter_id,date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,11 +117,11 @@ pub struct ChatParticipantAdmin {
 impl<'a> Codec<'a> for ChatParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0360d5d2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0360d5d2,
+        24,
         "chatParticipantAdmin,flags,user_id,inviter_id,date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,11 +210,11 @@ pub struct ChatParticipantCreator {
 impl<'a> Codec<'a> for ChatParticipantCreator {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1f867b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1f867b8,
+        12,
         "chatParticipantCreator,flags,user_id,rank",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -293,11 +293,11 @@ pub struct ChatParticipants {
 impl<'a> Codec<'a> for ChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cbc93f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cbc93f8,
+        20,
         "chatParticipants,chat_id,participants,version",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,11 +378,11 @@ pub struct ChatParticipantsForbidden {
 impl<'a> Codec<'a> for ChatParticipantsForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8763d3e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8763d3e1,
+        12,
         "chatParticipantsForbidden,flags,chat_id,self_participant",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -466,9 +466,11 @@ pub struct CommunityPeer {
 impl<'a> Codec<'a> for CommunityPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76141ebd);
-    const FIELD_NAMES: NameList = NameList::new("communityPeer,flags,visible,peer");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76141ebd,
+        16,
+        "communityPeer,flags,visible,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

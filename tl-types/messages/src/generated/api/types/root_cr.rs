@@ -14,9 +14,11 @@ pub struct ChatReactionsAll {
 impl<'a> Codec<'a> for ChatReactionsAll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52928bca);
-    const FIELD_NAMES: NameList = NameList::new("chatReactionsAll,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x52928bca,
+        4,
+        "chatReactionsAll,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,9 +86,11 @@ pub struct ChatReactionsSome {
 impl<'a> Codec<'a> for ChatReactionsSome {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x661d4037);
-    const FIELD_NAMES: NameList = NameList::new("chatReactionsSome,reactions");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x661d4037,
+        8,
+        "chatReactionsSome,reactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ pub struct Dialog {
 impl<'a> Codec<'a> for Dialog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc89f7f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc89f7f3,
+        52,
         "dialog,flags,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,notify_settings,pts,draft,folder_id,ttl_period",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct DialogCommunity {
 impl<'a> Codec<'a> for DialogCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf78a0973);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf78a0973,
+        20,
         "dialogCommunity,flags,community_id,notify_settings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ pub struct DialogFolder {
 impl<'a> Codec<'a> for DialogFolder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71bd134c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71bd134c,
+        52,
         "dialogFolder,flags,folder,peer,top_message,unread_muted_peers_count,unread_unmuted_peers_count,unread_muted_messages_count,unread_unmuted_messages_count",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

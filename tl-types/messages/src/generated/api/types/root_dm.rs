@@ -32,11 +32,11 @@ pub struct DraftMessage {
 impl<'a> Codec<'a> for DraftMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60fe3294);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60fe3294,
+        12,
         "draftMessage,flags,reply_to,message,entities,media,date,effect,suggested_post,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,9 +162,11 @@ pub struct DraftMessageEmpty {
 impl<'a> Codec<'a> for DraftMessageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b0c841a);
-    const FIELD_NAMES: NameList = NameList::new("draftMessageEmpty,flags,date");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b0c841a,
+        4,
+        "draftMessageEmpty,flags,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

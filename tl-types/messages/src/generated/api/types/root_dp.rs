@@ -16,9 +16,7 @@ pub struct DialogPeer {
 impl<'a> Codec<'a> for DialogPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe56dbf05);
-    const FIELD_NAMES: NameList = NameList::new("dialogPeer,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe56dbf05, 12, "dialogPeer,peer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -66,9 +64,11 @@ pub struct DialogPeerCommunity {
 impl<'a> Codec<'a> for DialogPeerCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f65c8e4);
-    const FIELD_NAMES: NameList = NameList::new("dialogPeerCommunity,community_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f65c8e4,
+        8,
+        "dialogPeerCommunity,community_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,9 +120,11 @@ pub struct DialogPeerFolder {
 impl<'a> Codec<'a> for DialogPeerFolder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x514519e2);
-    const FIELD_NAMES: NameList = NameList::new("dialogPeerFolder,folder_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x514519e2,
+        4,
+        "dialogPeerFolder,folder_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct EncryptedChat {
 impl<'a> Codec<'a> for EncryptedChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61f0d4c7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61f0d4c7,
+        44,
         "encryptedChat,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,9 +140,11 @@ pub struct EncryptedChatDiscarded {
 impl<'a> Codec<'a> for EncryptedChatDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e1c7c45);
-    const FIELD_NAMES: NameList = NameList::new("encryptedChatDiscarded,flags,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e1c7c45,
+        8,
+        "encryptedChatDiscarded,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,9 +219,11 @@ pub struct EncryptedChatEmpty {
 impl<'a> Codec<'a> for EncryptedChatEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab7ec0a0);
-    const FIELD_NAMES: NameList = NameList::new("encryptedChatEmpty,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab7ec0a0,
+        4,
+        "encryptedChatEmpty,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -295,11 +299,11 @@ pub struct EncryptedChatRequested {
 impl<'a> Codec<'a> for EncryptedChatRequested {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48f1d94c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48f1d94c,
+        40,
         "encryptedChatRequested,flags,folder_id,id,access_hash,date,admin_id,participant_id,g_a",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,11 +422,11 @@ pub struct EncryptedChatWaiting {
 impl<'a> Codec<'a> for EncryptedChatWaiting {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66b25953);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66b25953,
+        32,
         "encryptedChatWaiting,id,access_hash,date,admin_id,participant_id",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct EncryptedMessage {
 impl<'a> Codec<'a> for EncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed18c118);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed18c118,
+        24,
         "encryptedMessage,random_id,chat_id,date,bytes,file",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,11 +120,11 @@ pub struct EncryptedMessageService {
 impl<'a> Codec<'a> for EncryptedMessageService {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x23734b06);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x23734b06,
+        20,
         "encryptedMessageService,random_id,chat_id,date,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,11 +243,11 @@ pub struct EphemeralMessage {
 impl<'a> Codec<'a> for EphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd27bee9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd27bee9,
+        36,
         "ephemeralMessage,flags,id,from_id,peer_id,receiver_id,top_msg_id,date,message,entities,media,reply_markup,reply_to,rich_message,chat_instance,anchor_msg_id",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

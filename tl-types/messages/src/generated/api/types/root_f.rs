@@ -24,9 +24,11 @@ pub struct Folder {
 impl<'a> Codec<'a> for Folder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff544e65);
-    const FIELD_NAMES: NameList = NameList::new("folder,flags,id,title,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff544e65,
+        12,
+        "folder,flags,id,title,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

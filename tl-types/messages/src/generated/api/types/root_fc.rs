@@ -22,9 +22,11 @@ pub struct FactCheck {
 impl<'a> Codec<'a> for FactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb89bfccf);
-    const FIELD_NAMES: NameList = NameList::new("factCheck,flags,country,text,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb89bfccf,
+        12,
+        "factCheck,flags,country,text,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

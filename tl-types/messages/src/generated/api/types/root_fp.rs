@@ -18,9 +18,11 @@ pub struct FolderPeer {
 impl<'a> Codec<'a> for FolderPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9baa668);
-    const FIELD_NAMES: NameList = NameList::new("folderPeer,peer,folder_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9baa668,
+        16,
+        "folderPeer,peer,folder_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct FoundStory {
 impl<'a> Codec<'a> for FoundStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe87acbc0);
-    const FIELD_NAMES: NameList = NameList::new("foundStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe87acbc0,
+        20,
+        "foundStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,11 +58,11 @@ pub struct ForumTopic {
 impl<'a> Codec<'a> for ForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfcdad815);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfcdad815,
+        80,
         "forumTopic,flags,id,date,peer,title,icon_color,icon_emoji_id,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,from_id,notify_settings,draft",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -260,9 +260,11 @@ pub struct ForumTopicDeleted {
 impl<'a> Codec<'a> for ForumTopicDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x023f109b);
-    const FIELD_NAMES: NameList = NameList::new("forumTopicDeleted,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x023f109b,
+        4,
+        "forumTopicDeleted,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

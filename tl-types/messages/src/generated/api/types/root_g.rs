@@ -26,11 +26,11 @@ pub struct Game {
 impl<'a> Codec<'a> for Game {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdf9653b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdf9653b,
+        44,
         "game,flags,id,access_hash,short_name,title,description,photo,document",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct GeoPoint {
 impl<'a> Codec<'a> for GeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2a2f663);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2a2f663,
+        28,
         "geoPoint,flags,long,lat,access_hash,accuracy_radius",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,11 +118,11 @@ pub struct GeoPointAddress {
 impl<'a> Codec<'a> for GeoPointAddress {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde4c5d93);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde4c5d93,
+        8,
         "geoPointAddress,flags,country_iso2,state,city,street",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct InlineBotSwitchPm {
 impl<'a> Codec<'a> for InlineBotSwitchPm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c20629f);
-    const FIELD_NAMES: NameList = NameList::new("inlineBotSwitchPM,text,start_param");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c20629f,
+        8,
+        "inlineBotSwitchPM,text,start_param",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,9 +89,11 @@ pub struct InlineBotWebView {
 impl<'a> Codec<'a> for InlineBotWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb57295d5);
-    const FIELD_NAMES: NameList = NameList::new("inlineBotWebView,text,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb57295d5,
+        8,
+        "inlineBotWebView,text,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,9 +162,11 @@ pub struct InlineButtonTypeCallback {
 impl<'a> Codec<'a> for InlineButtonTypeCallback {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2955bc38);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeCallback,flags,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2955bc38,
+        8,
+        "inlineButtonTypeCallback,flags,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,9 +240,11 @@ pub struct InlineButtonTypeCopy {
 impl<'a> Codec<'a> for InlineButtonTypeCopy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb41d3272);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeCopy,copy_text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb41d3272,
+        4,
+        "inlineButtonTypeCopy,copy_text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -309,11 +317,11 @@ pub struct InlineButtonTypeSwitchInline {
 impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93773ff5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93773ff5,
+        8,
         "inlineButtonTypeSwitchInline,flags,query,peer_types",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -394,9 +402,11 @@ pub struct InlineButtonTypeUrl {
 impl<'a> Codec<'a> for InlineButtonTypeUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeca4f8d4);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeUrl,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeca4f8d4,
+        4,
+        "inlineButtonTypeUrl,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -463,11 +473,11 @@ pub struct InlineButtonTypeUrlAuth {
 impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbfd02da2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbfd02da2,
+        12,
         "inlineButtonTypeUrlAuth,flags,fwd_text,url,button_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -549,9 +559,11 @@ pub struct InlineButtonTypeUserProfile {
 impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fa33fcf);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeUserProfile,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fa33fcf,
+        8,
+        "inlineButtonTypeUserProfile,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -616,9 +628,11 @@ pub struct InlineButtonTypeWebView {
 impl<'a> Codec<'a> for InlineButtonTypeWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bcab5b4);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bcab5b4,
+        4,
+        "inlineButtonTypeWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -679,11 +693,11 @@ pub struct InputBotInlineMessageGame {
 impl<'a> Codec<'a> for InputBotInlineMessageGame {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b425864);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b425864,
+        4,
         "inputBotInlineMessageGame,flags,reply_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -760,11 +774,11 @@ pub struct InputBotInlineMessageMediaAuto {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3380c786);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3380c786,
+        8,
         "inputBotInlineMessageMediaAuto,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -859,11 +873,11 @@ pub struct InputBotInlineMessageMediaContact {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6edbffd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6edbffd,
+        20,
         "inputBotInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,11 +984,11 @@ pub struct InputBotInlineMessageMediaGeo {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96929a85);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96929a85,
+        8,
         "inputBotInlineMessageMediaGeo,flags,geo_point,heading,period,proximity_notification_radius,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1088,11 +1102,11 @@ pub struct InputBotInlineMessageMediaInvoice {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd7e78225);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd7e78225,
+        48,
         "inputBotInlineMessageMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,reply_markup",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1220,11 +1234,11 @@ pub struct InputBotInlineMessageMediaVenue {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x417bbf11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x417bbf11,
+        28,
         "inputBotInlineMessageMediaVenue,flags,geo_point,title,address,provider,venue_id,venue_type,reply_markup",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1348,11 +1362,11 @@ pub struct InputBotInlineMessageMediaWebPage {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbddcc510);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbddcc510,
+        12,
         "inputBotInlineMessageMediaWebPage,flags,message,entities,url,reply_markup",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1471,11 +1485,11 @@ pub struct InputBotInlineMessageRichMessage {
 impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb43df56c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb43df56c,
+        16,
         "inputBotInlineMessageRichMessage,flags,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1561,11 +1575,11 @@ pub struct InputBotInlineMessageText {
 impl<'a> Codec<'a> for InputBotInlineMessageText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dcd7a87);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dcd7a87,
+        8,
         "inputBotInlineMessageText,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1676,11 +1690,11 @@ pub struct InputBotInlineResult {
 impl<'a> Codec<'a> for InputBotInlineResult {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x88bf9319);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x88bf9319,
+        20,
         "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1805,11 +1819,11 @@ pub struct InputBotInlineResultDocument {
 impl<'a> Codec<'a> for InputBotInlineResultDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfff8fdc4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfff8fdc4,
+        24,
         "inputBotInlineResultDocument,flags,id,type,title,description,document,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1917,11 +1931,11 @@ pub struct InputBotInlineResultGame {
 impl<'a> Codec<'a> for InputBotInlineResultGame {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fa417f2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fa417f2,
+        16,
         "inputBotInlineResultGame,id,short_name,send_message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2005,11 +2019,11 @@ pub struct InputBotInlineResultPhoto {
 impl<'a> Codec<'a> for InputBotInlineResultPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8d864a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8d864a7,
+        20,
         "inputBotInlineResultPhoto,id,type,photo,send_message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

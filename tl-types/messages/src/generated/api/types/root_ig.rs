@@ -17,9 +17,11 @@ pub struct InputGameId {
 impl<'a> Codec<'a> for InputGameId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x032c3e77);
-    const FIELD_NAMES: NameList = NameList::new("inputGameID,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x032c3e77,
+        16,
+        "inputGameID,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,9 +86,11 @@ pub struct InputGameShortName {
 impl<'a> Codec<'a> for InputGameShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc331e80a);
-    const FIELD_NAMES: NameList = NameList::new("inputGameShortName,bot_id,short_name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc331e80a,
+        8,
+        "inputGameShortName,bot_id,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct InputInlineButtonTypeUrlAuth {
 impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9961bcb4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9961bcb4,
+        8,
         "inputInlineButtonTypeUrlAuth,flags,fwd_text,url,bot",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,11 +112,11 @@ pub struct InputInlineButtonTypeUserProfile {
 impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53f3ce5a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53f3ce5a,
+        4,
         "inputInlineButtonTypeUserProfile,user_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

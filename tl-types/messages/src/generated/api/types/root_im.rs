@@ -18,11 +18,11 @@ pub struct InputMediaAreaChannelPost {
 impl<'a> Codec<'a> for InputMediaAreaChannelPost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2271f2bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2271f2bf,
+        56,
         "inputMediaAreaChannelPost,coordinates,channel,msg_id",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,11 +104,11 @@ pub struct InputMediaAreaVenue {
 impl<'a> Codec<'a> for InputMediaAreaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb282217f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb282217f,
+        60,
         "inputMediaAreaVenue,coordinates,query_id,result_id",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +192,11 @@ pub struct InputMediaContact {
 impl<'a> Codec<'a> for InputMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8ab7dfb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8ab7dfb,
+        16,
         "inputMediaContact,phone_number,first_name,last_name,vcard",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,9 +278,11 @@ pub struct InputMediaDice {
 impl<'a> Codec<'a> for InputMediaDice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe66fbf7b);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaDice,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe66fbf7b,
+        4,
+        "inputMediaDice,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,11 +357,11 @@ pub struct InputMediaDocument {
 impl<'a> Codec<'a> for InputMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8763ab5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8763ab5,
+        8,
         "inputMediaDocument,flags,id,video_cover,video_timestamp,ttl_seconds,query",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -471,11 +473,11 @@ pub struct InputMediaDocumentExternal {
 impl<'a> Codec<'a> for InputMediaDocumentExternal {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x779600f9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x779600f9,
+        8,
         "inputMediaDocumentExternal,flags,url,ttl_seconds,video_cover,video_timestamp",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -574,9 +576,7 @@ pub struct InputMediaGame {
 impl<'a> Codec<'a> for InputMediaGame {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd33f43f3);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaGame,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd33f43f3, 12, "inputMediaGame,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -647,11 +647,11 @@ pub struct InputMediaGeoLive {
 impl<'a> Codec<'a> for InputMediaGeoLive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x971fa843);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x971fa843,
+        8,
         "inputMediaGeoLive,flags,geo_point,heading,period,proximity_notification_radius",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -749,9 +749,11 @@ pub struct InputMediaGeoPoint {
 impl<'a> Codec<'a> for InputMediaGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9c44144);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaGeoPoint,geo_point");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9c44144,
+        4,
+        "inputMediaGeoPoint,geo_point",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -834,11 +836,11 @@ pub struct InputMediaInvoice {
 impl<'a> Codec<'a> for InputMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x405fef0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x405fef0d,
+        44,
         "inputMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,start_param,extended_media",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -964,11 +966,11 @@ pub struct InputMediaPaidMedia {
 impl<'a> Codec<'a> for InputMediaPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4103386);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4103386,
+        20,
         "inputMediaPaidMedia,flags,stars_amount,extended_media,payload",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1066,11 +1068,11 @@ impl InputMediaPhoto {
 impl<'a> Codec<'a> for InputMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3af4434);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3af4434,
+        8,
         "inputMediaPhoto,flags,id,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1159,11 +1161,11 @@ pub struct InputMediaPhotoExternal {
 impl<'a> Codec<'a> for InputMediaPhotoExternal {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5bbfe1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5bbfe1a,
+        8,
         "inputMediaPhotoExternal,flags,url,ttl_seconds",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1256,11 +1258,11 @@ pub struct InputMediaPoll {
 impl<'a> Codec<'a> for InputMediaPoll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x883a4108);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x883a4108,
+        52,
         "inputMediaPoll,flags,poll,correct_answers,attached_media,solution,solution_entities,solution_media",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1373,11 +1375,11 @@ pub struct InputMediaStakeDice {
 impl<'a> Codec<'a> for InputMediaStakeDice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf3a9244a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf3a9244a,
+        16,
         "inputMediaStakeDice,game_hash,ton_amount,client_seed",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1457,9 +1459,11 @@ pub struct InputMediaStory {
 impl<'a> Codec<'a> for InputMediaStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x89fdd778);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaStory,peer,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x89fdd778,
+        8,
+        "inputMediaStory,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1532,9 +1536,11 @@ pub struct InputMediaTodo {
 impl<'a> Codec<'a> for InputMediaTodo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fc55fde);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaTodo,todo");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9fc55fde,
+        32,
+        "inputMediaTodo,todo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1617,11 +1623,11 @@ pub struct InputMediaUploadedDocument {
 impl<'a> Codec<'a> for InputMediaUploadedDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x037c9330);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x037c9330,
+        24,
         "inputMediaUploadedDocument,flags,file,thumb,mime_type,attributes,stickers,video_cover,video_timestamp,ttl_seconds",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1772,11 +1778,11 @@ impl InputMediaUploadedPhoto {
 impl<'a> Codec<'a> for InputMediaUploadedPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d8375da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d8375da,
+        12,
         "inputMediaUploadedPhoto,flags,file,stickers,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1884,11 +1890,11 @@ pub struct InputMediaVenue {
 impl<'a> Codec<'a> for InputMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc13d1c11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc13d1c11,
+        24,
         "inputMediaVenue,geo_point,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1994,9 +2000,11 @@ pub struct InputMediaWebPage {
 impl<'a> Codec<'a> for InputMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc21b8849);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaWebPage,flags,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc21b8849,
+        8,
+        "inputMediaWebPage,flags,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct InputPageBlockMap {
 impl<'a> Codec<'a> for InputPageBlockMap {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x574b617f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x574b617f,
+        28,
         "inputPageBlockMap,geo,zoom,w,h,caption",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,9 +114,11 @@ pub struct InputPollAnswer {
 impl<'a> Codec<'a> for InputPollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x199fed96);
-    const FIELD_NAMES: NameList = NameList::new("inputPollAnswer,flags,text,media");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x199fed96,
+        20,
+        "inputPollAnswer,flags,text,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

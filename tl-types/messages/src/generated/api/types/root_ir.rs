@@ -14,9 +14,11 @@ pub struct InputReplyToEphemeralMessage {
 impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4119b95e);
-    const FIELD_NAMES: NameList = NameList::new("inputReplyToEphemeralMessage,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4119b95e,
+        4,
+        "inputReplyToEphemeralMessage,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,11 +95,11 @@ pub struct InputReplyToMessage {
 impl<'a> Codec<'a> for InputReplyToMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bd4b7c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bd4b7c2,
+        8,
         "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -222,11 +224,11 @@ pub struct InputReplyToMonoForum {
 impl<'a> Codec<'a> for InputReplyToMonoForum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69d66c45);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69d66c45,
+        4,
         "inputReplyToMonoForum,monoforum_peer_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -297,9 +299,11 @@ pub struct InputReplyToStory {
 impl<'a> Codec<'a> for InputReplyToStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5881323a);
-    const FIELD_NAMES: NameList = NameList::new("inputReplyToStory,peer,story_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5881323a,
+        8,
+        "inputReplyToStory,peer,story_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -375,9 +379,11 @@ pub struct InputRichFileDocument {
 impl<'a> Codec<'a> for InputRichFileDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83281dbd);
-    const FIELD_NAMES: NameList = NameList::new("inputRichFileDocument,id,document");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83281dbd,
+        8,
+        "inputRichFileDocument,id,document",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -445,9 +451,11 @@ pub struct InputRichFilePhoto {
 impl<'a> Codec<'a> for InputRichFilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b00622b);
-    const FIELD_NAMES: NameList = NameList::new("inputRichFilePhoto,id,photo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b00622b,
+        8,
+        "inputRichFilePhoto,id,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -522,11 +530,11 @@ pub struct InputRichMessage {
 impl<'a> Codec<'a> for InputRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4c449fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4c449fc,
+        12,
         "inputRichMessage,flags,blocks,photos,documents,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -634,9 +642,11 @@ pub struct InputRichMessageHtml {
 impl<'a> Codec<'a> for InputRichMessageHtml {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdacb836a);
-    const FIELD_NAMES: NameList = NameList::new("inputRichMessageHTML,flags,html,files");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdacb836a,
+        8,
+        "inputRichMessageHTML,flags,html,files",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -726,11 +736,11 @@ pub struct InputRichMessageMarkdown {
 impl<'a> Codec<'a> for InputRichMessageMarkdown {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x004b572c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x004b572c,
+        8,
         "inputRichMessageMarkdown,flags,markdown,files",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct InputSendMessageRichMessageDraftAction {
 impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa937c7be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa937c7be,
+        24,
         "inputSendMessageRichMessageDraftAction,flags,random_id,rich_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,11 +120,11 @@ pub struct InputSingleMedia {
 impl<'a> Codec<'a> for InputSingleMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1cc6e91f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1cc6e91f,
+        20,
         "inputSingleMedia,flags,media,random_id,message,entities",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

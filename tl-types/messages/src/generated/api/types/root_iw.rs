@@ -20,11 +20,11 @@ pub struct InputWebDocument {
 impl<'a> Codec<'a> for InputWebDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bed434d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9bed434d,
+        20,
         "inputWebDocument,url,size,mime_type,attributes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

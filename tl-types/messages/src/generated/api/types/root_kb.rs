@@ -14,9 +14,11 @@ pub struct KeyboardButtonRow {
 impl<'a> Codec<'a> for KeyboardButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77608b83);
-    const FIELD_NAMES: NameList = NameList::new("keyboardButtonRow,buttons");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77608b83,
+        8,
+        "keyboardButtonRow,buttons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct KeyboardInlineButton {
 impl<'a> Codec<'a> for KeyboardInlineButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11c1a322);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11c1a322,
+        12,
         "keyboardInlineButton,flags,style,text,type",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,9 +109,11 @@ pub struct KeyboardInlineButtonRow {
 impl<'a> Codec<'a> for KeyboardInlineButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19420af6);
-    const FIELD_NAMES: NameList = NameList::new("keyboardInlineButtonRow,buttons");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19420af6,
+        8,
+        "keyboardInlineButtonRow,buttons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct MediaAreaChannelPost {
 impl<'a> Codec<'a> for MediaAreaChannelPost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x770416af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x770416af,
+        60,
         "mediaAreaChannelPost,coordinates,channel_id,msg_id",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,11 +110,11 @@ pub struct MediaAreaCoordinates {
 impl<'a> Codec<'a> for MediaAreaCoordinates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcfc9e002);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcfc9e002,
+        44,
         "mediaAreaCoordinates,flags,x,y,w,h,rotation,radius",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,11 +217,11 @@ pub struct MediaAreaGeoPoint {
 impl<'a> Codec<'a> for MediaAreaGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcad5452d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcad5452d,
+        56,
         "mediaAreaGeoPoint,flags,coordinates,geo,address",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,9 +305,11 @@ pub struct MediaAreaStarGift {
 impl<'a> Codec<'a> for MediaAreaStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5787686d);
-    const FIELD_NAMES: NameList = NameList::new("mediaAreaStarGift,coordinates,slug");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5787686d,
+        52,
+        "mediaAreaStarGift,coordinates,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -386,11 +388,11 @@ pub struct MediaAreaSuggestedReaction {
 impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14455871);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14455871,
+        56,
         "mediaAreaSuggestedReaction,flags,coordinates,reaction",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -476,9 +478,11 @@ pub struct MediaAreaUrl {
 impl<'a> Codec<'a> for MediaAreaUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37381085);
-    const FIELD_NAMES: NameList = NameList::new("mediaAreaUrl,coordinates,url");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37381085,
+        52,
+        "mediaAreaUrl,coordinates,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -563,11 +567,11 @@ pub struct MediaAreaVenue {
 impl<'a> Codec<'a> for MediaAreaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe82db9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe82db9c,
+        72,
         "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -679,11 +683,11 @@ pub struct MediaAreaWeather {
 impl<'a> Codec<'a> for MediaAreaWeather {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49a6549c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49a6549c,
+        64,
         "mediaAreaWeather,coordinates,emoji,temperature_c,color",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -765,9 +769,11 @@ pub struct MessageActionBoostApply {
 impl<'a> Codec<'a> for MessageActionBoostApply {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc02aa6d);
-    const FIELD_NAMES: NameList = NameList::new("messageActionBoostApply,boosts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc02aa6d,
+        4,
+        "messageActionBoostApply,boosts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -841,11 +847,11 @@ pub struct MessageActionBotAllowed {
 impl<'a> Codec<'a> for MessageActionBotAllowed {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc516d679);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc516d679,
+        4,
         "messageActionBotAllowed,flags,domain,app",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,11 +936,11 @@ pub struct MessageActionChangeCommunity {
 impl<'a> Codec<'a> for MessageActionChangeCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5d20bae8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5d20bae8,
+        4,
         "messageActionChangeCommunity,flags,community_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1008,11 +1014,11 @@ pub struct MessageActionChangeCreator {
 impl<'a> Codec<'a> for MessageActionChangeCreator {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe188503b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe188503b,
+        8,
         "messageActionChangeCreator,new_creator_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1080,9 +1086,11 @@ pub struct MessageActionChannelCreate {
 impl<'a> Codec<'a> for MessageActionChannelCreate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95d2ac92);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChannelCreate,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95d2ac92,
+        4,
+        "messageActionChannelCreate,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1150,11 +1158,11 @@ pub struct MessageActionChannelMigrateFrom {
 impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea3948e9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea3948e9,
+        12,
         "messageActionChannelMigrateFrom,title,chat_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1228,9 +1236,11 @@ pub struct MessageActionChatAddUser {
 impl<'a> Codec<'a> for MessageActionChatAddUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15cefd00);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatAddUser,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15cefd00,
+        8,
+        "messageActionChatAddUser,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1294,9 +1304,11 @@ pub struct MessageActionChatCreate {
 impl<'a> Codec<'a> for MessageActionChatCreate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd47cbad);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatCreate,title,users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd47cbad,
+        12,
+        "messageActionChatCreate,title,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1370,9 +1382,11 @@ pub struct MessageActionChatDeleteUser {
 impl<'a> Codec<'a> for MessageActionChatDeleteUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa43f30cc);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatDeleteUser,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa43f30cc,
+        8,
+        "messageActionChatDeleteUser,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1438,9 +1452,11 @@ pub struct MessageActionChatEditPhoto {
 impl<'a> Codec<'a> for MessageActionChatEditPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fcb13a8);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatEditPhoto,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fcb13a8,
+        12,
+        "messageActionChatEditPhoto,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1506,9 +1522,11 @@ pub struct MessageActionChatEditTitle {
 impl<'a> Codec<'a> for MessageActionChatEditTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5a1ce5a);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatEditTitle,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5a1ce5a,
+        4,
+        "messageActionChatEditTitle,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1574,11 +1592,11 @@ pub struct MessageActionChatJoinedByLink {
 impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x031224c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x031224c3,
+        8,
         "messageActionChatJoinedByLink,inviter_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1646,11 +1664,11 @@ pub struct MessageActionChatJoinedViaCommunity {
 impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a8bfe80);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a8bfe80,
+        8,
         "messageActionChatJoinedViaCommunity,community_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1718,9 +1736,11 @@ pub struct MessageActionChatMigrateTo {
 impl<'a> Codec<'a> for MessageActionChatMigrateTo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1037f92);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatMigrateTo,channel_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1037f92,
+        8,
+        "messageActionChatMigrateTo,channel_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1800,11 +1820,11 @@ pub struct MessageActionConferenceCall {
 impl<'a> Codec<'a> for MessageActionConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ffe2f7a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ffe2f7a,
+        12,
         "messageActionConferenceCall,flags,call_id,duration,other_participants",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1908,9 +1928,11 @@ pub struct MessageActionCustomAction {
 impl<'a> Codec<'a> for MessageActionCustomAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfae69f56);
-    const FIELD_NAMES: NameList = NameList::new("messageActionCustomAction,message");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfae69f56,
+        4,
+        "messageActionCustomAction,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1982,9 +2004,11 @@ pub struct MessageActionGameScore {
 impl<'a> Codec<'a> for MessageActionGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92a72876);
-    const FIELD_NAMES: NameList = NameList::new("messageActionGameScore,game_id,score");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92a72876,
+        12,
+        "messageActionGameScore,game_id,score",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2059,11 +2083,11 @@ pub struct MessageActionGeoProximityReached {
 impl<'a> Codec<'a> for MessageActionGeoProximityReached {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98e0d697);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98e0d697,
+        28,
         "messageActionGeoProximityReached,from_id,to_id,distance",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2164,11 +2188,11 @@ pub struct MessageActionGiftCode {
 impl<'a> Codec<'a> for MessageActionGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31c48347);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31c48347,
+        12,
         "messageActionGiftCode,flags,boost_peer,days,slug,currency,amount,crypto_currency,crypto_amount,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2317,11 +2341,11 @@ pub struct MessageActionGiftPremium {
 impl<'a> Codec<'a> for MessageActionGiftPremium {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48e91302);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48e91302,
+        20,
         "messageActionGiftPremium,flags,currency,amount,days,crypto_currency,crypto_amount,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2447,11 +2471,11 @@ pub struct MessageActionGiftStars {
 impl<'a> Codec<'a> for MessageActionGiftStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x45d5b021);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x45d5b021,
+        24,
         "messageActionGiftStars,flags,currency,amount,stars,crypto_currency,crypto_amount,transaction_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2573,11 +2597,11 @@ pub struct MessageActionGiftTon {
 impl<'a> Codec<'a> for MessageActionGiftTon {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8a3c699);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8a3c699,
+        28,
         "messageActionGiftTon,flags,currency,amount,crypto_currency,crypto_amount,transaction_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2678,11 +2702,11 @@ pub struct MessageActionGiveawayLaunch {
 impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa80f51e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa80f51e4,
+        4,
         "messageActionGiveawayLaunch,flags,stars",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2756,11 +2780,11 @@ pub struct MessageActionGiveawayResults {
 impl<'a> Codec<'a> for MessageActionGiveawayResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87e2f155);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87e2f155,
+        12,
         "messageActionGiveawayResults,flags,winners_count,unclaimed_count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2850,11 +2874,11 @@ pub struct MessageActionGramTransfer {
 impl<'a> Codec<'a> for MessageActionGramTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9329ea33);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9329ea33,
+        20,
         "messageActionGramTransfer,flags,amount,peer_address,transaction_id,comment",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2956,11 +2980,11 @@ pub struct MessageActionGroupCall {
 impl<'a> Codec<'a> for MessageActionGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a0d7f42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a0d7f42,
+        12,
         "messageActionGroupCall,flags,call,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3040,11 +3064,11 @@ pub struct MessageActionGroupCallScheduled {
 impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3a07661);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3a07661,
+        12,
         "messageActionGroupCallScheduled,call,schedule_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3120,11 +3144,11 @@ pub struct MessageActionInviteToGroupCall {
 impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x502f92f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x502f92f7,
+        16,
         "messageActionInviteToGroupCall,call,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3200,9 +3224,11 @@ pub struct MessageActionManagedBotCreated {
 impl<'a> Codec<'a> for MessageActionManagedBotCreated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16605e3e);
-    const FIELD_NAMES: NameList = NameList::new("messageActionManagedBotCreated,bot_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16605e3e,
+        8,
+        "messageActionManagedBotCreated,bot_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3270,11 +3296,11 @@ pub struct MessageActionNewCreatorPending {
 impl<'a> Codec<'a> for MessageActionNewCreatorPending {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb07ed085);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb07ed085,
+        8,
         "messageActionNewCreatorPending,new_creator_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3346,11 +3372,11 @@ pub struct MessageActionNoForwardsRequest {
 impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e2793ba);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e2793ba,
+        12,
         "messageActionNoForwardsRequest,flags,prev_value,new_value",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3432,11 +3458,11 @@ pub struct MessageActionNoForwardsToggle {
 impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf7d6572);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf7d6572,
+        8,
         "messageActionNoForwardsToggle,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3512,11 +3538,11 @@ pub struct MessageActionPaidMessagesPrice {
 impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84b88578);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84b88578,
+        12,
         "messageActionPaidMessagesPrice,flags,stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3598,11 +3624,11 @@ pub struct MessageActionPaidMessagesRefunded {
 impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac1f1fcd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac1f1fcd,
+        12,
         "messageActionPaidMessagesRefunded,count,stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3681,11 +3707,11 @@ pub struct MessageActionPaymentRefunded {
 impl<'a> Codec<'a> for MessageActionPaymentRefunded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41b3e202);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41b3e202,
+        40,
         "messageActionPaymentRefunded,flags,peer,currency,total_amount,payload,charge",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3795,11 +3821,11 @@ pub struct MessageActionPaymentSent {
 impl<'a> Codec<'a> for MessageActionPaymentSent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc624b16e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc624b16e,
+        16,
         "messageActionPaymentSent,flags,currency,total_amount,invoice_slug,subscription_until_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3923,11 +3949,11 @@ pub struct MessageActionPaymentSentMe {
 impl<'a> Codec<'a> for MessageActionPaymentSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffa00ccc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffa00ccc,
+        32,
         "messageActionPaymentSentMe,flags,currency,total_amount,payload,info,shipping_option_id,charge,subscription_until_date",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4056,11 +4082,11 @@ pub struct MessageActionPhoneCall {
 impl<'a> Codec<'a> for MessageActionPhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80e11a7f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80e11a7f,
+        12,
         "messageActionPhoneCall,flags,call_id,reason,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4146,9 +4172,11 @@ pub struct MessageActionPollAppendAnswer {
 impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9da1cd6c);
-    const FIELD_NAMES: NameList = NameList::new("messageActionPollAppendAnswer,answer");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9da1cd6c,
+        24,
+        "messageActionPollAppendAnswer,answer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4216,9 +4244,11 @@ pub struct MessageActionPollDeleteAnswer {
 impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x399674dc);
-    const FIELD_NAMES: NameList = NameList::new("messageActionPollDeleteAnswer,answer");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x399674dc,
+        24,
+        "messageActionPollDeleteAnswer,answer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4296,11 +4326,11 @@ pub struct MessageActionPrizeStars {
 impl<'a> Codec<'a> for MessageActionPrizeStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb00c47a2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb00c47a2,
+        32,
         "messageActionPrizeStars,flags,stars,transaction_id,boost_peer,giveaway_msg_id",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4400,11 +4430,11 @@ pub struct MessageActionRequestedPeer {
 impl<'a> Codec<'a> for MessageActionRequestedPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31518e9b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31518e9b,
+        12,
         "messageActionRequestedPeer,button_id,peers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4482,11 +4512,11 @@ pub struct MessageActionRequestedPeerSentMe {
 impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93b31848);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93b31848,
+        12,
         "messageActionRequestedPeerSentMe,button_id,peers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4560,9 +4590,11 @@ pub struct MessageActionSecureValuesSent {
 impl<'a> Codec<'a> for MessageActionSecureValuesSent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd95c6154);
-    const FIELD_NAMES: NameList = NameList::new("messageActionSecureValuesSent,types");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd95c6154,
+        8,
+        "messageActionSecureValuesSent,types",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4630,11 +4662,11 @@ pub struct MessageActionSecureValuesSentMe {
 impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b287353);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b287353,
+        24,
         "messageActionSecureValuesSentMe,values,credentials",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4708,9 +4740,11 @@ pub struct MessageActionSetChatTheme {
 impl<'a> Codec<'a> for MessageActionSetChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb91bbd3a);
-    const FIELD_NAMES: NameList = NameList::new("messageActionSetChatTheme,theme");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb91bbd3a,
+        8,
+        "messageActionSetChatTheme,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4780,11 +4814,11 @@ pub struct MessageActionSetChatWallPaper {
 impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5060a3f4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5060a3f4,
+        20,
         "messageActionSetChatWallPaper,flags,wallpaper",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4865,11 +4899,11 @@ pub struct MessageActionSetMessagesTtl {
 impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c134d7b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c134d7b,
+        8,
         "messageActionSetMessagesTTL,flags,period,auto_setting_from",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4998,11 +5032,11 @@ impl MessageActionStarGift {
 impl<'a> Codec<'a> for MessageActionStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea2c31d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea2c31d3,
+        48,
         "messageActionStarGift,flags,gift,message,convert_stars,upgrade_msg_id,upgrade_stars,from_id,peer,saved_id,prepaid_upgrade_hash,gift_msg_id,to_id,gift_num",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5196,11 +5230,11 @@ pub struct MessageActionStarGiftPurchaseOffer {
 impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x774278d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x774278d4,
+        64,
         "messageActionStarGiftPurchaseOffer,flags,gift,price,expires_at",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5300,11 +5334,11 @@ pub struct MessageActionStarGiftPurchaseOfferDeclined {
 impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73ada76b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73ada76b,
+        60,
         "messageActionStarGiftPurchaseOfferDeclined,flags,gift,price",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5428,11 +5462,11 @@ pub struct MessageActionStarGiftUnique {
 impl<'a> Codec<'a> for MessageActionStarGiftUnique {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e1c1187);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7e1c1187,
+        48,
         "messageActionStarGiftUnique,flags,gift,can_export_at,transfer_stars,from_id,peer,saved_id,resale_amount,can_transfer_at,can_resell_at,drop_original_details_stars,can_craft_at,message",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5623,9 +5657,11 @@ pub struct MessageActionSuggestBirthday {
 impl<'a> Codec<'a> for MessageActionSuggestBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c8f2a25);
-    const FIELD_NAMES: NameList = NameList::new("messageActionSuggestBirthday,birthday");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c8f2a25,
+        16,
+        "messageActionSuggestBirthday,birthday",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5693,11 +5729,11 @@ pub struct MessageActionSuggestProfilePhoto {
 impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57de635e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x57de635e,
+        12,
         "messageActionSuggestProfilePhoto,photo",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5771,11 +5807,11 @@ pub struct MessageActionSuggestedPostApproval {
 impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee7a1596);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee7a1596,
+        4,
         "messageActionSuggestedPostApproval,flags,reject_comment,schedule_date,price",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5875,11 +5911,11 @@ pub struct MessageActionSuggestedPostRefund {
 impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69f916f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69f916f8,
+        4,
         "messageActionSuggestedPostRefund,flags",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5948,11 +5984,11 @@ pub struct MessageActionSuggestedPostSuccess {
 impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95ddcf69);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95ddcf69,
+        12,
         "messageActionSuggestedPostSuccess,price",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6018,9 +6054,11 @@ pub struct MessageActionTodoAppendTasks {
 impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7edbc83);
-    const FIELD_NAMES: NameList = NameList::new("messageActionTodoAppendTasks,list");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7edbc83,
+        8,
+        "messageActionTodoAppendTasks,list",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6088,11 +6126,11 @@ pub struct MessageActionTodoCompletions {
 impl<'a> Codec<'a> for MessageActionTodoCompletions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc7c5c89);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc7c5c89,
+        16,
         "messageActionTodoCompletions,completed,incompleted",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6172,11 +6210,11 @@ pub struct MessageActionTopicCreate {
 impl<'a> Codec<'a> for MessageActionTopicCreate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d999256);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d999256,
+        12,
         "messageActionTopicCreate,flags,title,icon_color,icon_emoji_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6276,11 +6314,11 @@ pub struct MessageActionTopicEdit {
 impl<'a> Codec<'a> for MessageActionTopicEdit {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0944820);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0944820,
+        4,
         "messageActionTopicEdit,flags,title,icon_emoji_id,closed,hidden",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6381,11 +6419,11 @@ pub struct MessageActionWalletTonConnectRequest {
 impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69b8c4bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69b8c4bf,
+        16,
         "messageActionWalletTonConnectRequest,flags,session_id,expires,topic,trace_id,dapp_name",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6496,9 +6534,11 @@ pub struct MessageActionWebViewDataSent {
 impl<'a> Codec<'a> for MessageActionWebViewDataSent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4c38cb5);
-    const FIELD_NAMES: NameList = NameList::new("messageActionWebViewDataSent,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4c38cb5,
+        4,
+        "messageActionWebViewDataSent,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -6566,11 +6606,11 @@ pub struct MessageActionWebViewDataSentMe {
 impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x47dd8079);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x47dd8079,
+        8,
         "messageActionWebViewDataSentMe,text,data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct MessageEmpty {
 impl<'a> Codec<'a> for MessageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90a6ca84);
-    const FIELD_NAMES: NameList = NameList::new("messageEmpty,flags,id,peer_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90a6ca84,
+        8,
+        "messageEmpty,flags,id,peer_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +95,11 @@ pub struct MessageExtendedMedia {
 impl<'a> Codec<'a> for MessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee479c64);
-    const FIELD_NAMES: NameList = NameList::new("messageExtendedMedia,media");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee479c64,
+        4,
+        "messageExtendedMedia,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,11 +168,11 @@ pub struct MessageExtendedMediaPreview {
 impl<'a> Codec<'a> for MessageExtendedMediaPreview {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad628cc8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad628cc8,
+        4,
         "messageExtendedMediaPreview,flags,w,h,thumb,video_duration",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

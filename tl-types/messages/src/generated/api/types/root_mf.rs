@@ -43,11 +43,11 @@ pub struct MessageFwdHeader {
 impl<'a> Codec<'a> for MessageFwdHeader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e4df4bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e4df4bb,
+        8,
         "messageFwdHeader,flags,from_id,from_name,date,channel_post,post_author,saved_from_peer,saved_from_msg_id,saved_from_id,saved_from_name,saved_date,psa_type",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,11 +216,11 @@ pub struct MonoForumDialog {
 impl<'a> Codec<'a> for MonoForumDialog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64407ea7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64407ea7,
+        36,
         "monoForumDialog,flags,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_reactions_count,draft",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

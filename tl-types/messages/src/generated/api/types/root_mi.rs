@@ -22,9 +22,11 @@ pub struct MissingInvitee {
 impl<'a> Codec<'a> for MissingInvitee {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x628c9224);
-    const FIELD_NAMES: NameList = NameList::new("missingInvitee,flags,user_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x628c9224,
+        12,
+        "missingInvitee,flags,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct MessageMediaContact {
 impl<'a> Codec<'a> for MessageMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70322949);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70322949,
+        24,
         "messageMediaContact,phone_number,first_name,last_name,vcard,user_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,11 +125,11 @@ pub struct MessageMediaDice {
 impl<'a> Codec<'a> for MessageMediaDice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08cbec07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08cbec07,
+        12,
         "messageMediaDice,flags,value,emoticon,game_outcome",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,11 +229,11 @@ pub struct MessageMediaDocument {
 impl<'a> Codec<'a> for MessageMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52d8ccd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x52d8ccd9,
+        4,
         "messageMediaDocument,flags,document,alt_documents,video_cover,video_timestamp,ttl_seconds",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -360,9 +360,11 @@ pub struct MessageMediaGame {
 impl<'a> Codec<'a> for MessageMediaGame {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfdb19008);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaGame,game");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfdb19008,
+        48,
+        "messageMediaGame,game",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -423,9 +425,7 @@ pub struct MessageMediaGeo {
 impl<'a> Codec<'a> for MessageMediaGeo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56e0d474);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaGeo,geo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x56e0d474, 4, "messageMediaGeo,geo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -492,11 +492,11 @@ pub struct MessageMediaGeoLive {
 impl<'a> Codec<'a> for MessageMediaGeoLive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb940c666);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb940c666,
+        12,
         "messageMediaGeoLive,flags,geo,heading,period,proximity_notification_radius",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -606,11 +606,11 @@ pub struct MessageMediaGiveaway {
 impl<'a> Codec<'a> for MessageMediaGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa073beb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa073beb,
+        20,
         "messageMediaGiveaway,flags,channels,countries_iso2,prize_description,quantity,months,stars,until_date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -754,11 +754,11 @@ pub struct MessageMediaGiveawayResults {
 impl<'a> Codec<'a> for MessageMediaGiveawayResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xceaa3ea1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xceaa3ea1,
+        36,
         "messageMediaGiveawayResults,flags,channel_id,additional_peers_count,launch_msg_id,winners_count,unclaimed_count,winners,months,stars,prize_description,until_date",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -916,11 +916,11 @@ pub struct MessageMediaInvoice {
 impl<'a> Codec<'a> for MessageMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf6a548d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf6a548d3,
+        28,
         "messageMediaInvoice,flags,title,description,photo,receipt_msg_id,currency,total_amount,start_param,extended_media",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1049,11 +1049,11 @@ pub struct MessageMediaPaidMedia {
 impl<'a> Codec<'a> for MessageMediaPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8852491);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8852491,
+        16,
         "messageMediaPaidMedia,stars_amount,extended_media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1142,11 +1142,11 @@ impl MessageMediaPhoto {
 impl<'a> Codec<'a> for MessageMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe216eb63);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe216eb63,
+        4,
         "messageMediaPhoto,flags,photo,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1235,11 +1235,11 @@ pub struct MessageMediaPoll {
 impl<'a> Codec<'a> for MessageMediaPoll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x773f4e66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x773f4e66,
+        60,
         "messageMediaPoll,flags,poll,results,attached_media",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1327,9 +1327,11 @@ pub struct MessageMediaStory {
 impl<'a> Codec<'a> for MessageMediaStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x68cb6283);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaStory,flags,peer,id,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x68cb6283,
+        20,
+        "messageMediaStory,flags,peer,id,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1416,11 +1418,11 @@ pub struct MessageMediaToDo {
 impl<'a> Codec<'a> for MessageMediaToDo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a53b014);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a53b014,
+        36,
         "messageMediaToDo,flags,todo,completions",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1507,11 +1509,11 @@ pub struct MessageMediaVenue {
 impl<'a> Codec<'a> for MessageMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ec0533f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ec0533f,
+        24,
         "messageMediaVenue,geo,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1613,9 +1615,11 @@ pub struct MessageMediaVideoStream {
 impl<'a> Codec<'a> for MessageMediaVideoStream {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xca5cab89);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaVideoStream,flags,call");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xca5cab89,
+        12,
+        "messageMediaVideoStream,flags,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1697,9 +1701,11 @@ pub struct MessageMediaWebPage {
 impl<'a> Codec<'a> for MessageMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xddf10c3b);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaWebPage,flags,webpage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xddf10c3b,
+        12,
+        "messageMediaWebPage,flags,webpage",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,11 +24,11 @@ pub struct MessageReactions {
 impl<'a> Codec<'a> for MessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a339f0b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a339f0b,
+        12,
         "messageReactions,flags,results,recent_reactions,top_reactors",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,9 +151,11 @@ pub struct MessageReactor {
 impl<'a> Codec<'a> for MessageReactor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4ba3a95a);
-    const FIELD_NAMES: NameList = NameList::new("messageReactor,flags,peer_id,count");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4ba3a95a,
+        8,
+        "messageReactor,flags,peer_id,count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,11 +252,11 @@ pub struct MessageReplyHeader {
 impl<'a> Codec<'a> for MessageReplyHeader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b97dd66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b97dd66,
+        4,
         "messageReplyHeader,flags,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -411,9 +413,11 @@ pub struct MessageReplyStoryHeader {
 impl<'a> Codec<'a> for MessageReplyStoryHeader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e5af939);
-    const FIELD_NAMES: NameList = NameList::new("messageReplyStoryHeader,peer,story_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e5af939,
+        16,
+        "messageReplyStoryHeader,peer,story_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

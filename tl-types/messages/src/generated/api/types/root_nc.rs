@@ -16,9 +16,11 @@ pub struct NotifyCommunity {
 impl<'a> Codec<'a> for NotifyCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe376999);
-    const FIELD_NAMES: NameList = NameList::new("notifyCommunity,community_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe376999,
+        8,
+        "notifyCommunity,community_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

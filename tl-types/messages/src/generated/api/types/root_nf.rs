@@ -18,9 +18,11 @@ pub struct NotifyForumTopic {
 impl<'a> Codec<'a> for NotifyForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x226e6308);
-    const FIELD_NAMES: NameList = NameList::new("notifyForumTopic,peer,top_msg_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x226e6308,
+        16,
+        "notifyForumTopic,peer,top_msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,7 @@ pub struct NotifyPeer {
 impl<'a> Codec<'a> for NotifyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fd40bd8);
-    const FIELD_NAMES: NameList = NameList::new("notifyPeer,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9fd40bd8, 12, "notifyPeer,peer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,11 +24,11 @@ pub struct PollAnswer {
 impl<'a> Codec<'a> for PollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b7d786a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b7d786a,
+        24,
         "pollAnswer,flags,text,option,media,added_by,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,11 +133,11 @@ pub struct PollAnswerVoters {
 impl<'a> Codec<'a> for PollAnswerVoters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3645230a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3645230a,
+        8,
         "pollAnswerVoters,flags,option,voters,recent_voters",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

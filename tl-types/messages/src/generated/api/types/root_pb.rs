@@ -14,9 +14,11 @@ pub struct PageBlockAnchor {
 impl<'a> Codec<'a> for PageBlockAnchor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xce0d37b0);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockAnchor,name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xce0d37b0,
+        4,
+        "pageBlockAnchor,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,9 +81,11 @@ pub struct PageBlockAudio {
 impl<'a> Codec<'a> for PageBlockAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x804361ea);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockAudio,audio_id,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x804361ea,
+        20,
+        "pageBlockAudio,audio_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,11 +160,11 @@ pub struct PageBlockAuthorDate {
 impl<'a> Codec<'a> for PageBlockAuthorDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaafe5e0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaafe5e0,
+        8,
         "pageBlockAuthorDate,author,published_date",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -237,11 +241,11 @@ pub struct PageBlockBlockquote {
 impl<'a> Codec<'a> for PageBlockBlockquote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66d1670b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66d1670b,
+        12,
         "pageBlockBlockquote,flags,text,caption",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -322,11 +326,11 @@ pub struct PageBlockBlockquoteBlocks {
 impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e6e47c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e6e47c4,
+        12,
         "pageBlockBlockquoteBlocks,blocks,caption",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -405,9 +409,11 @@ pub struct PageBlockButtonRow {
 impl<'a> Codec<'a> for PageBlockButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6d640318);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockButtonRow,flags,buttons");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6d640318,
+        12,
+        "pageBlockButtonRow,flags,buttons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -493,9 +499,11 @@ pub struct PageBlockChannel {
 impl<'a> Codec<'a> for PageBlockChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef1751b5);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockChannel,channel");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef1751b5,
+        12,
+        "pageBlockChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -562,9 +570,11 @@ pub struct PageBlockCollage {
 impl<'a> Codec<'a> for PageBlockCollage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65a0fa4d);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockCollage,items,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65a0fa4d,
+        20,
+        "pageBlockCollage,items,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -637,9 +647,11 @@ pub struct PageBlockCover {
 impl<'a> Codec<'a> for PageBlockCover {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39f23300);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockCover,cover");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39f23300,
+        4,
+        "pageBlockCover,cover",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -704,9 +716,11 @@ pub struct PageBlockDetails {
 impl<'a> Codec<'a> for PageBlockDetails {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76768bed);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockDetails,flags,blocks,title");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76768bed,
+        16,
+        "pageBlockDetails,flags,blocks,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -787,9 +801,11 @@ pub struct PageBlockDocument {
 impl<'a> Codec<'a> for PageBlockDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38fa3ba3);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockDocument,document_id,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38fa3ba3,
+        20,
+        "pageBlockDocument,document_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -878,11 +894,11 @@ pub struct PageBlockEmbed {
 impl<'a> Codec<'a> for PageBlockEmbed {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8718dc5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8718dc5,
+        16,
         "pageBlockEmbed,flags,url,html,poster_photo_id,w,h,caption",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,11 +1026,11 @@ pub struct PageBlockEmbedPost {
 impl<'a> Codec<'a> for PageBlockEmbedPost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf259a80b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf259a80b,
+        48,
         "pageBlockEmbedPost,url,webpage_id,author_photo_id,author,date,blocks,caption",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1120,9 +1136,11 @@ pub struct PageBlockFooter {
 impl<'a> Codec<'a> for PageBlockFooter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48870999);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockFooter,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48870999,
+        4,
+        "pageBlockFooter,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1183,9 +1201,11 @@ pub struct PageBlockHeader {
 impl<'a> Codec<'a> for PageBlockHeader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbfd064ec);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeader,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbfd064ec,
+        4,
+        "pageBlockHeader,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1246,9 +1266,11 @@ pub struct PageBlockHeading1 {
 impl<'a> Codec<'a> for PageBlockHeading1 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaff072f);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading1,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaff072f,
+        4,
+        "pageBlockHeading1,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1309,9 +1331,11 @@ pub struct PageBlockHeading2 {
 impl<'a> Codec<'a> for PageBlockHeading2 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x096b2aec);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading2,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x096b2aec,
+        4,
+        "pageBlockHeading2,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1372,9 +1396,11 @@ pub struct PageBlockHeading3 {
 impl<'a> Codec<'a> for PageBlockHeading3 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67e731ad);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading3,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67e731ad,
+        4,
+        "pageBlockHeading3,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1435,9 +1461,11 @@ pub struct PageBlockHeading4 {
 impl<'a> Codec<'a> for PageBlockHeading4 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb532772b);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading4,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb532772b,
+        4,
+        "pageBlockHeading4,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1498,9 +1526,11 @@ pub struct PageBlockHeading5 {
 impl<'a> Codec<'a> for PageBlockHeading5 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdbbe6c6a);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading5,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdbbe6c6a,
+        4,
+        "pageBlockHeading5,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1561,9 +1591,11 @@ pub struct PageBlockHeading6 {
 impl<'a> Codec<'a> for PageBlockHeading6 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x682a41a9);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading6,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x682a41a9,
+        4,
+        "pageBlockHeading6,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1624,9 +1656,11 @@ pub struct PageBlockKicker {
 impl<'a> Codec<'a> for PageBlockKicker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e148390);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockKicker,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e148390,
+        4,
+        "pageBlockKicker,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1687,9 +1721,7 @@ pub struct PageBlockList {
 impl<'a> Codec<'a> for PageBlockList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4e88011);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockList,items");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe4e88011, 8, "pageBlockList,items");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1758,9 +1790,11 @@ pub struct PageBlockMap {
 impl<'a> Codec<'a> for PageBlockMap {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa44f3ef6);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockMap,geo,zoom,w,h,caption");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa44f3ef6,
+        28,
+        "pageBlockMap,geo,zoom,w,h,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1846,9 +1880,11 @@ pub struct PageBlockMath {
 impl<'a> Codec<'a> for PageBlockMath {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59080c20);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockMath,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59080c20,
+        4,
+        "pageBlockMath,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1917,11 +1953,11 @@ pub struct PageBlockOrderedList {
 impl<'a> Codec<'a> for PageBlockOrderedList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fd6f6c1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fd6f6c1,
+        12,
         "pageBlockOrderedList,flags,items,start,type",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2006,9 +2042,11 @@ pub struct PageBlockParagraph {
 impl<'a> Codec<'a> for PageBlockParagraph {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x467a0766);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockParagraph,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x467a0766,
+        4,
+        "pageBlockParagraph,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2079,11 +2117,11 @@ pub struct PageBlockPhoto {
 impl<'a> Codec<'a> for PageBlockPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1759c560);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1759c560,
+        24,
         "pageBlockPhoto,flags,photo_id,caption,url,webpage_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2179,9 +2217,11 @@ pub struct PageBlockPreformatted {
 impl<'a> Codec<'a> for PageBlockPreformatted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc070d93e);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockPreformatted,text,language");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc070d93e,
+        8,
+        "pageBlockPreformatted,text,language",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2256,9 +2296,11 @@ pub struct PageBlockPullquote {
 impl<'a> Codec<'a> for PageBlockPullquote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f4456d3);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockPullquote,text,caption");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f4456d3,
+        8,
+        "pageBlockPullquote,text,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2333,11 +2375,11 @@ pub struct PageBlockRelatedArticles {
 impl<'a> Codec<'a> for PageBlockRelatedArticles {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16115a96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16115a96,
+        12,
         "pageBlockRelatedArticles,title,articles",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2412,9 +2454,11 @@ pub struct PageBlockSlideshow {
 impl<'a> Codec<'a> for PageBlockSlideshow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x031f9590);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSlideshow,items,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x031f9590,
+        20,
+        "pageBlockSlideshow,items,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2487,9 +2531,11 @@ pub struct PageBlockSubheader {
 impl<'a> Codec<'a> for PageBlockSubheader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf12bb6e1);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSubheader,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf12bb6e1,
+        4,
+        "pageBlockSubheader,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2550,9 +2596,11 @@ pub struct PageBlockSubtitle {
 impl<'a> Codec<'a> for PageBlockSubtitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ffa9a1f);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSubtitle,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ffa9a1f,
+        4,
+        "pageBlockSubtitle,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2621,9 +2669,11 @@ pub struct PageBlockTable {
 impl<'a> Codec<'a> for PageBlockTable {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf4dea82);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockTable,flags,title,rows");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf4dea82,
+        16,
+        "pageBlockTable,flags,title,rows",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2709,9 +2759,11 @@ pub struct PageBlockThinking {
 impl<'a> Codec<'a> for PageBlockThinking {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c29a3e2);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockThinking,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c29a3e2,
+        4,
+        "pageBlockThinking,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2772,9 +2824,7 @@ pub struct PageBlockTitle {
 impl<'a> Codec<'a> for PageBlockTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70abc3fd);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockTitle,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x70abc3fd, 4, "pageBlockTitle,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2843,9 +2893,11 @@ pub struct PageBlockVideo {
 impl<'a> Codec<'a> for PageBlockVideo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7c8fe7b6);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockVideo,flags,video_id,caption");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7c8fe7b6,
+        24,
+        "pageBlockVideo,flags,video_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2941,9 +2993,11 @@ pub struct PageButton {
 impl<'a> Codec<'a> for PageButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x692a5488);
-    const FIELD_NAMES: NameList = NameList::new("pageButton,flags,text,type,style");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x692a5488,
+        12,
+        "pageButton,flags,text,type,style",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

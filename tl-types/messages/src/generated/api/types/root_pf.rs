@@ -14,9 +14,11 @@ pub struct PublicForwardMessage {
 impl<'a> Codec<'a> for PublicForwardMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01f2bf4a);
-    const FIELD_NAMES: NameList = NameList::new("publicForwardMessage,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01f2bf4a,
+        12,
+        "publicForwardMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,9 +86,11 @@ pub struct PublicForwardStory {
 impl<'a> Codec<'a> for PublicForwardStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedf3add0);
-    const FIELD_NAMES: NameList = NameList::new("publicForwardStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedf3add0,
+        20,
+        "publicForwardStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct PageListItemBlocks {
 impl<'a> Codec<'a> for PageListItemBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63ca67aa);
-    const FIELD_NAMES: NameList = NameList::new("pageListItemBlocks,flags,blocks");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63ca67aa,
+        12,
+        "pageListItemBlocks,flags,blocks",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,9 +104,11 @@ pub struct PageListItemText {
 impl<'a> Codec<'a> for PageListItemText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f58683c);
-    const FIELD_NAMES: NameList = NameList::new("pageListItemText,flags,text");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f58683c,
+        8,
+        "pageListItemText,flags,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +196,11 @@ pub struct PageListOrderedItemBlocks {
 impl<'a> Codec<'a> for PageListOrderedItemBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ff2d5f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ff2d5f0,
+        12,
         "pageListOrderedItemBlocks,flags,num,blocks,value,type",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -308,11 +312,11 @@ pub struct PageListOrderedItemText {
 impl<'a> Codec<'a> for PageListOrderedItemText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15031189);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15031189,
+        8,
         "pageListOrderedItemText,flags,num,text,value,type",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -420,9 +424,11 @@ pub struct PeerLocated {
 impl<'a> Codec<'a> for PeerLocated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xca461b5d);
-    const FIELD_NAMES: NameList = NameList::new("peerLocated,peer,expires,distance");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xca461b5d,
+        20,
+        "peerLocated,peer,expires,distance",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

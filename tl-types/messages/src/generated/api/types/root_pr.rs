@@ -27,11 +27,11 @@ pub struct PageRelatedArticle {
 impl<'a> Codec<'a> for PageRelatedArticle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb390dc08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb390dc08,
+        16,
         "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -136,9 +136,11 @@ pub struct PaidReactionPrivacyPeer {
 impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdc6cfcf0);
-    const FIELD_NAMES: NameList = NameList::new("paidReactionPrivacyPeer,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdc6cfcf0,
+        4,
+        "paidReactionPrivacyPeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,11 +211,11 @@ pub struct PollResults {
 impl<'a> Codec<'a> for PollResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba7bb15e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba7bb15e,
+        4,
         "pollResults,flags,results,total_voters,recent_voters,solution,solution_entities,solution_media",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

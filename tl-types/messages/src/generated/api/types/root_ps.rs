@@ -16,9 +16,11 @@ pub struct PeerSelfLocated {
 impl<'a> Codec<'a> for PeerSelfLocated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8ec284b);
-    const FIELD_NAMES: NameList = NameList::new("peerSelfLocated,expires");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8ec284b,
+        4,
+        "peerSelfLocated,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -68,11 +70,11 @@ pub struct PeerStories {
 impl<'a> Codec<'a> for PeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a35e999);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a35e999,
+        24,
         "peerStories,flags,peer,max_read_id,stories",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

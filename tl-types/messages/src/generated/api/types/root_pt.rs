@@ -28,11 +28,11 @@ pub struct PageTableCell {
 impl<'a> Codec<'a> for PageTableCell {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34566b6a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34566b6a,
+        4,
         "pageTableCell,flags,text,colspan,rowspan",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,9 +153,7 @@ pub struct PageTableRow {
 impl<'a> Codec<'a> for PageTableRow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0c0c5e5);
-    const FIELD_NAMES: NameList = NameList::new("pageTableRow,cells");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe0c0c5e5, 8, "pageTableRow,cells");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

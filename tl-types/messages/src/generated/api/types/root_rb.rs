@@ -22,9 +22,11 @@ pub struct RichButtonStyle {
 impl<'a> Codec<'a> for RichButtonStyle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x03c610bd);
-    const FIELD_NAMES: NameList = NameList::new("richButtonStyle,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x03c610bd,
+        4,
+        "richButtonStyle,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct ReplyKeyboardForceReply {
 impl<'a> Codec<'a> for ReplyKeyboardForceReply {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86b40b08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86b40b08,
+        4,
         "replyKeyboardForceReply,flags,placeholder",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,9 +102,11 @@ pub struct ReplyKeyboardHide {
 impl<'a> Codec<'a> for ReplyKeyboardHide {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa03e5b85);
-    const FIELD_NAMES: NameList = NameList::new("replyKeyboardHide,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa03e5b85,
+        4,
+        "replyKeyboardHide,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,11 +182,11 @@ pub struct ReplyKeyboardMarkup {
 impl<'a> Codec<'a> for ReplyKeyboardMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85dd99d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85dd99d1,
+        12,
         "replyKeyboardMarkup,flags,rows,placeholder",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct RequestedPeerChannel {
 impl<'a> Codec<'a> for RequestedPeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ba403e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ba403e4,
+        12,
         "requestedPeerChannel,flags,channel_id,title,username,photo",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,11 +119,11 @@ pub struct RequestedPeerChat {
 impl<'a> Codec<'a> for RequestedPeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7307544f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7307544f,
+        12,
         "requestedPeerChat,flags,chat_id,title,photo",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,11 +218,11 @@ pub struct RequestedPeerUser {
 impl<'a> Codec<'a> for RequestedPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd62ff46a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd62ff46a,
+        12,
         "requestedPeerUser,flags,user_id,first_name,last_name,username,photo",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct SavedDialog {
 impl<'a> Codec<'a> for SavedDialog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd87cb6c);
-    const FIELD_NAMES: NameList = NameList::new("savedDialog,flags,peer,top_message");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd87cb6c,
+        20,
+        "savedDialog,flags,peer,top_message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

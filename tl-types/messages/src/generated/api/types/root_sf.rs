@@ -21,11 +21,11 @@ pub struct StoryFwdHeader {
 impl<'a> Codec<'a> for StoryFwdHeader {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb826e150);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb826e150,
+        4,
         "storyFwdHeader,flags,from,from_name,story_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -60,11 +60,11 @@ pub struct StoryItem {
 impl<'a> Codec<'a> for StoryItem {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16a4b93c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16a4b93c,
+        20,
         "storyItem,flags,id,date,from_id,fwd_from,expire_date,caption,entities,media,media_areas,privacy,views,sent_reaction,albums,music",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,9 +259,7 @@ pub struct StoryItemDeleted {
 impl<'a> Codec<'a> for StoryItemDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x51e6ee4f);
-    const FIELD_NAMES: NameList = NameList::new("storyItemDeleted,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x51e6ee4f, 4, "storyItemDeleted,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,11 +328,11 @@ pub struct StoryItemSkipped {
 impl<'a> Codec<'a> for StoryItemSkipped {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffadc913);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffadc913,
+        16,
         "storyItemSkipped,flags,id,date,expire_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct SendMessageEmojiInteraction {
 impl<'a> Codec<'a> for SendMessageEmojiInteraction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25972bcb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25972bcb,
+        16,
         "sendMessageEmojiInteraction,emoticon,msg_id,interaction",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -102,11 +102,11 @@ pub struct SendMessageEmojiInteractionSeen {
 impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb665902e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb665902e,
+        4,
         "sendMessageEmojiInteractionSeen,emoticon",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -175,11 +175,11 @@ pub struct SendMessageHistoryImportAction {
 impl<'a> Codec<'a> for SendMessageHistoryImportAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdbda9246);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdbda9246,
+        4,
         "sendMessageHistoryImportAction,progress",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,11 +250,11 @@ pub struct SendMessageRichMessageDraftAction {
 impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52564893);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x52564893,
+        44,
         "sendMessageRichMessageDraftAction,flags,random_id,rich_message",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -344,9 +344,11 @@ pub struct SendMessageStopDraftAction {
 impl<'a> Codec<'a> for SendMessageStopDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfbf902b0);
-    const FIELD_NAMES: NameList = NameList::new("sendMessageStopDraftAction,random_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfbf902b0,
+        8,
+        "sendMessageStopDraftAction,random_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -417,11 +419,11 @@ pub struct SendMessageTextDraftAction {
 impl<'a> Codec<'a> for SendMessageTextDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3630b85a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3630b85a,
+        28,
         "sendMessageTextDraftAction,flags,random_id,text",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -505,9 +507,11 @@ pub struct SendMessageUploadAudioAction {
 impl<'a> Codec<'a> for SendMessageUploadAudioAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf351d7ab);
-    const FIELD_NAMES: NameList = NameList::new("sendMessageUploadAudioAction,progress");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf351d7ab,
+        4,
+        "sendMessageUploadAudioAction,progress",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -572,11 +576,11 @@ pub struct SendMessageUploadDocumentAction {
 impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa0cd9e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa0cd9e4,
+        4,
         "sendMessageUploadDocumentAction,progress",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -641,9 +645,11 @@ pub struct SendMessageUploadPhotoAction {
 impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1d34a26);
-    const FIELD_NAMES: NameList = NameList::new("sendMessageUploadPhotoAction,progress");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1d34a26,
+        4,
+        "sendMessageUploadPhotoAction,progress",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -708,9 +714,11 @@ pub struct SendMessageUploadRoundAction {
 impl<'a> Codec<'a> for SendMessageUploadRoundAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x243e1c66);
-    const FIELD_NAMES: NameList = NameList::new("sendMessageUploadRoundAction,progress");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x243e1c66,
+        4,
+        "sendMessageUploadRoundAction,progress",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -775,9 +783,11 @@ pub struct SendMessageUploadVideoAction {
 impl<'a> Codec<'a> for SendMessageUploadVideoAction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9763aec);
-    const FIELD_NAMES: NameList = NameList::new("sendMessageUploadVideoAction,progress");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9763aec,
+        4,
+        "sendMessageUploadVideoAction,progress",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -874,11 +884,11 @@ pub struct SponsoredMessage {
 impl<'a> Codec<'a> for SponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7dbf8673);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7dbf8673,
+        24,
         "sponsoredMessage,flags,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

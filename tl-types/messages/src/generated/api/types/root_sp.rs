@@ -26,11 +26,11 @@ pub struct SearchPostsFlood {
 impl<'a> Codec<'a> for SearchPostsFlood {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e0b5b6a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e0b5b6a,
+        20,
         "searchPostsFlood,flags,total_daily,remains,wait_till,stars_amount",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,11 +114,11 @@ pub struct SuggestedPost {
 impl<'a> Codec<'a> for SuggestedPost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e8e37e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e8e37e5,
+        4,
         "suggestedPost,flags,price,schedule_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

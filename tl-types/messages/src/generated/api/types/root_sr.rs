@@ -22,11 +22,11 @@ pub struct SearchResultsCalendarPeriod {
 impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9b0539f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9b0539f,
+        16,
         "searchResultsCalendarPeriod,date,min_msg_id,max_msg_id,count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,11 +95,11 @@ pub struct StarsRating {
 impl<'a> Codec<'a> for StarsRating {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b0e4f07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b0e4f07,
+        24,
         "starsRating,flags,level,current_level_stars,stars,next_level_stars",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,9 +199,11 @@ pub struct StoryReaction {
 impl<'a> Codec<'a> for StoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6090d6d5);
-    const FIELD_NAMES: NameList = NameList::new("storyReaction,peer_id,date,reaction");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6090d6d5,
+        20,
+        "storyReaction,peer_id,date,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,9 +282,11 @@ pub struct StoryReactionPublicForward {
 impl<'a> Codec<'a> for StoryReactionPublicForward {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbab2643);
-    const FIELD_NAMES: NameList = NameList::new("storyReactionPublicForward,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbab2643,
+        12,
+        "storyReactionPublicForward,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -354,11 +358,11 @@ pub struct StoryReactionPublicRepost {
 impl<'a> Codec<'a> for StoryReactionPublicRepost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcfcd0f13);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcfcd0f13,
+        20,
         "storyReactionPublicRepost,peer_id,story",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ pub struct StarsSubscription {
 impl<'a> Codec<'a> for StarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e6eab1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e6eab1a,
+        40,
         "starsSubscription,flags,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,11 +184,11 @@ pub struct StoriesStealthMode {
 impl<'a> Codec<'a> for StoriesStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x712e27fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x712e27fd,
+        4,
         "storiesStealthMode,flags,active_until_date,cooldown_until_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

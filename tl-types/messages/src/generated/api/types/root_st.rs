@@ -100,11 +100,11 @@ pub struct StarsTransaction {
 impl<'a> Codec<'a> for StarsTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x13659eb0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x13659eb0,
+        28,
         "starsTransaction,flags,id,amount,date,peer,title,description,photo,transaction_date,transaction_url,bot_payload,msg_id,extended_media,subscription_period,giveaway_post_id,stargift,floodskip_number,starref_commission_permille,starref_peer,starref_amount,paid_messages,premium_gift_months,ads_proceeds_from_date,ads_proceeds_to_date",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -402,9 +402,11 @@ pub struct StarsTransactionPeer {
 impl<'a> Codec<'a> for StarsTransactionPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd80da15d);
-    const FIELD_NAMES: NameList = NameList::new("starsTransactionPeer,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd80da15d,
+        12,
+        "starsTransactionPeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

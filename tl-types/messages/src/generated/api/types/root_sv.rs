@@ -22,9 +22,11 @@ pub struct StoryView {
 impl<'a> Codec<'a> for StoryView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0bdeac5);
-    const FIELD_NAMES: NameList = NameList::new("storyView,flags,user_id,date,reaction");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0bdeac5,
+        16,
+        "storyView,flags,user_id,date,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,9 +130,11 @@ pub struct StoryViewPublicForward {
 impl<'a> Codec<'a> for StoryViewPublicForward {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9083670b);
-    const FIELD_NAMES: NameList = NameList::new("storyViewPublicForward,flags,message");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9083670b,
+        16,
+        "storyViewPublicForward,flags,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,11 +222,11 @@ pub struct StoryViewPublicRepost {
 impl<'a> Codec<'a> for StoryViewPublicRepost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd74cf49);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd74cf49,
+        24,
         "storyViewPublicRepost,flags,peer_id,story",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct TextAnchor {
 impl<'a> Codec<'a> for TextAnchor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35553762);
-    const FIELD_NAMES: NameList = NameList::new("textAnchor,text,name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35553762,
+        8,
+        "textAnchor,text,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,9 +93,7 @@ pub struct TextAutoEmail {
 impl<'a> Codec<'a> for TextAutoEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc556a45d);
-    const FIELD_NAMES: NameList = NameList::new("textAutoEmail,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc556a45d, 4, "textAutoEmail,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,9 +154,7 @@ pub struct TextAutoPhone {
 impl<'a> Codec<'a> for TextAutoPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24c26789);
-    const FIELD_NAMES: NameList = NameList::new("textAutoPhone,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x24c26789, 4, "textAutoPhone,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,9 +215,7 @@ pub struct TextAutoUrl {
 impl<'a> Codec<'a> for TextAutoUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac6a83aa);
-    const FIELD_NAMES: NameList = NameList::new("textAutoUrl,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xac6a83aa, 4, "textAutoUrl,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct TextBankCard {
 impl<'a> Codec<'a> for TextBankCard {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb956812d);
-    const FIELD_NAMES: NameList = NameList::new("textBankCard,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb956812d, 4, "textBankCard,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,9 +75,7 @@ pub struct TextBold {
 impl<'a> Codec<'a> for TextBold {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6724abc4);
-    const FIELD_NAMES: NameList = NameList::new("textBold,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x6724abc4, 4, "textBold,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,9 +136,7 @@ pub struct TextBotCommand {
 impl<'a> Codec<'a> for TextBotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x02ff29d3);
-    const FIELD_NAMES: NameList = NameList::new("textBotCommand,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x02ff29d3, 4, "textBotCommand,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,9 +201,11 @@ pub struct TextButton {
 impl<'a> Codec<'a> for TextButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafc79cd6);
-    const FIELD_NAMES: NameList = NameList::new("textButton,flags,text,type,style");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafc79cd6,
+        12,
+        "textButton,flags,text,type,style",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct TextCashtag {
 impl<'a> Codec<'a> for TextCashtag {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b9e1801);
-    const FIELD_NAMES: NameList = NameList::new("textCashtag,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7b9e1801, 4, "textCashtag,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,9 +75,7 @@ pub struct TextConcat {
 impl<'a> Codec<'a> for TextConcat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e6260d7);
-    const FIELD_NAMES: NameList = NameList::new("textConcat,texts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7e6260d7, 8, "textConcat,texts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,9 +138,11 @@ pub struct TextCustomEmoji {
 impl<'a> Codec<'a> for TextCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa26156c0);
-    const FIELD_NAMES: NameList = NameList::new("textCustomEmoji,document_id,alt");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa26156c0,
+        12,
+        "textCustomEmoji,document_id,alt",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,9 +221,11 @@ pub struct TodoCompletion {
 impl<'a> Codec<'a> for TodoCompletion {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x221bb5e4);
-    const FIELD_NAMES: NameList = NameList::new("todoCompletion,id,completed_by,date");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x221bb5e4,
+        20,
+        "todoCompletion,id,completed_by,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

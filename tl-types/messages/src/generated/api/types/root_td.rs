@@ -28,9 +28,11 @@ pub struct TextDate {
 impl<'a> Codec<'a> for TextDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5b45e2b);
-    const FIELD_NAMES: NameList = NameList::new("textDate,flags,text,date");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5b45e2b,
+        12,
+        "textDate,flags,text,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,9 +145,11 @@ pub struct TextDiff {
 impl<'a> Codec<'a> for TextDiff {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9686cb50);
-    const FIELD_NAMES: NameList = NameList::new("textDiff,text,old_text");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9686cb50,
+        8,
+        "textDiff,text,old_text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

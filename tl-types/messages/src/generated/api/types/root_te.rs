@@ -16,9 +16,11 @@ pub struct TextEmail {
 impl<'a> Codec<'a> for TextEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde5a0dd6);
-    const FIELD_NAMES: NameList = NameList::new("textEmail,text,email");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde5a0dd6,
+        8,
+        "textEmail,text,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct TextHashtag {
 impl<'a> Codec<'a> for TextHashtag {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x519524ea);
-    const FIELD_NAMES: NameList = NameList::new("textHashtag,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x519524ea, 4, "textHashtag,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

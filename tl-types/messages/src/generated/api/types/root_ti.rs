@@ -18,9 +18,11 @@ pub struct TextImage {
 impl<'a> Codec<'a> for TextImage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x081ccf4f);
-    const FIELD_NAMES: NameList = NameList::new("textImage,document_id,w,h");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x081ccf4f,
+        16,
+        "textImage,document_id,w,h",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +95,7 @@ pub struct TextItalic {
 impl<'a> Codec<'a> for TextItalic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd912a59c);
-    const FIELD_NAMES: NameList = NameList::new("textItalic,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd912a59c, 4, "textItalic,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,9 +158,7 @@ pub struct TodoItem {
 impl<'a> Codec<'a> for TodoItem {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcba9a52f);
-    const FIELD_NAMES: NameList = NameList::new("todoItem,id,title");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcba9a52f, 20, "todoItem,id,title");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,11 @@ pub struct TodoList {
 impl<'a> Codec<'a> for TodoList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49b92a26);
-    const FIELD_NAMES: NameList = NameList::new("todoList,flags,title,list");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49b92a26,
+        28,
+        "todoList,flags,title,list",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

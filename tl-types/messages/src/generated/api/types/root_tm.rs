@@ -14,9 +14,7 @@ pub struct TextMarked {
 impl<'a> Codec<'a> for TextMarked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x034b8621);
-    const FIELD_NAMES: NameList = NameList::new("textMarked,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x034b8621, 4, "textMarked,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,9 +75,7 @@ pub struct TextMath {
 impl<'a> Codec<'a> for TextMath {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d2eac97);
-    const FIELD_NAMES: NameList = NameList::new("textMath,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9d2eac97, 4, "textMath,source");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,9 +138,7 @@ pub struct TextMention {
 impl<'a> Codec<'a> for TextMention {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd24cf44);
-    const FIELD_NAMES: NameList = NameList::new("textMention,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcd24cf44, 4, "textMention,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,9 +201,11 @@ pub struct TextMentionName {
 impl<'a> Codec<'a> for TextMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01a9fbfc);
-    const FIELD_NAMES: NameList = NameList::new("textMentionName,text,user_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01a9fbfc,
+        12,
+        "textMentionName,text,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct TextPhone {
 impl<'a> Codec<'a> for TextPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ccb966a);
-    const FIELD_NAMES: NameList = NameList::new("textPhone,text,phone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ccb966a,
+        8,
+        "textPhone,text,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -91,9 +93,7 @@ pub struct TextPlain {
 impl<'a> Codec<'a> for TextPlain {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x744694e0);
-    const FIELD_NAMES: NameList = NameList::new("textPlain,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x744694e0, 4, "textPlain,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

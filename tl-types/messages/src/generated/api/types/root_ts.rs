@@ -14,9 +14,7 @@ pub struct TextSpoiler {
 impl<'a> Codec<'a> for TextSpoiler {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c2a5d62);
-    const FIELD_NAMES: NameList = NameList::new("textSpoiler,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x4c2a5d62, 4, "textSpoiler,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -77,9 +75,7 @@ pub struct TextStrike {
 impl<'a> Codec<'a> for TextStrike {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bf8bb95);
-    const FIELD_NAMES: NameList = NameList::new("textStrike,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9bf8bb95, 4, "textStrike,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,9 +136,7 @@ pub struct TextSubscript {
 impl<'a> Codec<'a> for TextSubscript {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed6a8504);
-    const FIELD_NAMES: NameList = NameList::new("textSubscript,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xed6a8504, 4, "textSubscript,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -203,9 +197,11 @@ pub struct TextSuperscript {
 impl<'a> Codec<'a> for TextSuperscript {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7fb5e01);
-    const FIELD_NAMES: NameList = NameList::new("textSuperscript,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7fb5e01,
+        4,
+        "textSuperscript,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

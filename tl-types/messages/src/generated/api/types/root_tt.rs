@@ -14,9 +14,7 @@ pub struct TextTonAddress {
 impl<'a> Codec<'a> for TextTonAddress {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cd2a36a);
-    const FIELD_NAMES: NameList = NameList::new("textTonAddress,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x3cd2a36a, 4, "textTonAddress,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ pub struct Updates {
 impl<'a> Codec<'a> for Updates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74ae4240);
-    const FIELD_NAMES: NameList = NameList::new("updates,updates,users,chats,date,seq");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74ae4240,
+        32,
+        "updates,updates,users,chats,date,seq",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct UpdateBotBusinessConnect {
 impl<'a> Codec<'a> for UpdateBotBusinessConnect {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ae5c97a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ae5c97a,
+        32,
         "updateBotBusinessConnect,connection,qts",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,11 +110,11 @@ pub struct UpdateBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9cfc48d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9cfc48d,
+        44,
         "updateBotCallbackQuery,flags,query_id,user_id,peer,msg_id,chat_instance,data,game_short_name",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,9 +229,11 @@ pub struct UpdateBotChatBoost {
 impl<'a> Codec<'a> for UpdateBotChatBoost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x904dd49c);
-    const FIELD_NAMES: NameList = NameList::new("updateBotChatBoost,peer,boost,qts");
-    const MIN_LEN: usize = 36;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x904dd49c,
+        36,
+        "updateBotChatBoost,peer,boost,qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -323,11 +325,11 @@ pub struct UpdateBotChatInviteRequester {
 impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7cb34d79);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7cb34d79,
+        40,
         "updateBotChatInviteRequester,flags,peer,date,user_id,about,invite,qts,query_id",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -442,11 +444,11 @@ pub struct UpdateBotCommands {
 impl<'a> Codec<'a> for UpdateBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d712f2e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d712f2e,
+        28,
         "updateBotCommands,peer,bot_id,commands",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -531,11 +533,11 @@ pub struct UpdateBotDeleteBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa02a982e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa02a982e,
+        28,
         "updateBotDeleteBusinessMessage,connection_id,peer,messages,qts",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -626,11 +628,11 @@ pub struct UpdateBotEditBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07df587c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07df587c,
+        24,
         "updateBotEditBusinessMessage,flags,connection_id,message,reply_to_message,qts",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -727,11 +729,11 @@ pub struct UpdateBotGuestChatQuery {
 impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdd4093d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdd4093d,
+        28,
         "updateBotGuestChatQuery,flags,query_id,message,reference_messages,qts",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,11 +833,11 @@ pub struct UpdateBotInlineQuery {
 impl<'a> Codec<'a> for UpdateBotInlineQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x496f379c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x496f379c,
+        28,
         "updateBotInlineQuery,flags,query_id,user_id,query,geo,peer_type,offset",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -950,11 +952,11 @@ pub struct UpdateBotInlineSend {
 impl<'a> Codec<'a> for UpdateBotInlineSend {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12f12a07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12f12a07,
+        20,
         "updateBotInlineSend,flags,user_id,query,geo,id,msg_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1048,9 +1050,11 @@ pub struct UpdateBotMenuButton {
 impl<'a> Codec<'a> for UpdateBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14b85813);
-    const FIELD_NAMES: NameList = NameList::new("updateBotMenuButton,bot_id,button");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14b85813,
+        12,
+        "updateBotMenuButton,bot_id,button",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1138,11 +1142,11 @@ pub struct UpdateBotMessageReaction {
 impl<'a> Codec<'a> for UpdateBotMessageReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac21d3ce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac21d3ce,
+        52,
         "updateBotMessageReaction,peer,msg_id,date,actor,old_reactions,new_reactions,qts",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1258,11 +1262,11 @@ pub struct UpdateBotMessageReactions {
 impl<'a> Codec<'a> for UpdateBotMessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09cb7759);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09cb7759,
+        32,
         "updateBotMessageReactions,peer,msg_id,date,reactions,qts",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1355,11 +1359,11 @@ pub struct UpdateBotNewBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ddb347c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ddb347c,
+        24,
         "updateBotNewBusinessMessage,flags,connection_id,message,reply_to_message,qts",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1462,11 +1466,11 @@ pub struct UpdateBotPrecheckoutQuery {
 impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8caa9a96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8caa9a96,
+        36,
         "updateBotPrecheckoutQuery,flags,query_id,user_id,payload,info,shipping_option_id,currency,total_amount",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1581,11 +1585,11 @@ pub struct UpdateBotPurchasedPaidMedia {
 impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x283bd312);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x283bd312,
+        16,
         "updateBotPurchasedPaidMedia,user_id,payload,qts",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1672,11 +1676,11 @@ pub struct UpdateBotShippingQuery {
 impl<'a> Codec<'a> for UpdateBotShippingQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5aefd7d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5aefd7d,
+        48,
         "updateBotShippingQuery,query_id,user_id,payload,shipping_address",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1772,11 +1776,11 @@ pub struct UpdateBotStarsSubscription {
 impl<'a> Codec<'a> for UpdateBotStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c0d8e23);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c0d8e23,
+        20,
         "updateBotStarsSubscription,flags,user_id,payload,qts",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1884,11 +1888,11 @@ pub struct UpdateBotStopped {
 impl<'a> Codec<'a> for UpdateBotStopped {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4870a49);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4870a49,
+        20,
         "updateBotStopped,user_id,date,stopped,qts",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1971,9 +1975,11 @@ pub struct UpdateBotWebhookJson {
 impl<'a> Codec<'a> for UpdateBotWebhookJson {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8317c0c3);
-    const FIELD_NAMES: NameList = NameList::new("updateBotWebhookJSON,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8317c0c3,
+        8,
+        "updateBotWebhookJSON,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2039,11 +2045,11 @@ pub struct UpdateBotWebhookJsonQuery {
 impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b9240a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b9240a6,
+        20,
         "updateBotWebhookJSONQuery,query_id,data,timeout",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2136,11 +2142,11 @@ pub struct UpdateBusinessBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ea2fda7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ea2fda7,
+        44,
         "updateBusinessBotCallbackQuery,flags,query_id,user_id,connection_id,message,reply_to_message,chat_instance,data",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct UpdateChannel {
 impl<'a> Codec<'a> for UpdateChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x635b4c09);
-    const FIELD_NAMES: NameList = NameList::new("updateChannel,channel_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x635b4c09,
+        8,
+        "updateChannel,channel_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,11 +86,11 @@ pub struct UpdateChannelAvailableMessages {
 impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb23fc698);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb23fc698,
+        12,
         "updateChannelAvailableMessages,channel_id,available_min_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,11 +169,11 @@ pub struct UpdateChannelMessageForwards {
 impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd29a27f4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd29a27f4,
+        16,
         "updateChannelMessageForwards,channel_id,id,forwards",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,11 +256,11 @@ pub struct UpdateChannelMessageViews {
 impl<'a> Codec<'a> for UpdateChannelMessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf226ac08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf226ac08,
+        16,
         "updateChannelMessageViews,channel_id,id,views",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,11 +357,11 @@ pub struct UpdateChannelParticipant {
 impl<'a> Codec<'a> for UpdateChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x985d3abb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x985d3abb,
+        36,
         "updateChannelParticipant,flags,channel_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -489,11 +491,11 @@ pub struct UpdateChannelReadMessagesContents {
 impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25f324f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25f324f7,
+        20,
         "updateChannelReadMessagesContents,flags,channel_id,top_msg_id,saved_peer_id,messages",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -592,11 +594,11 @@ pub struct UpdateChannelTooLong {
 impl<'a> Codec<'a> for UpdateChannelTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x108d941f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x108d941f,
+        12,
         "updateChannelTooLong,flags,channel_id,pts",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -679,11 +681,11 @@ pub struct UpdateChannelUserTyping {
 impl<'a> Codec<'a> for UpdateChannelUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c88c923);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c88c923,
+        28,
         "updateChannelUserTyping,flags,channel_id,top_msg_id,from_id,action",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -776,11 +778,11 @@ pub struct UpdateChannelViewForumAsMessages {
 impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07b68920);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07b68920,
+        12,
         "updateChannelViewForumAsMessages,channel_id,enabled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -862,11 +864,11 @@ pub struct UpdateChannelWebPage {
 impl<'a> Codec<'a> for UpdateChannelWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f2ba99f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f2ba99f,
+        24,
         "updateChannelWebPage,channel_id,webpage,pts,pts_count",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -951,9 +953,7 @@ pub struct UpdateChat {
 impl<'a> Codec<'a> for UpdateChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf89a6a4e);
-    const FIELD_NAMES: NameList = NameList::new("updateChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf89a6a4e, 8, "updateChat,chat_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1019,11 +1019,11 @@ pub struct UpdateChatDefaultBannedRights {
 impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x54c01850);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x54c01850,
+        28,
         "updateChatDefaultBannedRights,peer,default_banned_rights,version",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1121,11 +1121,11 @@ pub struct UpdateChatParticipant {
 impl<'a> Codec<'a> for UpdateChatParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd087663a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd087663a,
+        36,
         "updateChatParticipant,flags,chat_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1250,11 +1250,11 @@ pub struct UpdateChatParticipantAdd {
 impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dda5451);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dda5451,
+        32,
         "updateChatParticipantAdd,chat_id,user_id,inviter_id,date,version",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1356,11 +1356,11 @@ pub struct UpdateChatParticipantAdmin {
 impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd7ca61a2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd7ca61a2,
+        24,
         "updateChatParticipantAdmin,chat_id,user_id,is_admin,version",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1447,11 +1447,11 @@ pub struct UpdateChatParticipantDelete {
 impl<'a> Codec<'a> for UpdateChatParticipantDelete {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe32f3d77);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe32f3d77,
+        20,
         "updateChatParticipantDelete,chat_id,user_id,version",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1536,11 +1536,11 @@ pub struct UpdateChatParticipantRank {
 impl<'a> Codec<'a> for UpdateChatParticipantRank {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd8367b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd8367b9,
+        24,
         "updateChatParticipantRank,chat_id,user_id,rank,version",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1623,9 +1623,11 @@ pub struct UpdateChatParticipants {
 impl<'a> Codec<'a> for UpdateChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07761198);
-    const FIELD_NAMES: NameList = NameList::new("updateChatParticipants,participants");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07761198,
+        16,
+        "updateChatParticipants,participants",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1699,11 +1701,11 @@ pub struct UpdateChatUserTyping {
 impl<'a> Codec<'a> for UpdateChatUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83487af0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83487af0,
+        24,
         "updateChatUserTyping,chat_id,from_id,action",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1792,11 +1794,11 @@ pub struct UpdatesCombined {
 impl<'a> Codec<'a> for UpdatesCombined {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x725b04c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x725b04c3,
+        36,
         "updatesCombined,updates,users,chats,date,seq_start,seq",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

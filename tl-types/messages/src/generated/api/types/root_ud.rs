@@ -14,9 +14,11 @@ pub struct UpdateDcOptions {
 impl<'a> Codec<'a> for UpdateDcOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e5e9873);
-    const FIELD_NAMES: NameList = NameList::new("updateDcOptions,dc_options");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e5e9873,
+        8,
+        "updateDcOptions,dc_options",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,11 +94,11 @@ pub struct UpdateDeleteChannelMessages {
 impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc32d5b12);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc32d5b12,
+        24,
         "updateDeleteChannelMessages,channel_id,messages,pts,pts_count",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,11 +185,11 @@ pub struct UpdateDeleteEphemeralMessages {
 impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56dbfcf8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56dbfcf8,
+        20,
         "updateDeleteEphemeralMessages,peer,ids",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,11 +265,11 @@ pub struct UpdateDeleteGroupCallMessages {
 impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e85e92c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e85e92c,
+        16,
         "updateDeleteGroupCallMessages,call,messages",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,11 +349,11 @@ pub struct UpdateDeleteMessages {
 impl<'a> Codec<'a> for UpdateDeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa20db0e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa20db0e5,
+        16,
         "updateDeleteMessages,messages,pts,pts_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -432,9 +434,11 @@ pub struct UpdateDeleteQuickReply {
 impl<'a> Codec<'a> for UpdateDeleteQuickReply {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53e6f1ec);
-    const FIELD_NAMES: NameList = NameList::new("updateDeleteQuickReply,shortcut_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53e6f1ec,
+        4,
+        "updateDeleteQuickReply,shortcut_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,11 +508,11 @@ pub struct UpdateDeleteQuickReplyMessages {
 impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x566fe7cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x566fe7cd,
+        12,
         "updateDeleteQuickReplyMessages,shortcut_id,messages",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -586,11 +590,11 @@ pub struct UpdateDeleteScheduledMessages {
 impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2a71983);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2a71983,
+        24,
         "updateDeleteScheduledMessages,flags,peer,messages,sent_messages",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -675,9 +679,11 @@ pub struct UpdateDialogFilter {
 impl<'a> Codec<'a> for UpdateDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26ffde7d);
-    const FIELD_NAMES: NameList = NameList::new("updateDialogFilter,flags,id,filter");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26ffde7d,
+        8,
+        "updateDialogFilter,flags,id,filter",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -752,9 +758,11 @@ pub struct UpdateDialogFilterOrder {
 impl<'a> Codec<'a> for UpdateDialogFilterOrder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5d72105);
-    const FIELD_NAMES: NameList = NameList::new("updateDialogFilterOrder,order");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5d72105,
+        8,
+        "updateDialogFilterOrder,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -820,11 +828,11 @@ pub struct UpdateDialogPinned {
 impl<'a> Codec<'a> for UpdateDialogPinned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6e6fe51c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6e6fe51c,
+        12,
         "updateDialogPinned,flags,folder_id,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -910,11 +918,11 @@ pub struct UpdateDialogUnreadMark {
 impl<'a> Codec<'a> for UpdateDialogUnreadMark {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb658f23e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb658f23e,
+        12,
         "updateDialogUnreadMark,flags,peer,saved_peer_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1002,11 +1010,11 @@ pub struct UpdateDraftMessage {
 impl<'a> Codec<'a> for UpdateDraftMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedfc111e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedfc111e,
+        24,
         "updateDraftMessage,flags,peer,top_msg_id,saved_peer_id,draft",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

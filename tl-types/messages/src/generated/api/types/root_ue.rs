@@ -20,11 +20,11 @@ pub struct UpdateEditChannelMessage {
 impl<'a> Codec<'a> for UpdateEditChannelMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b3f4df7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b3f4df7,
+        20,
         "updateEditChannelMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,9 +103,11 @@ pub struct UpdateEditEphemeralMessage {
 impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bbb8f01);
-    const FIELD_NAMES: NameList = NameList::new("updateEditEphemeralMessage,message");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bbb8f01,
+        40,
+        "updateEditEphemeralMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -181,11 +183,11 @@ pub struct UpdateEditMessage {
 impl<'a> Codec<'a> for UpdateEditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe40370a3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe40370a3,
+        20,
         "updateEditMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,9 +266,11 @@ pub struct UpdateEmojiGameInfo {
 impl<'a> Codec<'a> for UpdateEmojiGameInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb9c547a);
-    const FIELD_NAMES: NameList = NameList::new("updateEmojiGameInfo,info");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb9c547a,
+        4,
+        "updateEmojiGameInfo,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -328,9 +332,11 @@ pub struct UpdateEncryptedChatTyping {
 impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1710f156);
-    const FIELD_NAMES: NameList = NameList::new("updateEncryptedChatTyping,chat_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1710f156,
+        4,
+        "updateEncryptedChatTyping,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -400,11 +406,11 @@ pub struct UpdateEncryptedMessagesRead {
 impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38fe25b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38fe25b7,
+        12,
         "updateEncryptedMessagesRead,chat_id,max_date,date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,9 +491,11 @@ pub struct UpdateEncryption {
 impl<'a> Codec<'a> for UpdateEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4a2e88d);
-    const FIELD_NAMES: NameList = NameList::new("updateEncryption,chat,date");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4a2e88d,
+        12,
+        "updateEncryption,chat,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -575,11 +583,11 @@ pub struct UpdateEphemeralBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7c1079d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7c1079d6,
+        68,
         "updateEphemeralBotCallbackQuery,flags,query_id,user_id,peer,msg_id,data,chat_instance,message",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

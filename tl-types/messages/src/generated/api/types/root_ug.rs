@@ -16,9 +16,11 @@ pub struct UpdateGeoLiveViewed {
 impl<'a> Codec<'a> for UpdateGeoLiveViewed {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x871fb939);
-    const FIELD_NAMES: NameList = NameList::new("updateGeoLiveViewed,peer,msg_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x871fb939,
+        16,
+        "updateGeoLiveViewed,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,9 +98,11 @@ pub struct UpdateGroupCall {
 impl<'a> Codec<'a> for UpdateGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d2216e0);
-    const FIELD_NAMES: NameList = NameList::new("updateGroupCall,flags,peer,call");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d2216e0,
+        28,
+        "updateGroupCall,flags,peer,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,11 +190,11 @@ pub struct UpdateGroupCallChainBlocks {
 impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa477288f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa477288f,
+        24,
         "updateGroupCallChainBlocks,call,sub_chain_id,blocks,next_offset",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,11 +284,11 @@ pub struct UpdateGroupCallConnection {
 impl<'a> Codec<'a> for UpdateGroupCallConnection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b783982);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b783982,
+        12,
         "updateGroupCallConnection,flags,params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -363,11 +367,11 @@ pub struct UpdateGroupCallEncryptedMessage {
 impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc957a766);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc957a766,
+        24,
         "updateGroupCallEncryptedMessage,call,from_id,encrypted_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -450,9 +454,11 @@ pub struct UpdateGroupCallMessage {
 impl<'a> Codec<'a> for UpdateGroupCallMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8326f0d);
-    const FIELD_NAMES: NameList = NameList::new("updateGroupCallMessage,call,message");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8326f0d,
+        52,
+        "updateGroupCallMessage,call,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -532,11 +538,11 @@ pub struct UpdateGroupCallParticipants {
 impl<'a> Codec<'a> for UpdateGroupCallParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2ebdb4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2ebdb4e,
+        20,
         "updateGroupCallParticipants,call,participants,version",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct UpdateInlineBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x691e9052);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x691e9052,
+        52,
         "updateInlineBotCallbackQuery,flags,query_id,user_id,msg_id,chat_instance,data,game_short_name",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,11 @@ pub struct UpdateLangPack {
 impl<'a> Codec<'a> for UpdateLangPack {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56022f4d);
-    const FIELD_NAMES: NameList = NameList::new("updateLangPack,difference");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56022f4d,
+        24,
+        "updateLangPack,difference",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,9 +84,11 @@ pub struct UpdateLangPackTooLong {
 impl<'a> Codec<'a> for UpdateLangPackTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46560264);
-    const FIELD_NAMES: NameList = NameList::new("updateLangPackTooLong,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46560264,
+        4,
+        "updateLangPackTooLong,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct UpdateManagedBot {
 impl<'a> Codec<'a> for UpdateManagedBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4880ed9a);
-    const FIELD_NAMES: NameList = NameList::new("updateManagedBot,user_id,bot_id,qts");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4880ed9a,
+        20,
+        "updateManagedBot,user_id,bot_id,qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,11 +105,11 @@ pub struct UpdateMessageExtendedMedia {
 impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5a41724);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5a41724,
+        24,
         "updateMessageExtendedMedia,peer,msg_id,extended_media",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,9 +192,11 @@ pub struct UpdateMessageId {
 impl<'a> Codec<'a> for UpdateMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e90bfd6);
-    const FIELD_NAMES: NameList = NameList::new("updateMessageID,id,random_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e90bfd6,
+        12,
+        "updateMessageID,id,random_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -275,11 +279,11 @@ pub struct UpdateMessagePoll {
 impl<'a> Codec<'a> for UpdateMessagePoll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd64c522b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd64c522b,
+        20,
         "updateMessagePoll,flags,peer,msg_id,top_msg_id,poll_id,poll,results",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -395,11 +399,11 @@ pub struct UpdateMessagePollVote {
 impl<'a> Codec<'a> for UpdateMessagePollVote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7699f014);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7699f014,
+        40,
         "updateMessagePollVote,poll_id,peer,options,positions,qts",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -495,11 +499,11 @@ pub struct UpdateMessageReactions {
 impl<'a> Codec<'a> for UpdateMessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e297bfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e297bfa,
+        36,
         "updateMessageReactions,flags,peer,msg_id,top_msg_id,saved_peer_id,reactions",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -606,11 +610,11 @@ pub struct UpdateMonoForumNoPaidException {
 impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f812b08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f812b08,
+        24,
         "updateMonoForumNoPaidException,flags,channel_id,saved_peer_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -696,11 +700,11 @@ pub struct UpdateMoveStickerSetToTop {
 impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86fccf85);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86fccf85,
+        12,
         "updateMoveStickerSetToTop,flags,stickerset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl UpdateNewAuthorization {
 impl<'a> Codec<'a> for UpdateNewAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8951abef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8951abef,
+        12,
         "updateNewAuthorization,flags,hash,date,device,location",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -136,11 +136,11 @@ pub struct UpdateNewBotConnection {
 impl<'a> Codec<'a> for UpdateNewBotConnection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb22083a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb22083a6,
+        12,
         "updateNewBotConnection,flags,bot_id,date,device,location",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,11 +241,11 @@ pub struct UpdateNewChannelMessage {
 impl<'a> Codec<'a> for UpdateNewChannelMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62ba04d9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x62ba04d9,
+        20,
         "updateNewChannelMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -326,9 +326,11 @@ pub struct UpdateNewEncryptedMessage {
 impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12bcbd9a);
-    const FIELD_NAMES: NameList = NameList::new("updateNewEncryptedMessage,message,qts");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12bcbd9a,
+        28,
+        "updateNewEncryptedMessage,message,qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -402,9 +404,11 @@ pub struct UpdateNewEphemeralMessage {
 impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x20bcbba1);
-    const FIELD_NAMES: NameList = NameList::new("updateNewEphemeralMessage,message");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x20bcbba1,
+        40,
+        "updateNewEphemeralMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -480,11 +484,11 @@ pub struct UpdateNewMessage {
 impl<'a> Codec<'a> for UpdateNewMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f2b0afd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f2b0afd,
+        20,
         "updateNewMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -563,9 +567,11 @@ pub struct UpdateNewQuickReply {
 impl<'a> Codec<'a> for UpdateNewQuickReply {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf53da717);
-    const FIELD_NAMES: NameList = NameList::new("updateNewQuickReply,quick_reply");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf53da717,
+        20,
+        "updateNewQuickReply,quick_reply",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -635,9 +641,11 @@ pub struct UpdateNewScheduledMessage {
 impl<'a> Codec<'a> for UpdateNewScheduledMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39a51dfb);
-    const FIELD_NAMES: NameList = NameList::new("updateNewScheduledMessage,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39a51dfb,
+        12,
+        "updateNewScheduledMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -707,9 +715,11 @@ pub struct UpdateNewStickerSet {
 impl<'a> Codec<'a> for UpdateNewStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x688a30aa);
-    const FIELD_NAMES: NameList = NameList::new("updateNewStickerSet,stickerset");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x688a30aa,
+        4,
+        "updateNewStickerSet,stickerset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -783,11 +793,11 @@ pub struct UpdateNewStoryReaction {
 impl<'a> Codec<'a> for UpdateNewStoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1824e40b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1824e40b,
+        20,
         "updateNewStoryReaction,story_id,peer,reaction",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -868,11 +878,11 @@ pub struct UpdateNotifySettings {
 impl<'a> Codec<'a> for UpdateNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbec268ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbec268ef,
+        12,
         "updateNotifySettings,peer,notify_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

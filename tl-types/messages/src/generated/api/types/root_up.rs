@@ -16,9 +16,11 @@ pub struct UpdatePaidReactionPrivacy {
 impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8b725fce);
-    const FIELD_NAMES: NameList = NameList::new("updatePaidReactionPrivacy,private");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8b725fce,
+        4,
+        "updatePaidReactionPrivacy,private",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -92,9 +94,11 @@ pub struct UpdatePeerBlocked {
 impl<'a> Codec<'a> for UpdatePeerBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xebe07752);
-    const FIELD_NAMES: NameList = NameList::new("updatePeerBlocked,flags,peer_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xebe07752,
+        16,
+        "updatePeerBlocked,flags,peer_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,11 +180,11 @@ pub struct UpdatePeerHistoryTtl {
 impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb9bb9a5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb9bb9a5,
+        16,
         "updatePeerHistoryTTL,flags,peer,ttl_period",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -258,9 +262,11 @@ pub struct UpdatePeerLocated {
 impl<'a> Codec<'a> for UpdatePeerLocated {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4afcfb0);
-    const FIELD_NAMES: NameList = NameList::new("updatePeerLocated,peers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4afcfb0,
+        8,
+        "updatePeerLocated,peers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,9 +330,11 @@ pub struct UpdatePeerSettings {
 impl<'a> Codec<'a> for UpdatePeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a7e7366);
-    const FIELD_NAMES: NameList = NameList::new("updatePeerSettings,peer,settings");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a7e7366,
+        20,
+        "updatePeerSettings,peer,settings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -404,11 +412,11 @@ pub struct UpdatePeerWallpaper {
 impl<'a> Codec<'a> for UpdatePeerWallpaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae3f101d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae3f101d,
+        16,
         "updatePeerWallpaper,flags,peer,wallpaper",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -494,11 +502,11 @@ pub struct UpdatePendingJoinRequests {
 impl<'a> Codec<'a> for UpdatePendingJoinRequests {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7063c3db);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7063c3db,
+        24,
         "updatePendingJoinRequests,peer,requests_pending,recent_requesters",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -579,9 +587,11 @@ pub struct UpdatePhoneCall {
 impl<'a> Codec<'a> for UpdatePhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab0f6b1e);
-    const FIELD_NAMES: NameList = NameList::new("updatePhoneCall,phone_call");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab0f6b1e,
+        12,
+        "updatePhoneCall,phone_call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -653,11 +663,11 @@ pub struct UpdatePhoneCallSignalingData {
 impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2661bf09);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2661bf09,
+        12,
         "updatePhoneCallSignalingData,phone_call_id,data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -741,11 +751,11 @@ pub struct UpdatePinnedChannelMessages {
 impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5bb98608);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5bb98608,
+        28,
         "updatePinnedChannelMessages,flags,channel_id,messages,pts,pts_count",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -844,11 +854,11 @@ pub struct UpdatePinnedDialogs {
 impl<'a> Codec<'a> for UpdatePinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa0f3ca2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa0f3ca2,
+        4,
         "updatePinnedDialogs,flags,folder_id,order",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,11 +940,11 @@ pub struct UpdatePinnedForumTopic {
 impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x683b2c52);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x683b2c52,
+        20,
         "updatePinnedForumTopic,flags,peer,topic_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1016,11 +1026,11 @@ pub struct UpdatePinnedForumTopics {
 impl<'a> Codec<'a> for UpdatePinnedForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdef143d0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdef143d0,
+        16,
         "updatePinnedForumTopics,flags,peer,order",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1108,11 +1118,11 @@ pub struct UpdatePinnedMessages {
 impl<'a> Codec<'a> for UpdatePinnedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed85eab5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed85eab5,
+        32,
         "updatePinnedMessages,flags,peer,messages,pts,pts_count",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1201,9 +1211,11 @@ pub struct UpdatePinnedSavedDialogs {
 impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x686c85a6);
-    const FIELD_NAMES: NameList = NameList::new("updatePinnedSavedDialogs,flags,order");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x686c85a6,
+        4,
+        "updatePinnedSavedDialogs,flags,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1271,9 +1283,11 @@ pub struct UpdatePrivacy {
 impl<'a> Codec<'a> for UpdatePrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee3b272a);
-    const FIELD_NAMES: NameList = NameList::new("updatePrivacy,key,rules");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee3b272a,
+        12,
+        "updatePrivacy,key,rules",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

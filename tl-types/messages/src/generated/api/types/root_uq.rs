@@ -14,9 +14,11 @@ pub struct UpdateQuickReplies {
 impl<'a> Codec<'a> for UpdateQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9470ab2);
-    const FIELD_NAMES: NameList = NameList::new("updateQuickReplies,quick_replies");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9470ab2,
+        8,
+        "updateQuickReplies,quick_replies",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,9 +86,11 @@ pub struct UpdateQuickReplyMessage {
 impl<'a> Codec<'a> for UpdateQuickReplyMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e050d0f);
-    const FIELD_NAMES: NameList = NameList::new("updateQuickReplyMessage,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e050d0f,
+        12,
+        "updateQuickReplyMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct UpdateReadChannelDiscussionInbox {
 impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd6b19546);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd6b19546,
+        20,
         "updateReadChannelDiscussionInbox,flags,channel_id,top_msg_id,read_max_id,broadcast_id,broadcast_post",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,11 +138,11 @@ pub struct UpdateReadChannelDiscussionOutbox {
 impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x695c9e7c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x695c9e7c,
+        16,
         "updateReadChannelDiscussionOutbox,channel_id,top_msg_id,read_max_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,11 +233,11 @@ pub struct UpdateReadChannelInbox {
 impl<'a> Codec<'a> for UpdateReadChannelInbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x922e6e10);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x922e6e10,
+        24,
         "updateReadChannelInbox,flags,folder_id,channel_id,max_id,still_unread_count,pts",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,11 +340,11 @@ pub struct UpdateReadChannelOutbox {
 impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb75f99a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb75f99a9,
+        12,
         "updateReadChannelOutbox,channel_id,max_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -431,11 +431,11 @@ pub struct UpdateReadHistoryInbox {
 impl<'a> Codec<'a> for UpdateReadHistoryInbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9e84bc99);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9e84bc99,
+        32,
         "updateReadHistoryInbox,flags,folder_id,peer,top_msg_id,max_id,still_unread_count,pts,pts_count",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -554,11 +554,11 @@ pub struct UpdateReadHistoryOutbox {
 impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f2f21bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f2f21bf,
+        24,
         "updateReadHistoryOutbox,peer,max_id,pts,pts_count",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -651,11 +651,11 @@ pub struct UpdateReadMessagesContents {
 impl<'a> Codec<'a> for UpdateReadMessagesContents {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8227181);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8227181,
+        20,
         "updateReadMessagesContents,flags,messages,pts,pts_count,date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -746,11 +746,11 @@ pub struct UpdateReadMonoForumInbox {
 impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77b0e372);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77b0e372,
+        24,
         "updateReadMonoForumInbox,channel_id,saved_peer_id,read_max_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -835,11 +835,11 @@ pub struct UpdateReadMonoForumOutbox {
 impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa4a79376);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa4a79376,
+        24,
         "updateReadMonoForumOutbox,channel_id,saved_peer_id,read_max_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -922,9 +922,11 @@ pub struct UpdateReadStories {
 impl<'a> Codec<'a> for UpdateReadStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf74e932b);
-    const FIELD_NAMES: NameList = NameList::new("updateReadStories,peer,max_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf74e932b,
+        16,
+        "updateReadStories,peer,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

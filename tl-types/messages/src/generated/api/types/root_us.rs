@@ -16,9 +16,11 @@ pub struct UpdateSavedDialogPinned {
 impl<'a> Codec<'a> for UpdateSavedDialogPinned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaeaf9e74);
-    const FIELD_NAMES: NameList = NameList::new("updateSavedDialogPinned,flags,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaeaf9e74,
+        12,
+        "updateSavedDialogPinned,flags,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +95,11 @@ pub struct UpdateSentPhoneCode {
 impl<'a> Codec<'a> for UpdateSentPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x504aa18f);
-    const FIELD_NAMES: NameList = NameList::new("updateSentPhoneCode,sent_code");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x504aa18f,
+        12,
+        "updateSentPhoneCode,sent_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,11 +173,11 @@ pub struct UpdateSentStoryReaction {
 impl<'a> Codec<'a> for UpdateSentStoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d627683);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d627683,
+        20,
         "updateSentStoryReaction,peer,story_id,reaction",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,11 +260,11 @@ pub struct UpdateSentWalletTransaction {
 impl<'a> Codec<'a> for UpdateSentWalletTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1434d4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1434d4a,
+        8,
         "updateSentWalletTransaction,flags,msg_hash,transaction",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -357,11 +361,11 @@ pub struct UpdateServiceNotification {
 impl<'a> Codec<'a> for UpdateServiceNotification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xebe46819);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xebe46819,
+        24,
         "updateServiceNotification,flags,inbox_date,type,message,media,entities",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,9 +476,11 @@ pub struct UpdateShort {
 impl<'a> Codec<'a> for UpdateShort {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78d4dec1);
-    const FIELD_NAMES: NameList = NameList::new("updateShort,update,date");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78d4dec1,
+        8,
+        "updateShort,update,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -582,11 +588,11 @@ pub struct UpdateShortChatMessage {
 impl<'a> Codec<'a> for UpdateShortChatMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d6deea5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d6deea5,
+        40,
         "updateShortChatMessage,flags,id,from_id,chat_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -778,11 +784,11 @@ pub struct UpdateShortMessage {
 impl<'a> Codec<'a> for UpdateShortMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x313bc7f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x313bc7f8,
+        32,
         "updateShortMessage,flags,id,user_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -955,11 +961,11 @@ pub struct UpdateShortSentMessage {
 impl<'a> Codec<'a> for UpdateShortSentMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9015e101);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9015e101,
+        20,
         "updateShortSentMessage,flags,id,pts,pts_count,date,media,entities,ttl_period",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1074,9 +1080,7 @@ pub struct UpdateSmsJob {
 impl<'a> Codec<'a> for UpdateSmsJob {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf16269d4);
-    const FIELD_NAMES: NameList = NameList::new("updateSmsJob,job_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf16269d4, 4, "updateSmsJob,job_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1142,11 +1146,11 @@ pub struct UpdateStarGiftAuctionState {
 impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48e246c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48e246c2,
+        12,
         "updateStarGiftAuctionState,gift_id,state",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1222,11 +1226,11 @@ pub struct UpdateStarGiftAuctionUserState {
 impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdc58f31e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdc58f31e,
+        20,
         "updateStarGiftAuctionUserState,gift_id,user_state",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1300,9 +1304,11 @@ pub struct UpdateStarsBalance {
 impl<'a> Codec<'a> for UpdateStarsBalance {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e80a379);
-    const FIELD_NAMES: NameList = NameList::new("updateStarsBalance,balance");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e80a379,
+        12,
+        "updateStarsBalance,balance",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1368,9 +1374,11 @@ pub struct UpdateStarsRevenueStatus {
 impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa584b019);
-    const FIELD_NAMES: NameList = NameList::new("updateStarsRevenueStatus,peer,status");
-    const MIN_LEN: usize = 56;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa584b019,
+        56,
+        "updateStarsRevenueStatus,peer,status",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1448,9 +1456,11 @@ pub struct UpdateStickerSets {
 impl<'a> Codec<'a> for UpdateStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31c24808);
-    const FIELD_NAMES: NameList = NameList::new("updateStickerSets,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31c24808,
+        4,
+        "updateStickerSets,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1528,9 +1538,11 @@ pub struct UpdateStickerSetsOrder {
 impl<'a> Codec<'a> for UpdateStickerSetsOrder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0bb2d201);
-    const FIELD_NAMES: NameList = NameList::new("updateStickerSetsOrder,flags,order");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0bb2d201,
+        12,
+        "updateStickerSetsOrder,flags,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1609,9 +1621,11 @@ pub struct UpdateStoriesStealthMode {
 impl<'a> Codec<'a> for UpdateStoriesStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c084dc1);
-    const FIELD_NAMES: NameList = NameList::new("updateStoriesStealthMode,stealth_mode");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c084dc1,
+        8,
+        "updateStoriesStealthMode,stealth_mode",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1683,9 +1697,11 @@ pub struct UpdateStory {
 impl<'a> Codec<'a> for UpdateStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75b3b798);
-    const FIELD_NAMES: NameList = NameList::new("updateStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75b3b798,
+        20,
+        "updateStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1761,9 +1777,11 @@ pub struct UpdateStoryId {
 impl<'a> Codec<'a> for UpdateStoryId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1bf335b9);
-    const FIELD_NAMES: NameList = NameList::new("updateStoryID,id,random_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1bf335b9,
+        12,
+        "updateStoryID,id,random_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

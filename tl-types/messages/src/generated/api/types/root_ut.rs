@@ -14,9 +14,7 @@ pub struct UpdateTheme {
 impl<'a> Codec<'a> for UpdateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8216fba3);
-    const FIELD_NAMES: NameList = NameList::new("updateTheme,theme");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x8216fba3, 32, "updateTheme,theme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,11 +84,11 @@ pub struct UpdateTranscribedAudio {
 impl<'a> Codec<'a> for UpdateTranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0084cd5a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0084cd5a,
+        32,
         "updateTranscribedAudio,flags,peer,msg_id,transcription_id,text",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,7 @@ pub struct UpdateUser {
 impl<'a> Codec<'a> for UpdateUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x20529438);
-    const FIELD_NAMES: NameList = NameList::new("updateUser,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x20529438, 8, "updateUser,user_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,11 +80,11 @@ pub struct UpdateUserEmojiStatus {
 impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28373599);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28373599,
+        12,
         "updateUserEmojiStatus,user_id,emoji_status",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,11 +164,11 @@ pub struct UpdateUserName {
 impl<'a> Codec<'a> for UpdateUserName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa7848924);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa7848924,
+        24,
         "updateUserName,user_id,first_name,last_name,usernames",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -255,9 +253,11 @@ pub struct UpdateUserPhone {
 impl<'a> Codec<'a> for UpdateUserPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05492a13);
-    const FIELD_NAMES: NameList = NameList::new("updateUserPhone,user_id,phone");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05492a13,
+        12,
+        "updateUserPhone,user_id,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -333,9 +333,11 @@ pub struct UpdateUserStatus {
 impl<'a> Codec<'a> for UpdateUserStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5bdf8de);
-    const FIELD_NAMES: NameList = NameList::new("updateUserStatus,user_id,status");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5bdf8de,
+        12,
+        "updateUserStatus,user_id,status",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -415,11 +417,11 @@ pub struct UpdateUserTyping {
 impl<'a> Codec<'a> for UpdateUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a17bf5c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a17bf5c,
+        16,
         "updateUserTyping,flags,user_id,top_msg_id,action",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct UpdateWalletGaslessInfo {
 impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8ae1cac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8ae1cac,
+        24,
         "updateWalletGaslessInfo,flags,left,reset_at,min_amount,relayer_address",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,9 +123,11 @@ pub struct UpdateWalletState {
 impl<'a> Codec<'a> for UpdateWalletState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6ac3f2aa);
-    const FIELD_NAMES: NameList = NameList::new("updateWalletState,state");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6ac3f2aa,
+        8,
+        "updateWalletState,state",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,11 +189,11 @@ pub struct UpdateWalletTonConnectPendingDisconnect {
 impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1ee8199);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1ee8199,
+        8,
         "updateWalletTonConnectPendingDisconnect,session_ids",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,9 +261,11 @@ pub struct UpdateWalletTonConnectSession {
 impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50a38e0e);
-    const FIELD_NAMES: NameList = NameList::new("updateWalletTonConnectSession,session");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50a38e0e,
+        28,
+        "updateWalletTonConnectSession,session",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -337,11 +341,11 @@ pub struct UpdateWebBrowserException {
 impl<'a> Codec<'a> for UpdateWebBrowserException {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x140502d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x140502d1,
+        24,
         "updateWebBrowserException,flags,open_external_browser,exception",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -428,9 +432,11 @@ pub struct UpdateWebBrowserSettings {
 impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc39a2ade);
-    const FIELD_NAMES: NameList = NameList::new("updateWebBrowserSettings,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc39a2ade,
+        4,
+        "updateWebBrowserSettings,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -513,9 +519,11 @@ pub struct UpdateWebPage {
 impl<'a> Codec<'a> for UpdateWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f891213);
-    const FIELD_NAMES: NameList = NameList::new("updateWebPage,webpage,pts,pts_count");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f891213,
+        16,
+        "updateWebPage,webpage,pts,pts_count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -596,9 +604,11 @@ pub struct UpdateWebViewResultSent {
 impl<'a> Codec<'a> for UpdateWebViewResultSent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1592b79d);
-    const FIELD_NAMES: NameList = NameList::new("updateWebViewResultSent,query_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1592b79d,
+        8,
+        "updateWebViewResultSent,query_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,11 +58,11 @@ pub struct WebPage {
 impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe89c45b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe89c45b2,
+        24,
         "webPage,flags,id,url,display_url,hash,type,site_name,title,description,photo,embed_url,embed_type,embed_width,embed_height,duration,author,document,cached_page,attributes",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -249,11 +249,11 @@ pub struct WebPageAttributeAiComposeTone {
 impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7781fe18);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7781fe18,
+        8,
         "webPageAttributeAiComposeTone,emoji_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +320,11 @@ pub struct WebPageAttributeStarGiftAuction {
 impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01c641c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01c641c2,
+        48,
         "webPageAttributeStarGiftAuction,gift,end_date",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -397,11 +397,11 @@ pub struct WebPageAttributeStarGiftCollection {
 impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31cad303);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31cad303,
+        8,
         "webPageAttributeStarGiftCollection,icons",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,11 +472,11 @@ pub struct WebPageAttributeStickerSet {
 impl<'a> Codec<'a> for WebPageAttributeStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50cc03d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50cc03d3,
+        12,
         "webPageAttributeStickerSet,flags,stickers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -558,11 +558,11 @@ pub struct WebPageAttributeStory {
 impl<'a> Codec<'a> for WebPageAttributeStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e94c3e7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e94c3e7,
+        20,
         "webPageAttributeStory,flags,peer,id,story",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -645,11 +645,11 @@ pub struct WebPageAttributeTheme {
 impl<'a> Codec<'a> for WebPageAttributeTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x54b56617);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x54b56617,
+        4,
         "webPageAttributeTheme,flags,documents,settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -726,9 +726,11 @@ pub struct WebPageAttributeUniqueStarGift {
 impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf6f6db8);
-    const FIELD_NAMES: NameList = NameList::new("webPageAttributeUniqueStarGift,gift");
-    const MIN_LEN: usize = 44;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcf6f6db8,
+        44,
+        "webPageAttributeUniqueStarGift,gift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -795,9 +797,11 @@ pub struct WebPageEmpty {
 impl<'a> Codec<'a> for WebPageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x211a1788);
-    const FIELD_NAMES: NameList = NameList::new("webPageEmpty,flags,id,url");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x211a1788,
+        12,
+        "webPageEmpty,flags,id,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -867,11 +871,11 @@ pub struct WebPageNotModified {
 impl<'a> Codec<'a> for WebPageNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7311ca11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7311ca11,
+        4,
         "webPageNotModified,flags,cached_page_views",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -948,9 +952,11 @@ pub struct WebPagePending {
 impl<'a> Codec<'a> for WebPagePending {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0d13e47);
-    const FIELD_NAMES: NameList = NameList::new("webPagePending,flags,id,url,date");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0d13e47,
+        16,
+        "webPagePending,flags,id,url,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

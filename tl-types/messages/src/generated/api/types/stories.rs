@@ -32,11 +32,11 @@ pub struct AllStories {
 impl<'a> Codec<'a> for AllStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6efc5e81);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6efc5e81,
+        44,
         "stories.allStories,flags,count,state,peer_stories,chats,users,stealth_mode",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,11 +146,11 @@ pub struct AllStoriesNotModified {
 impl<'a> Codec<'a> for AllStoriesNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1158fe3e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1158fe3e,
+        16,
         "stories.allStoriesNotModified,flags,state,stealth_mode",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -234,11 +234,11 @@ pub struct FoundStories {
 impl<'a> Codec<'a> for FoundStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe2de7737);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe2de7737,
+        32,
         "stories.foundStories,flags,count,stories,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -340,11 +340,11 @@ pub struct PeerStories {
 impl<'a> Codec<'a> for PeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcae68768);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcae68768,
+        44,
         "stories.peerStories,stories,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -431,11 +431,11 @@ pub struct Stories {
 impl<'a> Codec<'a> for Stories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63c3dd0a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63c3dd0a,
+        32,
         "stories.stories,flags,count,stories,pinned_to_top,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -541,11 +541,11 @@ pub struct StoryReactionsList {
 impl<'a> Codec<'a> for StoryReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa5f789c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa5f789c,
+        32,
         "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -657,11 +657,11 @@ pub struct StoryViewsList {
 impl<'a> Codec<'a> for StoryViewsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59d78fc5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59d78fc5,
+        44,
         "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

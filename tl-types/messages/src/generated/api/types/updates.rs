@@ -30,11 +30,11 @@ pub struct ChannelDifference {
 impl<'a> Codec<'a> for ChannelDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2064674e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2064674e,
+        40,
         "updates.channelDifference,flags,pts,timeout,new_messages,other_updates,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,11 +148,11 @@ pub struct ChannelDifferenceEmpty {
 impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e11affb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e11affb,
+        8,
         "updates.channelDifferenceEmpty,flags,pts,timeout",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,11 +246,11 @@ pub struct ChannelDifferenceTooLong {
 impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa4bcc6fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa4bcc6fe,
+        52,
         "updates.channelDifferenceTooLong,flags,timeout,dialog,messages,chats,users",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -364,11 +364,11 @@ pub struct Difference {
 impl<'a> Codec<'a> for Difference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00f49ca0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00f49ca0,
+        64,
         "updates.difference,new_messages,new_encrypted_messages,other_updates,chats,users,state",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,9 +472,11 @@ pub struct DifferenceEmpty {
 impl<'a> Codec<'a> for DifferenceEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5d75a138);
-    const FIELD_NAMES: NameList = NameList::new("updates.differenceEmpty,date,seq");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5d75a138,
+        8,
+        "updates.differenceEmpty,date,seq",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -555,11 +557,11 @@ pub struct DifferenceSlice {
 impl<'a> Codec<'a> for DifferenceSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8fb1981);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8fb1981,
+        64,
         "updates.differenceSlice,new_messages,new_encrypted_messages,other_updates,chats,users,intermediate_state",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -664,9 +666,11 @@ pub struct DifferenceTooLong {
 impl<'a> Codec<'a> for DifferenceTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4afe8f6d);
-    const FIELD_NAMES: NameList = NameList::new("updates.differenceTooLong,pts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4afe8f6d,
+        4,
+        "updates.differenceTooLong,pts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -740,11 +744,11 @@ pub struct State {
 impl<'a> Codec<'a> for State {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa56c2a3e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa56c2a3e,
+        20,
         "updates.state,pts,qts,date,seq,unread_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

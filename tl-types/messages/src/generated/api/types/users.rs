@@ -22,9 +22,11 @@ pub struct UserFull {
 impl<'a> Codec<'a> for UserFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3b6d152e);
-    const FIELD_NAMES: NameList = NameList::new("users.userFull,full_user,chats,users");
-    const MIN_LEN: usize = 56;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3b6d152e,
+        56,
+        "users.userFull,full_user,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,7 @@ pub enum IpPort<'a> {
 impl<'a> Codec<'a> for IpPort<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("IpPort");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "IpPort");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,9 +171,7 @@ pub enum PQInnerData<'a> {
 impl<'a> Codec<'a> for PQInnerData<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("P_Q_inner_data");
-    const MIN_LEN: usize = 80;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(80, "P_Q_inner_data");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,9 +417,7 @@ pub enum ServerDhParams<'a> {
 impl<'a> Codec<'a> for ServerDhParams<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Server_DH_Params");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(40, "Server_DH_Params");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -581,9 +575,7 @@ pub enum TlsBlock<'a> {
 impl<'a> Codec<'a> for TlsBlock<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("TlsBlock");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "TlsBlock");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ impl<'a> From<ReqDhParams<'a>> for owned::functions::ReqDhParams {
 impl<'a> Codec<'a> for ReqDhParams<'_> {
     type Value = ReqDhParams<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd712e4be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd712e4be,
+        52,
         "req_DH_params,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ impl<'a> From<SetClientDhParams<'a>> for owned::functions::SetClientDhParams {
 impl<'a> Codec<'a> for SetClientDhParams<'_> {
     type Value = SetClientDhParams<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5045f1f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5045f1f,
+        36,
         "set_client_DH_params,nonce,server_nonce,encrypted_data",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<AccessPointRule<'a>> for owned::types::AccessPointRule {
 impl<'a> Codec<'a> for AccessPointRule<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4679b65f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4679b65f,
+        12,
         "accessPointRule,phone_prefix_rules,dc_id,ips",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,11 +126,11 @@ impl<'a> From<ClientDhInnerData<'a>> for owned::types::ClientDhInnerData {
 impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6643b654);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6643b654,
+        44,
         "client_DH_inner_data,nonce,server_nonce,retry_id,g_b",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -232,9 +232,11 @@ impl<'a> From<IpPortSecret<'a>> for owned::types::IpPortSecret {
 impl<'a> Codec<'a> for IpPortSecret<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37982646);
-    const FIELD_NAMES: NameList = NameList::new("ipPortSecret,ipv4,port,secret");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37982646,
+        12,
+        "ipPortSecret,ipv4,port,secret",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -325,9 +327,11 @@ impl<'a> From<MsgsAllInfo<'a>> for owned::types::MsgsAllInfo {
 impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8cc0d131);
-    const FIELD_NAMES: NameList = NameList::new("msgs_all_info,msg_ids,info");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8cc0d131,
+        12,
+        "msgs_all_info,msg_ids,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -408,9 +412,11 @@ impl<'a> From<MsgsStateInfo<'a>> for owned::types::MsgsStateInfo {
 impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x04deb57d);
-    const FIELD_NAMES: NameList = NameList::new("msgs_state_info,req_msg_id,info");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x04deb57d,
+        12,
+        "msgs_state_info,req_msg_id,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,11 +508,11 @@ impl<'a> From<PQInnerData<'a>> for owned::types::PQInnerData {
 impl<'a> Codec<'a> for PQInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83c95aec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83c95aec,
+        76,
         "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce",
     );
-    const MIN_LEN: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -622,11 +628,11 @@ impl<'a> From<PQInnerDataDc<'a>> for owned::types::PQInnerDataDc {
 impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa9f55f95);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa9f55f95,
+        80,
         "p_q_inner_data_dc,pq,p,q,nonce,server_nonce,new_nonce,dc",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -747,11 +753,11 @@ impl<'a> From<PQInnerDataTemp<'a>> for owned::types::PQInnerDataTemp {
 impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c6a84d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c6a84d4,
+        80,
         "p_q_inner_data_temp,pq,p,q,nonce,server_nonce,new_nonce,expires_in",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -876,11 +882,11 @@ impl<'a> From<PQInnerDataTempDc<'a>> for owned::types::PQInnerDataTempDc {
 impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56fddf88);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56fddf88,
+        84,
         "p_q_inner_data_temp_dc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in",
     );
-    const MIN_LEN: usize = 84;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1005,11 +1011,11 @@ impl<'a> From<ResPq<'a>> for owned::types::ResPq {
 impl<'a> Codec<'a> for ResPq<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05162463);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05162463,
+        44,
         "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1108,9 +1114,11 @@ impl<'a> From<RpcError<'a>> for owned::types::RpcError {
 impl<'a> Codec<'a> for RpcError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2144ca19);
-    const FIELD_NAMES: NameList = NameList::new("rpc_error,error_code,error_message");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2144ca19,
+        8,
+        "rpc_error,error_code,error_message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1199,11 +1207,11 @@ impl<'a> From<ServerDhInnerData<'a>> for owned::types::ServerDhInnerData {
 impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5890dba);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5890dba,
+        48,
         "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1315,11 +1323,11 @@ impl<'a> From<ServerDhParamsOk<'a>> for owned::types::ServerDhParamsOk {
 impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd0e8075c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd0e8075c,
+        36,
         "server_DH_params_ok,nonce,server_nonce,encrypted_answer",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1406,9 +1414,11 @@ impl<'a> From<TlsBlockScope<'a>> for owned::types::TlsBlockScope {
 impl<'a> Codec<'a> for TlsBlockScope<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe725d44f);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockScope,entries");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe725d44f,
+        8,
+        "tlsBlockScope,entries",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1475,9 +1485,7 @@ impl<'a> From<TlsBlockString<'a>> for owned::types::TlsBlockString {
 impl<'a> Codec<'a> for TlsBlockString<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xace3ec67);
-    const FIELD_NAMES: NameList = NameList::new("tlsBlockString,data");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xace3ec67, 4, "tlsBlockString,data");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1546,9 +1554,11 @@ impl<'a> From<TlsClientHello<'a>> for owned::types::TlsClientHello {
 impl<'a> Codec<'a> for TlsClientHello<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c52c484);
-    const FIELD_NAMES: NameList = NameList::new("tlsClientHello,blocks");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c52c484,
+        4,
+        "tlsClientHello,blocks",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct ConfigSimple {
 impl<'a> Codec<'a> for ConfigSimple {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a592a6c);
-    const FIELD_NAMES: NameList = NameList::new("help.configSimple,date,expires,rules");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a592a6c,
+        12,
+        "help.configSimple,date,expires,rules",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

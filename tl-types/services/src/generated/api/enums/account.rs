@@ -27,9 +27,7 @@ pub enum ChatThemes {
 impl<'a> Codec<'a> for ChatThemes {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.ChatThemes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.ChatThemes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,9 +175,7 @@ pub enum EmailVerified {
 impl<'a> Codec<'a> for EmailVerified {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.EmailVerified");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "account.EmailVerified");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,9 +316,7 @@ pub enum EmojiStatuses {
 impl<'a> Codec<'a> for EmojiStatuses {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.EmojiStatuses");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.EmojiStatuses");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -455,9 +449,10 @@ pub enum ResetPasswordResult {
 impl<'a> Codec<'a> for ResetPasswordResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.ResetPasswordResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "account.ResetPasswordResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -567,9 +562,7 @@ pub enum SavedMusicIds {
 impl<'a> Codec<'a> for SavedMusicIds {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.SavedMusicIds");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.SavedMusicIds");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -688,9 +681,7 @@ pub enum SavedRingtone {
 impl<'a> Codec<'a> for SavedRingtone {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.SavedRingtone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.SavedRingtone");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -809,9 +800,7 @@ pub enum SavedRingtones {
 impl<'a> Codec<'a> for SavedRingtones {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.SavedRingtones");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.SavedRingtones");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -938,9 +927,7 @@ pub enum Themes {
 impl<'a> Codec<'a> for Themes {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.Themes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.Themes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1067,9 +1054,7 @@ pub enum WallPapers {
 impl<'a> Codec<'a> for WallPapers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.WallPapers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.WallPapers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1196,9 +1181,10 @@ pub enum WebBrowserSettings {
 impl<'a> Codec<'a> for WebBrowserSettings {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.WebBrowserSettings");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "account.WebBrowserSettings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

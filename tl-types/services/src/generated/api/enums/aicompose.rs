@@ -27,9 +27,7 @@ pub enum Tones {
 impl<'a> Codec<'a> for Tones {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("aicompose.Tones");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "aicompose.Tones");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

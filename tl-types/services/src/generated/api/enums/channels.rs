@@ -27,9 +27,10 @@ pub enum ChannelParticipants {
 impl<'a> Codec<'a> for ChannelParticipants {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("channels.ChannelParticipants");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "channels.ChannelParticipants",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,9 +180,10 @@ pub enum SponsoredMessageReportResult {
 impl<'a> Codec<'a> for SponsoredMessageReportResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("channels.SponsoredMessageReportResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "channels.SponsoredMessageReportResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

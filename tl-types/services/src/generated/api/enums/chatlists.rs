@@ -24,9 +24,10 @@ pub enum ChatlistInvite {
 impl<'a> Codec<'a> for ChatlistInvite {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("chatlists.ChatlistInvite");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        40,
+        "chatlists.ChatlistInvite",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,7 @@ pub enum Blocked {
 impl<'a> Codec<'a> for Blocked {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.Blocked");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(28, "contacts.Blocked");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,9 +181,7 @@ pub enum Contacts {
 impl<'a> Codec<'a> for Contacts {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.Contacts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.Contacts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,9 +316,7 @@ pub enum SponsoredPeers {
 impl<'a> Codec<'a> for SponsoredPeers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.SponsoredPeers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.SponsoredPeers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -464,9 +458,7 @@ pub enum TopPeers {
 impl<'a> Codec<'a> for TopPeers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.TopPeers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.TopPeers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,7 @@ pub enum AppConfig {
 impl<'a> Codec<'a> for AppConfig {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.AppConfig");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.AppConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,9 +154,7 @@ pub enum AppUpdate {
 impl<'a> Codec<'a> for AppUpdate {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.AppUpdate");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.AppUpdate");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -333,9 +329,7 @@ pub enum CountriesList {
 impl<'a> Codec<'a> for CountriesList {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.CountriesList");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.CountriesList");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -462,9 +456,7 @@ pub enum DeepLinkInfo {
 impl<'a> Codec<'a> for DeepLinkInfo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.DeepLinkInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.DeepLinkInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -599,9 +591,7 @@ pub enum PassportConfig {
 impl<'a> Codec<'a> for PassportConfig {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PassportConfig");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.PassportConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -725,9 +715,7 @@ pub enum PeerColorSet {
 impl<'a> Codec<'a> for PeerColorSet {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PeerColorSet");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "help.PeerColorSet");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -857,9 +845,7 @@ pub enum PeerColors {
 impl<'a> Codec<'a> for PeerColors {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PeerColors");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.PeerColors");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -983,9 +969,7 @@ pub enum PromoData {
 impl<'a> Codec<'a> for PromoData {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PromoData");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "help.PromoData");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1195,9 +1179,10 @@ pub enum TermsOfServiceUpdate {
 impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.TermsOfServiceUpdate");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "help.TermsOfServiceUpdate",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1346,9 +1331,7 @@ pub enum TimezonesList {
 impl<'a> Codec<'a> for TimezonesList {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.TimezonesList");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.TimezonesList");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1475,9 +1458,7 @@ pub enum UserInfo {
 impl<'a> Codec<'a> for UserInfo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.UserInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.UserInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

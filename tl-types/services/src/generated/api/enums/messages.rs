@@ -28,9 +28,7 @@ pub enum AllStickers {
 impl<'a> Codec<'a> for AllStickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AllStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.AllStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,9 +155,10 @@ pub enum AvailableEffects {
 impl<'a> Codec<'a> for AvailableEffects {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AvailableEffects");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.AvailableEffects",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,9 +293,10 @@ pub enum AvailableReactions {
 impl<'a> Codec<'a> for AvailableReactions {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AvailableReactions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.AvailableReactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -420,9 +420,7 @@ pub enum Chats {
 impl<'a> Codec<'a> for Chats {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Chats");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "messages.Chats");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -560,9 +558,7 @@ pub enum DhConfig {
 impl<'a> Codec<'a> for DhConfig {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.DhConfig");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.DhConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -703,9 +699,7 @@ pub enum EmojiGroups {
 impl<'a> Codec<'a> for EmojiGroups {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.EmojiGroups");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.EmojiGroups");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -829,9 +823,10 @@ pub enum ExportedChatInvite {
 impl<'a> Codec<'a> for ExportedChatInvite {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.ExportedChatInvite");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        16,
+        "messages.ExportedChatInvite",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -980,9 +975,7 @@ pub enum FavedStickers {
 impl<'a> Codec<'a> for FavedStickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FavedStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.FavedStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1114,9 +1107,10 @@ pub enum FeaturedStickers {
 impl<'a> Codec<'a> for FeaturedStickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FeaturedStickers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "messages.FeaturedStickers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1257,9 +1251,10 @@ pub enum FoundStickerSets {
 impl<'a> Codec<'a> for FoundStickerSets {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FoundStickerSets");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.FoundStickerSets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1383,9 +1378,7 @@ pub enum FoundStickers {
 impl<'a> Codec<'a> for FoundStickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FoundStickers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.FoundStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1526,9 +1519,7 @@ pub enum Reactions {
 impl<'a> Codec<'a> for Reactions {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Reactions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.Reactions");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1655,9 +1646,7 @@ pub enum RecentStickers {
 impl<'a> Codec<'a> for RecentStickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.RecentStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.RecentStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1800,9 +1789,7 @@ pub enum SavedGifs {
 impl<'a> Codec<'a> for SavedGifs {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedGifs");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.SavedGifs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1929,9 +1916,10 @@ pub enum SavedReactionTags {
 impl<'a> Codec<'a> for SavedReactionTags {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedReactionTags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.SavedReactionTags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2055,9 +2043,10 @@ pub enum SentEncryptedMessage {
 impl<'a> Codec<'a> for SentEncryptedMessage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SentEncryptedMessage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "messages.SentEncryptedMessage",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2198,9 +2187,10 @@ pub enum StickerSetInstallResult {
 impl<'a> Codec<'a> for StickerSetInstallResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.StickerSetInstallResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.StickerSetInstallResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2320,9 +2310,7 @@ pub enum Stickers {
 impl<'a> Codec<'a> for Stickers {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Stickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.Stickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

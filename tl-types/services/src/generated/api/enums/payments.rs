@@ -27,9 +27,10 @@ pub enum CheckCanSendGiftResult {
 impl<'a> Codec<'a> for CheckCanSendGiftResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.CheckCanSendGiftResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.CheckCanSendGiftResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,9 +146,7 @@ pub enum GiveawayInfo {
 impl<'a> Codec<'a> for GiveawayInfo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.GiveawayInfo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "payments.GiveawayInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,9 +291,7 @@ pub enum PaymentForm {
 impl<'a> Codec<'a> for PaymentForm {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.PaymentForm");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(32, "payments.PaymentForm");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -468,9 +465,7 @@ pub enum PaymentReceipt {
 impl<'a> Codec<'a> for PaymentReceipt {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.PaymentReceipt");
-    const MIN_LEN: usize = 72;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(72, "payments.PaymentReceipt");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -677,9 +672,10 @@ pub enum StarGiftActiveAuctions {
 impl<'a> Codec<'a> for StarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGiftActiveAuctions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.StarGiftActiveAuctions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -814,9 +810,10 @@ pub enum StarGiftCollections {
 impl<'a> Codec<'a> for StarGiftCollections {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGiftCollections");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.StarGiftCollections",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -935,9 +932,7 @@ pub enum StarGifts {
 impl<'a> Codec<'a> for StarGifts {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGifts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "payments.StarGifts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

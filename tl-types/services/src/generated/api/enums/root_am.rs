@@ -22,9 +22,7 @@ pub enum AttachMenuBots {
 impl<'a> Codec<'a> for AttachMenuBots {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("AttachMenuBots");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "AttachMenuBots");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,9 +182,7 @@ pub enum AttachMenuPeerType {
 impl<'a> Codec<'a> for AttachMenuPeerType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("AttachMenuPeerType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "AttachMenuPeerType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

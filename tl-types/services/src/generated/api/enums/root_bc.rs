@@ -54,9 +54,7 @@ pub enum BotCommandScope {
 impl<'a> Codec<'a> for BotCommandScope {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotCommandScope");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "BotCommandScope");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -53,9 +53,10 @@ pub enum ChannelParticipantsFilter {
 impl<'a> Codec<'a> for ChannelParticipantsFilter {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChannelParticipantsFilter");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "ChannelParticipantsFilter",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

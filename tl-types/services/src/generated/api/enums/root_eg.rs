@@ -23,9 +23,7 @@ pub enum EmojiGroup {
 impl<'a> Codec<'a> for EmojiGroup {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmojiGroup");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "EmojiGroup");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

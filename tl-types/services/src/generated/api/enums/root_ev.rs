@@ -24,9 +24,7 @@ pub enum EmailVerification {
 impl<'a> Codec<'a> for EmailVerification {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmailVerification");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "EmailVerification");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,9 +170,7 @@ pub enum EmailVerifyPurpose {
 impl<'a> Codec<'a> for EmailVerifyPurpose {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmailVerifyPurpose");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "EmailVerifyPurpose");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

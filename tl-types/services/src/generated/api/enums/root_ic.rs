@@ -26,9 +26,7 @@ pub enum InputChatPhoto {
 impl<'a> Codec<'a> for InputChatPhoto {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputChatPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputChatPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,9 +161,7 @@ pub enum InputChatTheme {
 impl<'a> Codec<'a> for InputChatTheme {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputChatTheme");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputChatTheme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -287,9 +283,7 @@ pub enum InputCheckPasswordSrp {
 impl<'a> Codec<'a> for InputCheckPasswordSrp {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputCheckPasswordSRP");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputCheckPasswordSRP");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -408,9 +402,7 @@ pub enum InputCollectible {
 impl<'a> Codec<'a> for InputCollectible {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputCollectible");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputCollectible");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

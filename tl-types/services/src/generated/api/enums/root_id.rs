@@ -24,9 +24,7 @@ pub enum InputDialogPeer {
 impl<'a> Codec<'a> for InputDialogPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputDialogPeer");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputDialogPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

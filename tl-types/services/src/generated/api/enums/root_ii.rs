@@ -71,9 +71,7 @@ pub enum InputInvoice {
 impl<'a> Codec<'a> for InputInvoice {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputInvoice");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputInvoice");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,9 +32,7 @@ pub enum InputMessage {
 impl<'a> Codec<'a> for InputMessage {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputMessage");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,9 +45,7 @@ pub enum InputNotifyPeer {
 impl<'a> Codec<'a> for InputNotifyPeer {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputNotifyPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputNotifyPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,7 @@ pub enum InputPasskeyResponse {
 impl<'a> Codec<'a> for InputPasskeyResponse {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPasskeyResponse");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "InputPasskeyResponse");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,9 +151,7 @@ pub enum InputPaymentCredentials {
 impl<'a> Codec<'a> for InputPaymentCredentials {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPaymentCredentials");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputPaymentCredentials");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -410,9 +406,7 @@ pub enum InputPrivacyKey {
 impl<'a> Codec<'a> for InputPrivacyKey {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPrivacyKey");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPrivacyKey");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -572,9 +566,7 @@ pub enum InputPrivacyRule {
 impl<'a> Codec<'a> for InputPrivacyRule {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPrivacyRule");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPrivacyRule");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

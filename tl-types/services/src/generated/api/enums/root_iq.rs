@@ -20,9 +20,7 @@ pub enum InputQuickReplyShortcut {
 impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputQuickReplyShortcut");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputQuickReplyShortcut");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

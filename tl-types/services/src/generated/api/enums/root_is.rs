@@ -24,9 +24,7 @@ pub enum InputSavedStarGift {
 impl<'a> Codec<'a> for InputSavedStarGift {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputSavedStarGift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputSavedStarGift");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,9 +160,7 @@ pub enum InputSecureFile {
 impl<'a> Codec<'a> for InputSecureFile {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputSecureFile");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "InputSecureFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -287,9 +283,7 @@ pub enum InputStarGiftAuction {
 impl<'a> Codec<'a> for InputStarGiftAuction {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStarGiftAuction");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStarGiftAuction");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -401,9 +395,7 @@ pub enum InputStickeredMedia {
 impl<'a> Codec<'a> for InputStickeredMedia {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStickeredMedia");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStickeredMedia");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -538,9 +530,7 @@ pub enum InputStorePaymentPurpose {
 impl<'a> Codec<'a> for InputStorePaymentPurpose {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStorePaymentPurpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStorePaymentPurpose");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,7 @@ pub enum InputWallPaper {
 impl<'a> Codec<'a> for InputWallPaper {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWallPaper");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputWallPaper");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,9 +163,7 @@ pub enum InputWalletReplacement {
 impl<'a> Codec<'a> for InputWalletReplacement {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWalletReplacement");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputWalletReplacement");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,9 +285,7 @@ pub enum InputWebFileLocation {
 impl<'a> Codec<'a> for InputWebFileLocation {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWebFileLocation");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputWebFileLocation");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

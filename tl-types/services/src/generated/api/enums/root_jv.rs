@@ -39,9 +39,7 @@ pub enum JsonValue {
 impl<'a> Codec<'a> for JsonValue {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("JSONValue");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "JSONValue");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -136,9 +136,7 @@ pub enum MessagesFilter {
 impl<'a> Codec<'a> for MessagesFilter {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessagesFilter");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "MessagesFilter");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

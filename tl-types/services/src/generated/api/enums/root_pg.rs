@@ -21,9 +21,7 @@ pub enum PrepaidGiveaway {
 impl<'a> Codec<'a> for PrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PrepaidGiveaway");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "PrepaidGiveaway");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

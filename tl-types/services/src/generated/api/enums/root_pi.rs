@@ -21,9 +21,7 @@ pub enum PostInteractionCounters {
 impl<'a> Codec<'a> for PostInteractionCounters {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PostInteractionCounters");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "PostInteractionCounters");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,7 @@ pub enum PasswordKdfAlgo {
 impl<'a> Codec<'a> for PasswordKdfAlgo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PasswordKdfAlgo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PasswordKdfAlgo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

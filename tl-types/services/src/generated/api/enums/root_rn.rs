@@ -27,9 +27,10 @@ pub enum ReactionNotificationsFrom {
 impl<'a> Codec<'a> for ReactionNotificationsFrom {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ReactionNotificationsFrom");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "ReactionNotificationsFrom",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -83,9 +83,7 @@ pub enum ReportReason {
 impl<'a> Codec<'a> for ReportReason {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ReportReason");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ReportReason");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,9 +174,7 @@ pub enum ReportResult {
 impl<'a> Codec<'a> for ReportResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ReportResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ReportResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,7 @@ pub enum RequirementToContact {
 impl<'a> Codec<'a> for RequirementToContact {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("RequirementToContact");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "RequirementToContact");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

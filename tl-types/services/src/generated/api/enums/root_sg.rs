@@ -25,9 +25,7 @@ pub enum StarGiftAttributeId {
 impl<'a> Codec<'a> for StarGiftAttributeId {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAttributeId");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "StarGiftAttributeId");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,9 +152,7 @@ pub enum StatsGraph {
 impl<'a> Codec<'a> for StatsGraph {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StatsGraph");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "StatsGraph");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

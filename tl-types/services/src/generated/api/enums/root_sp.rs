@@ -27,9 +27,7 @@ pub enum SecurePasswordKdfAlgo {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecurePasswordKdfAlgo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "SecurePasswordKdfAlgo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum SecureRequiredType {
 impl<'a> Codec<'a> for SecureRequiredType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecureRequiredType");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "SecureRequiredType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

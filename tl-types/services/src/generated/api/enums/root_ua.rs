@@ -26,9 +26,7 @@ pub enum UrlAuthResult {
 impl<'a> Codec<'a> for UrlAuthResult {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("UrlAuthResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "UrlAuthResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -88,9 +88,7 @@ pub enum FileType {
 impl<'a> Codec<'a> for FileType {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("storage.FileType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "storage.FileType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

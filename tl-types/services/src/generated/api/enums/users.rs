@@ -24,9 +24,7 @@ pub enum SavedMusic {
 impl<'a> Codec<'a> for SavedMusic {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("users.SavedMusic");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "users.SavedMusic");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,9 +162,7 @@ pub enum Users {
 impl<'a> Codec<'a> for Users {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("users.Users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "users.Users");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

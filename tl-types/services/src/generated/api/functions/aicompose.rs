@@ -50,11 +50,11 @@ pub struct CreateTone {
 impl<'a> Codec<'a> for CreateTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4aa83913);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4aa83913,
+        20,
         "aicompose.createTone,flags,emoji_id,title,prompt",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,9 +167,11 @@ pub struct DeleteTone {
 impl<'a> Codec<'a> for DeleteTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd39316a);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.deleteTone,tone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd39316a,
+        8,
+        "aicompose.deleteTone,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -258,9 +260,11 @@ pub struct GetTone {
 impl<'a> Codec<'a> for GetTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2e8ba03);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.getTone,tone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2e8ba03,
+        8,
+        "aicompose.getTone,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,9 +356,11 @@ pub struct GetToneExample {
 impl<'a> Codec<'a> for GetToneExample {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1b4ab14);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.getToneExample,tone,num");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1b4ab14,
+        12,
+        "aicompose.getToneExample,tone,num",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -447,9 +453,11 @@ pub struct GetTones {
 impl<'a> Codec<'a> for GetTones {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xabd59201);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.getTones,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xabd59201,
+        8,
+        "aicompose.getTones,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -544,9 +552,11 @@ pub struct SaveTone {
 impl<'a> Codec<'a> for SaveTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1782cbb1);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.saveTone,tone,unsave");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1782cbb1,
+        12,
+        "aicompose.saveTone,tone,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,11 +668,11 @@ pub struct UpdateTone {
 impl<'a> Codec<'a> for UpdateTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x903bcf59);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x903bcf59,
+        12,
         "aicompose.updateTone,flags,tone,display_author,emoji_id,title,prompt",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

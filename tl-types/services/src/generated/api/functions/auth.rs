@@ -42,9 +42,11 @@ pub struct AcceptLoginToken {
 impl<'a> Codec<'a> for AcceptLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe894ad4d);
-    const FIELD_NAMES: NameList = NameList::new("auth.acceptLoginToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe894ad4d,
+        4,
+        "auth.acceptLoginToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,11 +149,11 @@ pub struct BindTempAuthKey {
 impl<'a> Codec<'a> for BindTempAuthKey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdd42a05);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdd42a05,
+        24,
         "auth.bindTempAuthKey,perm_auth_key_id,nonce,expires_at,encrypted_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -273,11 +275,11 @@ pub struct CancelCode {
 impl<'a> Codec<'a> for CancelCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f040578);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f040578,
+        8,
         "auth.cancelCode,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -373,11 +375,11 @@ pub struct CancelWebTokenAuthorization {
 impl<'a> Codec<'a> for CancelWebTokenAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x490dada1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x490dada1,
+        4,
         "auth.cancelWebTokenAuthorization,web_auth_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -477,11 +479,11 @@ pub struct CheckPaidAuth {
 impl<'a> Codec<'a> for CheckPaidAuth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56e59f9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56e59f9c,
+        16,
         "auth.checkPaidAuth,phone_number,phone_code_hash,form_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -591,9 +593,11 @@ pub struct CheckPassword {
 impl<'a> Codec<'a> for CheckPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd18b4d16);
-    const FIELD_NAMES: NameList = NameList::new("auth.checkPassword,password");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd18b4d16,
+        4,
+        "auth.checkPassword,password",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -687,9 +691,11 @@ pub struct CheckRecoveryPassword {
 impl<'a> Codec<'a> for CheckRecoveryPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d36bf79);
-    const FIELD_NAMES: NameList = NameList::new("auth.checkRecoveryPassword,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d36bf79,
+        4,
+        "auth.checkRecoveryPassword,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -772,11 +778,11 @@ pub struct DropTempAuthKeys {
 impl<'a> Codec<'a> for DropTempAuthKeys {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e48a188);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e48a188,
+        8,
         "auth.dropTempAuthKeys,except_auth_keys",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -871,9 +877,11 @@ pub struct ExportAuthorization {
 impl<'a> Codec<'a> for ExportAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5bfffcd);
-    const FIELD_NAMES: NameList = NameList::new("auth.exportAuthorization,dc_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5bfffcd,
+        4,
+        "auth.exportAuthorization,dc_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,11 +978,11 @@ pub struct ExportLoginToken {
 impl<'a> Codec<'a> for ExportLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb7e085fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb7e085fe,
+        16,
         "auth.exportLoginToken,api_id,api_hash,except_ids",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1074,11 +1082,11 @@ pub struct FinishFirebasePnvLogin {
 impl<'a> Codec<'a> for FinishFirebasePnvLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c85094c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c85094c,
+        4,
         "auth.finishFirebasePnvLogin,google_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1193,11 +1201,11 @@ pub struct FinishPasskeyLogin {
 impl<'a> Codec<'a> for FinishPasskeyLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9857ad07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9857ad07,
+        32,
         "auth.finishPasskeyLogin,flags,credential,from_dc_id,from_auth_key_id",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1314,11 +1322,11 @@ pub struct FirebasePnvSignUp {
 impl<'a> Codec<'a> for FirebasePnvSignUp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x783f6b56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x783f6b56,
+        12,
         "auth.firebasePnvSignUp,flags,first_name,last_name",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1428,9 +1436,11 @@ pub struct ImportAuthorization {
 impl<'a> Codec<'a> for ImportAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa57a7dad);
-    const FIELD_NAMES: NameList = NameList::new("auth.importAuthorization,id,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa57a7dad,
+        12,
+        "auth.importAuthorization,id,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1543,11 +1553,11 @@ pub struct ImportBotAuthorization {
 impl<'a> Codec<'a> for ImportBotAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67a3ff2c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67a3ff2c,
+        16,
         "auth.importBotAuthorization,flags,api_id,api_hash,bot_auth_token",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1661,9 +1671,11 @@ pub struct ImportLoginToken {
 impl<'a> Codec<'a> for ImportLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95ac5ce4);
-    const FIELD_NAMES: NameList = NameList::new("auth.importLoginToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95ac5ce4,
+        4,
+        "auth.importLoginToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1759,11 +1771,11 @@ pub struct ImportWebTokenAuthorization {
 impl<'a> Codec<'a> for ImportWebTokenAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2db873a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2db873a9,
+        12,
         "auth.importWebTokenAuthorization,api_id,api_hash,web_auth_token",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1869,11 +1881,11 @@ pub struct InitFirebasePnvLogin {
 impl<'a> Codec<'a> for InitFirebasePnvLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x644f15c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x644f15c0,
+        12,
         "auth.initFirebasePnvLogin,flags,except_ids,api_id,api_hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1985,9 +1997,11 @@ pub struct InitPasskeyLogin {
 impl<'a> Codec<'a> for InitPasskeyLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x518ad0b7);
-    const FIELD_NAMES: NameList = NameList::new("auth.initPasskeyLogin,api_id,api_hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x518ad0b7,
+        8,
+        "auth.initPasskeyLogin,api_id,api_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2077,9 +2091,7 @@ pub struct LogOut;
 impl<'a> Codec<'a> for LogOut {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e72ba19);
-    const FIELD_NAMES: NameList = NameList::new("auth.logOut");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x3e72ba19, 0, "auth.logOut");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2169,11 +2181,11 @@ pub struct RecoverPassword {
 impl<'a> Codec<'a> for RecoverPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37096c70);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37096c70,
+        8,
         "auth.recoverPassword,flags,code,new_settings",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2284,11 +2296,11 @@ pub struct ReportMissingCode {
 impl<'a> Codec<'a> for ReportMissingCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb9deff6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb9deff6,
+        12,
         "auth.reportMissingCode,phone_number,phone_code_hash,mnc",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2405,11 +2417,11 @@ pub struct RequestFirebaseSms {
 impl<'a> Codec<'a> for RequestFirebaseSms {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e39261e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e39261e,
+        12,
         "auth.requestFirebaseSms,flags,phone_number,phone_code_hash,safety_net_token,play_integrity_token,ios_push_secret",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2534,9 +2546,11 @@ pub struct RequestPasswordRecovery;
 impl<'a> Codec<'a> for RequestPasswordRecovery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd897bc66);
-    const FIELD_NAMES: NameList = NameList::new("auth.requestPasswordRecovery");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd897bc66,
+        0,
+        "auth.requestPasswordRecovery",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2633,11 +2647,11 @@ pub struct ResendCode {
 impl<'a> Codec<'a> for ResendCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcae47523);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcae47523,
+        12,
         "auth.resendCode,flags,phone_number,phone_code_hash,reason",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2745,9 +2759,11 @@ pub struct ResetAuthorizations;
 impl<'a> Codec<'a> for ResetAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fab0d1a);
-    const FIELD_NAMES: NameList = NameList::new("auth.resetAuthorizations");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9fab0d1a,
+        0,
+        "auth.resetAuthorizations",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -2840,11 +2856,11 @@ pub struct ResetLoginEmail {
 impl<'a> Codec<'a> for ResetLoginEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e960193);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7e960193,
+        8,
         "auth.resetLoginEmail,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2970,11 +2986,11 @@ pub struct SendCode {
 impl<'a> Codec<'a> for SendCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa677244f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa677244f,
+        20,
         "auth.sendCode,phone_number,api_id,api_hash,settings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3101,11 +3117,11 @@ pub struct SignIn {
 impl<'a> Codec<'a> for SignIn {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d52a951);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d52a951,
+        12,
         "auth.signIn,flags,phone_number,phone_code_hash,phone_code,email_verification",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3247,11 +3263,11 @@ pub struct SignUp {
 impl<'a> Codec<'a> for SignUp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaac7b717);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaac7b717,
+        20,
         "auth.signUp,flags,phone_number,phone_code_hash,first_name,last_name",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

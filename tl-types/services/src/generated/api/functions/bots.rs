@@ -38,9 +38,11 @@ pub struct AddUsername {
 impl<'a> Codec<'a> for AddUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3501c08a);
-    const FIELD_NAMES: NameList = NameList::new("bots.addUsername,bot,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3501c08a,
+        8,
+        "bots.addUsername,bot,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +147,11 @@ pub struct AnswerWebhookJsonQuery {
 impl<'a> Codec<'a> for AnswerWebhookJsonQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6213f4d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6213f4d,
+        16,
         "bots.answerWebhookJSONQuery,query_id,data",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,9 +252,11 @@ pub struct CanSendMessage {
 impl<'a> Codec<'a> for CanSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1359f4e6);
-    const FIELD_NAMES: NameList = NameList::new("bots.canSendMessage,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1359f4e6,
+        4,
+        "bots.canSendMessage,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,11 +351,11 @@ pub struct CheckDownloadFileParams {
 impl<'a> Codec<'a> for CheckDownloadFileParams {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50077589);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50077589,
+        12,
         "bots.checkDownloadFileParams,bot,file_name,url",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -462,9 +466,11 @@ pub struct CheckUsername {
 impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3ac4c61);
-    const FIELD_NAMES: NameList = NameList::new("bots.checkUsername,flags,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3ac4c61,
+        8,
+        "bots.checkUsername,flags,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -581,11 +587,11 @@ pub struct CreateBot {
 impl<'a> Codec<'a> for CreateBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5b17f2b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5b17f2b,
+        16,
         "bots.createBot,flags,name,username,manager_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -702,11 +708,11 @@ pub struct EditAccessSettings {
 impl<'a> Codec<'a> for EditAccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31813cd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31813cd8,
+        8,
         "bots.editAccessSettings,flags,bot,add_users",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -819,9 +825,11 @@ pub struct ExportBotToken {
 impl<'a> Codec<'a> for ExportBotToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd0d99eb);
-    const FIELD_NAMES: NameList = NameList::new("bots.exportBotToken,bot,revoke");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd0d99eb,
+        8,
+        "bots.exportBotToken,bot,revoke",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -923,9 +931,11 @@ pub struct GetAccessSettings {
 impl<'a> Codec<'a> for GetAccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x213853a3);
-    const FIELD_NAMES: NameList = NameList::new("bots.getAccessSettings,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x213853a3,
+        4,
+        "bots.getAccessSettings,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1003,9 +1013,7 @@ pub struct GetAdminedBots;
 impl<'a> Codec<'a> for GetAdminedBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0711d83);
-    const FIELD_NAMES: NameList = NameList::new("bots.getAdminedBots");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb0711d83, 0, "bots.getAdminedBots");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1092,9 +1100,11 @@ pub struct GetBotCommands {
 impl<'a> Codec<'a> for GetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe34c0dd6);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotCommands,scope,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe34c0dd6,
+        8,
+        "bots.getBotCommands,scope,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1198,9 +1208,11 @@ pub struct GetBotInfo {
 impl<'a> Codec<'a> for GetBotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcd914fd);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotInfo,flags,bot,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcd914fd,
+        8,
+        "bots.getBotInfo,flags,bot,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1307,9 +1319,11 @@ pub struct GetBotMenuButton {
 impl<'a> Codec<'a> for GetBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9c60eb28);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotMenuButton,user_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9c60eb28,
+        4,
+        "bots.getBotMenuButton,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1400,9 +1414,11 @@ pub struct GetBotRecommendations {
 impl<'a> Codec<'a> for GetBotRecommendations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1b70815);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotRecommendations,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1b70815,
+        4,
+        "bots.getBotRecommendations,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1486,9 +1502,11 @@ pub struct GetPopularAppBots {
 impl<'a> Codec<'a> for GetPopularAppBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc2510192);
-    const FIELD_NAMES: NameList = NameList::new("bots.getPopularAppBots,offset,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc2510192,
+        8,
+        "bots.getPopularAppBots,offset,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1593,11 +1611,11 @@ pub struct GetRequestedWebViewButton {
 impl<'a> Codec<'a> for GetRequestedWebViewButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf25b7f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf25b7f3,
+        8,
         "bots.getRequestedWebViewButton,bot,webapp_req_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1711,11 +1729,11 @@ pub struct InvokeWebViewCustomMethod {
 impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x087fc5e7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x087fc5e7,
+        16,
         "bots.invokeWebViewCustomMethod,bot,custom_method,params",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1818,9 +1836,11 @@ pub struct RemoveUsername {
 impl<'a> Codec<'a> for RemoveUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc704147d);
-    const FIELD_NAMES: NameList = NameList::new("bots.removeUsername,bot,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc704147d,
+        8,
+        "bots.removeUsername,bot,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1922,9 +1942,11 @@ pub struct ReorderUsernames {
 impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9709b1c2);
-    const FIELD_NAMES: NameList = NameList::new("bots.reorderUsernames,bot,order");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9709b1c2,
+        12,
+        "bots.reorderUsernames,bot,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2036,11 +2058,11 @@ pub struct RequestWebViewButton {
 impl<'a> Codec<'a> for RequestWebViewButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31a2a35e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31a2a35e,
+        20,
         "bots.requestWebViewButton,user_id,button",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2145,9 +2167,11 @@ pub struct ResetBotCommands {
 impl<'a> Codec<'a> for ResetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3d8de0f9);
-    const FIELD_NAMES: NameList = NameList::new("bots.resetBotCommands,scope,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3d8de0f9,
+        8,
+        "bots.resetBotCommands,scope,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2255,11 +2279,11 @@ pub struct SendCustomRequest {
 impl<'a> Codec<'a> for SendCustomRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa2769ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa2769ed,
+        12,
         "bots.sendCustomRequest,custom_method,params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2363,11 +2387,11 @@ pub struct SetBotBroadcastDefaultAdminRights {
 impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x788464e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x788464e1,
+        8,
         "bots.setBotBroadcastDefaultAdminRights,admin_rights",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2475,11 +2499,11 @@ pub struct SetBotCommands {
 impl<'a> Codec<'a> for SetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0517165a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0517165a,
+        16,
         "bots.setBotCommands,scope,lang_code,commands",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2588,11 +2612,11 @@ pub struct SetBotGroupDefaultAdminRights {
 impl<'a> Codec<'a> for SetBotGroupDefaultAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x925ec9ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x925ec9ea,
+        8,
         "bots.setBotGroupDefaultAdminRights,admin_rights",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2699,11 +2723,11 @@ pub struct SetBotInfo {
 impl<'a> Codec<'a> for SetBotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10cf3123);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10cf3123,
+        8,
         "bots.setBotInfo,flags,bot,lang_code,name,about,description",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2834,9 +2858,11 @@ pub struct SetBotMenuButton {
 impl<'a> Codec<'a> for SetBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4504d54f);
-    const FIELD_NAMES: NameList = NameList::new("bots.setBotMenuButton,user_id,button");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4504d54f,
+        8,
+        "bots.setBotMenuButton,user_id,button",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2948,11 +2974,11 @@ pub struct SetCustomVerification {
 impl<'a> Codec<'a> for SetCustomVerification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf4946757);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf4946757,
+        8,
         "bots.setCustomVerification,flags,bot,peer,custom_description",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3069,11 +3095,11 @@ pub struct SetJoinChatResults {
 impl<'a> Codec<'a> for SetJoinChatResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe71a4810);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe71a4810,
+        12,
         "bots.setJoinChatResults,query_id,result",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3177,11 +3203,11 @@ pub struct ToggleUserEmojiStatusPermission {
 impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x06de6392);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x06de6392,
+        8,
         "bots.toggleUserEmojiStatusPermission,bot,enabled",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3287,11 +3313,11 @@ pub struct ToggleUsername {
 impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x053ca973);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x053ca973,
+        12,
         "bots.toggleUsername,bot,username,active",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3411,11 +3437,11 @@ pub struct UpdateStarRefProgram {
 impl<'a> Codec<'a> for UpdateStarRefProgram {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x778b5ab3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x778b5ab3,
+        12,
         "bots.updateStarRefProgram,flags,bot,commission_permille,duration_months",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3534,11 +3560,11 @@ pub struct UpdateUserEmojiStatus {
 impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed9f30c5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed9f30c5,
+        8,
         "bots.updateUserEmojiStatus,user_id,emoji_status",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

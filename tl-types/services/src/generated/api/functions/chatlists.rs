@@ -42,9 +42,11 @@ pub struct CheckChatlistInvite {
 impl<'a> Codec<'a> for CheckChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41c10fff);
-    const FIELD_NAMES: NameList = NameList::new("chatlists.checkChatlistInvite,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41c10fff,
+        4,
+        "chatlists.checkChatlistInvite,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,11 +143,11 @@ pub struct DeleteExportedInvite {
 impl<'a> Codec<'a> for DeleteExportedInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x719c5c5e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x719c5c5e,
+        12,
         "chatlists.deleteExportedInvite,chatlist,slug",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -261,11 +263,11 @@ pub struct EditExportedInvite {
 impl<'a> Codec<'a> for EditExportedInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x653db63d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x653db63d,
+        16,
         "chatlists.editExportedInvite,flags,chatlist,slug,title,peers",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -398,11 +400,11 @@ pub struct ExportChatlistInvite {
 impl<'a> Codec<'a> for ExportChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8472478e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8472478e,
+        20,
         "chatlists.exportChatlistInvite,chatlist,title,peers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -514,9 +516,11 @@ pub struct GetChatlistUpdates {
 impl<'a> Codec<'a> for GetChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x89419521);
-    const FIELD_NAMES: NameList = NameList::new("chatlists.getChatlistUpdates,chatlist");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x89419521,
+        8,
+        "chatlists.getChatlistUpdates,chatlist",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -609,9 +613,11 @@ pub struct GetExportedInvites {
 impl<'a> Codec<'a> for GetExportedInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xce03da83);
-    const FIELD_NAMES: NameList = NameList::new("chatlists.getExportedInvites,chatlist");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xce03da83,
+        8,
+        "chatlists.getExportedInvites,chatlist",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -705,11 +711,11 @@ pub struct GetLeaveChatlistSuggestions {
 impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfdbcd714);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfdbcd714,
+        8,
         "chatlists.getLeaveChatlistSuggestions,chatlist",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -807,11 +813,11 @@ pub struct HideChatlistUpdates {
 impl<'a> Codec<'a> for HideChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66e486fb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66e486fb,
+        8,
         "chatlists.hideChatlistUpdates,chatlist",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

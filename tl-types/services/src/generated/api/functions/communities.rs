@@ -28,9 +28,11 @@ pub struct GetJoinedCommunities;
 impl<'a> Codec<'a> for GetJoinedCommunities {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa663e830);
-    const FIELD_NAMES: NameList = NameList::new("communities.getJoinedCommunities");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa663e830,
+        0,
+        "communities.getJoinedCommunities",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -112,11 +114,11 @@ pub struct GetParticipantJoinedChats {
 impl<'a> Codec<'a> for GetParticipantJoinedChats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf87eabab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf87eabab,
+        8,
         "communities.getParticipantJoinedChats,community,participant",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,11 +218,11 @@ pub struct GetPeerLinkRequests {
 impl<'a> Codec<'a> for GetPeerLinkRequests {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93773344);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93773344,
+        12,
         "communities.getPeerLinkRequests,community,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +322,11 @@ pub struct ToggleAllPeerLinkRequestApproval {
 impl<'a> Codec<'a> for ToggleAllPeerLinkRequestApproval {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbfe3dd3d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbfe3dd3d,
+        8,
         "communities.toggleAllPeerLinkRequestApproval,flags,community",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -425,11 +427,11 @@ pub struct ToggleParticipantBanned {
 impl<'a> Codec<'a> for ToggleParticipantBanned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9967ad0f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9967ad0f,
+        12,
         "communities.toggleParticipantBanned,flags,community,participant",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -539,11 +541,11 @@ pub struct TogglePeerLink {
 impl<'a> Codec<'a> for TogglePeerLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x736dcfea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x736dcfea,
+        12,
         "communities.togglePeerLink,flags,community,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -662,11 +664,11 @@ pub struct TogglePeerLinkRequestApproval {
 impl<'a> Codec<'a> for TogglePeerLinkRequestApproval {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c8219a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c8219a8,
+        12,
         "communities.togglePeerLinkRequestApproval,flags,community,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -46,9 +46,11 @@ pub struct Block {
 impl<'a> Codec<'a> for Block {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e2e8734);
-    const FIELD_NAMES: NameList = NameList::new("contacts.block,flags,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e2e8734,
+        8,
+        "contacts.block,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -144,9 +146,11 @@ pub struct DeleteByPhones {
 impl<'a> Codec<'a> for DeleteByPhones {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1013fd9e);
-    const FIELD_NAMES: NameList = NameList::new("contacts.deleteByPhones,phones");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1013fd9e,
+        8,
+        "contacts.deleteByPhones,phones",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,9 +233,11 @@ pub struct EditCloseFriends {
 impl<'a> Codec<'a> for EditCloseFriends {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba6705f0);
-    const FIELD_NAMES: NameList = NameList::new("contacts.editCloseFriends,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba6705f0,
+        8,
+        "contacts.editCloseFriends,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -307,9 +313,11 @@ pub struct ExportContactToken;
 impl<'a> Codec<'a> for ExportContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8654027);
-    const FIELD_NAMES: NameList = NameList::new("contacts.exportContactToken");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8654027,
+        0,
+        "contacts.exportContactToken",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -384,9 +392,11 @@ pub struct GetBirthdays;
 impl<'a> Codec<'a> for GetBirthdays {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdaeda864);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getBirthdays");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdaeda864,
+        0,
+        "contacts.getBirthdays",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -470,11 +480,11 @@ pub struct GetBlocked {
 impl<'a> Codec<'a> for GetBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a868f80);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a868f80,
+        12,
         "contacts.getBlocked,flags,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -575,9 +585,11 @@ pub struct GetContactIDs {
 impl<'a> Codec<'a> for GetContactIDs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7adc669d);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getContactIDs,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7adc669d,
+        8,
+        "contacts.getContactIDs,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,9 +670,11 @@ pub struct GetContacts {
 impl<'a> Codec<'a> for GetContacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5dd69e12);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getContacts,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5dd69e12,
+        8,
+        "contacts.getContacts,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -743,9 +757,7 @@ pub struct GetSaved;
 impl<'a> Codec<'a> for GetSaved {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82f1e39f);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getSaved");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x82f1e39f, 0, "contacts.getSaved");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -831,9 +843,11 @@ pub struct GetSponsoredPeers {
 impl<'a> Codec<'a> for GetSponsoredPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c8c393);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getSponsoredPeers,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c8c393,
+        4,
+        "contacts.getSponsoredPeers,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -909,9 +923,11 @@ pub struct GetStatuses;
 impl<'a> Codec<'a> for GetStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4a353ee);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getStatuses");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4a353ee,
+        0,
+        "contacts.getStatuses",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1022,11 +1038,11 @@ pub struct GetTopPeers {
 impl<'a> Codec<'a> for GetTopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x973478b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x973478b6,
+        20,
         "contacts.getTopPeers,flags,offset,limit,hash",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1190,9 +1206,11 @@ pub struct ImportContactToken {
 impl<'a> Codec<'a> for ImportContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x13005788);
-    const FIELD_NAMES: NameList = NameList::new("contacts.importContactToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x13005788,
+        4,
+        "contacts.importContactToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1275,9 +1293,11 @@ pub struct ImportContacts {
 impl<'a> Codec<'a> for ImportContacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c800be5);
-    const FIELD_NAMES: NameList = NameList::new("contacts.importContacts,contacts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c800be5,
+        8,
+        "contacts.importContacts,contacts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1355,9 +1375,7 @@ pub struct ResetSaved;
 impl<'a> Codec<'a> for ResetSaved {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x879537f1);
-    const FIELD_NAMES: NameList = NameList::new("contacts.resetSaved");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x879537f1, 0, "contacts.resetSaved");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1444,11 +1462,11 @@ pub struct ResetTopPeerRating {
 impl<'a> Codec<'a> for ResetTopPeerRating {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ae373ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ae373ac,
+        8,
         "contacts.resetTopPeerRating,category,peer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1549,9 +1567,11 @@ pub struct ResolvePhone {
 impl<'a> Codec<'a> for ResolvePhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8af94344);
-    const FIELD_NAMES: NameList = NameList::new("contacts.resolvePhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8af94344,
+        4,
+        "contacts.resolvePhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1646,11 +1666,11 @@ pub struct ResolveUsername {
 impl<'a> Codec<'a> for ResolveUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x725afbbc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x725afbbc,
+        8,
         "contacts.resolveUsername,flags,username,referer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1764,9 +1784,11 @@ pub struct Search {
 impl<'a> Codec<'a> for Search {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05f58d0f);
-    const FIELD_NAMES: NameList = NameList::new("contacts.search,flags,q,limit");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05f58d0f,
+        12,
+        "contacts.search,flags,q,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1876,9 +1898,11 @@ pub struct SetBlocked {
 impl<'a> Codec<'a> for SetBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x94c65c76);
-    const FIELD_NAMES: NameList = NameList::new("contacts.setBlocked,flags,id,limit");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x94c65c76,
+        16,
+        "contacts.setBlocked,flags,id,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1977,9 +2001,11 @@ pub struct ToggleTopPeers {
 impl<'a> Codec<'a> for ToggleTopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8514bdda);
-    const FIELD_NAMES: NameList = NameList::new("contacts.toggleTopPeers,enabled");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8514bdda,
+        4,
+        "contacts.toggleTopPeers,enabled",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2072,9 +2098,11 @@ pub struct Unblock {
 impl<'a> Codec<'a> for Unblock {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb550d328);
-    const FIELD_NAMES: NameList = NameList::new("contacts.unblock,flags,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb550d328,
+        8,
+        "contacts.unblock,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2183,9 +2211,11 @@ pub struct UpdateContactNote {
 impl<'a> Codec<'a> for UpdateContactNote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x139f63fb);
-    const FIELD_NAMES: NameList = NameList::new("contacts.updateContactNote,id,note");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x139f63fb,
+        20,
+        "contacts.updateContactNote,id,note",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,11 +33,11 @@ pub struct DeleteAllWelcomeMessages {
 impl<'a> Codec<'a> for DeleteAllWelcomeMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x734f9721);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x734f9721,
+        4,
         "ephemeral.deleteAllWelcomeMessages,peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,11 +125,11 @@ pub struct DeleteMessage {
 impl<'a> Codec<'a> for DeleteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92f6e797);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92f6e797,
+        12,
         "ephemeral.deleteMessage,flags,peer,receiver_id,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,11 +235,11 @@ pub struct DeleteWelcomeMessage {
 impl<'a> Codec<'a> for DeleteWelcomeMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe882a9e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe882a9e1,
+        8,
         "ephemeral.deleteWelcomeMessage,peer,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -339,11 +339,11 @@ pub struct GetCallbackAnswer {
 impl<'a> Codec<'a> for GetCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fa464c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fa464c8,
+        12,
         "ephemeral.getCallbackAnswer,flags,peer,id,data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -454,11 +454,11 @@ pub struct ReportMessage {
 impl<'a> Codec<'a> for ReportMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8704f2bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8704f2bf,
+        16,
         "ephemeral.reportMessage,peer,id,option,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

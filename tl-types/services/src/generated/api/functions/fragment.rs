@@ -42,11 +42,11 @@ pub struct GetCollectibleInfo {
 impl<'a> Codec<'a> for GetCollectibleInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe1e85ba);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe1e85ba,
+        8,
         "fragment.getCollectibleInfo,collectible",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,9 +41,11 @@ pub struct AcceptTermsOfService {
 impl<'a> Codec<'a> for AcceptTermsOfService {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee72f79a);
-    const FIELD_NAMES: NameList = NameList::new("help.acceptTermsOfService,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee72f79a,
+        8,
+        "help.acceptTermsOfService,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,11 +129,11 @@ pub struct DismissSuggestion {
 impl<'a> Codec<'a> for DismissSuggestion {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf50dbaa1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf50dbaa1,
+        8,
         "help.dismissSuggestion,peer,suggestion",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -237,11 +239,11 @@ pub struct EditUserInfo {
 impl<'a> Codec<'a> for EditUserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66b91b70);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66b91b70,
+        16,
         "help.editUserInfo,user_id,message,entities",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,9 +343,11 @@ pub struct GetAppConfig {
 impl<'a> Codec<'a> for GetAppConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61e3f854);
-    const FIELD_NAMES: NameList = NameList::new("help.getAppConfig,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61e3f854,
+        4,
+        "help.getAppConfig,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,9 +428,11 @@ pub struct GetAppUpdate {
 impl<'a> Codec<'a> for GetAppUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x522d5a7d);
-    const FIELD_NAMES: NameList = NameList::new("help.getAppUpdate,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x522d5a7d,
+        4,
+        "help.getAppUpdate,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,9 +510,7 @@ pub struct GetCdnConfig;
 impl<'a> Codec<'a> for GetCdnConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52029342);
-    const FIELD_NAMES: NameList = NameList::new("help.getCdnConfig");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x52029342, 0, "help.getCdnConfig");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -591,9 +595,7 @@ pub struct GetConfig;
 impl<'a> Codec<'a> for GetConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4f9186b);
-    const FIELD_NAMES: NameList = NameList::new("help.getConfig");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc4f9186b, 0, "help.getConfig");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -676,9 +678,11 @@ pub struct GetCountriesList {
 impl<'a> Codec<'a> for GetCountriesList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x735787a8);
-    const FIELD_NAMES: NameList = NameList::new("help.getCountriesList,lang_code,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x735787a8,
+        8,
+        "help.getCountriesList,lang_code,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -771,9 +775,11 @@ pub struct GetDeepLinkInfo {
 impl<'a> Codec<'a> for GetDeepLinkInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fedc75f);
-    const FIELD_NAMES: NameList = NameList::new("help.getDeepLinkInfo,path");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fedc75f,
+        4,
+        "help.getDeepLinkInfo,path",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -849,9 +855,7 @@ pub struct GetInviteText;
 impl<'a> Codec<'a> for GetInviteText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d392343);
-    const FIELD_NAMES: NameList = NameList::new("help.getInviteText");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x4d392343, 0, "help.getInviteText");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -924,9 +928,7 @@ pub struct GetNearestDc;
 impl<'a> Codec<'a> for GetNearestDc {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fb33026);
-    const FIELD_NAMES: NameList = NameList::new("help.getNearestDc");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x1fb33026, 0, "help.getNearestDc");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1004,9 +1006,11 @@ pub struct GetPassportConfig {
 impl<'a> Codec<'a> for GetPassportConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc661ad08);
-    const FIELD_NAMES: NameList = NameList::new("help.getPassportConfig,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc661ad08,
+        4,
+        "help.getPassportConfig,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1087,9 +1091,11 @@ pub struct GetPeerColors {
 impl<'a> Codec<'a> for GetPeerColors {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda80f42f);
-    const FIELD_NAMES: NameList = NameList::new("help.getPeerColors,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xda80f42f,
+        4,
+        "help.getPeerColors,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1170,9 +1176,11 @@ pub struct GetPeerProfileColors {
 impl<'a> Codec<'a> for GetPeerProfileColors {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xabcfa9fd);
-    const FIELD_NAMES: NameList = NameList::new("help.getPeerProfileColors,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xabcfa9fd,
+        4,
+        "help.getPeerProfileColors,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1248,9 +1256,11 @@ pub struct GetPremiumPromo;
 impl<'a> Codec<'a> for GetPremiumPromo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb81b93d4);
-    const FIELD_NAMES: NameList = NameList::new("help.getPremiumPromo");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb81b93d4,
+        0,
+        "help.getPremiumPromo",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1325,9 +1335,7 @@ pub struct GetPromoData;
 impl<'a> Codec<'a> for GetPromoData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0977421);
-    const FIELD_NAMES: NameList = NameList::new("help.getPromoData");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc0977421, 0, "help.getPromoData");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1407,9 +1415,11 @@ pub struct GetRecentMeUrls {
 impl<'a> Codec<'a> for GetRecentMeUrls {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dc0f114);
-    const FIELD_NAMES: NameList = NameList::new("help.getRecentMeUrls,referer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dc0f114,
+        4,
+        "help.getRecentMeUrls,referer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1489,9 +1499,7 @@ pub struct GetSupport;
 impl<'a> Codec<'a> for GetSupport {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cdf08cd);
-    const FIELD_NAMES: NameList = NameList::new("help.getSupport");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9cdf08cd, 0, "help.getSupport");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1570,9 +1578,7 @@ pub struct GetSupportName;
 impl<'a> Codec<'a> for GetSupportName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd360e72c);
-    const FIELD_NAMES: NameList = NameList::new("help.getSupportName");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd360e72c, 0, "help.getSupportName");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1645,9 +1651,11 @@ pub struct GetTermsOfServiceUpdate;
 impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ca51fd1);
-    const FIELD_NAMES: NameList = NameList::new("help.getTermsOfServiceUpdate");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ca51fd1,
+        0,
+        "help.getTermsOfServiceUpdate",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1725,9 +1733,11 @@ pub struct GetTimezonesList {
 impl<'a> Codec<'a> for GetTimezonesList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49b30240);
-    const FIELD_NAMES: NameList = NameList::new("help.getTimezonesList,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49b30240,
+        4,
+        "help.getTimezonesList,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1814,9 +1824,11 @@ pub struct GetUserInfo {
 impl<'a> Codec<'a> for GetUserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x038a08d3);
-    const FIELD_NAMES: NameList = NameList::new("help.getUserInfo,user_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x038a08d3,
+        4,
+        "help.getUserInfo,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1901,9 +1913,11 @@ pub struct HidePromoData {
 impl<'a> Codec<'a> for HidePromoData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e251c95);
-    const FIELD_NAMES: NameList = NameList::new("help.hidePromoData,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e251c95,
+        4,
+        "help.hidePromoData,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1984,9 +1998,11 @@ pub struct SaveAppLog {
 impl<'a> Codec<'a> for SaveAppLog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f02f748);
-    const FIELD_NAMES: NameList = NameList::new("help.saveAppLog,events");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f02f748,
+        8,
+        "help.saveAppLog,events",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2078,11 +2094,11 @@ pub struct SetBotUpdatesStatus {
 impl<'a> Codec<'a> for SetBotUpdatesStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec22cfcd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec22cfcd,
+        8,
         "help.setBotUpdatesStatus,pending_updates_count,message",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -47,11 +47,11 @@ pub struct GetDifference {
 impl<'a> Codec<'a> for GetDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd984aa5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcd984aa5,
+        12,
         "langpack.getDifference,lang_pack,lang_code,from_version",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ pub struct GetLangPack {
 impl<'a> Codec<'a> for GetLangPack {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2f2330a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2f2330a,
+        8,
         "langpack.getLangPack,lang_pack,lang_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,11 +269,11 @@ pub struct GetLanguage {
 impl<'a> Codec<'a> for GetLanguage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a596502);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a596502,
+        8,
         "langpack.getLanguage,lang_pack,lang_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,9 +374,11 @@ pub struct GetLanguages {
 impl<'a> Codec<'a> for GetLanguages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42c6978f);
-    const FIELD_NAMES: NameList = NameList::new("langpack.getLanguages,lang_pack");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42c6978f,
+        4,
+        "langpack.getLanguages,lang_pack",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -474,11 +476,11 @@ pub struct GetStrings {
 impl<'a> Codec<'a> for GetStrings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefea3803);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefea3803,
+        16,
         "langpack.getStrings,lang_pack,lang_code,keys",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

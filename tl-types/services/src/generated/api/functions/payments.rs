@@ -49,11 +49,11 @@ pub struct BotCancelStarsSubscription {
 impl<'a> Codec<'a> for BotCancelStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6dfa0622);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6dfa0622,
+        12,
         "payments.botCancelStarsSubscription,flags,user_id,charge_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,9 +163,11 @@ pub struct CanPurchaseStore {
 impl<'a> Codec<'a> for CanPurchaseStore {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fdc5ea7);
-    const FIELD_NAMES: NameList = NameList::new("payments.canPurchaseStore,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fdc5ea7,
+        8,
+        "payments.canPurchaseStore,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,11 +266,11 @@ pub struct ChangeStarsSubscription {
 impl<'a> Codec<'a> for ChangeStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7770878);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7770878,
+        12,
         "payments.changeStarsSubscription,flags,peer,subscription_id,canceled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,9 +380,11 @@ pub struct CheckCanSendGift {
 impl<'a> Codec<'a> for CheckCanSendGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0c4edc9);
-    const FIELD_NAMES: NameList = NameList::new("payments.checkCanSendGift,gift_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0c4edc9,
+        8,
+        "payments.checkCanSendGift,gift_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -468,9 +472,11 @@ pub struct CheckGiftCode {
 impl<'a> Codec<'a> for CheckGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e51b4c1);
-    const FIELD_NAMES: NameList = NameList::new("payments.checkGiftCode,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e51b4c1,
+        4,
+        "payments.checkGiftCode,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -555,9 +561,11 @@ pub struct ClearSavedInfo {
 impl<'a> Codec<'a> for ClearSavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd83d70c1);
-    const FIELD_NAMES: NameList = NameList::new("payments.clearSavedInfo,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd83d70c1,
+        4,
+        "payments.clearSavedInfo,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -653,9 +661,11 @@ pub struct ConnectStarRefBot {
 impl<'a> Codec<'a> for ConnectStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ed5348a);
-    const FIELD_NAMES: NameList = NameList::new("payments.connectStarRefBot,peer,bot");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ed5348a,
+        8,
+        "payments.connectStarRefBot,peer,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -763,9 +773,11 @@ pub struct ConvertStarGift {
 impl<'a> Codec<'a> for ConvertStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74bf076b);
-    const FIELD_NAMES: NameList = NameList::new("payments.convertStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74bf076b,
+        8,
+        "payments.convertStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -875,11 +887,11 @@ pub struct CreateOnrampSession {
 impl<'a> Codec<'a> for CreateOnrampSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2197cf6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2197cf6,
+        16,
         "payments.createOnrampSession,flags,provider,crypto_currency,address,payment_method,base_currency,base_amount,memo,theme,success_return_url,fail_return_url,crypto_amount",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1045,11 +1057,11 @@ pub struct CreateStarGiftCollection {
 impl<'a> Codec<'a> for CreateStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f4a0e87);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f4a0e87,
+        16,
         "payments.createStarGiftCollection,peer,title,stargift",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1156,11 +1168,11 @@ pub struct DeleteStarGiftCollection {
 impl<'a> Codec<'a> for DeleteStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad5648e8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad5648e8,
+        8,
         "payments.deleteStarGiftCollection,peer,collection_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1265,11 +1277,11 @@ pub struct EditConnectedStarRefBot {
 impl<'a> Codec<'a> for EditConnectedStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4fca4a3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4fca4a3,
+        12,
         "payments.editConnectedStarRefBot,flags,peer,link",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1379,11 +1391,11 @@ pub struct FulfillStarsSubscription {
 impl<'a> Codec<'a> for FulfillStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc5bebb3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc5bebb3,
+        8,
         "payments.fulfillStarsSubscription,peer,subscription_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1482,9 +1494,11 @@ pub struct GetBankCardData {
 impl<'a> Codec<'a> for GetBankCardData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e79d779);
-    const FIELD_NAMES: NameList = NameList::new("payments.getBankCardData,number");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e79d779,
+        4,
+        "payments.getBankCardData,number",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1576,11 +1590,11 @@ pub struct GetConnectedStarRefBot {
 impl<'a> Codec<'a> for GetConnectedStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb7d998f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb7d998f0,
+        8,
         "payments.getConnectedStarRefBot,peer,bot",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1683,11 +1697,11 @@ pub struct GetConnectedStarRefBots {
 impl<'a> Codec<'a> for GetConnectedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5869a553);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5869a553,
+        12,
         "payments.getConnectedStarRefBots,flags,peer,offset_date,offset_link,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1812,11 +1826,11 @@ pub struct GetCraftStarGifts {
 impl<'a> Codec<'a> for GetCraftStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd05dd00);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd05dd00,
+        16,
         "payments.getCraftStarGifts,gift_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1909,9 +1923,11 @@ pub struct GetCurrencyRates;
 impl<'a> Codec<'a> for GetCurrencyRates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd35983e8);
-    const FIELD_NAMES: NameList = NameList::new("payments.getCurrencyRates");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd35983e8,
+        0,
+        "payments.getCurrencyRates",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1998,9 +2014,11 @@ pub struct GetGiveawayInfo {
 impl<'a> Codec<'a> for GetGiveawayInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf4239425);
-    const FIELD_NAMES: NameList = NameList::new("payments.getGiveawayInfo,peer,msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf4239425,
+        8,
+        "payments.getGiveawayInfo,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2101,11 +2119,11 @@ pub struct GetOnrampAvailability {
 impl<'a> Codec<'a> for GetOnrampAvailability {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ec29951);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ec29951,
+        12,
         "payments.getOnrampAvailability,flags,provider,crypto_currency,base_currency",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2213,11 +2231,11 @@ pub struct GetOnrampBaseCurrencies {
 impl<'a> Codec<'a> for GetOnrampBaseCurrencies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c8bedf3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c8bedf3,
+        8,
         "payments.getOnrampBaseCurrencies,provider,crypto_currency",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2320,11 +2338,11 @@ pub struct GetOnrampLimits {
 impl<'a> Codec<'a> for GetOnrampLimits {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80e851fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80e851fd,
+        16,
         "payments.getOnrampLimits,flags,provider,crypto_currency,base_currency,payment_method",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2437,11 +2455,11 @@ pub struct GetOnrampProviders {
 impl<'a> Codec<'a> for GetOnrampProviders {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3f3e00dc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3f3e00dc,
+        4,
         "payments.getOnrampProviders,flags,crypto_currency",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2546,11 +2564,11 @@ pub struct GetOnrampQuote {
 impl<'a> Codec<'a> for GetOnrampQuote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe06645fa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe06645fa,
+        16,
         "payments.getOnrampQuote,flags,provider,crypto_currency,base_currency,base_amount,crypto_amount,payment_method",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2723,11 +2741,11 @@ pub struct GetPaymentForm {
 impl<'a> Codec<'a> for GetPaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37148dbb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37148dbb,
+        12,
         "payments.getPaymentForm,flags,invoice,theme_params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2835,11 +2853,11 @@ pub struct GetPaymentReceipt {
 impl<'a> Codec<'a> for GetPaymentReceipt {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2478d1cc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2478d1cc,
+        8,
         "payments.getPaymentReceipt,peer,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2934,11 +2952,11 @@ pub struct GetPremiumGiftCodeOptions {
 impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2757ba54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2757ba54,
+        4,
         "payments.getPremiumGiftCodeOptions,flags,boost_peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3059,11 +3077,11 @@ pub struct GetResaleStarGifts {
 impl<'a> Codec<'a> for GetResaleStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a5fa236);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a5fa236,
+        20,
         "payments.getResaleStarGifts,flags,attributes_hash,gift_id,attributes,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3202,9 +3220,11 @@ pub struct GetSavedInfo;
 impl<'a> Codec<'a> for GetSavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x227d824b);
-    const FIELD_NAMES: NameList = NameList::new("payments.getSavedInfo");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x227d824b,
+        0,
+        "payments.getSavedInfo",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -3290,9 +3310,11 @@ pub struct GetSavedStarGift {
 impl<'a> Codec<'a> for GetSavedStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb455a106);
-    const FIELD_NAMES: NameList = NameList::new("payments.getSavedStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb455a106,
+        8,
+        "payments.getSavedStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3415,11 +3437,11 @@ pub struct GetSavedStarGifts {
 impl<'a> Codec<'a> for GetSavedStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa319e569);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa319e569,
+        16,
         "payments.getSavedStarGifts,flags,peer,collection_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3589,11 +3611,11 @@ pub struct GetStarGiftActiveAuctions {
 impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5d0514d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5d0514d,
+        8,
         "payments.getStarGiftActiveAuctions,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3680,11 +3702,11 @@ pub struct GetStarGiftAuctionAcquiredGifts {
 impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6ba2cbec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6ba2cbec,
+        8,
         "payments.getStarGiftAuctionAcquiredGifts,gift_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3782,11 +3804,11 @@ pub struct GetStarGiftAuctionState {
 impl<'a> Codec<'a> for GetStarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c9ff4d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c9ff4d6,
+        12,
         "payments.getStarGiftAuctionState,auction,version",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3888,11 +3910,11 @@ pub struct GetStarGiftCollections {
 impl<'a> Codec<'a> for GetStarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x981b91dd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x981b91dd,
+        12,
         "payments.getStarGiftCollections,peer,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3994,11 +4016,11 @@ pub struct GetStarGiftUpgradeAttributes {
 impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6d038b58);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6d038b58,
+        8,
         "payments.getStarGiftUpgradeAttributes,gift_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4090,11 +4112,11 @@ pub struct GetStarGiftUpgradePreview {
 impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9c9abcb1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9c9abcb1,
+        8,
         "payments.getStarGiftUpgradePreview,gift_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4194,11 +4216,11 @@ pub struct GetStarGiftWithdrawalUrl {
 impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd06e93a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd06e93a8,
+        12,
         "payments.getStarGiftWithdrawalUrl,stargift,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4293,9 +4315,11 @@ pub struct GetStarGifts {
 impl<'a> Codec<'a> for GetStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4563590);
-    const FIELD_NAMES: NameList = NameList::new("payments.getStarGifts,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4563590,
+        4,
+        "payments.getStarGifts,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4384,11 +4408,11 @@ pub struct GetStarsGiftOptions {
 impl<'a> Codec<'a> for GetStarsGiftOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd3c96bc8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd3c96bc8,
+        4,
         "payments.getStarsGiftOptions,flags,user_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4472,9 +4496,11 @@ pub struct GetStarsGiveawayOptions;
 impl<'a> Codec<'a> for GetStarsGiveawayOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd1efd3e);
-    const FIELD_NAMES: NameList = NameList::new("payments.getStarsGiveawayOptions");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd1efd3e,
+        0,
+        "payments.getStarsGiveawayOptions",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -4559,11 +4585,11 @@ pub struct GetStarsRevenueAdsAccountUrl {
 impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1d7efc5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1d7efc5,
+        4,
         "payments.getStarsRevenueAdsAccountUrl,peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4663,11 +4689,11 @@ pub struct GetStarsRevenueStats {
 impl<'a> Codec<'a> for GetStarsRevenueStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd91ffad6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd91ffad6,
+        8,
         "payments.getStarsRevenueStats,flags,peer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4783,11 +4809,11 @@ pub struct GetStarsRevenueWithdrawalUrl {
 impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2433dc92);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2433dc92,
+        12,
         "payments.getStarsRevenueWithdrawalUrl,flags,peer,amount,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4889,9 +4915,11 @@ pub struct GetStarsTopupOptions;
 impl<'a> Codec<'a> for GetStarsTopupOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc00ec7d3);
-    const FIELD_NAMES: NameList = NameList::new("payments.getStarsTopupOptions");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc00ec7d3,
+        0,
+        "payments.getStarsTopupOptions",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -4988,11 +5016,11 @@ pub struct GetSuggestedStarRefBots {
 impl<'a> Codec<'a> for GetSuggestedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d6b48f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d6b48f7,
+        16,
         "payments.getSuggestedStarRefBots,flags,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5113,9 +5141,11 @@ pub struct GetUniqueStarGift {
 impl<'a> Codec<'a> for GetUniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1974d72);
-    const FIELD_NAMES: NameList = NameList::new("payments.getUniqueStarGift,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1974d72,
+        4,
+        "payments.getUniqueStarGift,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5202,11 +5232,11 @@ pub struct GetUniqueStarGiftValueInfo {
 impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4365af6b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4365af6b,
+        4,
         "payments.getUniqueStarGiftValueInfo,slug",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5296,11 +5326,11 @@ pub struct ReorderStarGiftCollections {
 impl<'a> Codec<'a> for ReorderStarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc32af4cc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc32af4cc,
+        12,
         "payments.reorderStarGiftCollections,peer,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5408,9 +5438,11 @@ pub struct SaveStarGift {
 impl<'a> Codec<'a> for SaveStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a2a697c);
-    const FIELD_NAMES: NameList = NameList::new("payments.saveStarGift,flags,stargift");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a2a697c,
+        12,
+        "payments.saveStarGift,flags,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5517,11 +5549,11 @@ pub struct ToggleChatStarGiftNotifications {
 impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60eaefa1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60eaefa1,
+        8,
         "payments.toggleChatStarGiftNotifications,flags,peer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5624,11 +5656,11 @@ pub struct ToggleStarGiftsPinnedToTop {
 impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1513e7b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1513e7b0,
+        12,
         "payments.toggleStarGiftsPinnedToTop,peer,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5739,11 +5771,11 @@ pub struct UpdateStarGiftCollection {
 impl<'a> Codec<'a> for UpdateStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fddbee7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fddbee7,
+        12,
         "payments.updateStarGiftCollection,flags,peer,collection_id,title,delete_stargift,add_stargift,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5886,11 +5918,11 @@ pub struct ValidateRequestedInfo {
 impl<'a> Codec<'a> for ValidateRequestedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c8f12b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c8f12b,
+        20,
         "payments.validateRequestedInfo,flags,invoice,info",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

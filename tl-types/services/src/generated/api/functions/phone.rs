@@ -61,9 +61,11 @@ pub struct AcceptCall {
 impl<'a> Codec<'a> for AcceptCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bd2b4a0);
-    const FIELD_NAMES: NameList = NameList::new("phone.acceptCall,peer,g_b,protocol");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bd2b4a0,
+        48,
+        "phone.acceptCall,peer,g_b,protocol",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,9 +179,11 @@ pub struct CheckGroupCall {
 impl<'a> Codec<'a> for CheckGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb59cf977);
-    const FIELD_NAMES: NameList = NameList::new("phone.checkGroupCall,call,sources");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb59cf977,
+        16,
+        "phone.checkGroupCall,call,sources",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,11 +302,11 @@ pub struct ConfirmCall {
 impl<'a> Codec<'a> for ConfirmCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2efe1722);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2efe1722,
+        56,
         "phone.confirmCall,peer,g_a,key_fingerprint,protocol",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,11 +425,11 @@ pub struct ExportGroupCallInvite {
 impl<'a> Codec<'a> for ExportGroupCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6aa647f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6aa647f,
+        12,
         "phone.exportGroupCallInvite,flags,call",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -516,9 +520,7 @@ pub struct GetCallConfig;
 impl<'a> Codec<'a> for GetCallConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55451fa9);
-    const FIELD_NAMES: NameList = NameList::new("phone.getCallConfig");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x55451fa9, 0, "phone.getCallConfig");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -610,9 +612,11 @@ pub struct GetGroupCall {
 impl<'a> Codec<'a> for GetGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x041845db);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCall,call,limit");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x041845db,
+        12,
+        "phone.getGroupCall,call,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -716,9 +720,11 @@ pub struct GetGroupCallJoinAs {
 impl<'a> Codec<'a> for GetGroupCallJoinAs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef7c213a);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallJoinAs,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef7c213a,
+        4,
+        "phone.getGroupCallJoinAs,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -809,9 +815,11 @@ pub struct GetGroupCallStars {
 impl<'a> Codec<'a> for GetGroupCallStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f636302);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStars,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f636302,
+        8,
+        "phone.getGroupCallStars,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -903,9 +911,11 @@ pub struct GetGroupCallStreamChannels {
 impl<'a> Codec<'a> for GetGroupCallStreamChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ab21940);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStreamChannels,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ab21940,
+        8,
+        "phone.getGroupCallStreamChannels,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1001,11 +1011,11 @@ pub struct GetGroupCallStreamRtmpUrl {
 impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5af4c73a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5af4c73a,
+        12,
         "phone.getGroupCallStreamRtmpUrl,flags,peer,revoke",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1128,11 +1138,11 @@ pub struct GetGroupParticipants {
 impl<'a> Codec<'a> for GetGroupParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc558d8ab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc558d8ab,
+        32,
         "phone.getGroupParticipants,call,ids,sources,offset,limit",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1250,9 +1260,11 @@ pub struct ReceivedCall {
 impl<'a> Codec<'a> for ReceivedCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17d54f61);
-    const FIELD_NAMES: NameList = NameList::new("phone.receivedCall,peer");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17d54f61,
+        20,
+        "phone.receivedCall,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1368,11 +1380,11 @@ pub struct RequestCall {
 impl<'a> Codec<'a> for RequestCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42ff96ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42ff96ed,
+        40,
         "phone.requestCall,flags,user_id,random_id,g_a_hash,protocol",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1503,9 +1515,11 @@ pub struct SaveCallDebug {
 impl<'a> Codec<'a> for SaveCallDebug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x277add7e);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveCallDebug,peer,debug");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x277add7e,
+        28,
+        "phone.saveCallDebug,peer,debug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1614,9 +1628,11 @@ pub struct SaveCallLog {
 impl<'a> Codec<'a> for SaveCallLog {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41248786);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveCallLog,peer,file");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41248786,
+        28,
+        "phone.saveCallLog,peer,file",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1719,11 +1735,11 @@ pub struct SaveDefaultGroupCallJoinAs {
 impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x575e1f8c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x575e1f8c,
+        8,
         "phone.saveDefaultGroupCallJoinAs,peer,join_as",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1831,9 +1847,11 @@ pub struct SaveDefaultSendAs {
 impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4167add1);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveDefaultSendAs,call,send_as");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4167add1,
+        12,
+        "phone.saveDefaultSendAs,call,send_as",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1939,11 +1957,11 @@ pub struct SendGroupCallEncryptedMessage {
 impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5afa56d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5afa56d,
+        12,
         "phone.sendGroupCallEncryptedMessage,call,encrypted_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2051,9 +2069,11 @@ pub struct SendSignalingData {
 impl<'a> Codec<'a> for SendSignalingData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff7a9383);
-    const FIELD_NAMES: NameList = NameList::new("phone.sendSignalingData,peer,data");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff7a9383,
+        24,
+        "phone.sendSignalingData,peer,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,9 +33,11 @@ pub struct DeletePhotos {
 impl<'a> Codec<'a> for DeletePhotos {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87cf7f2f);
-    const FIELD_NAMES: NameList = NameList::new("photos.deletePhotos,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87cf7f2f,
+        8,
+        "photos.deletePhotos,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,11 +139,11 @@ pub struct GetUserPhotos {
 impl<'a> Codec<'a> for GetUserPhotos {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x91cd32a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x91cd32a8,
+        20,
         "photos.getUserPhotos,user_id,offset,max_id,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,11 +265,11 @@ pub struct UpdateProfilePhoto {
 impl<'a> Codec<'a> for UpdateProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09e82039);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09e82039,
+        8,
         "photos.updateProfilePhoto,flags,bot,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -392,11 +394,11 @@ pub struct UploadContactProfilePhoto {
 impl<'a> Codec<'a> for UploadContactProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe14c4a71);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe14c4a71,
+        8,
         "photos.uploadContactProfilePhoto,flags,user_id,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -555,11 +557,11 @@ pub struct UploadProfilePhoto {
 impl<'a> Codec<'a> for UploadProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0388a3b5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0388a3b5,
+        4,
         "photos.uploadProfilePhoto,flags,bot,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

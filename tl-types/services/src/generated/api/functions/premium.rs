@@ -46,9 +46,11 @@ pub struct ApplyBoost {
 impl<'a> Codec<'a> for ApplyBoost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6b7da746);
-    const FIELD_NAMES: NameList = NameList::new("premium.applyBoost,flags,slots,peer");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6b7da746,
+        8,
+        "premium.applyBoost,flags,slots,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,11 +165,11 @@ pub struct GetBoostsList {
 impl<'a> Codec<'a> for GetBoostsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60f67660);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60f67660,
+        16,
         "premium.getBoostsList,flags,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,9 +282,11 @@ pub struct GetBoostsStatus {
 impl<'a> Codec<'a> for GetBoostsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x042f1f61);
-    const FIELD_NAMES: NameList = NameList::new("premium.getBoostsStatus,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x042f1f61,
+        4,
+        "premium.getBoostsStatus,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -360,9 +364,7 @@ pub struct GetMyBoosts;
 impl<'a> Codec<'a> for GetMyBoosts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0be77b4a);
-    const FIELD_NAMES: NameList = NameList::new("premium.getMyBoosts");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x0be77b4a, 0, "premium.getMyBoosts");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -449,9 +451,11 @@ pub struct GetUserBoosts {
 impl<'a> Codec<'a> for GetUserBoosts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39854d1f);
-    const FIELD_NAMES: NameList = NameList::new("premium.getUserBoosts,peer,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39854d1f,
+        8,
+        "premium.getUserBoosts,peer,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

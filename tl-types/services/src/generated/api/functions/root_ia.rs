@@ -39,9 +39,11 @@ impl InvokeAfterMsg<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     type Value = InvokeAfterMsg<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb9f372d);
-    const FIELD_NAMES: NameList = NameList::new("invokeAfterMsg,msg_id,query");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb9f372d,
+        12,
+        "invokeAfterMsg,msg_id,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,9 +166,11 @@ impl InvokeAfterMsgs<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     type Value = InvokeAfterMsgs<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dc4b4f0);
-    const FIELD_NAMES: NameList = NameList::new("invokeAfterMsgs,msg_ids,query");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dc4b4f0,
+        12,
+        "invokeAfterMsgs,msg_ids,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ impl InvokeWithApnsSecret<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     type Value = InvokeWithApnsSecret<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0dae54f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0dae54f8,
+        12,
         "invokeWithApnsSecret,nonce,secret,query",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,11 +177,11 @@ impl InvokeWithBusinessConnection<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     type Value = InvokeWithBusinessConnection<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd289f8e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd289f8e,
+        8,
         "invokeWithBusinessConnection,connection_id,query",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -307,11 +307,11 @@ impl InvokeWithGooglePlayIntegrity<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     type Value = InvokeWithGooglePlayIntegrity<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1df92984);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1df92984,
+        12,
         "invokeWithGooglePlayIntegrity,nonce,token,query",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -453,9 +453,11 @@ impl InvokeWithLayer<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Value = InvokeWithLayer<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda9b0d0d);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithLayer,layer,query");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xda9b0d0d,
+        8,
+        "invokeWithLayer,layer,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -583,9 +585,11 @@ impl InvokeWithMessagesRange<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     type Value = InvokeWithMessagesRange<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x365275f2);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithMessagesRange,range,query");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x365275f2,
+        16,
+        "invokeWithMessagesRange,range,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -710,9 +714,11 @@ impl InvokeWithReCaptcha<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     type Value = InvokeWithReCaptcha<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xadbb0f94);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithReCaptcha,token,query");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xadbb0f94,
+        8,
+        "invokeWithReCaptcha,token,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -835,9 +841,11 @@ impl InvokeWithTakeout<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     type Value = InvokeWithTakeout<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaca9fd2e);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithTakeout,takeout_id,query");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaca9fd2e,
+        12,
+        "invokeWithTakeout,takeout_id,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -959,9 +967,11 @@ impl InvokeWithoutUpdates<Opaque> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     type Value = InvokeWithoutUpdates<X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf9459b7);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithoutUpdates,query");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf9459b7,
+        4,
+        "invokeWithoutUpdates,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,9 +42,11 @@ pub struct FinishJob {
 impl<'a> Codec<'a> for FinishJob {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f1ebf24);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.finishJob,flags,job_id,error");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f1ebf24,
+        8,
+        "smsjobs.finishJob,flags,job_id,error",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +151,11 @@ pub struct GetSmsJob {
 impl<'a> Codec<'a> for GetSmsJob {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x778d902f);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.getSmsJob,job_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x778d902f,
+        4,
+        "smsjobs.getSmsJob,job_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,9 +239,7 @@ pub struct GetStatus;
 impl<'a> Codec<'a> for GetStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10a698e8);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.getStatus");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x10a698e8, 0, "smsjobs.getStatus");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -316,9 +318,11 @@ pub struct IsEligibleToJoin;
 impl<'a> Codec<'a> for IsEligibleToJoin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0edc39d0);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.isEligibleToJoin");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0edc39d0,
+        0,
+        "smsjobs.isEligibleToJoin",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -397,9 +401,7 @@ pub struct Join;
 impl<'a> Codec<'a> for Join {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa74ece2d);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.join");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xa74ece2d, 0, "smsjobs.join");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -478,9 +480,7 @@ pub struct Leave;
 impl<'a> Codec<'a> for Leave {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9898ad73);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.leave");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9898ad73, 0, "smsjobs.leave");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -564,9 +564,11 @@ pub struct UpdateSettings {
 impl<'a> Codec<'a> for UpdateSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x093fa0bf);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.updateSettings,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x093fa0bf,
+        4,
+        "smsjobs.updateSettings,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

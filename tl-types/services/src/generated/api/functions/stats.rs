@@ -47,9 +47,11 @@ pub struct GetBroadcastStats {
 impl<'a> Codec<'a> for GetBroadcastStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab42441a);
-    const FIELD_NAMES: NameList = NameList::new("stats.getBroadcastStats,flags,channel");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab42441a,
+        8,
+        "stats.getBroadcastStats,flags,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,9 +160,11 @@ pub struct GetMegagroupStats {
 impl<'a> Codec<'a> for GetMegagroupStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcdf8607);
-    const FIELD_NAMES: NameList = NameList::new("stats.getMegagroupStats,flags,channel");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcdf8607,
+        8,
+        "stats.getMegagroupStats,flags,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,11 +275,11 @@ pub struct GetMessageStats {
 impl<'a> Codec<'a> for GetMessageStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6e0a3f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6e0a3f5,
+        12,
         "stats.getMessageStats,flags,channel,msg_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,9 +392,11 @@ pub struct GetPollStats {
 impl<'a> Codec<'a> for GetPollStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc27dfa68);
-    const FIELD_NAMES: NameList = NameList::new("stats.getPollStats,flags,peer,msg_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc27dfa68,
+        12,
+        "stats.getPollStats,flags,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,9 +508,11 @@ pub struct GetStoryStats {
 impl<'a> Codec<'a> for GetStoryStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x374fef40);
-    const FIELD_NAMES: NameList = NameList::new("stats.getStoryStats,flags,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x374fef40,
+        12,
+        "stats.getStoryStats,flags,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -617,9 +625,11 @@ pub struct LoadAsyncGraph {
 impl<'a> Codec<'a> for LoadAsyncGraph {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x621d5fa0);
-    const FIELD_NAMES: NameList = NameList::new("stats.loadAsyncGraph,flags,token,x");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x621d5fa0,
+        8,
+        "stats.loadAsyncGraph,flags,token,x",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

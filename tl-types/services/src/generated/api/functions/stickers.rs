@@ -50,11 +50,11 @@ pub struct AddStickerToSet {
 impl<'a> Codec<'a> for AddStickerToSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8653febe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8653febe,
+        20,
         "stickers.addStickerToSet,stickerset,sticker",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,11 +162,11 @@ pub struct ChangeSticker {
 impl<'a> Codec<'a> for ChangeSticker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5537ebc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5537ebc,
+        8,
         "stickers.changeSticker,flags,sticker,emoji,mask_coords,keywords",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -281,11 +281,11 @@ pub struct ChangeStickerPosition {
 impl<'a> Codec<'a> for ChangeStickerPosition {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffb6d4ca);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffb6d4ca,
+        8,
         "stickers.changeStickerPosition,sticker,position",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -385,9 +385,11 @@ pub struct CheckShortName {
 impl<'a> Codec<'a> for CheckShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x284b3639);
-    const FIELD_NAMES: NameList = NameList::new("stickers.checkShortName,short_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x284b3639,
+        4,
+        "stickers.checkShortName,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -523,11 +525,11 @@ pub struct CreateStickerSet {
 impl<'a> Codec<'a> for CreateStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9021ab67);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9021ab67,
+        24,
         "stickers.createStickerSet,flags,user_id,title,short_name,thumb,stickers,software",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,9 +676,11 @@ pub struct DeleteStickerSet {
 impl<'a> Codec<'a> for DeleteStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87704394);
-    const FIELD_NAMES: NameList = NameList::new("stickers.deleteStickerSet,stickerset");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87704394,
+        4,
+        "stickers.deleteStickerSet,stickerset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -771,9 +775,11 @@ pub struct RemoveStickerFromSet {
 impl<'a> Codec<'a> for RemoveStickerFromSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf7760f51);
-    const FIELD_NAMES: NameList = NameList::new("stickers.removeStickerFromSet,sticker");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf7760f51,
+        4,
+        "stickers.removeStickerFromSet,sticker",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -867,11 +873,11 @@ pub struct RenameStickerSet {
 impl<'a> Codec<'a> for RenameStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x124b1c00);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x124b1c00,
+        8,
         "stickers.renameStickerSet,stickerset,title",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -977,11 +983,11 @@ pub struct ReplaceSticker {
 impl<'a> Codec<'a> for ReplaceSticker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4696459a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4696459a,
+        20,
         "stickers.replaceSticker,sticker,new_sticker",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1089,11 +1095,11 @@ pub struct SetStickerSetThumb {
 impl<'a> Codec<'a> for SetStickerSetThumb {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa76a5392);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa76a5392,
+        8,
         "stickers.setStickerSetThumb,flags,stickerset,thumb,thumb_document_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1203,9 +1209,11 @@ pub struct SuggestShortName {
 impl<'a> Codec<'a> for SuggestShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4dafc503);
-    const FIELD_NAMES: NameList = NameList::new("stickers.suggestShortName,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4dafc503,
+        4,
+        "stickers.suggestShortName,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

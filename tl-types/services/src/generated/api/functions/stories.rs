@@ -46,9 +46,11 @@ pub struct CanSendStory {
 impl<'a> Codec<'a> for CanSendStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30eb63f0);
-    const FIELD_NAMES: NameList = NameList::new("stories.canSendStory,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30eb63f0,
+        4,
+        "stories.canSendStory,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,11 +145,11 @@ pub struct CreateAlbum {
 impl<'a> Codec<'a> for CreateAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa36396e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa36396e5,
+        16,
         "stories.createAlbum,peer,title,stories",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,9 +256,11 @@ pub struct DeleteAlbum {
 impl<'a> Codec<'a> for DeleteAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d3456d0);
-    const FIELD_NAMES: NameList = NameList::new("stories.deleteAlbum,peer,album_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d3456d0,
+        8,
+        "stories.deleteAlbum,peer,album_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,9 +366,11 @@ pub struct DeleteStories {
 impl<'a> Codec<'a> for DeleteStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae59db5f);
-    const FIELD_NAMES: NameList = NameList::new("stories.deleteStories,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae59db5f,
+        12,
+        "stories.deleteStories,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,9 +476,11 @@ pub struct ExportStoryLink {
 impl<'a> Codec<'a> for ExportStoryLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b8def20);
-    const FIELD_NAMES: NameList = NameList::new("stories.exportStoryLink,peer,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b8def20,
+        8,
+        "stories.exportStoryLink,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,9 +584,11 @@ pub struct GetAlbums {
 impl<'a> Codec<'a> for GetAlbums {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25b3eac7);
-    const FIELD_NAMES: NameList = NameList::new("stories.getAlbums,peer,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25b3eac7,
+        12,
+        "stories.getAlbums,peer,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -666,9 +676,11 @@ pub struct GetChatsToSend;
 impl<'a> Codec<'a> for GetChatsToSend {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa56a8b60);
-    const FIELD_NAMES: NameList = NameList::new("stories.getChatsToSend");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa56a8b60,
+        0,
+        "stories.getChatsToSend",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -746,9 +758,11 @@ pub struct GetPeerMaxIDs {
 impl<'a> Codec<'a> for GetPeerMaxIDs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78499170);
-    const FIELD_NAMES: NameList = NameList::new("stories.getPeerMaxIDs,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78499170,
+        8,
+        "stories.getPeerMaxIDs,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -841,9 +855,11 @@ pub struct GetStoriesViews {
 impl<'a> Codec<'a> for GetStoriesViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28e16cc8);
-    const FIELD_NAMES: NameList = NameList::new("stories.getStoriesViews,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28e16cc8,
+        12,
+        "stories.getStoriesViews,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -948,9 +964,11 @@ pub struct IncrementStoryViews {
 impl<'a> Codec<'a> for IncrementStoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2028afb);
-    const FIELD_NAMES: NameList = NameList::new("stories.incrementStoryViews,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2028afb,
+        12,
+        "stories.incrementStoryViews,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1058,9 +1076,11 @@ pub struct ReadStories {
 impl<'a> Codec<'a> for ReadStories {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa556dac8);
-    const FIELD_NAMES: NameList = NameList::new("stories.readStories,peer,max_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa556dac8,
+        8,
+        "stories.readStories,peer,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1164,9 +1184,11 @@ pub struct ReorderAlbums {
 impl<'a> Codec<'a> for ReorderAlbums {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8535fbd9);
-    const FIELD_NAMES: NameList = NameList::new("stories.reorderAlbums,peer,order");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8535fbd9,
+        12,
+        "stories.reorderAlbums,peer,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1276,9 +1298,11 @@ pub struct Report {
 impl<'a> Codec<'a> for Report {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19d8eb45);
-    const FIELD_NAMES: NameList = NameList::new("stories.report,peer,id,option,message");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19d8eb45,
+        20,
+        "stories.report,peer,id,option,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1380,9 +1404,11 @@ pub struct ToggleAllStoriesHidden {
 impl<'a> Codec<'a> for ToggleAllStoriesHidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7c2557c4);
-    const FIELD_NAMES: NameList = NameList::new("stories.toggleAllStoriesHidden,hidden");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7c2557c4,
+        4,
+        "stories.toggleAllStoriesHidden,hidden",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1472,11 +1498,11 @@ pub struct TogglePeerStoriesHidden {
 impl<'a> Codec<'a> for TogglePeerStoriesHidden {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd0415c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd0415c4,
+        8,
         "stories.togglePeerStoriesHidden,peer,hidden",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1581,9 +1607,11 @@ pub struct TogglePinned {
 impl<'a> Codec<'a> for TogglePinned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a75a1ef);
-    const FIELD_NAMES: NameList = NameList::new("stories.togglePinned,peer,id,pinned");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a75a1ef,
+        16,
+        "stories.togglePinned,peer,id,pinned",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1692,9 +1720,11 @@ pub struct TogglePinnedToTop {
 impl<'a> Codec<'a> for TogglePinnedToTop {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b297e9b);
-    const FIELD_NAMES: NameList = NameList::new("stories.togglePinnedToTop,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b297e9b,
+        12,
+        "stories.togglePinnedToTop,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1807,11 +1837,11 @@ pub struct UpdateAlbum {
 impl<'a> Codec<'a> for UpdateAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e5259b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e5259b6,
+        12,
         "stories.updateAlbum,flags,peer,album_id,title,delete_stories,add_stories,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

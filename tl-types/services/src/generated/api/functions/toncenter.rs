@@ -28,9 +28,11 @@ pub struct GetStreamingUrl;
 impl<'a> Codec<'a> for GetStreamingUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdaf63c7);
-    const FIELD_NAMES: NameList = NameList::new("toncenter.getStreamingUrl");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdaf63c7,
+        0,
+        "toncenter.getStreamingUrl",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -116,11 +118,11 @@ pub struct PerformApiRequest {
 impl<'a> Codec<'a> for PerformApiRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d7bdd61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d7bdd61,
+        8,
         "toncenter.performApiRequest,flags,endpoint,query,payload",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

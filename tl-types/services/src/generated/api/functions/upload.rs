@@ -48,11 +48,11 @@ pub struct GetCdnFile {
 impl<'a> Codec<'a> for GetCdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x395f69da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x395f69da,
+        16,
         "upload.getCdnFile,file_token,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,11 +165,11 @@ pub struct GetCdnFileHashes {
 impl<'a> Codec<'a> for GetCdnFileHashes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x91dc3f31);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x91dc3f31,
+        12,
         "upload.getCdnFileHashes,file_token,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,11 +296,11 @@ pub struct GetFile {
 impl<'a> Codec<'a> for GetFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe5335be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe5335be,
+        20,
         "upload.getFile,flags,location,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,9 +424,11 @@ pub struct GetFileHashes {
 impl<'a> Codec<'a> for GetFileHashes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9156982a);
-    const FIELD_NAMES: NameList = NameList::new("upload.getFileHashes,location,offset");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9156982a,
+        12,
+        "upload.getFileHashes,location,offset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -538,11 +540,11 @@ pub struct GetWebFile {
 impl<'a> Codec<'a> for GetWebFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24e6818d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x24e6818d,
+        16,
         "upload.getWebFile,location,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -658,11 +660,11 @@ pub struct ReuploadCdnFile {
 impl<'a> Codec<'a> for ReuploadCdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b2754a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b2754a8,
+        8,
         "upload.reuploadCdnFile,file_token,request_token",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -780,11 +782,11 @@ pub struct SaveBigFilePart {
 impl<'a> Codec<'a> for SaveBigFilePart {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde7b673d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde7b673d,
+        20,
         "upload.saveBigFilePart,file_id,file_part,file_total_parts,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -905,11 +907,11 @@ pub struct SaveFilePart {
 impl<'a> Codec<'a> for SaveFilePart {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb304a621);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb304a621,
+        16,
         "upload.saveFilePart,file_id,file_part,bytes",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,9 +35,11 @@ pub struct GetRequirementsToContact {
 impl<'a> Codec<'a> for GetRequirementsToContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd89a83a3);
-    const FIELD_NAMES: NameList = NameList::new("users.getRequirementsToContact,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd89a83a3,
+        8,
+        "users.getRequirementsToContact,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,11 +135,11 @@ pub struct GetSavedMusic {
 impl<'a> Codec<'a> for GetSavedMusic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x788d7fe3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x788d7fe3,
+        20,
         "users.getSavedMusic,id,offset,limit,hash",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,9 +250,11 @@ pub struct GetSavedMusicById {
 impl<'a> Codec<'a> for GetSavedMusicById {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7573a4e9);
-    const FIELD_NAMES: NameList = NameList::new("users.getSavedMusicByID,id,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7573a4e9,
+        12,
+        "users.getSavedMusicByID,id,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,9 +359,7 @@ pub struct GetUsers {
 impl<'a> Codec<'a> for GetUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d91a548);
-    const FIELD_NAMES: NameList = NameList::new("users.getUsers,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x0d91a548, 8, "users.getUsers,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -454,9 +456,11 @@ pub struct SetSecureValueErrors {
 impl<'a> Codec<'a> for SetSecureValueErrors {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90c894b5);
-    const FIELD_NAMES: NameList = NameList::new("users.setSecureValueErrors,id,errors");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90c894b5,
+        12,
+        "users.setSecureValueErrors,id,errors",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,11 +39,11 @@ pub struct DisableBackup {
 impl<'a> Codec<'a> for DisableBackup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b0bf0da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b0bf0da,
+        4,
         "wallet.disableBackup,flags,password,new_public_key,proof",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +151,11 @@ pub struct EnableBackup {
 impl<'a> Codec<'a> for EnableBackup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4500c525);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4500c525,
+        12,
         "wallet.enableBackup,flags,parts,new_public_key,proof",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,11 +259,11 @@ pub struct ExportSecretPhrase {
 impl<'a> Codec<'a> for ExportSecretPhrase {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9077c9ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9077c9ac,
+        4,
         "wallet.exportSecretPhrase,flags,password",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -354,11 +354,11 @@ pub struct FetchEncryptedSecretPhrasePart {
 impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf53925cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf53925cf,
+        8,
         "wallet.fetchEncryptedSecretPhrasePart,token,public_key",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -445,9 +445,11 @@ pub struct GetBackupHolderDcs;
 impl<'a> Codec<'a> for GetBackupHolderDcs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd179d494);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getBackupHolderDcs");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd179d494,
+        0,
+        "wallet.getBackupHolderDcs",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -519,9 +521,11 @@ pub struct GetExistingWaltBalance;
 impl<'a> Codec<'a> for GetExistingWaltBalance {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x691f4360);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getExistingWaltBalance");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x691f4360,
+        0,
+        "wallet.getExistingWaltBalance",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -601,9 +605,11 @@ pub struct GetNfts {
 impl<'a> Codec<'a> for GetNfts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c12f3a4);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getNfts,offset,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c12f3a4,
+        8,
+        "wallet.getNfts,offset,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -690,9 +696,11 @@ pub struct GetProofChallenge;
 impl<'a> Codec<'a> for GetProofChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2025e697);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getProofChallenge");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2025e697,
+        0,
+        "wallet.getProofChallenge",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -764,9 +772,7 @@ pub struct GetState;
 impl<'a> Codec<'a> for GetState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab83b33a);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getState");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xab83b33a, 0, "wallet.getState");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -851,11 +857,11 @@ pub struct GetTransactions {
 impl<'a> Codec<'a> for GetTransactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8830a83);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8830a83,
+        12,
         "wallet.getTransactions,flags,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -956,9 +962,11 @@ pub struct GetTransactionsByIDs {
 impl<'a> Codec<'a> for GetTransactionsByIDs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x811ceab6);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getTransactionsByIDs,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x811ceab6,
+        8,
+        "wallet.getTransactionsByIDs,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1038,11 +1046,11 @@ pub struct GetTransactionsByMsgHash {
 impl<'a> Codec<'a> for GetTransactionsByMsgHash {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6bb795d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6bb795d,
+        8,
         "wallet.getTransactionsByMsgHash,msg_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1134,11 +1142,11 @@ pub struct GetUserAddresses {
 impl<'a> Codec<'a> for GetUserAddresses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5275dfdd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5275dfdd,
+        20,
         "wallet.getUserAddresses,flags,id,addresses",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1239,11 +1247,11 @@ pub struct ReplaceWallet {
 impl<'a> Codec<'a> for ReplaceWallet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8c72eec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8c72eec,
+        8,
         "wallet.replaceWallet,flags,wallet,password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1352,11 +1360,11 @@ pub struct TonConnectClaimRequest {
 impl<'a> Codec<'a> for TonConnectClaimRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66b57b41);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66b57b41,
+        20,
         "wallet.tonConnectClaimRequest,flags,session_id,msg_id,app_request_id,challenge_answer",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1476,11 +1484,11 @@ pub struct TonConnectCloseSession {
 impl<'a> Codec<'a> for TonConnectCloseSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd63f61ce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd63f61ce,
+        12,
         "wallet.tonConnectCloseSession,flags,session_id,body",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1578,11 +1586,11 @@ pub struct TonConnectCreateSession {
 impl<'a> Codec<'a> for TonConnectCreateSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc931046);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc931046,
+        8,
         "wallet.tonConnectCreateSession,dapp_client_id,manifest_url",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1677,11 +1685,11 @@ pub struct TonConnectGetPending {
 impl<'a> Codec<'a> for TonConnectGetPending {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11aee065);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11aee065,
+        4,
         "wallet.tonConnectGetPending,flags,dapp_client_id,session_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1773,9 +1781,11 @@ pub struct TonConnectGetSessions;
 impl<'a> Codec<'a> for TonConnectGetSessions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa7ffb56e);
-    const FIELD_NAMES: NameList = NameList::new("wallet.tonConnectGetSessions");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa7ffb56e,
+        0,
+        "wallet.tonConnectGetSessions",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -1852,11 +1862,11 @@ pub struct TonConnectNextEventId {
 impl<'a> Codec<'a> for TonConnectNextEventId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x775d7244);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x775d7244,
+        8,
         "wallet.tonConnectNextEventId,session_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1945,11 +1955,11 @@ pub struct TonConnectRegisterKey {
 impl<'a> Codec<'a> for TonConnectRegisterKey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x338bcf1c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x338bcf1c,
+        12,
         "wallet.tonConnectRegisterKey,session_id,client_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2052,11 +2062,11 @@ pub struct TonConnectSubmitConnectResult {
 impl<'a> Codec<'a> for TonConnectSubmitConnectResult {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc2c00779);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc2c00779,
+        20,
         "wallet.tonConnectSubmitConnectResult,flags,session_id,challenge_answer,body,trace_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2182,11 +2192,11 @@ pub struct TonConnectSubmitResponse {
 impl<'a> Codec<'a> for TonConnectSubmitResponse {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfac67d3c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfac67d3c,
+        20,
         "wallet.tonConnectSubmitResponse,flags,session_id,msg_id,body,trace_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

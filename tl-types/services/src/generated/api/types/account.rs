@@ -26,11 +26,11 @@ pub struct AuthorizationForm {
 impl<'a> Codec<'a> for AuthorizationForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad2e1cd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad2e1cd8,
+        36,
         "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,11 +132,11 @@ pub struct Authorizations {
 impl<'a> Codec<'a> for Authorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bff8ea0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bff8ea0,
+        12,
         "account.authorizations,authorization_ttl_days,authorizations",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -215,11 +215,11 @@ pub struct AutoDownloadSettings {
 impl<'a> Codec<'a> for AutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63cacf26);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63cacf26,
+        120,
         "account.autoDownloadSettings,low,medium,high",
     );
-    const MIN_LEN: usize = 120;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -307,11 +307,11 @@ pub struct AutoSaveSettings {
 impl<'a> Codec<'a> for AutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c3e069d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c3e069d,
+        48,
         "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -418,11 +418,11 @@ pub struct BusinessChatLinks {
 impl<'a> Codec<'a> for BusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec43a2d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec43a2d1,
+        24,
         "account.businessChatLinks,links,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -509,11 +509,11 @@ pub struct ChatThemes {
 impl<'a> Codec<'a> for ChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe098173);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe098173,
+        36,
         "account.chatThemes,flags,hash,themes,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -607,11 +607,11 @@ pub struct ConnectedBots {
 impl<'a> Codec<'a> for ConnectedBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17d7f87b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17d7f87b,
+        16,
         "account.connectedBots,connected_bots,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -689,9 +689,11 @@ pub struct ContentSettings {
 impl<'a> Codec<'a> for ContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57e28221);
-    const FIELD_NAMES: NameList = NameList::new("account.contentSettings,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x57e28221,
+        4,
+        "account.contentSettings,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -746,9 +748,11 @@ pub struct EmailVerified {
 impl<'a> Codec<'a> for EmailVerified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2b96cd1b);
-    const FIELD_NAMES: NameList = NameList::new("account.emailVerified,email");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2b96cd1b,
+        4,
+        "account.emailVerified,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -812,11 +816,11 @@ pub struct EmailVerifiedLogin {
 impl<'a> Codec<'a> for EmailVerifiedLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1bb0d61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1bb0d61,
+        16,
         "account.emailVerifiedLogin,email,sent_code",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -892,9 +896,11 @@ pub struct EmojiStatuses {
 impl<'a> Codec<'a> for EmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90c467d1);
-    const FIELD_NAMES: NameList = NameList::new("account.emojiStatuses,hash,statuses");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90c467d1,
+        16,
+        "account.emojiStatuses,hash,statuses",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,11 +976,11 @@ pub struct PaidMessagesRevenue {
 impl<'a> Codec<'a> for PaidMessagesRevenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e109708);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e109708,
+        8,
         "account.paidMessagesRevenue,stars_amount",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1024,11 +1030,11 @@ pub struct PasskeyRegistrationOptions {
 impl<'a> Codec<'a> for PasskeyRegistrationOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe16b5ce1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe16b5ce1,
+        8,
         "account.passkeyRegistrationOptions,options",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1098,9 +1104,11 @@ pub struct Passkeys {
 impl<'a> Codec<'a> for Passkeys {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8e0aa1c);
-    const FIELD_NAMES: NameList = NameList::new("account.passkeys,passkeys");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8e0aa1c,
+        8,
+        "account.passkeys,passkeys",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1199,11 +1207,11 @@ impl Password {
 impl<'a> Codec<'a> for Password {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x957b50fb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x957b50fb,
+        16,
         "account.password,flags,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1359,11 +1367,11 @@ pub struct PasswordInputSettings {
 impl<'a> Codec<'a> for PasswordInputSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc23727c9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc23727c9,
+        4,
         "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1453,11 +1461,11 @@ pub struct PasswordSettings {
 impl<'a> Codec<'a> for PasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a5c33e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a5c33e5,
+        4,
         "account.passwordSettings,flags,email,secure_settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1539,11 +1547,11 @@ pub struct PrivacyRules {
 impl<'a> Codec<'a> for PrivacyRules {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50a04e45);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50a04e45,
+        24,
         "account.privacyRules,rules,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1624,11 +1632,11 @@ pub struct ResetPasswordFailedWait {
 impl<'a> Codec<'a> for ResetPasswordFailedWait {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3779861);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3779861,
+        4,
         "account.resetPasswordFailedWait,retry_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1680,11 +1688,11 @@ pub struct ResetPasswordRequestedWait {
 impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9effc7d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9effc7d,
+        4,
         "account.resetPasswordRequestedWait,until_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1742,11 +1750,11 @@ pub struct ResolvedBusinessChatLinks {
 impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a23af21);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a23af21,
+        36,
         "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1838,9 +1846,11 @@ pub struct SavedMusicIds {
 impl<'a> Codec<'a> for SavedMusicIds {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x998d6636);
-    const FIELD_NAMES: NameList = NameList::new("account.savedMusicIds,ids");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x998d6636,
+        8,
+        "account.savedMusicIds,ids",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1902,11 +1912,11 @@ pub struct SavedRingtoneConverted {
 impl<'a> Codec<'a> for SavedRingtoneConverted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f307eb7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f307eb7,
+        12,
         "account.savedRingtoneConverted,document",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1978,9 +1988,11 @@ pub struct SavedRingtones {
 impl<'a> Codec<'a> for SavedRingtones {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1e92cc5);
-    const FIELD_NAMES: NameList = NameList::new("account.savedRingtones,hash,ringtones");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc1e92cc5,
+        16,
+        "account.savedRingtones,hash,ringtones",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2056,11 +2068,11 @@ pub struct SentEmailCode {
 impl<'a> Codec<'a> for SentEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x811f854f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x811f854f,
+        8,
         "account.sentEmailCode,email_pattern,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2136,9 +2148,7 @@ pub struct Takeout {
 impl<'a> Codec<'a> for Takeout {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4dba4501);
-    const FIELD_NAMES: NameList = NameList::new("account.takeout,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x4dba4501, 8, "account.takeout,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2186,9 +2196,11 @@ pub struct Themes {
 impl<'a> Codec<'a> for Themes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a3d8c6d);
-    const FIELD_NAMES: NameList = NameList::new("account.themes,hash,themes");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a3d8c6d,
+        16,
+        "account.themes,hash,themes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2264,11 +2276,11 @@ pub struct TmpPassword {
 impl<'a> Codec<'a> for TmpPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb64fd34);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb64fd34,
+        8,
         "account.tmpPassword,tmp_password,valid_until",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2344,9 +2356,11 @@ pub struct WallPapers {
 impl<'a> Codec<'a> for WallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc3858c);
-    const FIELD_NAMES: NameList = NameList::new("account.wallPapers,hash,wallpapers");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdc3858c,
+        16,
+        "account.wallPapers,hash,wallpapers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2422,11 +2436,11 @@ pub struct WebAuthorizations {
 impl<'a> Codec<'a> for WebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed56c9fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed56c9fc,
+        16,
         "account.webAuthorizations,authorizations,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2508,11 +2522,11 @@ pub struct WebBrowserSettings {
 impl<'a> Codec<'a> for WebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x79eb8cb3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x79eb8cb3,
+        28,
         "account.webBrowserSettings,flags,external_exceptions,inapp_exceptions,hash",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ pub struct Tones {
 impl<'a> Codec<'a> for Tones {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c9d0efe);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.tones,hash,tones,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c9d0efe,
+        24,
+        "aicompose.tones,hash,tones,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ pub struct ExportedAuthorization {
 impl<'a> Codec<'a> for ExportedAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb434e2b8);
-    const FIELD_NAMES: NameList = NameList::new("auth.exportedAuthorization,id,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb434e2b8,
+        12,
+        "auth.exportedAuthorization,id,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,11 +101,11 @@ pub struct FirebasePnvIntent {
 impl<'a> Codec<'a> for FirebasePnvIntent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf5ac00c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdf5ac00c,
+        8,
         "auth.firebasePnvIntent,nonce,digital_credential_payload",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,11 +180,11 @@ pub struct LoggedOut {
 impl<'a> Codec<'a> for LoggedOut {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3a2835f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3a2835f,
+        4,
         "auth.loggedOut,flags,future_auth_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,9 +258,11 @@ pub struct LoginToken {
 impl<'a> Codec<'a> for LoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x629f1980);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginToken,expires,token");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x629f1980,
+        8,
+        "auth.loginToken,expires,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -334,9 +338,11 @@ pub struct LoginTokenMigrateTo {
 impl<'a> Codec<'a> for LoginTokenMigrateTo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x068e9916);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginTokenMigrateTo,dc_id,token");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x068e9916,
+        8,
+        "auth.loginTokenMigrateTo,dc_id,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -410,9 +416,11 @@ pub struct LoginTokenSuccess {
 impl<'a> Codec<'a> for LoginTokenSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x390d5c5e);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginTokenSuccess,authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x390d5c5e,
+        8,
+        "auth.loginTokenSuccess,authorization",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -482,9 +490,11 @@ pub struct PasskeyLoginOptions {
 impl<'a> Codec<'a> for PasskeyLoginOptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe2037789);
-    const FIELD_NAMES: NameList = NameList::new("auth.passkeyLoginOptions,options");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe2037789,
+        8,
+        "auth.passkeyLoginOptions,options",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -550,9 +560,11 @@ pub struct PasswordRecovery {
 impl<'a> Codec<'a> for PasswordRecovery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x137948a5);
-    const FIELD_NAMES: NameList = NameList::new("auth.passwordRecovery,email_pattern");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x137948a5,
+        4,
+        "auth.passwordRecovery,email_pattern",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

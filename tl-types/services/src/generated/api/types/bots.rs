@@ -20,9 +20,11 @@ pub struct AccessSettings {
 impl<'a> Codec<'a> for AccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd1fbf93);
-    const FIELD_NAMES: NameList = NameList::new("bots.accessSettings,flags,add_users");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd1fbf93,
+        4,
+        "bots.accessSettings,flags,add_users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,9 +105,11 @@ pub struct BotInfo {
 impl<'a> Codec<'a> for BotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8a775b0);
-    const FIELD_NAMES: NameList = NameList::new("bots.botInfo,name,about,description");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8a775b0,
+        12,
+        "bots.botInfo,name,about,description",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,9 +188,11 @@ pub struct ExportedBotToken {
 impl<'a> Codec<'a> for ExportedBotToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c60b621);
-    const FIELD_NAMES: NameList = NameList::new("bots.exportedBotToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c60b621,
+        4,
+        "bots.exportedBotToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,11 +256,11 @@ pub struct PopularAppBots {
 impl<'a> Codec<'a> for PopularAppBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1991b13b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1991b13b,
+        12,
         "bots.popularAppBots,flags,next_offset,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -334,9 +340,11 @@ pub struct RequestedButton {
 impl<'a> Codec<'a> for RequestedButton {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf13bbcd7);
-    const FIELD_NAMES: NameList = NameList::new("bots.requestedButton,webapp_req_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf13bbcd7,
+        4,
+        "bots.requestedButton,webapp_req_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct ChannelParticipant {
 impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdfb80317);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdfb80317,
+        32,
         "channels.channelParticipant,participant,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,11 +111,11 @@ pub struct ChannelParticipants {
 impl<'a> Codec<'a> for ChannelParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ab0feaf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ab0feaf,
+        28,
         "channels.channelParticipants,count,participants,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,11 +202,11 @@ pub struct SendAsPeers {
 impl<'a> Codec<'a> for SendAsPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf496b0c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf496b0c6,
+        24,
         "channels.sendAsPeers,peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -289,11 +289,11 @@ pub struct SponsoredMessageReportResultChooseOption {
 impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x846f9e42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x846f9e42,
+        12,
         "channels.sponsoredMessageReportResultChooseOption,title,options",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ pub struct ChatlistInvite {
 impl<'a> Codec<'a> for ChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf10ece2f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf10ece2f,
+        44,
         "chatlists.chatlistInvite,flags,title,emoticon,peers,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -144,11 +144,11 @@ pub struct ChatlistInviteAlready {
 impl<'a> Codec<'a> for ChatlistInviteAlready {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa87f659);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa87f659,
+        36,
         "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,11 +248,11 @@ pub struct ChatlistUpdates {
 impl<'a> Codec<'a> for ChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93bd878d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93bd878d,
+        24,
         "chatlists.chatlistUpdates,missing_peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -333,11 +333,11 @@ pub struct ExportedChatlistInvite {
 impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10e6e3a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10e6e3a6,
+        28,
         "chatlists.exportedChatlistInvite,filter,invite",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -415,11 +415,11 @@ pub struct ExportedInvites {
 impl<'a> Codec<'a> for ExportedInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10ab6dc7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10ab6dc7,
+        24,
         "chatlists.exportedInvites,invites,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ pub struct Blocked {
 impl<'a> Codec<'a> for Blocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ade1591);
-    const FIELD_NAMES: NameList = NameList::new("contacts.blocked,blocked,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ade1591,
+        24,
+        "contacts.blocked,blocked,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,11 +111,11 @@ pub struct BlockedSlice {
 impl<'a> Codec<'a> for BlockedSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1664194);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1664194,
+        28,
         "contacts.blockedSlice,count,blocked,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,11 +200,11 @@ pub struct ContactBirthdays {
 impl<'a> Codec<'a> for ContactBirthdays {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x114ff30d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x114ff30d,
+        16,
         "contacts.contactBirthdays,contacts,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,11 +282,11 @@ pub struct Contacts {
 impl<'a> Codec<'a> for Contacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeae87e42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeae87e42,
+        20,
         "contacts.contacts,contacts,saved_count,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -369,11 +371,11 @@ pub struct Found {
 impl<'a> Codec<'a> for Found {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3134d9d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3134d9d,
+        32,
         "contacts.found,my_results,results,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -462,11 +464,11 @@ pub struct ImportedContacts {
 impl<'a> Codec<'a> for ImportedContacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77d01c3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77d01c3b,
+        32,
         "contacts.importedContacts,imported,popular_invites,retry_contacts,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -560,11 +562,11 @@ pub struct ResolvedPeer {
 impl<'a> Codec<'a> for ResolvedPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f077ad9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f077ad9,
+        28,
         "contacts.resolvedPeer,peer,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -646,11 +648,11 @@ pub struct SponsoredPeers {
 impl<'a> Codec<'a> for SponsoredPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb032884);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb032884,
+        24,
         "contacts.sponsoredPeers,peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -733,11 +735,11 @@ pub struct TopPeers {
 impl<'a> Codec<'a> for TopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70b772a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70b772a8,
+        24,
         "contacts.topPeers,categories,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ pub struct CollectibleInfo {
 impl<'a> Codec<'a> for CollectibleInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6ebdff91);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6ebdff91,
+        32,
         "fragment.collectibleInfo,purchase_date,currency,amount,crypto_currency,crypto_amount,url",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ pub struct AppConfig {
 impl<'a> Codec<'a> for AppConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd18782e);
-    const FIELD_NAMES: NameList = NameList::new("help.appConfig,hash,config");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd18782e,
+        8,
+        "help.appConfig,hash,config",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,11 +113,11 @@ pub struct AppUpdate {
 impl<'a> Codec<'a> for AppUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xccbbce30);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xccbbce30,
+        24,
         "help.appUpdate,flags,id,version,text,entities,document,url,sticker",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -232,9 +234,11 @@ pub struct CountriesList {
 impl<'a> Codec<'a> for CountriesList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87d0759e);
-    const FIELD_NAMES: NameList = NameList::new("help.countriesList,countries,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87d0759e,
+        12,
+        "help.countriesList,countries,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -316,11 +320,11 @@ pub struct Country {
 impl<'a> Codec<'a> for Country {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3878e23);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3878e23,
+        20,
         "help.country,flags,iso2,default_name,name,country_codes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,11 +425,11 @@ pub struct CountryCode {
 impl<'a> Codec<'a> for CountryCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4203c5ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4203c5ef,
+        8,
         "help.countryCode,flags,country_code,prefixes,patterns",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -512,11 +516,11 @@ pub struct DeepLinkInfo {
 impl<'a> Codec<'a> for DeepLinkInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a4ee832);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a4ee832,
+        8,
         "help.deepLinkInfo,flags,message,entities",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -598,9 +602,11 @@ pub struct InviteText {
 impl<'a> Codec<'a> for InviteText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18cb9f78);
-    const FIELD_NAMES: NameList = NameList::new("help.inviteText,message");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18cb9f78,
+        4,
+        "help.inviteText,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -668,11 +674,11 @@ pub struct PassportConfig {
 impl<'a> Codec<'a> for PassportConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa098d6af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa098d6af,
+        12,
         "help.passportConfig,hash,countries_langs",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -756,11 +762,11 @@ pub struct PeerColorOption {
 impl<'a> Codec<'a> for PeerColorOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xadec6ebe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xadec6ebe,
+        8,
         "help.peerColorOption,flags,color_id,colors,dark_colors,channel_min_level,group_min_level",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -869,11 +875,11 @@ pub struct PeerColorProfileSet {
 impl<'a> Codec<'a> for PeerColorProfileSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x767d61eb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x767d61eb,
+        24,
         "help.peerColorProfileSet,palette_colors,bg_colors,story_colors",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -952,9 +958,11 @@ pub struct PeerColorSet {
 impl<'a> Codec<'a> for PeerColorSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26219a58);
-    const FIELD_NAMES: NameList = NameList::new("help.peerColorSet,colors");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26219a58,
+        8,
+        "help.peerColorSet,colors",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1020,9 +1028,11 @@ pub struct PeerColors {
 impl<'a> Codec<'a> for PeerColors {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00f8ed08);
-    const FIELD_NAMES: NameList = NameList::new("help.peerColors,hash,colors");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00f8ed08,
+        12,
+        "help.peerColors,hash,colors",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1108,11 +1118,11 @@ pub struct PremiumPromo {
 impl<'a> Codec<'a> for PremiumPromo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5334759c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5334759c,
+        44,
         "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1234,11 +1244,11 @@ pub struct PromoData {
 impl<'a> Codec<'a> for PromoData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08a4d87a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08a4d87a,
+        40,
         "help.promoData,flags,expires,peer,psa_type,psa_message,pending_suggestions,dismissed_suggestions,custom_pending_suggestion,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1366,9 +1376,11 @@ pub struct PromoDataEmpty {
 impl<'a> Codec<'a> for PromoDataEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98f6ac75);
-    const FIELD_NAMES: NameList = NameList::new("help.promoDataEmpty,expires");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98f6ac75,
+        4,
+        "help.promoDataEmpty,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1434,9 +1446,11 @@ pub struct RecentMeUrls {
 impl<'a> Codec<'a> for RecentMeUrls {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e0310d7);
-    const FIELD_NAMES: NameList = NameList::new("help.recentMeUrls,urls,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e0310d7,
+        24,
+        "help.recentMeUrls,urls,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1516,9 +1530,11 @@ pub struct Support {
 impl<'a> Codec<'a> for Support {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17c6b5f6);
-    const FIELD_NAMES: NameList = NameList::new("help.support,phone_number,user");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17c6b5f6,
+        16,
+        "help.support,phone_number,user",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1592,9 +1608,11 @@ pub struct SupportName {
 impl<'a> Codec<'a> for SupportName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c05f1c9);
-    const FIELD_NAMES: NameList = NameList::new("help.supportName,name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c05f1c9,
+        4,
+        "help.supportName,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1660,11 +1678,11 @@ pub struct TermsOfServiceUpdate {
 impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28ecf961);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28ecf961,
+        32,
         "help.termsOfServiceUpdate,expires,terms_of_service",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1738,11 +1756,11 @@ pub struct TermsOfServiceUpdateEmpty {
 impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3309f7f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3309f7f,
+        4,
         "help.termsOfServiceUpdateEmpty,expires",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1810,9 +1828,11 @@ pub struct TimezonesList {
 impl<'a> Codec<'a> for TimezonesList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b74ed71);
-    const FIELD_NAMES: NameList = NameList::new("help.timezonesList,timezones,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b74ed71,
+        12,
+        "help.timezonesList,timezones,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1892,11 +1912,11 @@ pub struct UserInfo {
 impl<'a> Codec<'a> for UserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01eb3758);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01eb3758,
+        20,
         "help.userInfo,message,entities,author,date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,11 +27,11 @@ pub struct AffectedFoundMessages {
 impl<'a> Codec<'a> for AffectedFoundMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef8d3e6c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef8d3e6c,
+        20,
         "messages.affectedFoundMessages,pts,pts_count,offset,messages",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,11 +124,11 @@ pub struct AffectedHistory {
 impl<'a> Codec<'a> for AffectedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb45c69d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb45c69d1,
+        12,
         "messages.affectedHistory,pts,pts_count,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +192,11 @@ pub struct AffectedMessages {
 impl<'a> Codec<'a> for AffectedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84d19185);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84d19185,
+        8,
         "messages.affectedMessages,pts,pts_count",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,9 +250,11 @@ pub struct AllStickers {
 impl<'a> Codec<'a> for AllStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdbbcebb);
-    const FIELD_NAMES: NameList = NameList::new("messages.allStickers,hash,sets");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdbbcebb,
+        16,
+        "messages.allStickers,hash,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -325,9 +327,11 @@ pub struct ArchivedStickers {
 impl<'a> Codec<'a> for ArchivedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fcba9c8);
-    const FIELD_NAMES: NameList = NameList::new("messages.archivedStickers,count,sets");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fcba9c8,
+        12,
+        "messages.archivedStickers,count,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -402,11 +406,11 @@ pub struct AvailableEffects {
 impl<'a> Codec<'a> for AvailableEffects {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbddb616e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbddb616e,
+        20,
         "messages.availableEffects,hash,effects,documents",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -487,11 +491,11 @@ pub struct AvailableReactions {
 impl<'a> Codec<'a> for AvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x768e3aad);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x768e3aad,
+        12,
         "messages.availableReactions,hash,reactions",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -571,9 +575,11 @@ pub struct BotApp {
 impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb50adf5);
-    const FIELD_NAMES: NameList = NameList::new("messages.botApp,flags,app");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb50adf5,
+        8,
+        "messages.botApp,flags,app",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,11 +680,11 @@ pub struct BotCallbackAnswer {
 impl<'a> Codec<'a> for BotCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36585ea4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x36585ea4,
+        8,
         "messages.botCallbackAnswer,flags,message,url,cache_time",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -783,11 +789,11 @@ pub struct BotPreparedInlineMessage {
 impl<'a> Codec<'a> for BotPreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ecf0511);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ecf0511,
+        8,
         "messages.botPreparedInlineMessage,id,expire_date",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -863,11 +869,11 @@ pub struct ChatAdminsWithInvites {
 impl<'a> Codec<'a> for ChatAdminsWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb69b72d7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb69b72d7,
+        16,
         "messages.chatAdminsWithInvites,admins,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -945,11 +951,11 @@ pub struct ChatInviteImporters {
 impl<'a> Codec<'a> for ChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x81b6b00a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x81b6b00a,
+        20,
         "messages.chatInviteImporters,count,importers,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1028,9 +1034,11 @@ pub struct Chats {
 impl<'a> Codec<'a> for Chats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64ff9fd5);
-    const FIELD_NAMES: NameList = NameList::new("messages.chats,chats");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64ff9fd5,
+        8,
+        "messages.chats,chats",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1094,9 +1102,11 @@ pub struct ChatsSlice {
 impl<'a> Codec<'a> for ChatsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cd81144);
-    const FIELD_NAMES: NameList = NameList::new("messages.chatsSlice,count,chats");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cd81144,
+        12,
+        "messages.chatsSlice,count,chats",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1170,11 +1180,11 @@ pub struct CheckedHistoryImportPeer {
 impl<'a> Codec<'a> for CheckedHistoryImportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa24de717);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa24de717,
+        4,
         "messages.checkedHistoryImportPeer,confirm_text",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1246,11 +1256,11 @@ pub struct ComposedMessageWithAi {
 impl<'a> Codec<'a> for ComposedMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90d7adfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90d7adfa,
+        20,
         "messages.composedMessageWithAI,flags,result_text,diff_text",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1336,9 +1346,11 @@ pub struct DhConfig {
 impl<'a> Codec<'a> for DhConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c221edd);
-    const FIELD_NAMES: NameList = NameList::new("messages.dhConfig,g,p,version,random");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c221edd,
+        16,
+        "messages.dhConfig,g,p,version,random",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1421,9 +1433,11 @@ pub struct DhConfigNotModified {
 impl<'a> Codec<'a> for DhConfigNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0e24635);
-    const FIELD_NAMES: NameList = NameList::new("messages.dhConfigNotModified,random");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0e24635,
+        4,
+        "messages.dhConfigNotModified,random",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1489,9 +1503,11 @@ pub struct DialogFilters {
 impl<'a> Codec<'a> for DialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ad93719);
-    const FIELD_NAMES: NameList = NameList::new("messages.dialogFilters,flags,filters");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ad93719,
+        12,
+        "messages.dialogFilters,flags,filters",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1568,9 +1584,11 @@ pub struct EmojiGroups {
 impl<'a> Codec<'a> for EmojiGroups {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x881fb94b);
-    const FIELD_NAMES: NameList = NameList::new("messages.emojiGroups,hash,groups");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x881fb94b,
+        12,
+        "messages.emojiGroups,hash,groups",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1646,11 +1664,11 @@ pub struct ExportedChatInvite {
 impl<'a> Codec<'a> for ExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1871be50);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1871be50,
+        12,
         "messages.exportedChatInvite,invite,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1728,11 +1746,11 @@ pub struct ExportedChatInviteReplaced {
 impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x222600ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x222600ef,
+        16,
         "messages.exportedChatInviteReplaced,invite,new_invite,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1815,11 +1833,11 @@ pub struct ExportedChatInvites {
 impl<'a> Codec<'a> for ExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdc62dcc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdc62dcc,
+        20,
         "messages.exportedChatInvites,count,invites,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1902,11 +1920,11 @@ pub struct FavedStickers {
 impl<'a> Codec<'a> for FavedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2cb51097);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2cb51097,
+        24,
         "messages.favedStickers,hash,packs,stickers",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1993,11 +2011,11 @@ pub struct FeaturedStickers {
 impl<'a> Codec<'a> for FeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe382906);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe382906,
+        32,
         "messages.featuredStickers,flags,hash,count,sets,unread",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2086,11 +2104,11 @@ pub struct FeaturedStickersNotModified {
 impl<'a> Codec<'a> for FeaturedStickersNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc6dc0c66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc6dc0c66,
+        4,
         "messages.featuredStickersNotModified,count",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2158,9 +2176,11 @@ pub struct FoundStickerSets {
 impl<'a> Codec<'a> for FoundStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8af09dd2);
-    const FIELD_NAMES: NameList = NameList::new("messages.foundStickerSets,hash,sets");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8af09dd2,
+        16,
+        "messages.foundStickerSets,hash,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2235,11 +2255,11 @@ pub struct FoundStickers {
 impl<'a> Codec<'a> for FoundStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82c9e290);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82c9e290,
+        20,
         "messages.foundStickers,flags,next_offset,hash,stickers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2322,11 +2342,11 @@ pub struct FoundStickersNotModified {
 impl<'a> Codec<'a> for FoundStickersNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6010c534);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6010c534,
+        4,
         "messages.foundStickersNotModified,flags,next_offset",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2400,9 +2420,11 @@ pub struct HighScores {
 impl<'a> Codec<'a> for HighScores {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a3bfd99);
-    const FIELD_NAMES: NameList = NameList::new("messages.highScores,scores,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a3bfd99,
+        16,
+        "messages.highScores,scores,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2478,9 +2500,11 @@ pub struct HistoryImport {
 impl<'a> Codec<'a> for HistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1662af0b);
-    const FIELD_NAMES: NameList = NameList::new("messages.historyImport,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1662af0b,
+        8,
+        "messages.historyImport,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2532,11 +2556,11 @@ pub struct HistoryImportParsed {
 impl<'a> Codec<'a> for HistoryImportParsed {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e0fb7b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e0fb7b9,
+        4,
         "messages.historyImportParsed,flags,title",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2620,11 +2644,11 @@ pub struct InactiveChats {
 impl<'a> Codec<'a> for InactiveChats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa927fec5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa927fec5,
+        24,
         "messages.inactiveChats,dates,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2705,9 +2729,11 @@ pub struct MessageEditData {
 impl<'a> Codec<'a> for MessageEditData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26b5dde6);
-    const FIELD_NAMES: NameList = NameList::new("messages.messageEditData,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26b5dde6,
+        4,
+        "messages.messageEditData,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2760,11 +2786,11 @@ pub struct MessageReactionsList {
 impl<'a> Codec<'a> for MessageReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31bd492d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31bd492d,
+        32,
         "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2868,11 +2894,11 @@ pub struct MessageViews {
 impl<'a> Codec<'a> for MessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c4f543);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c4f543,
+        24,
         "messages.messageViews,views,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2953,9 +2979,11 @@ pub struct MyStickers {
 impl<'a> Codec<'a> for MyStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfaff629d);
-    const FIELD_NAMES: NameList = NameList::new("messages.myStickers,count,sets");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfaff629d,
+        12,
+        "messages.myStickers,count,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3030,11 +3058,11 @@ pub struct PeerSettings {
 impl<'a> Codec<'a> for PeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6880b94d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6880b94d,
+        24,
         "messages.peerSettings,settings,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3115,9 +3143,11 @@ pub struct Reactions {
 impl<'a> Codec<'a> for Reactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeafdf716);
-    const FIELD_NAMES: NameList = NameList::new("messages.reactions,hash,reactions");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeafdf716,
+        16,
+        "messages.reactions,hash,reactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3197,11 +3227,11 @@ pub struct RecentStickers {
 impl<'a> Codec<'a> for RecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x88d37c56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x88d37c56,
+        32,
         "messages.recentStickers,hash,packs,stickers,dates",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3286,9 +3316,11 @@ pub struct SavedGifs {
 impl<'a> Codec<'a> for SavedGifs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84a02a0d);
-    const FIELD_NAMES: NameList = NameList::new("messages.savedGifs,hash,gifs");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84a02a0d,
+        16,
+        "messages.savedGifs,hash,gifs",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3361,9 +3393,11 @@ pub struct SavedReactionTags {
 impl<'a> Codec<'a> for SavedReactionTags {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3259950a);
-    const FIELD_NAMES: NameList = NameList::new("messages.savedReactionTags,tags,hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3259950a,
+        16,
+        "messages.savedReactionTags,tags,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3440,11 +3474,11 @@ pub struct SearchCounter {
 impl<'a> Codec<'a> for SearchCounter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe844ebff);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe844ebff,
+        12,
         "messages.searchCounter,flags,filter,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3505,11 +3539,11 @@ pub struct SearchResultsPositions {
 impl<'a> Codec<'a> for SearchResultsPositions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53b22baf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53b22baf,
+        12,
         "messages.searchResultsPositions,count,positions",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3585,9 +3619,11 @@ pub struct SentEncryptedFile {
 impl<'a> Codec<'a> for SentEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9493ff32);
-    const FIELD_NAMES: NameList = NameList::new("messages.sentEncryptedFile,date,file");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9493ff32,
+        8,
+        "messages.sentEncryptedFile,date,file",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3661,9 +3697,11 @@ pub struct SentEncryptedMessage {
 impl<'a> Codec<'a> for SentEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x560f8935);
-    const FIELD_NAMES: NameList = NameList::new("messages.sentEncryptedMessage,date");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x560f8935,
+        4,
+        "messages.sentEncryptedMessage,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3725,11 +3763,11 @@ pub struct StickerSetInstallResultArchive {
 impl<'a> Codec<'a> for StickerSetInstallResultArchive {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35e410a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35e410a8,
+        8,
         "messages.stickerSetInstallResultArchive,sets",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3797,9 +3835,11 @@ pub struct Stickers {
 impl<'a> Codec<'a> for Stickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30a6ec7e);
-    const FIELD_NAMES: NameList = NameList::new("messages.stickers,hash,stickers");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30a6ec7e,
+        16,
+        "messages.stickers,hash,stickers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3883,11 +3923,11 @@ pub struct TranscribedAudio {
 impl<'a> Codec<'a> for TranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcfb9d957);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcfb9d957,
+        16,
         "messages.transcribedAudio,flags,transcription_id,text,trial_remains_num,trial_remains_until_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3991,9 +4031,11 @@ pub struct TranslateResult {
 impl<'a> Codec<'a> for TranslateResult {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x33db32f8);
-    const FIELD_NAMES: NameList = NameList::new("messages.translateResult,result");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x33db32f8,
+        8,
+        "messages.translateResult,result",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4065,11 +4107,11 @@ pub struct VotesList {
 impl<'a> Codec<'a> for VotesList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4899484e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4899484e,
+        32,
         "messages.votesList,flags,count,votes,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

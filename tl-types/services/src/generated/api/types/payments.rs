@@ -20,9 +20,11 @@ pub struct BankCardData {
 impl<'a> Codec<'a> for BankCardData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e24e573);
-    const FIELD_NAMES: NameList = NameList::new("payments.bankCardData,title,open_urls");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e24e573,
+        12,
+        "payments.bankCardData,title,open_urls",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,11 +98,11 @@ pub struct CheckCanSendGiftResultFail {
 impl<'a> Codec<'a> for CheckCanSendGiftResultFail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5e58274);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5e58274,
+        16,
         "payments.checkCanSendGiftResultFail,reason",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,11 +186,11 @@ pub struct CheckedGiftCode {
 impl<'a> Codec<'a> for CheckedGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb983f8f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb983f8f,
+        28,
         "payments.checkedGiftCode,flags,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,11 +315,11 @@ pub struct ConnectedStarRefBots {
 impl<'a> Codec<'a> for ConnectedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98d5ea1d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98d5ea1d,
+        20,
         "payments.connectedStarRefBots,count,connected_bots,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -396,9 +398,11 @@ pub struct CurrencyRates {
 impl<'a> Codec<'a> for CurrencyRates {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbcce4c2);
-    const FIELD_NAMES: NameList = NameList::new("payments.currencyRates,rates");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbcce4c2,
+        8,
+        "payments.currencyRates,rates",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -460,9 +464,11 @@ pub struct ExportedInvoice {
 impl<'a> Codec<'a> for ExportedInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaed0cbd9);
-    const FIELD_NAMES: NameList = NameList::new("payments.exportedInvoice,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaed0cbd9,
+        4,
+        "payments.exportedInvoice,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -539,11 +545,11 @@ pub struct GiveawayInfo {
 impl<'a> Codec<'a> for GiveawayInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4367daa0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4367daa0,
+        8,
         "payments.giveawayInfo,flags,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -664,11 +670,11 @@ pub struct GiveawayInfoResults {
 impl<'a> Codec<'a> for GiveawayInfoResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe175e66f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe175e66f,
+        16,
         "payments.giveawayInfoResults,flags,start_date,gift_code_slug,stars_prize,finish_date,winners_count,activated_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -822,11 +828,11 @@ pub struct PaymentForm {
 impl<'a> Codec<'a> for PaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0058751);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0058751,
+        68,
         "payments.paymentForm,flags,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -996,11 +1002,11 @@ pub struct PaymentFormStarGift {
 impl<'a> Codec<'a> for PaymentFormStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb425cfe1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb425cfe1,
+        28,
         "payments.paymentFormStarGift,form_id,invoice",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1086,11 +1092,11 @@ pub struct PaymentFormStars {
 impl<'a> Codec<'a> for PaymentFormStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7bf6b15c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7bf6b15c,
+        56,
         "payments.paymentFormStars,flags,form_id,bot_id,title,description,photo,invoice,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1229,11 +1235,11 @@ pub struct PaymentReceipt {
 impl<'a> Codec<'a> for PaymentReceipt {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70c4fe03);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70c4fe03,
+        76,
         "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users",
     );
-    const MIN_LEN: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1401,11 +1407,11 @@ pub struct PaymentReceiptStars {
 impl<'a> Codec<'a> for PaymentReceiptStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdabbf83a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdabbf83a,
+        68,
         "payments.paymentReceiptStars,flags,date,bot_id,title,description,photo,invoice,currency,total_amount,transaction_id,users",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1548,11 +1554,11 @@ pub struct ResaleStarGifts {
 impl<'a> Codec<'a> for ResaleStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x947a12df);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x947a12df,
+        32,
         "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1674,9 +1680,11 @@ pub struct SavedInfo {
 impl<'a> Codec<'a> for SavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb8fe43c);
-    const FIELD_NAMES: NameList = NameList::new("payments.savedInfo,flags,saved_info");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb8fe43c,
+        4,
+        "payments.savedInfo,flags,saved_info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1766,11 +1774,11 @@ pub struct SavedStarGifts {
 impl<'a> Codec<'a> for SavedStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95f389b1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95f389b1,
+        32,
         "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1880,11 +1888,11 @@ pub struct StarGiftActiveAuctions {
 impl<'a> Codec<'a> for StarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaef6abbc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaef6abbc,
+        24,
         "payments.starGiftActiveAuctions,auctions,users,chats",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1969,11 +1977,11 @@ pub struct StarGiftAuctionAcquiredGifts {
 impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d5bd1f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d5bd1f0,
+        24,
         "payments.starGiftAuctionAcquiredGifts,gifts,users,chats",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2062,11 +2070,11 @@ pub struct StarGiftAuctionState {
 impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6b39f4ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6b39f4ec,
+        80,
         "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2167,11 +2175,11 @@ pub struct StarGiftCollections {
 impl<'a> Codec<'a> for StarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a2932f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a2932f3,
+        8,
         "payments.starGiftCollections,collections",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2243,11 +2251,11 @@ pub struct StarGiftUpgradeAttributes {
 impl<'a> Codec<'a> for StarGiftUpgradeAttributes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46c6e36f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46c6e36f,
+        8,
         "payments.starGiftUpgradeAttributes,attributes",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2321,11 +2329,11 @@ pub struct StarGiftUpgradePreview {
 impl<'a> Codec<'a> for StarGiftUpgradePreview {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3de1dfed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3de1dfed,
+        24,
         "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2406,9 +2414,11 @@ pub struct StarGiftWithdrawalUrl {
 impl<'a> Codec<'a> for StarGiftWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84aa3a9c);
-    const FIELD_NAMES: NameList = NameList::new("payments.starGiftWithdrawalUrl,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84aa3a9c,
+        4,
+        "payments.starGiftWithdrawalUrl,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2476,11 +2486,11 @@ pub struct StarGifts {
 impl<'a> Codec<'a> for StarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ed82995);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ed82995,
+        28,
         "payments.starGifts,hash,gifts,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2563,11 +2573,11 @@ pub struct StarsRevenueAdsAccountUrl {
 impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x394e7f21);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x394e7f21,
+        4,
         "payments.starsRevenueAdsAccountUrl,url",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2637,11 +2647,11 @@ pub struct StarsRevenueStats {
 impl<'a> Codec<'a> for StarsRevenueStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c207376);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c207376,
+        64,
         "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2736,11 +2746,11 @@ pub struct StarsRevenueWithdrawalUrl {
 impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1dab80b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1dab80b7,
+        4,
         "payments.starsRevenueWithdrawalUrl,url",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2808,11 +2818,11 @@ pub struct SuggestedStarRefBots {
 impl<'a> Codec<'a> for SuggestedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4d5d859);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4d5d859,
+        24,
         "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2903,11 +2913,11 @@ pub struct UniqueStarGift {
 impl<'a> Codec<'a> for UniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x416c56e8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x416c56e8,
+        60,
         "payments.uniqueStarGift,gift,chats,users",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3017,11 +3027,11 @@ pub struct UniqueStarGiftValueInfo {
 impl<'a> Codec<'a> for UniqueStarGiftValueInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x512fe446);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x512fe446,
+        36,
         "payments.uniqueStarGiftValueInfo,flags,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3185,11 +3195,11 @@ pub struct ValidatedRequestedInfo {
 impl<'a> Codec<'a> for ValidatedRequestedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1451883);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1451883,
+        4,
         "payments.validatedRequestedInfo,flags,id,shipping_options",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

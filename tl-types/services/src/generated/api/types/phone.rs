@@ -18,9 +18,11 @@ pub struct ExportedGroupCallInvite {
 impl<'a> Codec<'a> for ExportedGroupCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x204bd158);
-    const FIELD_NAMES: NameList = NameList::new("phone.exportedGroupCallInvite,link");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x204bd158,
+        4,
+        "phone.exportedGroupCallInvite,link",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,11 +92,11 @@ pub struct GroupCall {
 impl<'a> Codec<'a> for GroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9e727aad);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9e727aad,
+        52,
         "phone.groupCall,call,participants,participants_next_offset,chats,users",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -196,11 +198,11 @@ pub struct GroupCallStars {
 impl<'a> Codec<'a> for GroupCallStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d1dbd26);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d1dbd26,
+        32,
         "phone.groupCallStars,total_stars,top_donors,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -283,11 +285,11 @@ pub struct GroupCallStreamChannels {
 impl<'a> Codec<'a> for GroupCallStreamChannels {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd0e482b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd0e482b2,
+        8,
         "phone.groupCallStreamChannels,channels",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -357,9 +359,11 @@ pub struct GroupCallStreamRtmpUrl {
 impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2dbf3432);
-    const FIELD_NAMES: NameList = NameList::new("phone.groupCallStreamRtmpUrl,url,key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2dbf3432,
+        8,
+        "phone.groupCallStreamRtmpUrl,url,key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -443,11 +447,11 @@ pub struct GroupParticipants {
 impl<'a> Codec<'a> for GroupParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf47751b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf47751b6,
+        36,
         "phone.groupParticipants,count,participants,next_offset,chats,users,version",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -552,9 +556,11 @@ pub struct JoinAsPeers {
 impl<'a> Codec<'a> for JoinAsPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafe5623f);
-    const FIELD_NAMES: NameList = NameList::new("phone.joinAsPeers,peers,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafe5623f,
+        24,
+        "phone.joinAsPeers,peers,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -635,9 +641,11 @@ pub struct PhoneCall {
 impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec82e140);
-    const FIELD_NAMES: NameList = NameList::new("phone.phoneCall,phone_call,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec82e140,
+        20,
+        "phone.phoneCall,phone_call,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

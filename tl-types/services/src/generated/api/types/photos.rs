@@ -20,9 +20,11 @@ pub struct Photo {
 impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x20212ca8);
-    const FIELD_NAMES: NameList = NameList::new("photos.photo,photo,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x20212ca8,
+        20,
+        "photos.photo,photo,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,9 +100,11 @@ pub struct Photos {
 impl<'a> Codec<'a> for Photos {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8dca6aa5);
-    const FIELD_NAMES: NameList = NameList::new("photos.photos,photos,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8dca6aa5,
+        16,
+        "photos.photos,photos,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,9 +182,11 @@ pub struct PhotosSlice {
 impl<'a> Codec<'a> for PhotosSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15051f54);
-    const FIELD_NAMES: NameList = NameList::new("photos.photosSlice,count,photos,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15051f54,
+        20,
+        "photos.photosSlice,count,photos,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

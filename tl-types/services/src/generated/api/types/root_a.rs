@@ -48,11 +48,11 @@ pub struct Authorization {
 impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad01d61d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad01d61d,
+        56,
         "authorization,flags,hash,device_model,platform,system_version,api_id,app_name,app_version,date_created,date_active,ip,country,region",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ pub struct AiComposeTone {
 impl<'a> Codec<'a> for AiComposeTone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcff63ea9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcff63ea9,
+        28,
         "aiComposeTone,flags,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,11 +167,11 @@ pub struct AiComposeToneDefault {
 impl<'a> Codec<'a> for AiComposeToneDefault {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bad6414);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9bad6414,
+        16,
         "aiComposeToneDefault,tone,emoji_id,title",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,9 +252,11 @@ pub struct AiComposeToneExample {
 impl<'a> Codec<'a> for AiComposeToneExample {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf1d628ec);
-    const FIELD_NAMES: NameList = NameList::new("aiComposeToneExample,from,to");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf1d628ec,
+        32,
+        "aiComposeToneExample,from,to",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

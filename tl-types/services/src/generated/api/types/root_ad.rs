@@ -16,9 +16,7 @@ pub struct AccountDaysTtl {
 impl<'a> Codec<'a> for AccountDaysTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8d0afdf);
-    const FIELD_NAMES: NameList = NameList::new("accountDaysTTL,days");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb8d0afdf, 4, "accountDaysTTL,days");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,11 +84,11 @@ pub struct AutoDownloadSettings {
 impl<'a> Codec<'a> for AutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaa57628);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaa57628,
+        36,
         "autoDownloadSettings,flags,photo_size_max,video_size_max,file_size_max,video_upload_maxbitrate,small_queue_active_operations_max,large_queue_active_operations_max",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct AvailableEffect {
 impl<'a> Codec<'a> for AvailableEffect {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93c3e27e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93c3e27e,
+        24,
         "availableEffect,flags,id,emoticon,static_icon_id,effect_sticker_id,effect_animation_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ impl AttachMenuBot {
 impl<'a> Codec<'a> for AttachMenuBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd90d8dfe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd90d8dfe,
+        24,
         "attachMenuBot,flags,bot_id,short_name,peer_types,icons",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,11 +176,11 @@ pub struct AttachMenuBotIcon {
 impl<'a> Codec<'a> for AttachMenuBotIcon {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2a7386b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2a7386b,
+        20,
         "attachMenuBotIcon,flags,name,icon,colors",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,9 +264,11 @@ pub struct AttachMenuBotIconColor {
 impl<'a> Codec<'a> for AttachMenuBotIconColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4576f3f0);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBotIconColor,name,color");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4576f3f0,
+        8,
+        "attachMenuBotIconColor,name,color",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -344,9 +346,11 @@ pub struct AttachMenuBots {
 impl<'a> Codec<'a> for AttachMenuBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c4301c0);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBots,hash,bots,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c4301c0,
+        24,
+        "attachMenuBots,hash,bots,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -426,9 +430,11 @@ pub struct AttachMenuBotsBot {
 impl<'a> Codec<'a> for AttachMenuBotsBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93bf667f);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBotsBot,bot,users");
-    const MIN_LEN: usize = 36;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93bf667f,
+        36,
+        "attachMenuBotsBot,bot,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ pub struct AvailableReaction {
 impl<'a> Codec<'a> for AvailableReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc077ec01);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc077ec01,
+        72,
         "availableReaction,flags,reaction,title,static_icon,appear_animation,select_animation,activate_animation,effect_animation,around_animation,center_icon",
     );
-    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct AutoSaveException {
 impl<'a> Codec<'a> for AutoSaveException {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x81602d47);
-    const FIELD_NAMES: NameList = NameList::new("autoSaveException,peer,settings");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x81602d47,
+        20,
+        "autoSaveException,peer,settings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,9 +83,11 @@ pub struct AutoSaveSettings {
 impl<'a> Codec<'a> for AutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc84834ce);
-    const FIELD_NAMES: NameList = NameList::new("autoSaveSettings,flags,video_max_size");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc84834ce,
+        4,
+        "autoSaveSettings,flags,video_max_size",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ pub struct BusinessBotRecipients {
 impl<'a> Codec<'a> for BusinessBotRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb88cf373);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb88cf373,
+        4,
         "businessBotRecipients,flags,users,exclude_users",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

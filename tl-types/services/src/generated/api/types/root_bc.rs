@@ -16,9 +16,11 @@ pub struct BankCardOpenUrl {
 impl<'a> Codec<'a> for BankCardOpenUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf568028a);
-    const FIELD_NAMES: NameList = NameList::new("bankCardOpenUrl,url,name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf568028a,
+        8,
+        "bankCardOpenUrl,url,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +95,11 @@ pub struct BotCommandScopePeer {
 impl<'a> Codec<'a> for BotCommandScopePeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb9d897d);
-    const FIELD_NAMES: NameList = NameList::new("botCommandScopePeer,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb9d897d,
+        4,
+        "botCommandScopePeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +153,11 @@ pub struct BotCommandScopePeerAdmins {
 impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fd863d1);
-    const FIELD_NAMES: NameList = NameList::new("botCommandScopePeerAdmins,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fd863d1,
+        4,
+        "botCommandScopePeerAdmins,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,9 +213,11 @@ pub struct BotCommandScopePeerUser {
 impl<'a> Codec<'a> for BotCommandScopePeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a1321f3);
-    const FIELD_NAMES: NameList = NameList::new("botCommandScopePeerUser,peer,user_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a1321f3,
+        8,
+        "botCommandScopePeerUser,peer,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,11 +290,11 @@ pub struct BusinessChatLink {
 impl<'a> Codec<'a> for BusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4ae666f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4ae666f,
+        16,
         "businessChatLink,flags,link,message,entities,title,views",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

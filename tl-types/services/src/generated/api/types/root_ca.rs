@@ -55,9 +55,11 @@ pub struct ChannelAdminLogEventsFilter {
 impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea107ae4);
-    const FIELD_NAMES: NameList = NameList::new("channelAdminLogEventsFilter,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea107ae4,
+        4,
+        "channelAdminLogEventsFilter,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,11 +186,11 @@ pub struct ChatAdminWithInvites {
 impl<'a> Codec<'a> for ChatAdminWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2ecef23);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2ecef23,
+        16,
         "chatAdminWithInvites,admin_id,invites_count,revoked_invites_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

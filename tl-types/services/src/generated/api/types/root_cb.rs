@@ -24,11 +24,11 @@ pub struct ConnectedBot {
 impl<'a> Codec<'a> for ConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x033ed001);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x033ed001,
+        28,
         "connectedBot,flags,bot_id,recipients,rights,device,date,location",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +145,11 @@ pub struct ConnectedBotStarRef {
 impl<'a> Codec<'a> for ConnectedBotStarRef {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19a13f71);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19a13f71,
+        40,
         "connectedBotStarRef,flags,url,date,bot_id,commission_permille,duration_months,participants,revenue",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,9 +269,11 @@ pub struct ContactBirthday {
 impl<'a> Codec<'a> for ContactBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d998733);
-    const FIELD_NAMES: NameList = NameList::new("contactBirthday,contact_id,birthday");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d998733,
+        24,
+        "contactBirthday,contact_id,birthday",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,11 @@ pub struct CdnConfig {
 impl<'a> Codec<'a> for CdnConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5725e40a);
-    const FIELD_NAMES: NameList = NameList::new("cdnConfig,public_keys");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5725e40a,
+        8,
+        "cdnConfig,public_keys",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -50,11 +50,11 @@ pub struct ChatInvite {
 impl<'a> Codec<'a> for ChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c9d3702);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c9d3702,
+        28,
         "chatInvite,flags,title,about,photo,participants_count,participants,color,subscription_pricing,subscription_form_id,bot_verification",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,9 +226,11 @@ pub struct ChatInviteAlready {
 impl<'a> Codec<'a> for ChatInviteAlready {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a686d7c);
-    const FIELD_NAMES: NameList = NameList::new("chatInviteAlready,chat");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a686d7c,
+        12,
+        "chatInviteAlready,chat",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,11 +302,11 @@ pub struct ChatInviteImporter {
 impl<'a> Codec<'a> for ChatInviteImporter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c5adfd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c5adfd9,
+        16,
         "chatInviteImporter,flags,user_id,date,about,approved_by",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -409,9 +411,11 @@ pub struct ChatInvitePeek {
 impl<'a> Codec<'a> for ChatInvitePeek {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61695cb0);
-    const FIELD_NAMES: NameList = NameList::new("chatInvitePeek,chat,expires");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61695cb0,
+        16,
+        "chatInvitePeek,chat,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

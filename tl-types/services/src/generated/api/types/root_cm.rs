@@ -18,9 +18,11 @@ pub struct ChannelMessagesFilter {
 impl<'a> Codec<'a> for ChannelMessagesFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd77d957);
-    const FIELD_NAMES: NameList = NameList::new("channelMessagesFilter,flags,ranges");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcd77d957,
+        12,
+        "channelMessagesFilter,flags,ranges",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

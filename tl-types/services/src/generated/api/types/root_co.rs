@@ -16,9 +16,7 @@ pub struct ChatOnlines {
 impl<'a> Codec<'a> for ChatOnlines {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf041e250);
-    const FIELD_NAMES: NameList = NameList::new("chatOnlines,onlines");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf041e250, 4, "chatOnlines,onlines");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct CdnPublicKey {
 impl<'a> Codec<'a> for CdnPublicKey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc982eaba);
-    const FIELD_NAMES: NameList = NameList::new("cdnPublicKey,dc_id,public_key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc982eaba,
+        8,
+        "cdnPublicKey,dc_id,public_key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +95,11 @@ pub struct ChannelParticipantsBanned {
 impl<'a> Codec<'a> for ChannelParticipantsBanned {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1427a5e1);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsBanned,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1427a5e1,
+        4,
+        "channelParticipantsBanned,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +153,11 @@ pub struct ChannelParticipantsContacts {
 impl<'a> Codec<'a> for ChannelParticipantsContacts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb6ae88d);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsContacts,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb6ae88d,
+        4,
+        "channelParticipantsContacts,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -205,9 +211,11 @@ pub struct ChannelParticipantsKicked {
 impl<'a> Codec<'a> for ChannelParticipantsKicked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa3b54985);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsKicked,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa3b54985,
+        4,
+        "channelParticipantsKicked,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,11 +273,11 @@ pub struct ChannelParticipantsMentions {
 impl<'a> Codec<'a> for ChannelParticipantsMentions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe04b5ceb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe04b5ceb,
+        4,
         "channelParticipantsMentions,flags,q,top_msg_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -336,9 +344,11 @@ pub struct ChannelParticipantsSearch {
 impl<'a> Codec<'a> for ChannelParticipantsSearch {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0656ac4b);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsSearch,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0656ac4b,
+        4,
+        "channelParticipantsSearch,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,11 +409,11 @@ pub struct CommunityPeerRequest {
 impl<'a> Codec<'a> for CommunityPeerRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7beafa85);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7beafa85,
+        28,
         "communityPeerRequest,flags,peer,requested_by,date",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

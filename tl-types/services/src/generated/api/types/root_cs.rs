@@ -32,11 +32,11 @@ pub struct CodeSettings {
 impl<'a> Codec<'a> for CodeSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad253d78);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad253d78,
+        4,
         "codeSettings,flags,logout_tokens,token,app_sandbox",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,9 +166,11 @@ pub struct ContactStatus {
 impl<'a> Codec<'a> for ContactStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16d9703b);
-    const FIELD_NAMES: NameList = NameList::new("contactStatus,user_id,status");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16d9703b,
+        12,
+        "contactStatus,user_id,status",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct DefaultHistoryTtl {
 impl<'a> Codec<'a> for DefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43b46b20);
-    const FIELD_NAMES: NameList = NameList::new("defaultHistoryTTL,period");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43b46b20,
+        4,
+        "defaultHistoryTTL,period",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct ExportedChatlistInvite {
 impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0c5181ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0c5181ac,
+        20,
         "exportedChatlistInvite,flags,title,url,peers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,9 +104,11 @@ pub struct ExportedContactToken {
 impl<'a> Codec<'a> for ExportedContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41bf109b);
-    const FIELD_NAMES: NameList = NameList::new("exportedContactToken,url,expires");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41bf109b,
+        8,
+        "exportedContactToken,url,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct EmojiKeyword {
 impl<'a> Codec<'a> for EmojiKeyword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5b3b9f9);
-    const FIELD_NAMES: NameList = NameList::new("emojiKeyword,keyword,emoticons");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5b3b9f9,
+        12,
+        "emojiKeyword,keyword,emoticons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,9 +96,11 @@ pub struct EmojiKeywordDeleted {
 impl<'a> Codec<'a> for EmojiKeywordDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x236df622);
-    const FIELD_NAMES: NameList = NameList::new("emojiKeywordDeleted,keyword,emoticons");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x236df622,
+        12,
+        "emojiKeywordDeleted,keyword,emoticons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,11 +182,11 @@ pub struct EmojiKeywordsDifference {
 impl<'a> Codec<'a> for EmojiKeywordsDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5cc761bd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5cc761bd,
+        20,
         "emojiKeywordsDifference,lang_code,from_version,version,keywords",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,11 @@ pub struct EmojiLanguage {
 impl<'a> Codec<'a> for EmojiLanguage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3fb5361);
-    const FIELD_NAMES: NameList = NameList::new("emojiLanguage,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3fb5361,
+        4,
+        "emojiLanguage,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,9 +86,11 @@ pub struct EmojiList {
 impl<'a> Codec<'a> for EmojiList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a1e11d1);
-    const FIELD_NAMES: NameList = NameList::new("emojiList,hash,document_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a1e11d1,
+        16,
+        "emojiList,hash,document_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

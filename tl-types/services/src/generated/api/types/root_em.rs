@@ -16,9 +16,11 @@ pub struct ExportedMessageLink {
 impl<'a> Codec<'a> for ExportedMessageLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5dab1af4);
-    const FIELD_NAMES: NameList = NameList::new("exportedMessageLink,link,html");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5dab1af4,
+        8,
+        "exportedMessageLink,link,html",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

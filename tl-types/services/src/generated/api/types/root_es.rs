@@ -14,9 +14,11 @@ pub struct ExportedStoryLink {
 impl<'a> Codec<'a> for ExportedStoryLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fc9053b);
-    const FIELD_NAMES: NameList = NameList::new("exportedStoryLink,link");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fc9053b,
+        4,
+        "exportedStoryLink,link",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct EmailVerificationApple {
 impl<'a> Codec<'a> for EmailVerificationApple {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96d074fd);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationApple,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96d074fd,
+        4,
+        "emailVerificationApple,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,9 +73,11 @@ pub struct EmailVerificationCode {
 impl<'a> Codec<'a> for EmailVerificationCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x922e55a9);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationCode,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x922e55a9,
+        4,
+        "emailVerificationCode,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,9 +131,11 @@ pub struct EmailVerificationGoogle {
 impl<'a> Codec<'a> for EmailVerificationGoogle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb909ec2);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationGoogle,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb909ec2,
+        4,
+        "emailVerificationGoogle,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -185,11 +191,11 @@ pub struct EmailVerifyPurposeLoginSetup {
 impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4345be73);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4345be73,
+        8,
         "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct FileHash {
 impl<'a> Codec<'a> for FileHash {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf39b035c);
-    const FIELD_NAMES: NameList = NameList::new("fileHash,offset,limit,hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf39b035c,
+        16,
+        "fileHash,offset,limit,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

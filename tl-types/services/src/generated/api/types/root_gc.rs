@@ -20,9 +20,11 @@ pub struct GroupCallDonor {
 impl<'a> Codec<'a> for GroupCallDonor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee430c85);
-    const FIELD_NAMES: NameList = NameList::new("groupCallDonor,flags,peer_id,stars");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee430c85,
+        12,
+        "groupCallDonor,flags,peer_id,stars",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,11 +115,11 @@ pub struct GroupCallStreamChannel {
 impl<'a> Codec<'a> for GroupCallStreamChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80eb48af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80eb48af,
+        16,
         "groupCallStreamChannel,channel,scale,last_timestamp_ms",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

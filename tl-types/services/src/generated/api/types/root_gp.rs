@@ -32,11 +32,11 @@ pub struct GlobalPrivacySettings {
 impl<'a> Codec<'a> for GlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe41b34f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe41b34f,
+        4,
         "globalPrivacySettings,flags,noncontact_peers_paid_stars,disallowed_gifts",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

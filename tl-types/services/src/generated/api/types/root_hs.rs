@@ -20,9 +20,11 @@ pub struct HighScore {
 impl<'a> Codec<'a> for HighScore {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73a379eb);
-    const FIELD_NAMES: NameList = NameList::new("highScore,pos,user_id,score");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73a379eb,
+        16,
+        "highScore,pos,user_id,score",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct InputAiComposeToneDefault {
 impl<'a> Codec<'a> for InputAiComposeToneDefault {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fe9a9bf);
-    const FIELD_NAMES: NameList = NameList::new("inputAiComposeToneDefault,tone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fe9a9bf,
+        4,
+        "inputAiComposeToneDefault,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,9 +75,11 @@ pub struct InputAiComposeToneId {
 impl<'a> Codec<'a> for InputAiComposeToneId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0773c080);
-    const FIELD_NAMES: NameList = NameList::new("inputAiComposeToneID,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0773c080,
+        16,
+        "inputAiComposeToneID,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,11 +142,11 @@ pub struct InputAiComposeToneSingleUse {
 impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e0c35af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e0c35af,
+        4,
         "inputAiComposeToneSingleUse,custom_prompt",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,9 +208,11 @@ pub struct InputAiComposeToneSlug {
 impl<'a> Codec<'a> for InputAiComposeToneSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fa01357);
-    const FIELD_NAMES: NameList = NameList::new("inputAiComposeToneSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fa01357,
+        4,
+        "inputAiComposeToneSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,9 +271,11 @@ pub struct InputAppEvent {
 impl<'a> Codec<'a> for InputAppEvent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d1b1245);
-    const FIELD_NAMES: NameList = NameList::new("inputAppEvent,time,type,peer,data");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d1b1245,
+        24,
+        "inputAppEvent,time,type,peer,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

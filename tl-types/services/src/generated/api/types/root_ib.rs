@@ -17,9 +17,11 @@ pub struct InputBotAppId {
 impl<'a> Codec<'a> for InputBotAppId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa920bd7a);
-    const FIELD_NAMES: NameList = NameList::new("inputBotAppID,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa920bd7a,
+        16,
+        "inputBotAppID,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,11 +86,11 @@ pub struct InputBotAppShortName {
 impl<'a> Codec<'a> for InputBotAppShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x908c0407);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x908c0407,
+        8,
         "inputBotAppShortName,bot_id,short_name",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,11 +161,11 @@ pub struct InputBusinessAwayMessage {
 impl<'a> Codec<'a> for InputBusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x832175e0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x832175e0,
+        20,
         "inputBusinessAwayMessage,flags,shortcut_id,schedule,recipients",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,11 +267,11 @@ pub struct InputBusinessBotRecipients {
 impl<'a> Codec<'a> for InputBusinessBotRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4e5921e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4e5921e,
+        4,
         "inputBusinessBotRecipients,flags,users,exclude_users",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -383,11 +385,11 @@ pub struct InputBusinessChatLink {
 impl<'a> Codec<'a> for InputBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11679fa7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11679fa7,
+        8,
         "inputBusinessChatLink,flags,message,entities,title",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -473,11 +475,11 @@ pub struct InputBusinessGreetingMessage {
 impl<'a> Codec<'a> for InputBusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0194cb3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0194cb3b,
+        16,
         "inputBusinessGreetingMessage,shortcut_id,recipients,no_activity_days",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -562,11 +564,11 @@ pub struct InputBusinessIntro {
 impl<'a> Codec<'a> for InputBusinessIntro {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09c469cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09c469cd,
+        12,
         "inputBusinessIntro,flags,title,description,sticker",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -649,9 +651,11 @@ pub struct InputBusinessRecipients {
 impl<'a> Codec<'a> for InputBusinessRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f8b32aa);
-    const FIELD_NAMES: NameList = NameList::new("inputBusinessRecipients,flags,users");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f8b32aa,
+        4,
+        "inputBusinessRecipients,flags,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

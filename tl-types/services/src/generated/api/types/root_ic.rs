@@ -18,9 +18,11 @@ pub struct ImportedContact {
 impl<'a> Codec<'a> for ImportedContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc13e3c50);
-    const FIELD_NAMES: NameList = NameList::new("importedContact,user_id,client_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc13e3c50,
+        16,
+        "importedContact,user_id,client_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -72,9 +74,7 @@ pub struct InputChatPhoto {
 impl<'a> Codec<'a> for InputChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8953ad37);
-    const FIELD_NAMES: NameList = NameList::new("inputChatPhoto,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x8953ad37, 4, "inputChatPhoto,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -136,9 +136,11 @@ pub struct InputChatTheme {
 impl<'a> Codec<'a> for InputChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc93de95c);
-    const FIELD_NAMES: NameList = NameList::new("inputChatTheme,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc93de95c,
+        4,
+        "inputChatTheme,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -196,9 +198,11 @@ pub struct InputChatThemeUniqueGift {
 impl<'a> Codec<'a> for InputChatThemeUniqueGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87e5dfe4);
-    const FIELD_NAMES: NameList = NameList::new("inputChatThemeUniqueGift,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87e5dfe4,
+        4,
+        "inputChatThemeUniqueGift,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,11 +263,11 @@ pub struct InputChatUploadedPhoto {
 impl<'a> Codec<'a> for InputChatUploadedPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdcdaec0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdcdaec0,
+        4,
         "inputChatUploadedPhoto,flags,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -359,9 +363,11 @@ pub struct InputChatlistDialogFilter {
 impl<'a> Codec<'a> for InputChatlistDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf3e0da33);
-    const FIELD_NAMES: NameList = NameList::new("inputChatlistDialogFilter,filter_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf3e0da33,
+        4,
+        "inputChatlistDialogFilter,filter_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -415,9 +421,11 @@ pub struct InputCheckPasswordSrp {
 impl<'a> Codec<'a> for InputCheckPasswordSrp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd27ff082);
-    const FIELD_NAMES: NameList = NameList::new("inputCheckPasswordSRP,srp_id,A,M1");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd27ff082,
+        16,
+        "inputCheckPasswordSRP,srp_id,A,M1",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -489,9 +497,11 @@ pub struct InputClientProxy {
 impl<'a> Codec<'a> for InputClientProxy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75588b3f);
-    const FIELD_NAMES: NameList = NameList::new("inputClientProxy,address,port");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75588b3f,
+        8,
+        "inputClientProxy,address,port",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -557,9 +567,11 @@ pub struct InputCollectiblePhone {
 impl<'a> Codec<'a> for InputCollectiblePhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2e214a4);
-    const FIELD_NAMES: NameList = NameList::new("inputCollectiblePhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2e214a4,
+        4,
+        "inputCollectiblePhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -613,9 +625,11 @@ pub struct InputCollectibleUsername {
 impl<'a> Codec<'a> for InputCollectibleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe39460a9);
-    const FIELD_NAMES: NameList = NameList::new("inputCollectibleUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe39460a9,
+        4,
+        "inputCollectibleUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct InputDialogPeer {
 impl<'a> Codec<'a> for InputDialogPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfcaafeb7);
-    const FIELD_NAMES: NameList = NameList::new("inputDialogPeer,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfcaafeb7,
+        4,
+        "inputDialogPeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -71,9 +73,11 @@ pub struct InputDialogPeerCommunity {
 impl<'a> Codec<'a> for InputDialogPeerCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69ef72c4);
-    const FIELD_NAMES: NameList = NameList::new("inputDialogPeerCommunity,community");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69ef72c4,
+        4,
+        "inputDialogPeerCommunity,community",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,9 +139,11 @@ pub struct InputDialogPeerFolder {
 impl<'a> Codec<'a> for InputDialogPeerFolder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64600527);
-    const FIELD_NAMES: NameList = NameList::new("inputDialogPeerFolder,folder_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64600527,
+        4,
+        "inputDialogPeerFolder,folder_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,11 +207,11 @@ pub struct InputDocumentFileLocation {
 impl<'a> Codec<'a> for InputDocumentFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbad07584);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbad07584,
+        24,
         "inputDocumentFileLocation,id,access_hash,file_reference,thumb_size",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct InputEncryptedChat {
 impl<'a> Codec<'a> for InputEncryptedChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf141b5e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf141b5e1,
+        12,
         "inputEncryptedChat,chat_id,access_hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -76,9 +76,11 @@ pub struct InputEncryptedFile {
 impl<'a> Codec<'a> for InputEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a17b5e5);
-    const FIELD_NAMES: NameList = NameList::new("inputEncryptedFile,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a17b5e5,
+        16,
+        "inputEncryptedFile,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +147,11 @@ pub struct InputEncryptedFileBigUploaded {
 impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2dc173c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2dc173c8,
+        16,
         "inputEncryptedFileBigUploaded,id,parts,key_fingerprint",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,11 +223,11 @@ pub struct InputEncryptedFileLocation {
 impl<'a> Codec<'a> for InputEncryptedFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5235d55);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5235d55,
+        16,
         "inputEncryptedFileLocation,id,access_hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,11 +296,11 @@ pub struct InputEncryptedFileUploaded {
 impl<'a> Codec<'a> for InputEncryptedFileUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64bd0306);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64bd0306,
+        20,
         "inputEncryptedFileUploaded,id,parts,md5_checksum,key_fingerprint",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

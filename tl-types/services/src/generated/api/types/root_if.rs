@@ -21,11 +21,11 @@ pub struct InputFileLocation {
 impl<'a> Codec<'a> for InputFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdfdaabe1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdfdaabe1,
+        24,
         "inputFileLocation,volume_id,local_id,secret,file_reference",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,9 +101,11 @@ pub struct InputFolderPeer {
 impl<'a> Codec<'a> for InputFolderPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfbd2c296);
-    const FIELD_NAMES: NameList = NameList::new("inputFolderPeer,peer,folder_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfbd2c296,
+        8,
+        "inputFolderPeer,peer,folder_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

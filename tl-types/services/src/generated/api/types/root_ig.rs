@@ -25,11 +25,11 @@ pub struct InputGroupCallStream {
 impl<'a> Codec<'a> for InputGroupCallStream {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0598a92a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0598a92a,
+        24,
         "inputGroupCallStream,flags,call,time_ms,scale,video_channel,video_quality",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

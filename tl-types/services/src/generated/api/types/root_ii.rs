@@ -18,11 +18,11 @@ pub struct InputInvoiceBusinessBotTransferStars {
 impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf4997e42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf4997e42,
+        12,
         "inputInvoiceBusinessBotTransferStars,bot,stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,11 +97,11 @@ pub struct InputInvoiceChatInviteSubscription {
 impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34e793f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34e793f1,
+        4,
         "inputInvoiceChatInviteSubscription,hash",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,9 +168,11 @@ pub struct InputInvoiceMessage {
 impl<'a> Codec<'a> for InputInvoiceMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5b56859);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoiceMessage,peer,msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc5b56859,
+        8,
+        "inputInvoiceMessage,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,9 +245,11 @@ pub struct InputInvoicePremiumAuthCode {
 impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e77f614);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoicePremiumAuthCode,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e77f614,
+        8,
+        "inputInvoicePremiumAuthCode,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -318,11 +322,11 @@ pub struct InputInvoicePremiumGiftCode {
 impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98986c0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98986c0d,
+        36,
         "inputInvoicePremiumGiftCode,purpose,option",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,11 +403,11 @@ pub struct InputInvoicePremiumGiftStars {
 impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdabab2ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdabab2ef,
+        12,
         "inputInvoicePremiumGiftStars,flags,user_id,months,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -485,9 +489,11 @@ pub struct InputInvoiceSlug {
 impl<'a> Codec<'a> for InputInvoiceSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc326caef);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoiceSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc326caef,
+        4,
+        "inputInvoiceSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -556,11 +562,11 @@ pub struct InputInvoiceStarGift {
 impl<'a> Codec<'a> for InputInvoiceStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8625e92);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8625e92,
+        16,
         "inputInvoiceStarGift,flags,peer,gift_id,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -667,11 +673,11 @@ pub struct InputInvoiceStarGiftAuctionBid {
 impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ecafa10);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ecafa10,
+        20,
         "inputInvoiceStarGiftAuctionBid,flags,peer,gift_id,bid_amount,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -773,11 +779,11 @@ pub struct InputInvoiceStarGiftDropOriginalDetails {
 impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0923d8d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0923d8d1,
+        8,
         "inputInvoiceStarGiftDropOriginalDetails,stargift",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -848,11 +854,11 @@ pub struct InputInvoiceStarGiftPrepaidUpgrade {
 impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a0b48b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a0b48b8,
+        8,
         "inputInvoiceStarGiftPrepaidUpgrade,peer,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -933,11 +939,11 @@ pub struct InputInvoiceStarGiftResale {
 impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9b0c658);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9b0c658,
+        12,
         "inputInvoiceStarGiftResale,flags,slug,to_id,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1030,11 +1036,11 @@ pub struct InputInvoiceStarGiftTransfer {
 impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a5f5bd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a5f5bd9,
+        12,
         "inputInvoiceStarGiftTransfer,stargift,to_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1111,11 +1117,11 @@ pub struct InputInvoiceStarGiftUpgrade {
 impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d818d5d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d818d5d,
+        12,
         "inputInvoiceStarGiftUpgrade,flags,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1190,9 +1196,11 @@ pub struct InputInvoiceStars {
 impl<'a> Codec<'a> for InputInvoiceStars {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65f00ce3);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoiceStars,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65f00ce3,
+        8,
+        "inputInvoiceStars,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

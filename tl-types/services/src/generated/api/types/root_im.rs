@@ -18,9 +18,11 @@ pub struct InputMessageCallbackQuery {
 impl<'a> Codec<'a> for InputMessageCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xacfa1a7e);
-    const FIELD_NAMES: NameList = NameList::new("inputMessageCallbackQuery,id,query_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xacfa1a7e,
+        12,
+        "inputMessageCallbackQuery,id,query_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,9 +75,7 @@ pub struct InputMessageId {
 impl<'a> Codec<'a> for InputMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa676a322);
-    const FIELD_NAMES: NameList = NameList::new("inputMessageID,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xa676a322, 4, "inputMessageID,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,11 +132,11 @@ pub struct InputMessageReadMetric {
 impl<'a> Codec<'a> for InputMessageReadMetric {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x402b4495);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x402b4495,
+        28,
         "inputMessageReadMetric,msg_id,view_id,time_in_view_ms,active_time_in_view_ms,height_to_viewport_ratio_permille,seen_range_ratio_permille",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,9 +213,11 @@ pub struct InputMessageReplyTo {
 impl<'a> Codec<'a> for InputMessageReplyTo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbad88395);
-    const FIELD_NAMES: NameList = NameList::new("inputMessageReplyTo,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbad88395,
+        4,
+        "inputMessageReplyTo,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -262,9 +264,11 @@ pub struct InputMessagesFilterPhoneCalls {
 impl<'a> Codec<'a> for InputMessagesFilterPhoneCalls {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80c99768);
-    const FIELD_NAMES: NameList = NameList::new("inputMessagesFilterPhoneCalls,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80c99768,
+        4,
+        "inputMessagesFilterPhoneCalls,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct InputNotifyCommunity {
 impl<'a> Codec<'a> for InputNotifyCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x27bb1adc);
-    const FIELD_NAMES: NameList = NameList::new("inputNotifyCommunity,community");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x27bb1adc,
+        4,
+        "inputNotifyCommunity,community",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -81,9 +83,11 @@ pub struct InputNotifyForumTopic {
 impl<'a> Codec<'a> for InputNotifyForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c467992);
-    const FIELD_NAMES: NameList = NameList::new("inputNotifyForumTopic,peer,top_msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c467992,
+        8,
+        "inputNotifyForumTopic,peer,top_msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +153,11 @@ pub struct InputNotifyPeer {
 impl<'a> Codec<'a> for InputNotifyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8bc5b0c);
-    const FIELD_NAMES: NameList = NameList::new("inputNotifyPeer,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb8bc5b0c,
+        4,
+        "inputNotifyPeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

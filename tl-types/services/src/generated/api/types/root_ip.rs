@@ -19,11 +19,11 @@ pub struct InputPasskeyCredentialPublicKey {
 impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c27b78f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c27b78f,
+        24,
         "inputPasskeyCredentialPublicKey,id,raw_id,response",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,11 +99,11 @@ pub struct InputPasskeyResponseLogin {
 impl<'a> Codec<'a> for InputPasskeyResponseLogin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc31fc14a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc31fc14a,
+        20,
         "inputPasskeyResponseLogin,client_data,authenticator_data,signature,user_handle",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,11 +186,11 @@ pub struct InputPasskeyResponseRegister {
 impl<'a> Codec<'a> for InputPasskeyResponseRegister {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e63935c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e63935c,
+        12,
         "inputPasskeyResponseRegister,client_data,attestation_data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -258,9 +258,11 @@ pub struct InputPaymentCredentials {
 impl<'a> Codec<'a> for InputPaymentCredentials {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3417d728);
-    const FIELD_NAMES: NameList = NameList::new("inputPaymentCredentials,flags,data");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3417d728,
+        12,
+        "inputPaymentCredentials,flags,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -327,11 +329,11 @@ pub struct InputPaymentCredentialsApplePay {
 impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0aa1c39f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0aa1c39f,
+        8,
         "inputPaymentCredentialsApplePay,payment_data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -393,11 +395,11 @@ pub struct InputPaymentCredentialsGooglePay {
 impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ac32801);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ac32801,
+        8,
         "inputPaymentCredentialsGooglePay,payment_token",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -461,11 +463,11 @@ pub struct InputPaymentCredentialsSaved {
 impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc10eb2cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc10eb2cf,
+        8,
         "inputPaymentCredentialsSaved,id,tmp_password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -543,11 +545,11 @@ pub struct InputPeerNotifySettings {
 impl<'a> Codec<'a> for InputPeerNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcacb6ae2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcacb6ae2,
+        4,
         "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -651,11 +653,11 @@ pub struct InputPeerPhotoFileLocation {
 impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37257e99);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37257e99,
+        16,
         "inputPeerPhotoFileLocation,flags,peer,photo_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -729,9 +731,11 @@ pub struct InputPhoneCall {
 impl<'a> Codec<'a> for InputPhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e36fded);
-    const FIELD_NAMES: NameList = NameList::new("inputPhoneCall,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e36fded,
+        16,
+        "inputPhoneCall,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -790,11 +794,11 @@ pub struct InputPhoneContact {
 impl<'a> Codec<'a> for InputPhoneContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a1dc4be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a1dc4be,
+        24,
         "inputPhoneContact,flags,client_id,phone,first_name,last_name,note",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -898,11 +902,11 @@ pub struct InputPhotoFileLocation {
 impl<'a> Codec<'a> for InputPhotoFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40181ffe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40181ffe,
+        24,
         "inputPhotoFileLocation,id,access_hash,file_reference,thumb_size",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -988,11 +992,11 @@ pub struct InputPhotoLegacyFileLocation {
 impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd83466f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd83466f3,
+        40,
         "inputPhotoLegacyFileLocation,id,access_hash,file_reference,volume_id,local_id,secret",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1082,11 +1086,11 @@ pub struct InputPrivacyValueAllowChatParticipants {
 impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x840649cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x840649cf,
+        8,
         "inputPrivacyValueAllowChatParticipants,chats",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1151,9 +1155,11 @@ pub struct InputPrivacyValueAllowUsers {
 impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x131cc67f);
-    const FIELD_NAMES: NameList = NameList::new("inputPrivacyValueAllowUsers,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x131cc67f,
+        8,
+        "inputPrivacyValueAllowUsers,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1218,11 +1224,11 @@ pub struct InputPrivacyValueDisallowChatParticipants {
 impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe94f0f86);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe94f0f86,
+        8,
         "inputPrivacyValueDisallowChatParticipants,chats",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1287,9 +1293,11 @@ pub struct InputPrivacyValueDisallowUsers {
 impl<'a> Codec<'a> for InputPrivacyValueDisallowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90110467);
-    const FIELD_NAMES: NameList = NameList::new("inputPrivacyValueDisallowUsers,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90110467,
+        8,
+        "inputPrivacyValueDisallowUsers,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -15,9 +15,11 @@ pub struct InputQuickReplyShortcut {
 impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24596d41);
-    const FIELD_NAMES: NameList = NameList::new("inputQuickReplyShortcut,shortcut");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x24596d41,
+        4,
+        "inputQuickReplyShortcut,shortcut",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,9 +81,11 @@ pub struct InputQuickReplyShortcutId {
 impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01190cf1);
-    const FIELD_NAMES: NameList = NameList::new("inputQuickReplyShortcutId,shortcut_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01190cf1,
+        4,
+        "inputQuickReplyShortcutId,shortcut_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct InputSavedStarGiftChat {
 impl<'a> Codec<'a> for InputSavedStarGiftChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf101aa7f);
-    const FIELD_NAMES: NameList = NameList::new("inputSavedStarGiftChat,peer,saved_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf101aa7f,
+        12,
+        "inputSavedStarGiftChat,peer,saved_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -85,9 +87,11 @@ pub struct InputSavedStarGiftSlug {
 impl<'a> Codec<'a> for InputSavedStarGiftSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2085c238);
-    const FIELD_NAMES: NameList = NameList::new("inputSavedStarGiftSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2085c238,
+        4,
+        "inputSavedStarGiftSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,9 +145,11 @@ pub struct InputSavedStarGiftUser {
 impl<'a> Codec<'a> for InputSavedStarGiftUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69279795);
-    const FIELD_NAMES: NameList = NameList::new("inputSavedStarGiftUser,msg_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69279795,
+        4,
+        "inputSavedStarGiftUser,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,9 +205,11 @@ pub struct InputSecureFile {
 impl<'a> Codec<'a> for InputSecureFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5367e5be);
-    const FIELD_NAMES: NameList = NameList::new("inputSecureFile,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5367e5be,
+        16,
+        "inputSecureFile,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -266,11 +274,11 @@ pub struct InputSecureFileLocation {
 impl<'a> Codec<'a> for InputSecureFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbc7ee28);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbc7ee28,
+        16,
         "inputSecureFileLocation,id,access_hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,11 +349,11 @@ pub struct InputSecureFileUploaded {
 impl<'a> Codec<'a> for InputSecureFileUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3334b0f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3334b0f0,
+        24,
         "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -444,11 +452,11 @@ pub struct InputSecureValue {
 impl<'a> Codec<'a> for InputSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb21d0a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb21d0a7,
+        8,
         "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -565,9 +573,11 @@ pub struct InputStarGiftAuction {
 impl<'a> Codec<'a> for InputStarGiftAuction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x02e16c98);
-    const FIELD_NAMES: NameList = NameList::new("inputStarGiftAuction,gift_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x02e16c98,
+        8,
+        "inputStarGiftAuction,gift_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -621,9 +631,11 @@ pub struct InputStarGiftAuctionSlug {
 impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ab58308);
-    const FIELD_NAMES: NameList = NameList::new("inputStarGiftAuctionSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ab58308,
+        4,
+        "inputStarGiftAuctionSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -679,9 +691,11 @@ pub struct InputStarsTransaction {
 impl<'a> Codec<'a> for InputStarsTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x206ae6d1);
-    const FIELD_NAMES: NameList = NameList::new("inputStarsTransaction,flags,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x206ae6d1,
+        8,
+        "inputStarsTransaction,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -753,11 +767,11 @@ pub struct InputStickerSetItem {
 impl<'a> Codec<'a> for InputStickerSetItem {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x32da9e9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x32da9e9c,
+        12,
         "inputStickerSetItem,flags,document,emoji,mask_coords,keywords",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -846,11 +860,11 @@ pub struct InputStickerSetThumb {
 impl<'a> Codec<'a> for InputStickerSetThumb {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d84f3db);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d84f3db,
+        8,
         "inputStickerSetThumb,stickerset,thumb_version",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -916,9 +930,11 @@ pub struct InputStickeredMediaDocument {
 impl<'a> Codec<'a> for InputStickeredMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0438865b);
-    const FIELD_NAMES: NameList = NameList::new("inputStickeredMediaDocument,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0438865b,
+        4,
+        "inputStickeredMediaDocument,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -972,9 +988,11 @@ pub struct InputStickeredMediaPhoto {
 impl<'a> Codec<'a> for InputStickeredMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a992157);
-    const FIELD_NAMES: NameList = NameList::new("inputStickeredMediaPhoto,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a992157,
+        4,
+        "inputStickeredMediaPhoto,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1037,11 +1055,11 @@ pub struct InputStorePaymentAuthCode {
 impl<'a> Codec<'a> for InputStorePaymentAuthCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fc18057);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fc18057,
+        28,
         "inputStorePaymentAuthCode,flags,phone_number,phone_code_hash,premium_days,currency,amount",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1147,11 +1165,11 @@ pub struct InputStorePaymentGiftPremium {
 impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x616f7fe8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x616f7fe8,
+        16,
         "inputStorePaymentGiftPremium,user_id,currency,amount",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1239,11 +1257,11 @@ pub struct InputStorePaymentPremiumGiftCode {
 impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb790393);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb790393,
+        24,
         "inputStorePaymentPremiumGiftCode,flags,users,boost_peer,currency,amount,message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1362,11 +1380,11 @@ pub struct InputStorePaymentPremiumGiveaway {
 impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x160544ca);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x160544ca,
+        32,
         "inputStorePaymentPremiumGiveaway,flags,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1496,11 +1514,11 @@ pub struct InputStorePaymentPremiumSubscription {
 impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6751e66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6751e66,
+        4,
         "inputStorePaymentPremiumSubscription,flags",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1579,11 +1597,11 @@ pub struct InputStorePaymentStarsGift {
 impl<'a> Codec<'a> for InputStorePaymentStarsGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d741ef7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d741ef7,
+        24,
         "inputStorePaymentStarsGift,user_id,stars,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1689,11 +1707,11 @@ pub struct InputStorePaymentStarsGiveaway {
 impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x751f08fa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x751f08fa,
+        44,
         "inputStorePaymentStarsGiveaway,flags,stars,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1840,11 +1858,11 @@ pub struct InputStorePaymentStarsTopup {
 impl<'a> Codec<'a> for InputStorePaymentStarsTopup {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9a2a6cb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9a2a6cb,
+        24,
         "inputStorePaymentStarsTopup,flags,stars,currency,amount,spend_purpose_peer",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct InputTheme {
 impl<'a> Codec<'a> for InputTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c5693e9);
-    const FIELD_NAMES: NameList = NameList::new("inputTheme,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c5693e9,
+        16,
+        "inputTheme,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,11 +101,11 @@ pub struct InputThemeSettings {
 impl<'a> Codec<'a> for InputThemeSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fde504f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fde504f,
+        12,
         "inputThemeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,9 +223,7 @@ pub struct InputThemeSlug {
 impl<'a> Codec<'a> for InputThemeSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5890df1);
-    const FIELD_NAMES: NameList = NameList::new("inputThemeSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf5890df1, 4, "inputThemeSlug,slug");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,11 @@ pub struct InputWallPaper {
 impl<'a> Codec<'a> for InputWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe630b979);
-    const FIELD_NAMES: NameList = NameList::new("inputWallPaper,id,access_hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe630b979,
+        16,
+        "inputWallPaper,id,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -82,9 +84,11 @@ pub struct InputWallPaperNoFile {
 impl<'a> Codec<'a> for InputWallPaperNoFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x967a462e);
-    const FIELD_NAMES: NameList = NameList::new("inputWallPaperNoFile,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x967a462e,
+        8,
+        "inputWallPaperNoFile,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,9 +142,11 @@ pub struct InputWallPaperSlug {
 impl<'a> Codec<'a> for InputWallPaperSlug {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x72091c80);
-    const FIELD_NAMES: NameList = NameList::new("inputWallPaperSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x72091c80,
+        4,
+        "inputWallPaperSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,11 +204,11 @@ pub struct InputWalletImported {
 impl<'a> Codec<'a> for InputWalletImported {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66a66a3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66a66a3b,
+        20,
         "inputWalletImported,flags,public_key,anchor_public_key,proof",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -283,11 +289,11 @@ pub struct InputWebFileAudioAlbumThumbLocation {
 impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf46fe924);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf46fe924,
+        4,
         "inputWebFileAudioAlbumThumbLocation,flags,document,title,performer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -388,11 +394,11 @@ pub struct InputWebFileGeoPointLocation {
 impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f2221c9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f2221c9,
+        28,
         "inputWebFileGeoPointLocation,geo_point,access_hash,w,h,zoom,scale",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -494,9 +500,11 @@ pub struct InputWebFileLocation {
 impl<'a> Codec<'a> for InputWebFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc239d686);
-    const FIELD_NAMES: NameList = NameList::new("inputWebFileLocation,url,access_hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc239d686,
+        12,
+        "inputWebFileLocation,url,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct JsonArray {
 impl<'a> Codec<'a> for JsonArray {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf7444763);
-    const FIELD_NAMES: NameList = NameList::new("jsonArray,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf7444763, 8, "jsonArray,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct JsonBool {
 impl<'a> Codec<'a> for JsonBool {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7345e6a);
-    const FIELD_NAMES: NameList = NameList::new("jsonBool,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc7345e6a, 4, "jsonBool,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct JsonNumber {
 impl<'a> Codec<'a> for JsonNumber {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2be0dfa4);
-    const FIELD_NAMES: NameList = NameList::new("jsonNumber,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x2be0dfa4, 8, "jsonNumber,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct JsonObject {
 impl<'a> Codec<'a> for JsonObject {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x99c1d49d);
-    const FIELD_NAMES: NameList = NameList::new("jsonObject,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x99c1d49d, 8, "jsonObject,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,9 +77,11 @@ pub struct JsonObjectValue {
 impl<'a> Codec<'a> for JsonObjectValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0de1bd9);
-    const FIELD_NAMES: NameList = NameList::new("jsonObjectValue,key,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0de1bd9,
+        8,
+        "jsonObjectValue,key,value",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -14,9 +14,7 @@ pub struct JsonString {
 impl<'a> Codec<'a> for JsonString {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb71e767a);
-    const FIELD_NAMES: NameList = NameList::new("jsonString,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb71e767a, 4, "jsonString,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

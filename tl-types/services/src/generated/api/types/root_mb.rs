@@ -22,11 +22,11 @@ pub struct MyBoost {
 impl<'a> Codec<'a> for MyBoost {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc448415c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc448415c,
+        16,
         "myBoost,flags,slot,peer,date,expires,cooldown_until_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

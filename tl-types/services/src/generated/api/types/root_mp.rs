@@ -18,9 +18,11 @@ pub struct MessagePeerVote {
 impl<'a> Codec<'a> for MessagePeerVote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6cc2d5c);
-    const FIELD_NAMES: NameList = NameList::new("messagePeerVote,peer,option,date");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6cc2d5c,
+        20,
+        "messagePeerVote,peer,option,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -100,9 +102,11 @@ pub struct MessagePeerVoteInputOption {
 impl<'a> Codec<'a> for MessagePeerVoteInputOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74cda504);
-    const FIELD_NAMES: NameList = NameList::new("messagePeerVoteInputOption,peer,date");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74cda504,
+        16,
+        "messagePeerVoteInputOption,peer,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,11 +184,11 @@ pub struct MessagePeerVoteMultiple {
 impl<'a> Codec<'a> for MessagePeerVoteMultiple {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4628f6e6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4628f6e6,
+        24,
         "messagePeerVoteMultiple,peer,options,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

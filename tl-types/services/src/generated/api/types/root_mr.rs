@@ -18,9 +18,11 @@ pub struct MessageRange {
 impl<'a> Codec<'a> for MessageRange {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ae30253);
-    const FIELD_NAMES: NameList = NameList::new("messageRange,min_id,max_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ae30253,
+        8,
+        "messageRange,min_id,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -73,9 +75,11 @@ pub struct MessageReportOption {
 impl<'a> Codec<'a> for MessageReportOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7903e3d9);
-    const FIELD_NAMES: NameList = NameList::new("messageReportOption,text,option");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7903e3d9,
+        8,
+        "messageReportOption,text,option",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

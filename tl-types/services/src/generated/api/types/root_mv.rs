@@ -18,11 +18,11 @@ pub struct MessageViews {
 impl<'a> Codec<'a> for MessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x455b853d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x455b853d,
+        4,
         "messageViews,flags,views,forwards,replies",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

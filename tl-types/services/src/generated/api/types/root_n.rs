@@ -13,9 +13,7 @@ pub struct Null;
 impl<'a> Codec<'a> for Null {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56730bcc);
-    const FIELD_NAMES: NameList = NameList::new("null");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x56730bcc, 0, "null");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

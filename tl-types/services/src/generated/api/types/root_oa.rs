@@ -22,11 +22,11 @@ pub struct OnrampAvailability {
 impl<'a> Codec<'a> for OnrampAvailability {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9c84973);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9c84973,
+        16,
         "onrampAvailability,flags,country_code,state,methods",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

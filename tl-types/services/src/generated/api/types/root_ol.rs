@@ -24,11 +24,11 @@ pub struct OnrampLimits {
 impl<'a> Codec<'a> for OnrampLimits {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7be2677e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7be2677e,
+        24,
         "onrampLimits,base_currency,base_min_amount,base_max_amount,crypto_min_amount,crypto_max_amount,payment_method",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,11 +16,11 @@ pub struct OnrampMethodAvailability {
 impl<'a> Codec<'a> for OnrampMethodAvailability {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ec8c6a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ec8c6a8,
+        8,
         "onrampMethodAvailability,flags,payment_method",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,11 +24,11 @@ pub struct OnrampProviderInfo {
 impl<'a> Codec<'a> for OnrampProviderInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0dc27582);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0dc27582,
+        20,
         "onrampProviderInfo,flags,id,name,crypto_currencies",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

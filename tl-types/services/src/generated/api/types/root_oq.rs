@@ -34,11 +34,11 @@ pub struct OnrampQuote {
 impl<'a> Codec<'a> for OnrampQuote {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a8011e9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a8011e9,
+        44,
         "onrampQuote,base_currency,base_amount,crypto_currency,crypto_amount,crypto_price,fee_amount,extra_fee_amount,network_fee_amount,total_amount,payment_method,expires_date",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

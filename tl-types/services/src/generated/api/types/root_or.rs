@@ -16,9 +16,7 @@ pub struct OutboxReadDate {
 impl<'a> Codec<'a> for OutboxReadDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bb842ac);
-    const FIELD_NAMES: NameList = NameList::new("outboxReadDate,date");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x3bb842ac, 4, "outboxReadDate,date");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,11 +20,11 @@ pub struct OnrampSession {
 impl<'a> Codec<'a> for OnrampSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1e42e24);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1e42e24,
+        16,
         "onrampSession,provider,session_id,url,expires_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,11 +22,11 @@ pub struct Passkey {
 impl<'a> Codec<'a> for Passkey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98613ebf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98613ebf,
+        16,
         "passkey,flags,id,name,date,software_emoji_id,last_usage_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

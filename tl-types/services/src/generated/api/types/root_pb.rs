@@ -18,9 +18,11 @@ pub struct PeerBlocked {
 impl<'a> Codec<'a> for PeerBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8fd8014);
-    const FIELD_NAMES: NameList = NameList::new("peerBlocked,peer_id,date");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8fd8014,
+        16,
+        "peerBlocked,peer_id,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

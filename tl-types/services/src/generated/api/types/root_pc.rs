@@ -18,9 +18,11 @@ pub struct PopularContact {
 impl<'a> Codec<'a> for PopularContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5ce14175);
-    const FIELD_NAMES: NameList = NameList::new("popularContact,client_id,importers");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5ce14175,
+        12,
+        "popularContact,client_id,importers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct PaymentFormMethod {
 impl<'a> Codec<'a> for PaymentFormMethod {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x88f8f21b);
-    const FIELD_NAMES: NameList = NameList::new("paymentFormMethod,url,title");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x88f8f21b,
+        8,
+        "paymentFormMethod,url,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,11 +27,11 @@ pub struct PremiumGiftCodeOption {
 impl<'a> Codec<'a> for PremiumGiftCodeOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x257e962b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x257e962b,
+        24,
         "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,11 +133,11 @@ pub struct PrepaidGiveaway {
 impl<'a> Codec<'a> for PrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2539d54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2539d54,
+        20,
         "prepaidGiveaway,id,months,quantity,date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

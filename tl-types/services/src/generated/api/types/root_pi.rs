@@ -22,11 +22,11 @@ pub struct PostInteractionCountersMessage {
 impl<'a> Codec<'a> for PostInteractionCountersMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe7058e7f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe7058e7f,
+        16,
         "postInteractionCountersMessage,msg_id,views,forwards,reactions",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -97,11 +97,11 @@ pub struct PostInteractionCountersStory {
 impl<'a> Codec<'a> for PostInteractionCountersStory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a480e27);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a480e27,
+        16,
         "postInteractionCountersStory,story_id,views,forwards,reactions",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

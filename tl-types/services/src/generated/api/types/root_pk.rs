@@ -25,11 +25,11 @@ impl<'a> Codec<'a>
 for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3a912d4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3a912d4a,
+        16,
         "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow,salt1,salt2,g,p",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

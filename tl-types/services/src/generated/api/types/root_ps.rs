@@ -16,9 +16,11 @@ pub struct PaymentSavedCredentialsCard {
 impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc27a1f);
-    const FIELD_NAMES: NameList = NameList::new("paymentSavedCredentialsCard,id,title");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdc27a1f,
+        8,
+        "paymentSavedCredentialsCard,id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,11 +100,11 @@ pub struct PendingSuggestion {
 impl<'a> Codec<'a> for PendingSuggestion {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe7e82e12);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe7e82e12,
+        40,
         "pendingSuggestion,suggestion,title,description,url",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,11 +204,11 @@ pub struct PremiumSubscriptionOption {
 impl<'a> Codec<'a> for PremiumSubscriptionOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f2d1df2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f2d1df2,
+        24,
         "premiumSubscriptionOption,flags,transaction,months,currency,amount,bot_url,store_product",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,11 +333,11 @@ pub struct PrepaidStarsGiveaway {
 impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a9d77e0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a9d77e0,
+        28,
         "prepaidStarsGiveaway,id,stars,quantity,boosts,date",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct RecentMeUrlChat {
 impl<'a> Codec<'a> for RecentMeUrlChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2da71d2);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlChat,url,chat_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2da71d2,
+        12,
+        "recentMeUrlChat,url,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,9 +96,11 @@ pub struct RecentMeUrlChatInvite {
 impl<'a> Codec<'a> for RecentMeUrlChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb49081d);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlChatInvite,url,chat_invite");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb49081d,
+        20,
+        "recentMeUrlChatInvite,url,chat_invite",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,9 +176,11 @@ pub struct RecentMeUrlStickerSet {
 impl<'a> Codec<'a> for RecentMeUrlStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbc0a57dc);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlStickerSet,url,set");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbc0a57dc,
+        48,
+        "recentMeUrlStickerSet,url,set",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,9 +254,11 @@ pub struct RecentMeUrlUnknown {
 impl<'a> Codec<'a> for RecentMeUrlUnknown {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46e1d13d);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlUnknown,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46e1d13d,
+        4,
+        "recentMeUrlUnknown,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -314,9 +322,11 @@ pub struct RecentMeUrlUser {
 impl<'a> Codec<'a> for RecentMeUrlUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb92c09e2);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlUser,url,user_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb92c09e2,
+        12,
+        "recentMeUrlUser,url,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

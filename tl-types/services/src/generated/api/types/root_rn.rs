@@ -23,11 +23,11 @@ pub struct ReactionsNotifySettings {
 impl<'a> Codec<'a> for ReactionsNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71e4ea58);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71e4ea58,
+        12,
         "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,9 +120,11 @@ pub struct ReceivedNotifyMessage {
 impl<'a> Codec<'a> for ReceivedNotifyMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa384b779);
-    const FIELD_NAMES: NameList = NameList::new("receivedNotifyMessage,id,flags");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa384b779,
+        8,
+        "receivedNotifyMessage,id,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct ReadParticipantDate {
 impl<'a> Codec<'a> for ReadParticipantDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a4ff172);
-    const FIELD_NAMES: NameList = NameList::new("readParticipantDate,user_id,date");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a4ff172,
+        12,
+        "readParticipantDate,user_id,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,9 +16,11 @@ pub struct ReportResultAddComment {
 impl<'a> Codec<'a> for ReportResultAddComment {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f09ac31);
-    const FIELD_NAMES: NameList = NameList::new("reportResultAddComment,flags,option");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f09ac31,
+        8,
+        "reportResultAddComment,flags,option",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,11 +97,11 @@ pub struct ReportResultChooseOption {
 impl<'a> Codec<'a> for ReportResultChooseOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf0e4e0b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf0e4e0b6,
+        12,
         "reportResultChooseOption,title,options",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

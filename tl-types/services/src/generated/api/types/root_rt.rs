@@ -16,11 +16,11 @@ pub struct RequirementToContactPaidMessages {
 impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4f67e93);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4f67e93,
+        8,
         "requirementToContactPaidMessages,stars_amount",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct SendAsPeer {
 impl<'a> Codec<'a> for SendAsPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb81c7034);
-    const FIELD_NAMES: NameList = NameList::new("sendAsPeer,flags,peer");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb81c7034,
+        16,
+        "sendAsPeer,flags,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -79,9 +81,11 @@ pub struct StatsAbsValueAndPrev {
 impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb43acde);
-    const FIELD_NAMES: NameList = NameList::new("statsAbsValueAndPrev,current,previous");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb43acde,
+        16,
+        "statsAbsValueAndPrev,current,previous",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,11 +154,11 @@ pub struct StoryAlbum {
 impl<'a> Codec<'a> for StoryAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9325705a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9325705a,
+        12,
         "storyAlbum,flags,album_id,title,icon_photo,icon_video",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct StatsDateRangeDays {
 impl<'a> Codec<'a> for StatsDateRangeDays {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb637edaf);
-    const FIELD_NAMES: NameList = NameList::new("statsDateRangeDays,min_date,max_date");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb637edaf,
+        8,
+        "statsDateRangeDays,min_date,max_date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

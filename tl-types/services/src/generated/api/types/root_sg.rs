@@ -18,11 +18,11 @@ pub struct StarGiftActiveAuctionState {
 impl<'a> Codec<'a> for StarGiftActiveAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd31bc45d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd31bc45d,
+        60,
         "starGiftActiveAuctionState,gift,state,user_state",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,11 +105,11 @@ pub struct StarGiftAttributeCounter {
 impl<'a> Codec<'a> for StarGiftAttributeCounter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2eb1b658);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2eb1b658,
+        12,
         "starGiftAttributeCounter,attribute,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,11 +166,11 @@ pub struct StarGiftAttributeIdBackdrop {
 impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f01c757);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f01c757,
+        4,
         "starGiftAttributeIdBackdrop,backdrop_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,9 +221,11 @@ pub struct StarGiftAttributeIdModel {
 impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48aaae3c);
-    const FIELD_NAMES: NameList = NameList::new("starGiftAttributeIdModel,document_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48aaae3c,
+        8,
+        "starGiftAttributeIdModel,document_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -274,11 +276,11 @@ pub struct StarGiftAttributeIdPattern {
 impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a162433);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a162433,
+        8,
         "starGiftAttributeIdPattern,document_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -341,11 +343,11 @@ pub struct StarGiftAuctionAcquiredGift {
 impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42b00348);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42b00348,
+        36,
         "starGiftAuctionAcquiredGift,flags,peer,date,bid_amount,round,pos,message,gift_num",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -468,11 +470,11 @@ pub struct StarGiftCollection {
 impl<'a> Codec<'a> for StarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d6b13b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d6b13b0,
+        24,
         "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,11 +578,11 @@ pub struct StarGiftUpgradePrice {
 impl<'a> Codec<'a> for StarGiftUpgradePrice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x99ea331d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x99ea331d,
+        12,
         "starGiftUpgradePrice,date,upgrade_stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -640,11 +642,11 @@ pub struct StarsGiftOption {
 impl<'a> Codec<'a> for StarsGiftOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e0589f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e0589f1,
+        24,
         "starsGiftOption,flags,stars,store_product,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -757,11 +759,11 @@ pub struct StarsGiveawayOption {
 impl<'a> Codec<'a> for StarsGiveawayOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x94ce852a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x94ce852a,
+        36,
         "starsGiveawayOption,flags,stars,yearly_boosts,store_product,currency,amount,winners",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -882,11 +884,11 @@ pub struct StarsGiveawayWinnersOption {
 impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x54236209);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x54236209,
+        16,
         "starsGiveawayWinnersOption,flags,users,per_user_stars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -947,9 +949,11 @@ pub struct StatsGraph {
 impl<'a> Codec<'a> for StatsGraph {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ea464b6);
-    const FIELD_NAMES: NameList = NameList::new("statsGraph,flags,json,zoom_token");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ea464b6,
+        12,
+        "statsGraph,flags,json,zoom_token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1027,9 +1031,11 @@ pub struct StatsGraphAsync {
 impl<'a> Codec<'a> for StatsGraphAsync {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a27eb2d);
-    const FIELD_NAMES: NameList = NameList::new("statsGraphAsync,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a27eb2d,
+        4,
+        "statsGraphAsync,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1091,9 +1097,11 @@ pub struct StatsGraphError {
 impl<'a> Codec<'a> for StatsGraphError {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbedc9822);
-    const FIELD_NAMES: NameList = NameList::new("statsGraphError,error");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbedc9822,
+        4,
+        "statsGraphError,error",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1163,11 +1171,11 @@ pub struct StatsGroupTopAdmin {
 impl<'a> Codec<'a> for StatsGroupTopAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd7584c87);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd7584c87,
+        20,
         "statsGroupTopAdmin,user_id,deleted,kicked,banned",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1232,11 +1240,11 @@ pub struct StatsGroupTopInviter {
 impl<'a> Codec<'a> for StatsGroupTopInviter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x535f779d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x535f779d,
+        12,
         "statsGroupTopInviter,user_id,invitations",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1294,11 +1302,11 @@ pub struct StatsGroupTopPoster {
 impl<'a> Codec<'a> for StatsGroupTopPoster {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d04af9b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d04af9b,
+        16,
         "statsGroupTopPoster,user_id,messages,avg_chars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -16,11 +16,11 @@ pub struct SponsoredMessageReportOption {
 impl<'a> Codec<'a> for SponsoredMessageReportOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x430d3150);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x430d3150,
+        8,
         "sponsoredMessageReportOption,text,option",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct ShippingOption {
 impl<'a> Codec<'a> for ShippingOption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6213cdf);
-    const FIELD_NAMES: NameList = NameList::new("shippingOption,id,title,prices");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6213cdf,
+        16,
+        "shippingOption,id,title,prices",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

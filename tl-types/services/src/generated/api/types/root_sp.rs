@@ -20,11 +20,11 @@ pub struct SavedPhoneContact {
 impl<'a> Codec<'a> for SavedPhoneContact {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1142bd56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1142bd56,
+        16,
         "savedPhoneContact,phone,first_name,last_name,date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,11 +108,11 @@ pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbf2dda0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbf2dda0,
+        4,
         "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000,salt",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,9 +170,11 @@ pub struct SecurePasswordKdfAlgoSha512 {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86471d92);
-    const FIELD_NAMES: NameList = NameList::new("securePasswordKdfAlgoSHA512,salt");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86471d92,
+        4,
+        "securePasswordKdfAlgoSHA512,salt",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,11 +237,11 @@ pub struct SponsoredPeer {
 impl<'a> Codec<'a> for SponsoredPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc69708d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc69708d3,
+        20,
         "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,9 +332,11 @@ pub struct StatsPercentValue {
 impl<'a> Codec<'a> for StatsPercentValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbce2fe0);
-    const FIELD_NAMES: NameList = NameList::new("statsPercentValue,part,total");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbce2fe0,
+        16,
+        "statsPercentValue,part,total",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct SavedReactionTag {
 impl<'a> Codec<'a> for SavedReactionTag {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb6ff828);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb6ff828,
+        12,
         "savedReactionTag,flags,reaction,title,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,11 +111,11 @@ pub struct SearchResultPosition {
 impl<'a> Codec<'a> for SearchResultPosition {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f648b67);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f648b67,
+        12,
         "searchResultPosition,msg_id,date,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,9 +179,11 @@ pub struct SecureRequiredType {
 impl<'a> Codec<'a> for SecureRequiredType {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x829d99da);
-    const FIELD_NAMES: NameList = NameList::new("secureRequiredType,flags,type");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x829d99da,
+        8,
+        "secureRequiredType,flags,type",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -275,9 +277,11 @@ pub struct SecureRequiredTypeOneOf {
 impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x027477b4);
-    const FIELD_NAMES: NameList = NameList::new("secureRequiredTypeOneOf,types");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x027477b4,
+        8,
+        "secureRequiredTypeOneOf,types",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -60,11 +60,11 @@ pub struct SavedStarGift {
 impl<'a> Codec<'a> for SavedStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41df43fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41df43fc,
+        52,
         "savedStarGift,flags,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -272,11 +272,11 @@ pub struct SecureSecretSettings {
 impl<'a> Codec<'a> for SecureSecretSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1527bcac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1527bcac,
+        16,
         "secureSecretSettings,secure_algo,secure_secret,secure_secret_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -349,9 +349,11 @@ pub struct StickerSetCovered {
 impl<'a> Codec<'a> for StickerSetCovered {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6410a5d2);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetCovered,set,cover");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6410a5d2,
+        52,
+        "stickerSetCovered,set,cover",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -431,11 +433,11 @@ pub struct StickerSetFullCovered {
 impl<'a> Codec<'a> for StickerSetFullCovered {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40d13c0e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40d13c0e,
+        64,
         "stickerSetFullCovered,set,packs,keywords,documents",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -520,9 +522,11 @@ pub struct StickerSetMultiCovered {
 impl<'a> Codec<'a> for StickerSetMultiCovered {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3407e51b);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetMultiCovered,set,covers");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3407e51b,
+        48,
+        "stickerSetMultiCovered,set,covers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -596,9 +600,11 @@ pub struct StickerSetNoCovered {
 impl<'a> Codec<'a> for StickerSetNoCovered {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77b15d1c);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetNoCovered,set");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77b15d1c,
+        40,
+        "stickerSetNoCovered,set",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

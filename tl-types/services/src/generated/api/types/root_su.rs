@@ -14,9 +14,7 @@ pub struct StatsUrl {
 impl<'a> Codec<'a> for StatsUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x47a971e0);
-    const FIELD_NAMES: NameList = NameList::new("statsURL,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x47a971e0, 4, "statsURL,url");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

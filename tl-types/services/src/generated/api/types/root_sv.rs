@@ -18,9 +18,11 @@ pub struct SecureValueError {
 impl<'a> Codec<'a> for SecureValueError {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x869d758f);
-    const FIELD_NAMES: NameList = NameList::new("secureValueError,type,hash,text");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x869d758f,
+        12,
+        "secureValueError,type,hash,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,11 +105,11 @@ pub struct SecureValueErrorData {
 impl<'a> Codec<'a> for SecureValueErrorData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8a40bd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8a40bd9,
+        16,
         "secureValueErrorData,type,data_hash,field,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,11 +195,11 @@ pub struct SecureValueErrorFile {
 impl<'a> Codec<'a> for SecureValueErrorFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a700873);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a700873,
+        12,
         "secureValueErrorFile,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -279,11 +281,11 @@ pub struct SecureValueErrorFiles {
 impl<'a> Codec<'a> for SecureValueErrorFiles {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x666220e9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x666220e9,
+        16,
         "secureValueErrorFiles,type,file_hash,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -365,11 +367,11 @@ pub struct SecureValueErrorFrontSide {
 impl<'a> Codec<'a> for SecureValueErrorFrontSide {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00be3dfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00be3dfa,
+        12,
         "secureValueErrorFrontSide,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -451,11 +453,11 @@ pub struct SecureValueErrorReverseSide {
 impl<'a> Codec<'a> for SecureValueErrorReverseSide {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x868a2aa5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x868a2aa5,
+        12,
         "secureValueErrorReverseSide,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -537,11 +539,11 @@ pub struct SecureValueErrorSelfie {
 impl<'a> Codec<'a> for SecureValueErrorSelfie {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe537ced6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe537ced6,
+        12,
         "secureValueErrorSelfie,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,11 +625,11 @@ pub struct SecureValueErrorTranslationFile {
 impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1144770);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1144770,
+        12,
         "secureValueErrorTranslationFile,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -709,11 +711,11 @@ pub struct SecureValueErrorTranslationFiles {
 impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34636dd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34636dd8,
+        16,
         "secureValueErrorTranslationFiles,type,file_hash,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -794,9 +796,11 @@ pub struct SecureValueHash {
 impl<'a> Codec<'a> for SecureValueHash {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed1ecdb0);
-    const FIELD_NAMES: NameList = NameList::new("secureValueHash,type,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed1ecdb0,
+        8,
+        "secureValueHash,type,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,11 @@ pub struct Timezone {
 impl<'a> Codec<'a> for Timezone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff9289f5);
-    const FIELD_NAMES: NameList = NameList::new("timezone,id,name,utc_offset");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff9289f5,
+        12,
+        "timezone,id,name,utc_offset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,9 +100,7 @@ pub struct True;
 impl<'a> Codec<'a> for True {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fedd339);
-    const FIELD_NAMES: NameList = NameList::new("true");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x3fedd339, 0, "true");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

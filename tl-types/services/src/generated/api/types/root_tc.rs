@@ -16,9 +16,11 @@ pub struct TonConnectNextEventId {
 impl<'a> Codec<'a> for TonConnectNextEventId {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x582464e3);
-    const FIELD_NAMES: NameList = NameList::new("tonConnectNextEventId,event_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x582464e3,
+        8,
+        "tonConnectNextEventId,event_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,11 +80,11 @@ pub struct TonConnectRequest {
 impl<'a> Codec<'a> for TonConnectRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa15f8513);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa15f8513,
+        24,
         "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

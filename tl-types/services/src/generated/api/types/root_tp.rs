@@ -17,9 +17,11 @@ pub struct TopPeer {
 impl<'a> Codec<'a> for TopPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedcdc05b);
-    const FIELD_NAMES: NameList = NameList::new("topPeer,peer,rating");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedcdc05b,
+        20,
+        "topPeer,peer,rating",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -86,11 +88,11 @@ pub struct TopPeerCategoryPeers {
 impl<'a> Codec<'a> for TopPeerCategoryPeers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb834291);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb834291,
+        16,
         "topPeerCategoryPeers,category,count,peers",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

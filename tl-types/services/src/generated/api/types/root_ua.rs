@@ -15,9 +15,11 @@ pub struct UrlAuthResultAccepted {
 impl<'a> Codec<'a> for UrlAuthResultAccepted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x623a8fa0);
-    const FIELD_NAMES: NameList = NameList::new("urlAuthResultAccepted,flags,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x623a8fa0,
+        4,
+        "urlAuthResultAccepted,flags,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,11 +113,11 @@ pub struct UrlAuthResultRequest {
 impl<'a> Codec<'a> for UrlAuthResultRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cd623ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cd623ec,
+        20,
         "urlAuthResultRequest,flags,bot,domain,browser,platform,ip,region,match_codes,user_id_hint,verified_app_name",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,11 +17,11 @@ pub struct WalletOwnershipProof {
 impl<'a> Codec<'a> for WalletOwnershipProof {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60bccb0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60bccb0d,
+        8,
         "walletOwnershipProof,timestamp,signature",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

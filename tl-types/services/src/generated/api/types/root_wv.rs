@@ -14,9 +14,11 @@ pub struct WebViewMessageSent {
 impl<'a> Codec<'a> for WebViewMessageSent {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0c94511c);
-    const FIELD_NAMES: NameList = NameList::new("webViewMessageSent,flags,msg_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0c94511c,
+        4,
+        "webViewMessageSent,flags,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -90,9 +92,11 @@ pub struct WebViewResultUrl {
 impl<'a> Codec<'a> for WebViewResultUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d22ff98);
-    const FIELD_NAMES: NameList = NameList::new("webViewResultUrl,flags,query_id,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d22ff98,
+        8,
+        "webViewResultUrl,flags,query_id,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -62,11 +62,11 @@ pub struct BroadcastStats {
 impl<'a> Codec<'a> for BroadcastStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x396ca5fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x396ca5fc,
+        276,
         "stats.broadcastStats,period,followers,views_per_post,shares_per_post,reactions_per_post,views_per_story,shares_per_story,reactions_per_story,enabled_notifications,growth_graph,followers_graph,mute_graph,top_hours_graph,interactions_graph,iv_interactions_graph,views_by_source_graph,new_followers_by_source_graph,languages_graph,reactions_by_emotion_graph,story_interactions_graph,story_reactions_by_emotion_graph,recent_posts_interactions",
     );
-    const MIN_LEN: usize = 276;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -302,11 +302,11 @@ pub struct MegagroupStats {
 impl<'a> Codec<'a> for MegagroupStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef7ff916);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef7ff916,
+        188,
         "stats.megagroupStats,period,members,messages,viewers,posters,growth_graph,members_graph,new_members_by_source_graph,languages_graph,messages_graph,actions_graph,top_hours_graph,weekdays_graph,top_posters,top_admins,top_inviters,users",
     );
-    const MIN_LEN: usize = 188;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -474,11 +474,11 @@ pub struct MessageStats {
 impl<'a> Codec<'a> for MessageStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fe91c14);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fe91c14,
+        16,
         "stats.messageStats,views_graph,reactions_by_emotion_graph",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -553,9 +553,11 @@ pub struct PollStats {
 impl<'a> Codec<'a> for PollStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2999beed);
-    const FIELD_NAMES: NameList = NameList::new("stats.pollStats,votes_graph");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2999beed,
+        8,
+        "stats.pollStats,votes_graph",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,11 +625,11 @@ pub struct StoryStats {
 impl<'a> Codec<'a> for StoryStats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50cd067c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50cd067c,
+        16,
         "stats.storyStats,views_graph,reactions_by_emotion_graph",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct SuggestedShortName {
 impl<'a> Codec<'a> for SuggestedShortName {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85fea03f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85fea03f,
+        4,
         "stickers.suggestedShortName,short_name",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,11 @@ pub struct Albums {
 impl<'a> Codec<'a> for Albums {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3987a3a);
-    const FIELD_NAMES: NameList = NameList::new("stories.albums,hash,albums");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3987a3a,
+        16,
+        "stories.albums,hash,albums",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,11 +100,11 @@ pub struct CanSendStoryCount {
 impl<'a> Codec<'a> for CanSendStoryCount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc387c04e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc387c04e,
+        4,
         "stories.canSendStoryCount,count_remains",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,9 +156,11 @@ pub struct StoryViews {
 impl<'a> Codec<'a> for StoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde9eed1d);
-    const FIELD_NAMES: NameList = NameList::new("stories.storyViews,views,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde9eed1d,
+        16,
+        "stories.storyViews,views,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

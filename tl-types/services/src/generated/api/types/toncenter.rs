@@ -18,9 +18,11 @@ pub struct ApiResponse {
 impl<'a> Codec<'a> for ApiResponse {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac8dfe19);
-    const FIELD_NAMES: NameList = NameList::new("toncenter.apiResponse,response");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac8dfe19,
+        8,
+        "toncenter.apiResponse,response",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -88,9 +90,11 @@ pub struct StreamingUrl {
 impl<'a> Codec<'a> for StreamingUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19887601);
-    const FIELD_NAMES: NameList = NameList::new("toncenter.streamingUrl,url,expires");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19887601,
+        8,
+        "toncenter.streamingUrl,url,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

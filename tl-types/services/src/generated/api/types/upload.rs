@@ -18,9 +18,11 @@ pub struct CdnFile {
 impl<'a> Codec<'a> for CdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa99fca4f);
-    const FIELD_NAMES: NameList = NameList::new("upload.cdnFile,bytes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa99fca4f,
+        4,
+        "upload.cdnFile,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,11 +86,11 @@ pub struct CdnFileReuploadNeeded {
 impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeea8e46e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeea8e46e,
+        4,
         "upload.cdnFileReuploadNeeded,request_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -162,9 +164,11 @@ pub struct File {
 impl<'a> Codec<'a> for File {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x096a18d5);
-    const FIELD_NAMES: NameList = NameList::new("upload.file,type,mtime,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x096a18d5,
+        12,
+        "upload.file,type,mtime,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,11 +257,11 @@ pub struct FileCdnRedirect {
 impl<'a> Codec<'a> for FileCdnRedirect {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf18cda44);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf18cda44,
+        24,
         "upload.fileCdnRedirect,dc_id,file_token,encryption_key,encryption_iv,file_hashes",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -362,11 +366,11 @@ pub struct WebFile {
 impl<'a> Codec<'a> for WebFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21e753bc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21e753bc,
+        20,
         "upload.webFile,size,mime_type,file_type,mtime,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

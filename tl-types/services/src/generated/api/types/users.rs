@@ -20,9 +20,11 @@ pub struct SavedMusic {
 impl<'a> Codec<'a> for SavedMusic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34a2f297);
-    const FIELD_NAMES: NameList = NameList::new("users.savedMusic,count,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34a2f297,
+        12,
+        "users.savedMusic,count,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -96,9 +98,11 @@ pub struct SavedMusicNotModified {
 impl<'a> Codec<'a> for SavedMusicNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3878aa4);
-    const FIELD_NAMES: NameList = NameList::new("users.savedMusicNotModified,count");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3878aa4,
+        4,
+        "users.savedMusicNotModified,count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,9 +164,7 @@ pub struct Users {
 impl<'a> Codec<'a> for Users {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62d706b8);
-    const FIELD_NAMES: NameList = NameList::new("users.users,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x62d706b8, 8, "users.users,users");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,9 +228,11 @@ pub struct UsersSlice {
 impl<'a> Codec<'a> for UsersSlice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x315a4974);
-    const FIELD_NAMES: NameList = NameList::new("users.usersSlice,count,users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x315a4974,
+        12,
+        "users.usersSlice,count,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

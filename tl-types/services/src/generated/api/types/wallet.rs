@@ -19,9 +19,11 @@ pub struct EncryptedSecretPhrasePart {
 impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18e82537);
-    const FIELD_NAMES: NameList = NameList::new("wallet.encryptedSecretPhrasePart,data");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18e82537,
+        4,
+        "wallet.encryptedSecretPhrasePart,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -87,9 +89,11 @@ pub struct ExistingBalance {
 impl<'a> Codec<'a> for ExistingBalance {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbde90a8d);
-    const FIELD_NAMES: NameList = NameList::new("wallet.existingBalance,flags,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbde90a8d,
+        8,
+        "wallet.existingBalance,flags,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,9 +170,11 @@ pub struct HolderDc {
 impl<'a> Codec<'a> for HolderDc {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9d612ef);
-    const FIELD_NAMES: NameList = NameList::new("wallet.holderDc,dc,public_key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9d612ef,
+        8,
+        "wallet.holderDc,dc,public_key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -244,11 +250,11 @@ pub struct NftItems {
 impl<'a> Codec<'a> for NftItems {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x794d486f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x794d486f,
+        12,
         "wallet.nftItems,flags,items,next_offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -332,11 +338,11 @@ pub struct ProofChallenge {
 impl<'a> Codec<'a> for ProofChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x99e41707);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x99e41707,
+        12,
         "wallet.proofChallenge,payload,expires,domain",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,9 +425,11 @@ pub struct SecretPhraseParts {
 impl<'a> Codec<'a> for SecretPhraseParts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6d0ef01);
-    const FIELD_NAMES: NameList = NameList::new("wallet.secretPhraseParts,token,dcs");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6d0ef01,
+        12,
+        "wallet.secretPhraseParts,token,dcs",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -497,11 +505,11 @@ pub struct TonConnectChallenge {
 impl<'a> Codec<'a> for TonConnectChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bc89693);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bc89693,
+        12,
         "wallet.tonConnectChallenge,challenge,event_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -579,11 +587,11 @@ pub struct TonConnectPending {
 impl<'a> Codec<'a> for TonConnectPending {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85c0f124);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85c0f124,
+        36,
         "wallet.tonConnectPending,session,requests",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -657,9 +665,11 @@ pub struct TonConnectSessions {
 impl<'a> Codec<'a> for TonConnectSessions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e1f6896);
-    const FIELD_NAMES: NameList = NameList::new("wallet.tonConnectSessions,sessions");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e1f6896,
+        8,
+        "wallet.tonConnectSessions,sessions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -731,11 +741,11 @@ pub struct Transactions {
 impl<'a> Codec<'a> for Transactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4322d5a5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4322d5a5,
+        36,
         "wallet.transactions,flags,balance,transactions,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -835,9 +845,11 @@ pub struct UserAddresses {
 impl<'a> Codec<'a> for UserAddresses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x928e7b55);
-    const FIELD_NAMES: NameList = NameList::new("wallet.userAddresses,addresses,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x928e7b55,
+        16,
+        "wallet.userAddresses,addresses,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ for owned::functions::account::GetBotBusinessConnection {
 impl<'a> Codec<'a> for GetBotBusinessConnection<'_> {
     type Value = GetBotBusinessConnection<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76a86270);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76a86270,
+        4,
         "account.getBotBusinessConnection,connection_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,11 +129,11 @@ for owned::functions::account::ToggleWebBrowserSettingsException {
 impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'_> {
     type Value = ToggleWebBrowserSettingsException<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60ed4229);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60ed4229,
+        8,
         "account.toggleWebBrowserSettingsException,flags,open_external_browser,url",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

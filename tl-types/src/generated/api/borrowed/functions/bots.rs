@@ -35,11 +35,11 @@ impl<'a> From<AddPreviewMedia<'a>> for owned::functions::bots::AddPreviewMedia {
 impl<'a> Codec<'a> for AddPreviewMedia<'_> {
     type Value = AddPreviewMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17aeb75a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17aeb75a,
+        12,
         "bots.addPreviewMedia,bot,lang_code,media",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -138,11 +138,11 @@ impl<'a> From<DeletePreviewMedia<'a>> for owned::functions::bots::DeletePreviewM
 impl<'a> Codec<'a> for DeletePreviewMedia<'_> {
     type Value = DeletePreviewMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2d0135b3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2d0135b3,
+        16,
         "bots.deletePreviewMedia,bot,lang_code,media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -242,11 +242,11 @@ impl<'a> From<EditPreviewMedia<'a>> for owned::functions::bots::EditPreviewMedia
 impl<'a> Codec<'a> for EditPreviewMedia<'_> {
     type Value = EditPreviewMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8525606f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8525606f,
+        16,
         "bots.editPreviewMedia,bot,lang_code,media,new_media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,9 +346,11 @@ impl<'a> From<GetPreviewInfo<'a>> for owned::functions::bots::GetPreviewInfo {
 impl<'a> Codec<'a> for GetPreviewInfo<'_> {
     type Value = GetPreviewInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x423ab3ad);
-    const FIELD_NAMES: NameList = NameList::new("bots.getPreviewInfo,bot,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x423ab3ad,
+        8,
+        "bots.getPreviewInfo,bot,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -443,11 +445,11 @@ for owned::functions::bots::ReorderPreviewMedias {
 impl<'a> Codec<'a> for ReorderPreviewMedias<'_> {
     type Value = ReorderPreviewMedias<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb627f3aa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb627f3aa,
+        16,
         "bots.reorderPreviewMedias,bot,lang_code,order",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

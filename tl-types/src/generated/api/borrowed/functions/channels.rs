@@ -36,9 +36,11 @@ impl<'a> From<EditPhoto<'a>> for owned::functions::channels::EditPhoto {
 impl<'a> Codec<'a> for EditPhoto<'_> {
     type Value = EditPhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf12e57c9);
-    const FIELD_NAMES: NameList = NameList::new("channels.editPhoto,channel,photo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf12e57c9,
+        8,
+        "channels.editPhoto,channel,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,11 +148,11 @@ impl<'a> From<GetAdminLog<'a>> for owned::functions::channels::GetAdminLog {
 impl<'a> Codec<'a> for GetAdminLog<'_> {
     type Value = GetAdminLog<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x33ddf480);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x33ddf480,
+        32,
         "channels.getAdminLog,flags,channel,q,events_filter,admins,max_id,min_id,limit",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,11 +298,11 @@ impl<'a> From<GetParticipants<'a>> for owned::functions::channels::GetParticipan
 impl<'a> Codec<'a> for GetParticipants<'_> {
     type Value = GetParticipants<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77ced9d0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77ced9d0,
+        24,
         "channels.getParticipants,channel,filter,offset,limit,hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

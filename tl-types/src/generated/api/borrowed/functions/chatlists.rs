@@ -33,11 +33,11 @@ for owned::functions::chatlists::JoinChatlistInvite {
 impl<'a> Codec<'a> for JoinChatlistInvite<'_> {
     type Value = JoinChatlistInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6b1e39a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6b1e39a,
+        12,
         "chatlists.joinChatlistInvite,slug,peers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ impl<'a> From<Create<'a>> for owned::functions::communities::Create {
 impl<'a> Codec<'a> for Create<'_> {
     type Value = Create<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa63859ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa63859ec,
+        12,
         "communities.create,flags,title,about,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

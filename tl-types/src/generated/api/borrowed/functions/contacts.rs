@@ -45,11 +45,11 @@ impl<'a> From<AddContact<'a>> for owned::functions::contacts::AddContact {
 impl<'a> Codec<'a> for AddContact<'_> {
     type Value = AddContact<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9ba2e54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9ba2e54,
+        20,
         "contacts.addContact,flags,id,first_name,last_name,phone,note",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

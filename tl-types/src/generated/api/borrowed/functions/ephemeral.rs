@@ -60,11 +60,11 @@ impl<'a> From<EditMessage<'a>> for owned::functions::ephemeral::EditMessage {
 impl<'a> Codec<'a> for EditMessage<'_> {
     type Value = EditMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf9c725b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcf9c725b,
+        12,
         "ephemeral.editMessage,flags,peer,receiver_id,id,message,media,entities,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,11 +248,11 @@ impl<'a> From<SendMessage<'a>> for owned::functions::ephemeral::SendMessage {
 impl<'a> Codec<'a> for SendMessage<'_> {
     type Value = SendMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba8d5f35);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba8d5f35,
+        20,
         "ephemeral.sendMessage,flags,peer,receiver_id,query_id,message,entities,media,reply_markup,rich_message,random_id,reply_to",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,11 @@ impl<'a> From<ApplyGiftCode<'a>> for owned::functions::payments::ApplyGiftCode {
 impl<'a> Codec<'a> for ApplyGiftCode<'_> {
     type Value = ApplyGiftCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf6e26854);
-    const FIELD_NAMES: NameList = NameList::new("payments.applyGiftCode,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf6e26854,
+        4,
+        "payments.applyGiftCode,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,11 +109,11 @@ for owned::functions::payments::AssignAppStoreTransaction {
 impl<'a> Codec<'a> for AssignAppStoreTransaction<'_> {
     type Value = AssignAppStoreTransaction<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80ed747d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80ed747d,
+        12,
         "payments.assignAppStoreTransaction,receipt,purpose",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,11 +203,11 @@ for owned::functions::payments::AssignPlayMarketTransaction {
 impl<'a> Codec<'a> for AssignPlayMarketTransaction<'_> {
     type Value = AssignPlayMarketTransaction<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdffd50d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdffd50d3,
+        16,
         "payments.assignPlayMarketTransaction,receipt,purpose",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -294,9 +296,11 @@ impl<'a> From<CraftStarGift<'a>> for owned::functions::payments::CraftStarGift {
 impl<'a> Codec<'a> for CraftStarGift<'_> {
     type Value = CraftStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0f9684f);
-    const FIELD_NAMES: NameList = NameList::new("payments.craftStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0f9684f,
+        8,
+        "payments.craftStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -372,9 +376,11 @@ impl<'a> From<ExportInvoice<'a>> for owned::functions::payments::ExportInvoice {
 impl<'a> Codec<'a> for ExportInvoice<'_> {
     type Value = ExportInvoice<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0f91b065);
-    const FIELD_NAMES: NameList = NameList::new("payments.exportInvoice,invoice_media");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0f91b065,
+        4,
+        "payments.exportInvoice,invoice_media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,11 +471,11 @@ for owned::functions::payments::GetStarsSubscriptions {
 impl<'a> Codec<'a> for GetStarsSubscriptions<'_> {
     type Value = GetStarsSubscriptions<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x032512c5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x032512c5,
+        12,
         "payments.getStarsSubscriptions,flags,peer,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,11 +591,11 @@ for owned::functions::payments::GetStarsTransactions {
 impl<'a> Codec<'a> for GetStarsTransactions<'_> {
     type Value = GetStarsTransactions<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69da4557);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69da4557,
+        16,
         "payments.getStarsTransactions,flags,subscription_id,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -724,11 +730,11 @@ for owned::functions::payments::GetStarsTransactionsById {
 impl<'a> Codec<'a> for GetStarsTransactionsById<'_> {
     type Value = GetStarsTransactionsById<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2dca16b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2dca16b8,
+        16,
         "payments.getStarsTransactionsByID,flags,peer,id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -826,11 +832,11 @@ for owned::functions::payments::LaunchPrepaidGiveaway {
 impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'_> {
     type Value = LaunchPrepaidGiveaway<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5ff58f20);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5ff58f20,
+        20,
         "payments.launchPrepaidGiveaway,peer,giveaway_id,purpose",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -924,11 +930,11 @@ impl<'a> From<RefundStarsCharge<'a>> for owned::functions::payments::RefundStars
 impl<'a> Codec<'a> for RefundStarsCharge<'_> {
     type Value = RefundStarsCharge<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25ae8f4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25ae8f4a,
+        8,
         "payments.refundStarsCharge,user_id,charge_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1034,11 +1040,11 @@ impl<'a> From<SendPaymentForm<'a>> for owned::functions::payments::SendPaymentFo
 impl<'a> Codec<'a> for SendPaymentForm<'_> {
     type Value = SendPaymentForm<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2d03522f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2d03522f,
+        32,
         "payments.sendPaymentForm,flags,form_id,invoice,requested_info_id,shipping_option_id,credentials,tip_amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1174,11 +1180,11 @@ impl<'a> From<SendStarGiftOffer<'a>> for owned::functions::payments::SendStarGif
 impl<'a> Codec<'a> for SendStarGiftOffer<'_> {
     type Value = SendStarGiftOffer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fb86b41);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fb86b41,
+        36,
         "payments.sendStarGiftOffer,flags,peer,slug,price,duration,random_id,allow_paid_stars",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1300,11 +1306,11 @@ impl<'a> From<SendStarsForm<'a>> for owned::functions::payments::SendStarsForm {
 impl<'a> Codec<'a> for SendStarsForm<'_> {
     type Value = SendStarsForm<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7998c914);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7998c914,
+        16,
         "payments.sendStarsForm,form_id,invoice",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1395,11 +1401,11 @@ impl<'a> From<TransferStarGift<'a>> for owned::functions::payments::TransferStar
 impl<'a> Codec<'a> for TransferStarGift<'_> {
     type Value = TransferStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f18176a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f18176a,
+        12,
         "payments.transferStarGift,stargift,to_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1489,11 +1495,11 @@ for owned::functions::payments::UpdateStarGiftPrice {
 impl<'a> Codec<'a> for UpdateStarGiftPrice<'_> {
     type Value = UpdateStarGiftPrice<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedbe6ccb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedbe6ccb,
+        20,
         "payments.updateStarGiftPrice,stargift,resell_amount",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1584,11 +1590,11 @@ impl<'a> From<UpgradeStarGift<'a>> for owned::functions::payments::UpgradeStarGi
 impl<'a> Codec<'a> for UpgradeStarGift<'_> {
     type Value = UpgradeStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaed6e4f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaed6e4f5,
+        12,
         "payments.upgradeStarGift,flags,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

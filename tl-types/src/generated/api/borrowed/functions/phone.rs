@@ -58,11 +58,11 @@ for owned::functions::phone::CreateConferenceCall {
 impl<'a> Codec<'a> for CreateConferenceCall<'_> {
     type Value = CreateConferenceCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d0444bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d0444bb,
+        8,
         "phone.createConferenceCall,flags,random_id,public_key,block,params",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,11 +190,11 @@ impl<'a> From<CreateGroupCall<'a>> for owned::functions::phone::CreateGroupCall 
 impl<'a> Codec<'a> for CreateGroupCall<'_> {
     type Value = CreateGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48cdc6d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48cdc6d8,
+        12,
         "phone.createGroupCall,flags,peer,random_id,title,schedule_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -322,11 +322,11 @@ for owned::functions::phone::DeleteConferenceCallParticipants {
 impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'_> {
     type Value = DeleteConferenceCallParticipants<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ca60525);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ca60525,
+        24,
         "phone.deleteConferenceCallParticipants,flags,call,ids,block",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -437,11 +437,11 @@ for owned::functions::phone::DeleteGroupCallMessages {
 impl<'a> Codec<'a> for DeleteGroupCallMessages<'_> {
     type Value = DeleteGroupCallMessages<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf64f54f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf64f54f7,
+        20,
         "phone.deleteGroupCallMessages,flags,call,messages",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -540,11 +540,11 @@ for owned::functions::phone::DeleteGroupCallParticipantMessages {
 impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'_> {
     type Value = DeleteGroupCallParticipantMessages<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1dbfeca0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1dbfeca0,
+        16,
         "phone.deleteGroupCallParticipantMessages,flags,call,participant",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -650,11 +650,11 @@ impl<'a> From<DiscardCall<'a>> for owned::functions::phone::DiscardCall {
 impl<'a> Codec<'a> for DiscardCall<'_> {
     type Value = DiscardCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2cbc1c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2cbc1c0,
+        40,
         "phone.discardCall,flags,peer,duration,reason,connection_id",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -759,9 +759,11 @@ impl<'a> From<DiscardGroupCall<'a>> for owned::functions::phone::DiscardGroupCal
 impl<'a> Codec<'a> for DiscardGroupCall<'_> {
     type Value = DiscardGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a777135);
-    const FIELD_NAMES: NameList = NameList::new("phone.discardGroupCall,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a777135,
+        8,
+        "phone.discardGroupCall,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -861,11 +863,11 @@ for owned::functions::phone::EditGroupCallParticipant {
 impl<'a> Codec<'a> for EditGroupCallParticipant<'_> {
     type Value = EditGroupCallParticipant<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5273abf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5273abf,
+        16,
         "phone.editGroupCallParticipant,flags,call,participant,muted,volume,raise_hand,video_stopped,video_paused,presentation_paused",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -998,9 +1000,11 @@ impl<'a> From<EditGroupCallTitle<'a>> for owned::functions::phone::EditGroupCall
 impl<'a> Codec<'a> for EditGroupCallTitle<'_> {
     type Value = EditGroupCallTitle<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ca6ac0a);
-    const FIELD_NAMES: NameList = NameList::new("phone.editGroupCallTitle,call,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ca6ac0a,
+        12,
+        "phone.editGroupCallTitle,call,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1098,11 +1102,11 @@ for owned::functions::phone::GetGroupCallChainBlocks {
 impl<'a> Codec<'a> for GetGroupCallChainBlocks<'_> {
     type Value = GetGroupCallChainBlocks<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee9f88a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee9f88a6,
+        20,
         "phone.getGroupCallChainBlocks,call,sub_chain_id,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1206,11 +1210,11 @@ for owned::functions::phone::InviteConferenceCallParticipant {
 impl<'a> Codec<'a> for InviteConferenceCallParticipant<'_> {
     type Value = InviteConferenceCallParticipant<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbcf22685);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbcf22685,
+        16,
         "phone.inviteConferenceCallParticipant,flags,call,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1307,9 +1311,11 @@ impl<'a> From<InviteToGroupCall<'a>> for owned::functions::phone::InviteToGroupC
 impl<'a> Codec<'a> for InviteToGroupCall<'_> {
     type Value = InviteToGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b393160);
-    const FIELD_NAMES: NameList = NameList::new("phone.inviteToGroupCall,call,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b393160,
+        16,
+        "phone.inviteToGroupCall,call,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1421,11 +1427,11 @@ impl<'a> From<JoinGroupCall<'a>> for owned::functions::phone::JoinGroupCall {
 impl<'a> Codec<'a> for JoinGroupCall<'_> {
     type Value = JoinGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fb53057);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fb53057,
+        24,
         "phone.joinGroupCall,flags,call,join_as,invite_hash,public_key,block,params",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1563,11 +1569,11 @@ for owned::functions::phone::JoinGroupCallPresentation {
 impl<'a> Codec<'a> for JoinGroupCallPresentation<'_> {
     type Value = JoinGroupCallPresentation<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbea6bc4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbea6bc4,
+        16,
         "phone.joinGroupCallPresentation,call,params",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1658,9 +1664,11 @@ impl<'a> From<LeaveGroupCall<'a>> for owned::functions::phone::LeaveGroupCall {
 impl<'a> Codec<'a> for LeaveGroupCall<'_> {
     type Value = LeaveGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x500377f9);
-    const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCall,call,source");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x500377f9,
+        12,
+        "phone.leaveGroupCall,call,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1745,9 +1753,11 @@ for owned::functions::phone::LeaveGroupCallPresentation {
 impl<'a> Codec<'a> for LeaveGroupCallPresentation<'_> {
     type Value = LeaveGroupCallPresentation<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c50d144);
-    const FIELD_NAMES: NameList = NameList::new("phone.leaveGroupCallPresentation,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c50d144,
+        8,
+        "phone.leaveGroupCallPresentation,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1825,11 +1835,11 @@ for owned::functions::phone::SendConferenceCallBroadcast {
 impl<'a> Codec<'a> for SendConferenceCallBroadcast<'_> {
     type Value = SendConferenceCallBroadcast<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc6701900);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc6701900,
+        12,
         "phone.sendConferenceCallBroadcast,call,block",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1930,11 +1940,11 @@ for owned::functions::phone::SendGroupCallMessage {
 impl<'a> Codec<'a> for SendGroupCallMessage<'_> {
     type Value = SendGroupCallMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1d11410);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1d11410,
+        36,
         "phone.sendGroupCallMessage,flags,call,random_id,message,allow_paid_stars,send_as",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2056,11 +2066,11 @@ impl<'a> From<SetCallRating<'a>> for owned::functions::phone::SetCallRating {
 impl<'a> Codec<'a> for SetCallRating<'_> {
     type Value = SetCallRating<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59ead627);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59ead627,
+        32,
         "phone.setCallRating,flags,peer,rating,comment",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2155,9 +2165,11 @@ for owned::functions::phone::StartScheduledGroupCall {
 impl<'a> Codec<'a> for StartScheduledGroupCall<'_> {
     type Value = StartScheduledGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5680e342);
-    const FIELD_NAMES: NameList = NameList::new("phone.startScheduledGroupCall,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5680e342,
+        8,
+        "phone.startScheduledGroupCall,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2250,11 +2262,11 @@ for owned::functions::phone::ToggleGroupCallRecord {
 impl<'a> Codec<'a> for ToggleGroupCallRecord<'_> {
     type Value = ToggleGroupCallRecord<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf128c708);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf128c708,
+        12,
         "phone.toggleGroupCallRecord,flags,call,title,video_portrait",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2365,11 +2377,11 @@ for owned::functions::phone::ToggleGroupCallSettings {
 impl<'a> Codec<'a> for ToggleGroupCallSettings<'_> {
     type Value = ToggleGroupCallSettings<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x974392f2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x974392f2,
+        12,
         "phone.toggleGroupCallSettings,flags,call,join_muted,messages_enabled,send_paid_messages_stars",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2485,11 +2497,11 @@ for owned::functions::phone::ToggleGroupCallStartSubscription {
 impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'_> {
     type Value = ToggleGroupCallStartSubscription<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x219c34e6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x219c34e6,
+        12,
         "phone.toggleGroupCallStartSubscription,call,subscribed",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ for owned::functions::stats::GetMessagePublicForwards {
 impl<'a> Codec<'a> for GetMessagePublicForwards<'_> {
     type Value = GetMessagePublicForwards<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f150144);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f150144,
+        16,
         "stats.getMessagePublicForwards,channel,msg_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -152,11 +152,11 @@ for owned::functions::stats::GetStoryPublicForwards {
 impl<'a> Codec<'a> for GetStoryPublicForwards<'_> {
     type Value = GetStoryPublicForwards<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6437ef6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6437ef6,
+        16,
         "stats.getStoryPublicForwards,peer,id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -61,11 +61,11 @@ impl<'a> From<EditStory<'a>> for owned::functions::stories::EditStory {
 impl<'a> Codec<'a> for EditStory<'_> {
     type Value = EditStory<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c63a72b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c63a72b,
+        12,
         "stories.editStory,flags,peer,id,media,media_areas,caption,entities,privacy_rules,music",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,9 +210,11 @@ impl<'a> From<GetAllStories<'a>> for owned::functions::stories::GetAllStories {
 impl<'a> Codec<'a> for GetAllStories<'_> {
     type Value = GetAllStories<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeeb0d625);
-    const FIELD_NAMES: NameList = NameList::new("stories.getAllStories,flags,state");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeeb0d625,
+        4,
+        "stories.getAllStories,flags,state",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -328,11 +330,11 @@ for owned::functions::stories::GetStoryReactionsList {
 impl<'a> Codec<'a> for GetStoryReactionsList<'_> {
     type Value = GetStoryReactionsList<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9b2881f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9b2881f,
+        16,
         "stories.getStoryReactionsList,flags,peer,id,reaction,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -471,11 +473,11 @@ impl<'a> From<GetStoryViewsList<'a>> for owned::functions::stories::GetStoryView
 impl<'a> Codec<'a> for GetStoryViewsList<'_> {
     type Value = GetStoryViewsList<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ed23c57);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ed23c57,
+        20,
         "stories.getStoryViewsList,flags,peer,q,id,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -619,11 +621,11 @@ impl<'a> From<SearchPosts<'a>> for owned::functions::stories::SearchPosts {
 impl<'a> Codec<'a> for SearchPosts<'_> {
     type Value = SearchPosts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1810907);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1810907,
+        12,
         "stories.searchPosts,flags,hashtag,area,peer,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -736,11 +738,11 @@ impl<'a> From<SendReaction<'a>> for owned::functions::stories::SendReaction {
 impl<'a> Codec<'a> for SendReaction<'_> {
     type Value = SendReaction<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fd736b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fd736b2,
+        16,
         "stories.sendReaction,flags,peer,story_id,reaction",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -887,11 +889,11 @@ impl<'a> From<SendStory<'a>> for owned::functions::stories::SendStory {
 impl<'a> Codec<'a> for SendStory<'_> {
     type Value = SendStory<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8f9e6898);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8f9e6898,
+        28,
         "stories.sendStory,flags,peer,media,media_areas,caption,entities,privacy_rules,random_id,period,fwd_from_id,fwd_from_story,albums,music",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1096,11 +1098,11 @@ impl<'a> From<StartLive<'a>> for owned::functions::stories::StartLive {
 impl<'a> Codec<'a> for StartLive<'_> {
     type Value = StartLive<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd069ccde);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd069ccde,
+        24,
         "stories.startLive,flags,peer,caption,entities,privacy_rules,random_id,messages_enabled,send_paid_messages_stars",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ impl<'a> From<SendTransfer<'a>> for owned::functions::wallet::SendTransfer {
 impl<'a> Codec<'a> for SendTransfer<'_> {
     type Value = SendTransfer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9e5d9e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9e5d9e2,
+        20,
         "wallet.sendTransfer,flags,data_normal,data_gasless,user_id,random_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

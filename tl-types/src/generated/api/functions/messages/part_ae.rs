@@ -46,11 +46,11 @@ pub struct AcceptEncryption {
 impl<'a> Codec<'a> for AcceptEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dbc0415);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dbc0415,
+        28,
         "messages.acceptEncryption,peer,g_b,key_fingerprint",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

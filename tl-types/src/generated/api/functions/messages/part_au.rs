@@ -45,11 +45,11 @@ pub struct AcceptUrlAuth {
 impl<'a> Codec<'a> for AcceptUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67a3f0de);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67a3f0de,
+        4,
         "messages.acceptUrlAuth,flags,peer,msg_id,button_id,url,match_code",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ pub struct CheckHistoryImport {
 impl<'a> Codec<'a> for CheckHistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43fe19f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43fe19f3,
+        4,
         "messages.checkHistoryImport,import_head",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,9 +140,11 @@ pub struct CheckHistoryImportPeer {
 impl<'a> Codec<'a> for CheckHistoryImportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5dc60f03);
-    const FIELD_NAMES: NameList = NameList::new("messages.checkHistoryImportPeer,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5dc60f03,
+        4,
+        "messages.checkHistoryImportPeer,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

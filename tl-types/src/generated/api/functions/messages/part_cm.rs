@@ -52,11 +52,11 @@ pub struct ComposeMessageWithAi {
 impl<'a> Codec<'a> for ComposeMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdaecc589);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdaecc589,
+        20,
         "messages.composeMessageWithAI,flags,text,translate_to_lang,tone",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

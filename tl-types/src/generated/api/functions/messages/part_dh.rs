@@ -57,11 +57,11 @@ pub struct DeleteHistory {
 impl<'a> Codec<'a> for DeleteHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb08f922a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb08f922a,
+        12,
         "messages.deleteHistory,flags,peer,max_id,min_date,max_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

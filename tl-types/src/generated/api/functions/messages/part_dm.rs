@@ -44,9 +44,11 @@ pub struct DeleteMessages {
 impl<'a> Codec<'a> for DeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe58e95d2);
-    const FIELD_NAMES: NameList = NameList::new("messages.deleteMessages,flags,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe58e95d2,
+        12,
+        "messages.deleteMessages,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

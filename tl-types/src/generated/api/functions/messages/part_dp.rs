@@ -31,9 +31,11 @@ pub struct DeletePhoneCallHistory {
 impl<'a> Codec<'a> for DeletePhoneCallHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9cbe409);
-    const FIELD_NAMES: NameList = NameList::new("messages.deletePhoneCallHistory,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9cbe409,
+        4,
+        "messages.deletePhoneCallHistory,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

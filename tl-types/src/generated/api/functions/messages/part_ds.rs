@@ -47,11 +47,11 @@ pub struct DeleteSavedHistory {
 impl<'a> Codec<'a> for DeleteSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4dc5085f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4dc5085f,
+        12,
         "messages.deleteSavedHistory,flags,parent_peer,peer,max_id,min_date,max_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ pub struct DeleteTopicHistory {
 impl<'a> Codec<'a> for DeleteTopicHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd2816f10);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd2816f10,
+        8,
         "messages.deleteTopicHistory,peer,top_msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

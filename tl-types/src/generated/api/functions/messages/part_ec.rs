@@ -56,11 +56,11 @@ pub struct EditChatCreator {
 impl<'a> Codec<'a> for EditChatCreator {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf743b857);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf743b857,
+        12,
         "messages.editChatCreator,peer,user_id,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,9 +177,11 @@ pub struct EditChatPhoto {
 impl<'a> Codec<'a> for EditChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35ddd674);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatPhoto,chat_id,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35ddd674,
+        12,
+        "messages.editChatPhoto,chat_id,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

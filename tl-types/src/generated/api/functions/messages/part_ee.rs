@@ -58,11 +58,11 @@ pub struct EditExportedChatInvite {
 impl<'a> Codec<'a> for EditExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdca2f75);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdca2f75,
+        12,
         "messages.editExportedChatInvite,flags,peer,link,expire_date,usage_limit,request_needed,title",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -140,11 +140,11 @@ pub struct ForwardMessages {
 impl<'a> Codec<'a> for ForwardMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x13704a7c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x13704a7c,
+        28,
         "messages.forwardMessages,flags,from_peer,id,random_id,to_peer,top_msg_id,reply_to,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,video_timestamp,allow_paid_stars,suggested_post",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

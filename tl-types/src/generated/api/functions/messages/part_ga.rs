@@ -37,9 +37,11 @@ pub struct GetAdminsWithInvites {
 impl<'a> Codec<'a> for GetAdminsWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3920e6ef);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAdminsWithInvites,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3920e6ef,
+        4,
+        "messages.getAdminsWithInvites,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,9 +126,11 @@ pub struct GetAllStickers {
 impl<'a> Codec<'a> for GetAllStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8a0a1a8);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAllStickers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb8a0a1a8,
+        8,
+        "messages.getAllStickers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,11 +221,11 @@ pub struct GetArchivedStickers {
 impl<'a> Codec<'a> for GetArchivedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57f17692);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x57f17692,
+        16,
         "messages.getArchivedStickers,flags,offset_id,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -329,9 +333,11 @@ pub struct GetAttachMenuBot {
 impl<'a> Codec<'a> for GetAttachMenuBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77216192);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAttachMenuBot,bot");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77216192,
+        4,
+        "messages.getAttachMenuBot,bot",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -412,9 +418,11 @@ pub struct GetAttachMenuBots {
 impl<'a> Codec<'a> for GetAttachMenuBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16fcc2cb);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAttachMenuBots,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16fcc2cb,
+        8,
+        "messages.getAttachMenuBots,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -503,9 +511,11 @@ pub struct GetAttachedStickers {
 impl<'a> Codec<'a> for GetAttachedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc5b67cc);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAttachedStickers,media");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc5b67cc,
+        8,
+        "messages.getAttachedStickers,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -586,9 +596,11 @@ pub struct GetAvailableEffects {
 impl<'a> Codec<'a> for GetAvailableEffects {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdea20a39);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAvailableEffects,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdea20a39,
+        4,
+        "messages.getAvailableEffects,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -669,9 +681,11 @@ pub struct GetAvailableReactions {
 impl<'a> Codec<'a> for GetAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18dea0ac);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAvailableReactions,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18dea0ac,
+        4,
+        "messages.getAvailableReactions,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,9 +45,11 @@ pub struct GetBotApp {
 impl<'a> Codec<'a> for GetBotApp {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34fdc5c3);
-    const FIELD_NAMES: NameList = NameList::new("messages.getBotApp,app,hash");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34fdc5c3,
+        20,
+        "messages.getBotApp,app,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,11 +166,11 @@ pub struct GetBotCallbackAnswer {
 impl<'a> Codec<'a> for GetBotCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9342ca07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9342ca07,
+        12,
         "messages.getBotCallbackAnswer,flags,peer,msg_id,data,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -62,11 +62,11 @@ pub struct GetChatInviteImporters {
 impl<'a> Codec<'a> for GetChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf04dd4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdf04dd4e,
+        20,
         "messages.getChatInviteImporters,flags,peer,link,q,offset_date,offset_user,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -212,9 +212,11 @@ pub struct GetChats {
 impl<'a> Codec<'a> for GetChats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49e9528f);
-    const FIELD_NAMES: NameList = NameList::new("messages.getChats,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49e9528f,
+        8,
+        "messages.getChats,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,11 +315,11 @@ pub struct GetCommonChats {
 impl<'a> Codec<'a> for GetCommonChats {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe40ca104);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe40ca104,
+        16,
         "messages.getCommonChats,user_id,max_id,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct GetDefaultHistoryTtl;
 impl<'a> Codec<'a> for GetDefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x658b7188);
-    const FIELD_NAMES: NameList = NameList::new("messages.getDefaultHistoryTTL");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x658b7188,
+        0,
+        "messages.getDefaultHistoryTTL",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -104,9 +106,11 @@ pub struct GetDefaultTagReactions {
 impl<'a> Codec<'a> for GetDefaultTagReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdf93428);
-    const FIELD_NAMES: NameList = NameList::new("messages.getDefaultTagReactions,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdf93428,
+        8,
+        "messages.getDefaultTagReactions,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -198,11 +202,11 @@ pub struct GetDhConfig {
 impl<'a> Codec<'a> for GetDhConfig {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26cf8950);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26cf8950,
+        8,
         "messages.getDhConfig,version,random_length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,9 +294,11 @@ pub struct GetDialogFilters;
 impl<'a> Codec<'a> for GetDialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefd48c89);
-    const FIELD_NAMES: NameList = NameList::new("messages.getDialogFilters");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefd48c89,
+        0,
+        "messages.getDialogFilters",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

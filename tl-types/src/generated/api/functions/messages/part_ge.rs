@@ -29,9 +29,11 @@ pub struct GetEmojiGroups {
 impl<'a> Codec<'a> for GetEmojiGroups {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7488ce5b);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiGroups,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7488ce5b,
+        4,
+        "messages.getEmojiGroups,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,9 +116,11 @@ pub struct GetEmojiKeywords {
 impl<'a> Codec<'a> for GetEmojiKeywords {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35a0e062);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiKeywords,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35a0e062,
+        4,
+        "messages.getEmojiKeywords,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,11 +208,11 @@ pub struct GetEmojiKeywordsDifference {
 impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1508b6af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1508b6af,
+        8,
         "messages.getEmojiKeywordsDifference,lang_code,from_version",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,11 +307,11 @@ pub struct GetEmojiKeywordsLanguages {
 impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e9963b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e9963b2,
+        8,
         "messages.getEmojiKeywordsLanguages,lang_codes",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -394,11 +398,11 @@ pub struct GetEmojiProfilePhotoGroups {
 impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21a548f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21a548f3,
+        4,
         "messages.getEmojiProfilePhotoGroups,hash",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -479,9 +483,11 @@ pub struct GetEmojiStatusGroups {
 impl<'a> Codec<'a> for GetEmojiStatusGroups {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ecd56cd);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiStatusGroups,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ecd56cd,
+        4,
+        "messages.getEmojiStatusGroups,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -562,9 +568,11 @@ pub struct GetEmojiStickerGroups {
 impl<'a> Codec<'a> for GetEmojiStickerGroups {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1dd840f5);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiStickerGroups,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1dd840f5,
+        4,
+        "messages.getEmojiStickerGroups,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -645,9 +653,11 @@ pub struct GetEmojiStickers {
 impl<'a> Codec<'a> for GetEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfbfca18f);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiStickers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfbfca18f,
+        8,
+        "messages.getEmojiStickers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -730,9 +740,11 @@ pub struct GetEmojiUrl {
 impl<'a> Codec<'a> for GetEmojiUrl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5b10c26);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiURL,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5b10c26,
+        4,
+        "messages.getEmojiURL,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,11 +843,11 @@ pub struct GetExportedChatInvite {
 impl<'a> Codec<'a> for GetExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73746f5c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73746f5c,
+        8,
         "messages.getExportedChatInvite,peer,link",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -960,11 +972,11 @@ pub struct GetExportedChatInvites {
 impl<'a> Codec<'a> for GetExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2b5a3f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2b5a3f6,
+        16,
         "messages.getExportedChatInvites,flags,peer,admin_id,offset_date,offset_link,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ pub struct GetFavedStickers {
 impl<'a> Codec<'a> for GetFavedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x04f1aaa9);
-    const FIELD_NAMES: NameList = NameList::new("messages.getFavedStickers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x04f1aaa9,
+        8,
+        "messages.getFavedStickers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,11 +114,11 @@ pub struct GetFeaturedEmojiStickers {
 impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ecf6736);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ecf6736,
+        8,
         "messages.getFeaturedEmojiStickers,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,9 +201,11 @@ pub struct GetFeaturedStickers {
 impl<'a> Codec<'a> for GetFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64780b14);
-    const FIELD_NAMES: NameList = NameList::new("messages.getFeaturedStickers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64780b14,
+        8,
+        "messages.getFeaturedStickers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct GetGameHighScores {
 impl<'a> Codec<'a> for GetGameHighScores {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe822649d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe822649d,
+        12,
         "messages.getGameHighScores,peer,id,user_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

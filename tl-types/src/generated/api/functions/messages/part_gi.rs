@@ -43,11 +43,11 @@ pub struct GetInlineGameHighScores {
 impl<'a> Codec<'a> for GetInlineGameHighScores {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0f635e1b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0f635e1b,
+        28,
         "messages.getInlineGameHighScores,id,user_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ pub struct GetMaskStickers {
 impl<'a> Codec<'a> for GetMaskStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x640f82b8);
-    const FIELD_NAMES: NameList = NameList::new("messages.getMaskStickers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x640f82b8,
+        8,
+        "messages.getMaskStickers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,9 +127,11 @@ pub struct GetMessageEditData {
 impl<'a> Codec<'a> for GetMessageEditData {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfda68d36);
-    const FIELD_NAMES: NameList = NameList::new("messages.getMessageEditData,peer,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfda68d36,
+        8,
+        "messages.getMessageEditData,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -243,11 +247,11 @@ pub struct GetMessageReactionsList {
 impl<'a> Codec<'a> for GetMessageReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x461b3f48);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x461b3f48,
+        16,
         "messages.getMessageReactionsList,flags,peer,id,reaction,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,11 +378,11 @@ pub struct GetMessageReadParticipants {
 impl<'a> Codec<'a> for GetMessageReadParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31c1c44f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31c1c44f,
+        8,
         "messages.getMessageReadParticipants,peer,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -483,9 +487,11 @@ pub struct GetMessages {
 impl<'a> Codec<'a> for GetMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63c66506);
-    const FIELD_NAMES: NameList = NameList::new("messages.getMessages,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63c66506,
+        8,
+        "messages.getMessages,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,11 +591,11 @@ pub struct GetMessagesViews {
 impl<'a> Codec<'a> for GetMessagesViews {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5784d3e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5784d3e1,
+        16,
         "messages.getMessagesViews,peer,id,increment",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -694,11 +700,11 @@ pub struct GetMyStickers {
 impl<'a> Codec<'a> for GetMyStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd0b5e1fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd0b5e1fc,
+        12,
         "messages.getMyStickers,offset_id,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

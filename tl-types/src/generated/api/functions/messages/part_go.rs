@@ -37,11 +37,11 @@ pub struct GetOldFeaturedStickers {
 impl<'a> Codec<'a> for GetOldFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ed094a1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ed094a1,
+        16,
         "messages.getOldFeaturedStickers,offset,limit,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,9 +147,11 @@ pub struct GetOnlines {
 impl<'a> Codec<'a> for GetOnlines {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6e2be050);
-    const FIELD_NAMES: NameList = NameList::new("messages.getOnlines,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6e2be050,
+        4,
+        "messages.getOnlines,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -249,11 +251,11 @@ pub struct GetOutboxReadDate {
 impl<'a> Codec<'a> for GetOutboxReadDate {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c4bfe5d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c4bfe5d,
+        8,
         "messages.getOutboxReadDate,peer,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,9 +40,11 @@ pub struct GetPeerDialogs {
 impl<'a> Codec<'a> for GetPeerDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe470bcfd);
-    const FIELD_NAMES: NameList = NameList::new("messages.getPeerDialogs,peers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe470bcfd,
+        8,
+        "messages.getPeerDialogs,peers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,9 +137,11 @@ pub struct GetPeerSettings {
 impl<'a> Codec<'a> for GetPeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefd9a6a2);
-    const FIELD_NAMES: NameList = NameList::new("messages.getPeerSettings,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefd9a6a2,
+        4,
+        "messages.getPeerSettings,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,11 +245,11 @@ pub struct GetPollVotes {
 impl<'a> Codec<'a> for GetPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb86e380e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb86e380e,
+        16,
         "messages.getPollVotes,flags,peer,id,option,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ pub struct GetRecentReactions {
 impl<'a> Codec<'a> for GetRecentReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39461db2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39461db2,
+        12,
         "messages.getRecentReactions,limit,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,9 +129,11 @@ pub struct GetRecentStickers {
 impl<'a> Codec<'a> for GetRecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9da9403b);
-    const FIELD_NAMES: NameList = NameList::new("messages.getRecentStickers,flags,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9da9403b,
+        12,
+        "messages.getRecentStickers,flags,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ pub struct GetSavedGifs {
 impl<'a> Codec<'a> for GetSavedGifs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5cf09635);
-    const FIELD_NAMES: NameList = NameList::new("messages.getSavedGifs,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5cf09635,
+        8,
+        "messages.getSavedGifs,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,11 +123,11 @@ pub struct GetSavedReactionTags {
 impl<'a> Codec<'a> for GetSavedReactionTags {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3637e05b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3637e05b,
+        12,
         "messages.getSavedReactionTags,flags,peer,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,11 +235,11 @@ pub struct GetSearchCounters {
 impl<'a> Codec<'a> for GetSearchCounters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1bbcf300);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1bbcf300,
+        16,
         "messages.getSearchCounters,flags,peer,saved_peer_id,top_msg_id,filters",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -364,11 +366,11 @@ pub struct GetSearchResultsCalendar {
 impl<'a> Codec<'a> for GetSearchResultsCalendar {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6aa3f6bd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6aa3f6bd,
+        20,
         "messages.getSearchResultsCalendar,flags,peer,saved_peer_id,filter,offset_id,offset_date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -509,11 +511,11 @@ pub struct GetSearchResultsPositions {
 impl<'a> Codec<'a> for GetSearchResultsPositions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9c7f2f10);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9c7f2f10,
+        20,
         "messages.getSearchResultsPositions,flags,peer,saved_peer_id,filter,offset_id,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -629,9 +631,11 @@ pub struct GetSplitRanges;
 impl<'a> Codec<'a> for GetSplitRanges {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1cff7e08);
-    const FIELD_NAMES: NameList = NameList::new("messages.getSplitRanges");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1cff7e08,
+        0,
+        "messages.getSplitRanges",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -718,9 +722,11 @@ pub struct GetStickers {
 impl<'a> Codec<'a> for GetStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5a5d3a1);
-    const FIELD_NAMES: NameList = NameList::new("messages.getStickers,emoticon,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5a5d3a1,
+        12,
+        "messages.getStickers,emoticon,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -808,9 +814,11 @@ pub struct GetSuggestedDialogFilters;
 impl<'a> Codec<'a> for GetSuggestedDialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa29cd42c);
-    const FIELD_NAMES: NameList = NameList::new("messages.getSuggestedDialogFilters");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa29cd42c,
+        0,
+        "messages.getSuggestedDialogFilters",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -32,9 +32,11 @@ pub struct GetTopReactions {
 impl<'a> Codec<'a> for GetTopReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb8125ba);
-    const FIELD_NAMES: NameList = NameList::new("messages.getTopReactions,limit,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb8125ba,
+        12,
+        "messages.getTopReactions,limit,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -51,11 +51,11 @@ pub struct InitHistoryImport {
 impl<'a> Codec<'a> for InitHistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34090c3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34090c3b,
+        16,
         "messages.initHistoryImport,peer,file,media_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

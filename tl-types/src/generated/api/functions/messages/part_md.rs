@@ -42,11 +42,11 @@ pub struct MarkDialogUnread {
 impl<'a> Codec<'a> for MarkDialogUnread {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c5006f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c5006f8,
+        12,
         "messages.markDialogUnread,flags,parent_peer,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -51,11 +51,11 @@ pub struct Report {
 impl<'a> Codec<'a> for Report {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc78af9b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc78af9b,
+        20,
         "messages.report,peer,id,option,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -62,11 +62,11 @@ pub struct RequestAppWebView {
 impl<'a> Codec<'a> for RequestAppWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53618bce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53618bce,
+        24,
         "messages.requestAppWebView,flags,peer,app,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

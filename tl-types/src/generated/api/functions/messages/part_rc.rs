@@ -37,11 +37,11 @@ pub struct RequestChatJoinWebView {
 impl<'a> Codec<'a> for RequestChatJoinWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba9ee679);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba9ee679,
+        16,
         "messages.requestChatJoinWebView,flags,query_id,theme_params,platform",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct ReadEncryptedHistory {
 impl<'a> Codec<'a> for ReadEncryptedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f4b690a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f4b690a,
+        20,
         "messages.readEncryptedHistory,peer,max_date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,9 +151,11 @@ pub struct ReportEncryptedSpam {
 impl<'a> Codec<'a> for ReportEncryptedSpam {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b0c8c0f);
-    const FIELD_NAMES: NameList = NameList::new("messages.reportEncryptedSpam,peer");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b0c8c0f,
+        16,
+        "messages.reportEncryptedSpam,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,9 +44,11 @@ pub struct ReadHistory {
 impl<'a> Codec<'a> for ReadHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e306d3a);
-    const FIELD_NAMES: NameList = NameList::new("messages.readHistory,peer,max_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e306d3a,
+        8,
+        "messages.readHistory,peer,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ pub struct ReadMentions {
 impl<'a> Codec<'a> for ReadMentions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36e5bf4d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x36e5bf4d,
+        8,
         "messages.readMentions,flags,peer,top_msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +149,11 @@ pub struct ReadMessageContents {
 impl<'a> Codec<'a> for ReadMessageContents {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36a73f77);
-    const FIELD_NAMES: NameList = NameList::new("messages.readMessageContents,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x36a73f77,
+        8,
+        "messages.readMessageContents,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -232,9 +234,11 @@ pub struct ReceivedMessages {
 impl<'a> Codec<'a> for ReceivedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05a954c0);
-    const FIELD_NAMES: NameList = NameList::new("messages.receivedMessages,max_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05a954c0,
+        4,
+        "messages.receivedMessages,max_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -338,11 +342,11 @@ pub struct RequestMainWebView {
 impl<'a> Codec<'a> for RequestMainWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9e01e7b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9e01e7b,
+        16,
         "messages.requestMainWebView,flags,peer,bot,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ pub struct ReadPollVotes {
 impl<'a> Codec<'a> for ReadPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1720b4d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1720b4d8,
+        8,
         "messages.readPollVotes,flags,peer,top_msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +153,11 @@ pub struct ReorderPinnedDialogs {
 impl<'a> Codec<'a> for ReorderPinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3b1adf37);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3b1adf37,
+        16,
         "messages.reorderPinnedDialogs,flags,folder_id,order",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,11 +259,11 @@ pub struct ReorderPinnedSavedDialogs {
 impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8b716587);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8b716587,
+        12,
         "messages.reorderPinnedSavedDialogs,flags,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ pub struct ReadReactions {
 impl<'a> Codec<'a> for ReadReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ec44f93);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ec44f93,
+        8,
         "messages.readReactions,flags,peer,top_msg_id,saved_peer_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +151,11 @@ pub struct ReportReadMetrics {
 impl<'a> Codec<'a> for ReportReadMetrics {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4067c5e6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4067c5e6,
+        12,
         "messages.reportReadMetrics,peer,metrics",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ pub struct ReportSponsoredMessage {
 impl<'a> Codec<'a> for ReportSponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12cbf0c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12cbf0c4,
+        8,
         "messages.reportSponsoredMessage,random_id,option",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,11 +158,11 @@ pub struct RequestSimpleWebView {
 impl<'a> Codec<'a> for RequestSimpleWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x413a3e73);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x413a3e73,
+        12,
         "messages.requestSimpleWebView,flags,bot,url,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

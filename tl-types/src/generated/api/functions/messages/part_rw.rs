@@ -72,11 +72,11 @@ pub struct RequestWebView {
 impl<'a> Codec<'a> for RequestWebView {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x269dc2c1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x269dc2c1,
+        16,
         "messages.requestWebView,flags,peer,bot,url,start_param,theme_params,platform,reply_to,send_as",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

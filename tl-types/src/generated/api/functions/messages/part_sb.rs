@@ -43,11 +43,11 @@ pub struct SetBotShippingResults {
 impl<'a> Codec<'a> for SetBotShippingResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5f672fa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5f672fa,
+        12,
         "messages.setBotShippingResults,flags,query_id,error,shipping_options",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ pub struct SearchCustomEmoji {
 impl<'a> Codec<'a> for SearchCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c11c0d7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c11c0d7,
+        12,
         "messages.searchCustomEmoji,emoticon,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -146,9 +146,11 @@ pub struct SetChatTheme {
 impl<'a> Codec<'a> for SetChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x081202c9);
-    const FIELD_NAMES: NameList = NameList::new("messages.setChatTheme,peer,theme");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x081202c9,
+        8,
+        "messages.setChatTheme,peer,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -264,11 +266,11 @@ pub struct SetChatWallPaper {
 impl<'a> Codec<'a> for SetChatWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ffacae1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ffacae1,
+        8,
         "messages.setChatWallPaper,flags,peer,wallpaper,settings,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

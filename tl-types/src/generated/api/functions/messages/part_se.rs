@@ -35,11 +35,11 @@ pub struct SearchEmojiStickerSets {
 impl<'a> Codec<'a> for SearchEmojiStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92b4494c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92b4494c,
+        16,
         "messages.searchEmojiStickerSets,flags,q,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -163,11 +163,11 @@ pub struct SendEncrypted {
 impl<'a> Codec<'a> for SendEncrypted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44fa7a15);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44fa7a15,
+        32,
         "messages.sendEncrypted,flags,peer,random_id,data",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,11 +298,11 @@ pub struct SendEncryptedFile {
 impl<'a> Codec<'a> for SendEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5559481d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5559481d,
+        36,
         "messages.sendEncryptedFile,flags,peer,random_id,data,file",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -434,11 +434,11 @@ pub struct SendEncryptedService {
 impl<'a> Codec<'a> for SendEncryptedService {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x32d439a4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x32d439a4,
+        28,
         "messages.sendEncryptedService,peer,random_id,data",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -550,11 +550,11 @@ pub struct SetEncryptedTyping {
 impl<'a> Codec<'a> for SetEncryptedTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x791451ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x791451ed,
+        20,
         "messages.setEncryptedTyping,peer,typing",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

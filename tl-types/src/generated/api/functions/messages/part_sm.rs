@@ -194,11 +194,11 @@ pub struct SendMedia {
 impl<'a> Codec<'a> for SendMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0330e77f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0330e77f,
+        24,
         "messages.sendMedia,flags,peer,reply_to,media,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -543,11 +543,11 @@ pub struct SendMessage {
 impl<'a> Codec<'a> for SendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfef48f62);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfef48f62,
+        20,
         "messages.sendMessage,flags,peer,reply_to,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post,rich_message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -840,11 +840,11 @@ pub struct SendMultiMedia {
 impl<'a> Codec<'a> for SendMultiMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1bf89d74);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1bf89d74,
+        16,
         "messages.sendMultiMedia,flags,peer,reply_to,multi_media,schedule_date,send_as,quick_reply_shortcut,effect,allow_paid_stars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct SearchSentMedia {
 impl<'a> Codec<'a> for SearchSentMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x107e31a0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x107e31a0,
+        12,
         "messages.searchSentMedia,q,filter,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,11 +150,11 @@ pub struct SearchStickerSets {
 impl<'a> Codec<'a> for SearchStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35705b8a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35705b8a,
+        16,
         "messages.searchStickerSets,flags,q,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -273,11 +273,11 @@ pub struct SearchStickers {
 impl<'a> Codec<'a> for SearchStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x29b1c66a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x29b1c66a,
+        36,
         "messages.searchStickers,flags,q,emoticon,lang_code,offset,limit,hash",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -50,11 +50,11 @@ pub struct SendWebViewResultMessage {
 impl<'a> Codec<'a> for SendWebViewResultMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a4314f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a4314f5,
+        24,
         "messages.sendWebViewResultMessage,bot_query_id,result",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

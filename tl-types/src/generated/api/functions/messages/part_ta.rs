@@ -45,9 +45,11 @@ pub struct TranscribeAudio {
 impl<'a> Codec<'a> for TranscribeAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x269e9a49);
-    const FIELD_NAMES: NameList = NameList::new("messages.transcribeAudio,peer,msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x269e9a49,
+        8,
+        "messages.transcribeAudio,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

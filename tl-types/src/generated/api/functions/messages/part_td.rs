@@ -43,9 +43,11 @@ pub struct ToggleDialogPin {
 impl<'a> Codec<'a> for ToggleDialogPin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa731e257);
-    const FIELD_NAMES: NameList = NameList::new("messages.toggleDialogPin,flags,peer");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa731e257,
+        12,
+        "messages.toggleDialogPin,flags,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ pub struct ToggleSavedDialogPin {
 impl<'a> Codec<'a> for ToggleSavedDialogPin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac81bbde);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac81bbde,
+        12,
         "messages.toggleSavedDialogPin,flags,peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -56,11 +56,11 @@ pub struct TranslateText {
 impl<'a> Codec<'a> for TranslateText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5eec345);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5eec345,
+        8,
         "messages.translateText,flags,peer,id,text,to_lang,tone",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

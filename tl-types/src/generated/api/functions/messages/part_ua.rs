@@ -45,11 +45,11 @@ pub struct UnpinAllMessages {
 impl<'a> Codec<'a> for UnpinAllMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x062dd747);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x062dd747,
+        8,
         "messages.unpinAllMessages,flags,peer,top_msg_id,saved_peer_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

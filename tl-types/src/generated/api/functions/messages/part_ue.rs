@@ -41,11 +41,11 @@ pub struct UploadEncryptedFile {
 impl<'a> Codec<'a> for UploadEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5057c497);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5057c497,
+        20,
         "messages.uploadEncryptedFile,peer,file",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum Authorization<'a> {
 impl<'a> Codec<'a> for Authorization<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.Authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "auth.Authorization");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,9 +163,7 @@ pub enum SentCode<'a> {
 impl<'a> Codec<'a> for SentCode<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.SentCode");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "auth.SentCode");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -366,9 +362,7 @@ pub enum SentCodeType<'a> {
 impl<'a> Codec<'a> for SentCodeType<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.SentCodeType");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "auth.SentCodeType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum StickerSet<'a> {
 impl<'a> Codec<'a> for StickerSet<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.StickerSet");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.StickerSet");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,9 +40,7 @@ pub enum ButtonType<'a> {
 impl<'a> Codec<'a> for ButtonType<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ButtonType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ButtonType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

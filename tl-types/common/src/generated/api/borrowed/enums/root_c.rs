@@ -39,9 +39,7 @@ pub enum Chat<'a> {
 impl<'a> Codec<'a> for Chat<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Chat");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Chat");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,9 +33,7 @@ pub enum ChannelParticipant<'a> {
 impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChannelParticipant");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChannelParticipant");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -280,9 +278,7 @@ pub enum ChatPhoto<'a> {
 impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ChatPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

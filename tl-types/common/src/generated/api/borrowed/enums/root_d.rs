@@ -17,9 +17,7 @@ pub enum Document<'a> {
 impl<'a> Codec<'a> for Document<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Document");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Document");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

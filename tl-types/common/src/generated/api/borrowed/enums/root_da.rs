@@ -43,9 +43,7 @@ pub enum DocumentAttribute<'a> {
 impl<'a> Codec<'a> for DocumentAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DocumentAttribute");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "DocumentAttribute");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum ExportedChatInvite<'a> {
 impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ExportedChatInvite");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ExportedChatInvite");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

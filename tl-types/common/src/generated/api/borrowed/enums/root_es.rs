@@ -26,9 +26,7 @@ pub enum EmojiStatus<'a> {
 impl<'a> Codec<'a> for EmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmojiStatus");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "EmojiStatus");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,7 @@ pub enum InputDocument<'a> {
 impl<'a> Codec<'a> for InputDocument<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputDocument");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputDocument");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

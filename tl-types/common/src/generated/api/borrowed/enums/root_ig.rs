@@ -24,9 +24,7 @@ pub enum InputGroupCall<'a> {
 impl<'a> Codec<'a> for InputGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputGroupCall");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputGroupCall");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

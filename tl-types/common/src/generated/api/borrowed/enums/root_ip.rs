@@ -20,9 +20,7 @@ pub enum InputPhoto<'a> {
 impl<'a> Codec<'a> for InputPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,9 +58,7 @@ pub enum InputStickerSet<'a> {
 impl<'a> Codec<'a> for InputStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStickerSet");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputStickerSet");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

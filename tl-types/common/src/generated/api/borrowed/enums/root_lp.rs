@@ -21,9 +21,7 @@ pub enum LangPackString<'a> {
 impl<'a> Codec<'a> for LangPackString<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("LangPackString");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "LangPackString");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -116,9 +116,7 @@ pub enum MessageEntity<'a> {
 impl<'a> Codec<'a> for MessageEntity<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessageEntity");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "MessageEntity");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -19,9 +19,7 @@ pub enum Photo<'a> {
 impl<'a> Codec<'a> for Photo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "Photo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

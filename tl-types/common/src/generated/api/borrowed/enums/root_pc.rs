@@ -37,9 +37,7 @@ pub enum PhoneCall<'a> {
 impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneCall");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PhoneCall");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -321,9 +319,7 @@ pub enum PhoneCallDiscardReason<'a> {
 impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneCallDiscardReason");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PhoneCallDiscardReason");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -459,9 +455,7 @@ pub enum PhoneConnection<'a> {
 impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhoneConnection");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(32, "PhoneConnection");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

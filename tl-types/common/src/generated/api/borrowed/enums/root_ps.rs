@@ -33,9 +33,7 @@ pub enum PhotoSize<'a> {
 impl<'a> Codec<'a> for PhotoSize<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PhotoSize");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "PhotoSize");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

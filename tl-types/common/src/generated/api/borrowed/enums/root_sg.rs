@@ -17,9 +17,7 @@ pub enum StarGift<'a> {
 impl<'a> Codec<'a> for StarGift<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGift");
-    const MIN_LEN: usize = 44;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(44, "StarGift");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,9 +191,7 @@ pub enum StarGiftAttribute<'a> {
 impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAttribute");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "StarGiftAttribute");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -387,9 +383,7 @@ pub enum StarGiftAuctionState<'a> {
 impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StarGiftAuctionState");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "StarGiftAuctionState");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,7 @@ pub enum SecurePlainData<'a> {
 impl<'a> Codec<'a> for SecurePlainData<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecurePlainData");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "SecurePlainData");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum User<'a> {
 impl<'a> Codec<'a> for User<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("User");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "User");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

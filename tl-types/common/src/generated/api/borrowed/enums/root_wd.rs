@@ -17,9 +17,7 @@ pub enum WebDocument<'a> {
 impl<'a> Codec<'a> for WebDocument<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WebDocument");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "WebDocument");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

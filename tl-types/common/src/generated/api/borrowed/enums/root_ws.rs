@@ -17,9 +17,7 @@ pub enum WalletState<'a> {
 impl<'a> Codec<'a> for WalletState<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WalletState");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "WalletState");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,7 @@ pub enum WalletTransactionPeer<'a> {
 impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WalletTransactionPeer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "WalletTransactionPeer");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ impl<'a> From<Authorization<'a>> for owned::types::auth::Authorization {
 impl<'a> Codec<'a> for Authorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ea2c0d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ea2c0d4,
+        16,
         "auth.authorization,flags,otherwise_relogin_days,tmp_sessions,future_auth_token,user",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +153,11 @@ for owned::types::auth::AuthorizationSignUpRequired {
 impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44747e9a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44747e9a,
+        4,
         "auth.authorizationSignUpRequired,flags,terms_of_service",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,11 +246,11 @@ impl<'a> From<SentCode<'a>> for owned::types::auth::SentCode {
 impl<'a> Codec<'a> for SentCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e002502);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e002502,
+        16,
         "auth.sentCode,flags,type,phone_code_hash,next_type,timeout",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -366,11 +366,11 @@ for owned::types::auth::SentCodePaymentRequired {
 impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8827ebf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8827ebf,
+        32,
         "auth.sentCodePaymentRequired,store_product,phone_code_hash,support_email_address,support_email_subject,premium_days,currency,amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -487,9 +487,11 @@ impl<'a> From<SentCodeSuccess<'a>> for owned::types::auth::SentCodeSuccess {
 impl<'a> Codec<'a> for SentCodeSuccess<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2390fe44);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeSuccess,authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2390fe44,
+        8,
+        "auth.sentCodeSuccess,authorization",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,11 +587,11 @@ impl<'a> From<SentCodeTypeEmailCode<'a>> for owned::types::auth::SentCodeTypeEma
 impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf450f59b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf450f59b,
+        12,
         "auth.sentCodeTypeEmailCode,flags,email_pattern,length,reset_available_period,reset_pending_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -729,11 +731,11 @@ for owned::types::auth::SentCodeTypeFirebaseSms {
 impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x009fd736);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x009fd736,
+        8,
         "auth.sentCodeTypeFirebaseSms,flags,nonce,play_integrity_project_id,play_integrity_nonce,receipt,push_timeout,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -861,9 +863,11 @@ impl<'a> From<SentCodeTypeFlashCall<'a>> for owned::types::auth::SentCodeTypeFla
 impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab03c6d9);
-    const FIELD_NAMES: NameList = NameList::new("auth.sentCodeTypeFlashCall,pattern");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab03c6d9,
+        4,
+        "auth.sentCodeTypeFlashCall,pattern",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -943,11 +947,11 @@ for owned::types::auth::SentCodeTypeFragmentSms {
 impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9565c39);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9565c39,
+        8,
         "auth.sentCodeTypeFragmentSms,url,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1033,11 +1037,11 @@ for owned::types::auth::SentCodeTypeMissedCall {
 impl<'a> Codec<'a> for SentCodeTypeMissedCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82006484);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82006484,
+        8,
         "auth.sentCodeTypeMissedCall,prefix,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1122,11 +1126,11 @@ impl<'a> From<SentCodeTypeSmsPhrase<'a>> for owned::types::auth::SentCodeTypeSms
 impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb37794af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb37794af,
+        4,
         "auth.sentCodeTypeSmsPhrase,flags,beginning",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1204,11 +1208,11 @@ impl<'a> From<SentCodeTypeSmsWord<'a>> for owned::types::auth::SentCodeTypeSmsWo
 impl<'a> Codec<'a> for SentCodeTypeSmsWord<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa416ac81);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa416ac81,
+        4,
         "auth.sentCodeTypeSmsWord,flags,beginning",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,11 +35,11 @@ impl<'a> From<StickerSet<'a>> for owned::types::messages::StickerSet {
 impl<'a> Codec<'a> for StickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6e153f16);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6e153f16,
+        64,
         "messages.stickerSet,set,packs,keywords,documents",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

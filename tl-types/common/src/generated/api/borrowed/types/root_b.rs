@@ -62,11 +62,11 @@ impl<'a> From<Boost<'a>> for owned::types::Boost {
 impl<'a> Codec<'a> for Boost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b3e14d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b3e14d6,
+        16,
         "boost,flags,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

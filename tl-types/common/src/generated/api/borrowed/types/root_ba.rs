@@ -43,11 +43,11 @@ impl<'a> From<BotApp<'a>> for owned::types::BotApp {
 impl<'a> Codec<'a> for BotApp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95fcd1d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95fcd1d6,
+        52,
         "botApp,flags,id,access_hash,short_name,title,description,photo,document,hash",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,11 +183,11 @@ impl<'a> From<BotAppSettings<'a>> for owned::types::BotAppSettings {
 impl<'a> Codec<'a> for BotAppSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc99b1950);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc99b1950,
+        4,
         "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

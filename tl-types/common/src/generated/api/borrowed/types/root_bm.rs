@@ -26,9 +26,11 @@ impl<'a> From<BotMenuButton<'a>> for owned::types::BotMenuButton {
 impl<'a> Codec<'a> for BotMenuButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7b57ce6);
-    const FIELD_NAMES: NameList = NameList::new("botMenuButton,text,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7b57ce6,
+        8,
+        "botMenuButton,text,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

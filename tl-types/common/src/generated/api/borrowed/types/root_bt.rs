@@ -31,11 +31,11 @@ impl<'a> From<ButtonTypeRequestPeer<'a>> for owned::types::ButtonTypeRequestPeer
 impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f58a237);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f58a237,
+        20,
         "buttonTypeRequestPeer,flags,button_id,peer_type,max_quantity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -115,9 +115,11 @@ impl<'a> From<ButtonTypeSimpleWebView<'a>> for owned::types::ButtonTypeSimpleWeb
 impl<'a> Codec<'a> for ButtonTypeSimpleWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc01a597a);
-    const FIELD_NAMES: NameList = NameList::new("buttonTypeSimpleWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc01a597a,
+        4,
+        "buttonTypeSimpleWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<BotVerification<'a>> for owned::types::BotVerification {
 impl<'a> Codec<'a> for BotVerification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf72e0ed9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf72e0ed9,
+        32,
         "botVerification,bot_id,icon,description",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,11 +128,11 @@ impl<'a> From<BotVerifierSettings<'a>> for owned::types::BotVerifierSettings {
 impl<'a> Codec<'a> for BotVerifierSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa12aefff);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa12aefff,
+        16,
         "botVerifierSettings,flags,icon,company,custom_description",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<BusinessWorkHours<'a>> for owned::types::BusinessWorkHours {
 impl<'a> Codec<'a> for BusinessWorkHours<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c92b098);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c92b098,
+        16,
         "businessWorkHours,flags,timezone_id,weekly_open",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -189,11 +189,11 @@ impl<'a> From<Channel<'a>> for owned::types::Channel {
 impl<'a> Codec<'a> for Channel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd49f34c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd49f34c6,
+        28,
         "channel,flags,flags2,id,access_hash,title,username,photo,date,restriction_reason,admin_rights,banned_rights,default_banned_rights,participants_count,usernames,stories_max_id,color,profile_color,emoji_status,level,subscription_until_date,bot_verification_icon,send_paid_messages_stars,linked_monoforum_id,linked_community_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -591,11 +591,11 @@ impl<'a> From<Chat<'a>> for owned::types::Chat {
 impl<'a> Codec<'a> for Chat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41cbf256);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41cbf256,
+        32,
         "chat,flags,id,title,photo,participants_count,date,version,migrated_to,admin_rights,default_banned_rights",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -793,11 +793,11 @@ impl<'a> From<Community<'a>> for owned::types::Community {
 impl<'a> Codec<'a> for Community<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65efe954);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65efe954,
+        28,
         "community,flags,flags2,id,access_hash,title,photo,date,admin_rights,default_banned_rights",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

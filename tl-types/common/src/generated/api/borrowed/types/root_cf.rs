@@ -40,11 +40,11 @@ impl<'a> From<ChannelForbidden<'a>> for owned::types::ChannelForbidden {
 impl<'a> Codec<'a> for ChannelForbidden<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17d493d5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17d493d5,
+        24,
         "channelForbidden,flags,id,access_hash,title,until_date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -165,9 +165,11 @@ impl<'a> From<ChatForbidden<'a>> for owned::types::ChatForbidden {
 impl<'a> Codec<'a> for ChatForbidden<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6592a1a7);
-    const FIELD_NAMES: NameList = NameList::new("chatForbidden,id,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6592a1a7,
+        12,
+        "chatForbidden,id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,11 +256,11 @@ impl<'a> From<CommunityForbidden<'a>> for owned::types::CommunityForbidden {
 impl<'a> Codec<'a> for CommunityForbidden<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd3cdab8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd3cdab8,
+        16,
         "communityForbidden,flags,id,access_hash,title",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -63,11 +63,11 @@ impl<'a> From<ChatInviteExported<'a>> for owned::types::ChatInviteExported {
 impl<'a> Codec<'a> for ChatInviteExported<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa22cbd96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa22cbd96,
+        20,
         "chatInviteExported,flags,link,admin_id,date,start_date,expire_date,usage_limit,usage,requested,subscription_expired,title,subscription_pricing",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

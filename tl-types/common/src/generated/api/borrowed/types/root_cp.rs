@@ -31,11 +31,11 @@ impl<'a> From<ChannelParticipant<'a>> for owned::types::ChannelParticipant {
 impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1bd54456);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1bd54456,
+        16,
         "channelParticipant,flags,user_id,date,subscription_until_date,rank",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ impl<'a> From<ChannelParticipantAdmin<'a>> for owned::types::ChannelParticipantA
 impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34c3bb53);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34c3bb53,
+        32,
         "channelParticipantAdmin,flags,user_id,inviter_id,promoted_by,date,admin_rights,rank",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -299,11 +299,11 @@ impl<'a> From<ChannelParticipantBanned<'a>> for owned::types::ChannelParticipant
 impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5f0ad91);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5f0ad91,
+        40,
         "channelParticipantBanned,flags,peer,kicked_by,date,banned_rights,rank",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -422,11 +422,11 @@ for owned::types::ChannelParticipantCreator {
 impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2fe601d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2fe601d3,
+        20,
         "channelParticipantCreator,flags,user_id,admin_rights,rank",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -534,11 +534,11 @@ impl<'a> From<ChannelParticipantSelf<'a>> for owned::types::ChannelParticipantSe
 impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa9478a1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa9478a1a,
+        24,
         "channelParticipantSelf,flags,user_id,inviter_id,date,subscription_until_date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -661,11 +661,11 @@ impl<'a> From<ChatPhoto<'a>> for owned::types::ChatPhoto {
 impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c6e1c11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c6e1c11,
+        16,
         "chatPhoto,flags,photo_id,stripped_thumb,dc_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -55,11 +55,11 @@ impl<'a> From<Document<'a>> for owned::types::Document {
 impl<'a> Codec<'a> for Document<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fd4c4d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fd4c4d8,
+        52,
         "document,flags,id,access_hash,file_reference,date,mime_type,size,thumbs,video_thumbs,dc_id,attributes",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<DocumentAttributeAudio<'a>> for owned::types::DocumentAttributeAud
 impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9852f9c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9852f9c6,
+        8,
         "documentAttributeAudio,flags,duration,title,performer,waveform",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,11 +154,11 @@ for owned::types::DocumentAttributeCustomEmoji {
 impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd149899);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd149899,
+        12,
         "documentAttributeCustomEmoji,flags,alt,stickerset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -249,9 +249,11 @@ for owned::types::DocumentAttributeFilename {
 impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15590068);
-    const FIELD_NAMES: NameList = NameList::new("documentAttributeFilename,file_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15590068,
+        4,
+        "documentAttributeFilename,file_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -337,11 +339,11 @@ impl<'a> From<DocumentAttributeSticker<'a>> for owned::types::DocumentAttributeS
 impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6319d612);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6319d612,
+        12,
         "documentAttributeSticker,flags,alt,stickerset,mask_coords",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -459,11 +461,11 @@ impl<'a> From<DocumentAttributeVideo<'a>> for owned::types::DocumentAttributeVid
 impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43c57c48);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43c57c48,
+        20,
         "documentAttributeVideo,flags,duration,w,h,preload_prefix_size,video_start_ts,video_codec",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -69,11 +69,11 @@ impl<'a> From<DialogFilter<'a>> for owned::types::DialogFilter {
 impl<'a> Codec<'a> for DialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa472651);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa472651,
+        48,
         "dialogFilter,flags,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -260,11 +260,11 @@ impl<'a> From<DialogFilterChatlist<'a>> for owned::types::DialogFilterChatlist {
 impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96537bd7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96537bd7,
+        40,
         "dialogFilterChatlist,flags,id,title,emoticon,color,pinned_peers,include_peers",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -49,11 +49,11 @@ impl<'a> From<DcOption<'a>> for owned::types::DcOption {
 impl<'a> Codec<'a> for DcOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18b7a10d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18b7a10d,
+        16,
         "dcOption,flags,id,ip_address,port,secret",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -52,11 +52,11 @@ impl<'a> From<EmojiStatusCollectible<'a>> for owned::types::EmojiStatusCollectib
 impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7184603b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7184603b,
+        52,
         "emojiStatusCollectible,flags,collectible_id,document_id,title,slug,pattern_document_id,center_color,edge_color,pattern_color,text_color,until",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

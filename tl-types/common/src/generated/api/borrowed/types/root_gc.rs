@@ -99,11 +99,11 @@ impl<'a> From<GroupCall<'a>> for owned::types::GroupCall {
 impl<'a> Codec<'a> for GroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefb2b617);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefb2b617,
+        32,
         "groupCall,flags,id,access_hash,participants_count,title,stream_dc_id,record_start_date,schedule_date,unmuted_video_count,unmuted_video_limit,version,invite_link,send_paid_messages_stars,default_send_as",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -392,11 +392,11 @@ impl<'a> From<GroupCallParticipant<'a>> for owned::types::GroupCallParticipant {
 impl<'a> Codec<'a> for GroupCallParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a3dc7ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a3dc7ac,
+        24,
         "groupCallParticipant,flags,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -595,11 +595,11 @@ for owned::types::GroupCallParticipantVideo {
 impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67753ac8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67753ac8,
+        16,
         "groupCallParticipantVideo,flags,endpoint,source_groups,audio_source",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -700,11 +700,11 @@ for owned::types::GroupCallParticipantVideoSourceGroup {
 impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcb118b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcb118b7,
+        12,
         "groupCallParticipantVideoSourceGroup,semantics,sources",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ for owned::types::InputButtonTypeRequestPeer {
 impl<'a> Codec<'a> for InputButtonTypeRequestPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fe268fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fe268fe,
+        20,
         "inputButtonTypeRequestPeer,flags,button_id,peer_type,max_quantity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

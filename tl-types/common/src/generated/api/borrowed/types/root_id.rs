@@ -29,11 +29,11 @@ impl<'a> From<InputDocument<'a>> for owned::types::InputDocument {
 impl<'a> Codec<'a> for InputDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1abfb575);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1abfb575,
+        20,
         "inputDocument,id,access_hash,file_reference",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,9 +32,11 @@ impl<'a> From<InputFile<'a>> for owned::types::InputFile {
 impl<'a> Codec<'a> for InputFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf52ff27f);
-    const FIELD_NAMES: NameList = NameList::new("inputFile,id,parts,name,md5_checksum");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf52ff27f,
+        20,
+        "inputFile,id,parts,name,md5_checksum",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,9 +124,11 @@ impl<'a> From<InputFileBig<'a>> for owned::types::InputFileBig {
 impl<'a> Codec<'a> for InputFileBig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa4f0bb5);
-    const FIELD_NAMES: NameList = NameList::new("inputFileBig,id,parts,name");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa4f0bb5,
+        16,
+        "inputFileBig,id,parts,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -200,9 +204,11 @@ impl<'a> From<InputFileStoryDocument<'a>> for owned::types::InputFileStoryDocume
 impl<'a> Codec<'a> for InputFileStoryDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62dc8b48);
-    const FIELD_NAMES: NameList = NameList::new("inputFileStoryDocument,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x62dc8b48,
+        4,
+        "inputFileStoryDocument,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

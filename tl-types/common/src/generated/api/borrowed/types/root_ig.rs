@@ -25,9 +25,11 @@ impl<'a> From<InputGroupCallSlug<'a>> for owned::types::InputGroupCallSlug {
 impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe06823f);
-    const FIELD_NAMES: NameList = NameList::new("inputGroupCallSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe06823f,
+        4,
+        "inputGroupCallSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ impl<'a> From<InputPhoto<'a>> for owned::types::InputPhoto {
 impl<'a> Codec<'a> for InputPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bb3b94a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bb3b94a,
+        20,
         "inputPhoto,id,access_hash,file_reference",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,11 @@ impl<'a> From<InputStickerSetDice<'a>> for owned::types::InputStickerSetDice {
 impl<'a> Codec<'a> for InputStickerSetDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe67f520e);
-    const FIELD_NAMES: NameList = NameList::new("inputStickerSetDice,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe67f520e,
+        4,
+        "inputStickerSetDice,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -95,9 +97,11 @@ impl<'a> From<InputStickerSetShortName<'a>> for owned::types::InputStickerSetSho
 impl<'a> Codec<'a> for InputStickerSetShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x861cc8a0);
-    const FIELD_NAMES: NameList = NameList::new("inputStickerSetShortName,short_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x861cc8a0,
+        4,
+        "inputStickerSetShortName,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ impl<'a> From<JoinChatBotResultWebView<'a>> for owned::types::JoinChatBotResultW
 impl<'a> Codec<'a> for JoinChatBotResultWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd6e3b813);
-    const FIELD_NAMES: NameList = NameList::new("joinChatBotResultWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd6e3b813,
+        4,
+        "joinChatBotResultWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

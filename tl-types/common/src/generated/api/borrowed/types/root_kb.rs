@@ -31,9 +31,11 @@ impl<'a> From<KeyboardButton<'a>> for owned::types::KeyboardButton {
 impl<'a> Codec<'a> for KeyboardButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f67a72f);
-    const FIELD_NAMES: NameList = NameList::new("keyboardButton,flags,style,text,type");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f67a72f,
+        12,
+        "keyboardButton,flags,style,text,type",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

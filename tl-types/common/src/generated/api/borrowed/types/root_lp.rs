@@ -28,9 +28,11 @@ impl<'a> From<LabeledPrice<'a>> for owned::types::LabeledPrice {
 impl<'a> Codec<'a> for LabeledPrice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb296bf8);
-    const FIELD_NAMES: NameList = NameList::new("labeledPrice,label,amount");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb296bf8,
+        12,
+        "labeledPrice,label,amount",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,11 +114,11 @@ impl<'a> From<LangPackDifference<'a>> for owned::types::LangPackDifference {
 impl<'a> Codec<'a> for LangPackDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf385c1f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf385c1f6,
+        20,
         "langPackDifference,lang_code,from_version,version,strings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,9 +212,11 @@ impl<'a> From<LangPackString<'a>> for owned::types::LangPackString {
 impl<'a> Codec<'a> for LangPackString<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcad181f6);
-    const FIELD_NAMES: NameList = NameList::new("langPackString,key,value");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcad181f6,
+        8,
+        "langPackString,key,value",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,9 +296,11 @@ impl<'a> From<LangPackStringDeleted<'a>> for owned::types::LangPackStringDeleted
 impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2979eeb2);
-    const FIELD_NAMES: NameList = NameList::new("langPackStringDeleted,key");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2979eeb2,
+        4,
+        "langPackStringDeleted,key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -384,11 +390,11 @@ impl<'a> From<LangPackStringPluralized<'a>> for owned::types::LangPackStringPlur
 impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c47ac9f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c47ac9f,
+        12,
         "langPackStringPluralized,flags,key,zero_value,one_value,two_value,few_value,many_value,other_value",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,11 +39,11 @@ impl<'a> From<MessageEntityDiffReplace<'a>> for owned::types::MessageEntityDiffR
 impl<'a> Codec<'a> for MessageEntityDiffReplace<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc6c1e5a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc6c1e5a7,
+        12,
         "messageEntityDiffReplace,offset,length,old_text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,11 +135,11 @@ impl<'a> From<MessageEntityPre<'a>> for owned::types::MessageEntityPre {
 impl<'a> Codec<'a> for MessageEntityPre<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73924be0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73924be0,
+        12,
         "messageEntityPre,offset,length,language",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,11 +228,11 @@ impl<'a> From<MessageEntityTextUrl<'a>> for owned::types::MessageEntityTextUrl {
 impl<'a> Codec<'a> for MessageEntityTextUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76a6d327);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76a6d327,
+        12,
         "messageEntityTextUrl,offset,length,url",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

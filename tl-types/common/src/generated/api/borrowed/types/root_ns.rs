@@ -26,9 +26,11 @@ impl<'a> From<NotificationSoundLocal<'a>> for owned::types::NotificationSoundLoc
 impl<'a> Codec<'a> for NotificationSoundLocal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x830b9ae4);
-    const FIELD_NAMES: NameList = NameList::new("notificationSoundLocal,title,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x830b9ae4,
+        8,
+        "notificationSoundLocal,title,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

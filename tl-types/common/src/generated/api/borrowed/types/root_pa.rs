@@ -38,11 +38,11 @@ impl<'a> From<PostAddress<'a>> for owned::types::PostAddress {
 impl<'a> Codec<'a> for PostAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e8caaeb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e8caaeb,
+        24,
         "postAddress,street_line1,street_line2,city,state,country_iso2,post_code",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

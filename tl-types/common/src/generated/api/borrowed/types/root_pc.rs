@@ -66,11 +66,11 @@ impl<'a> From<PhoneCall<'a>> for owned::types::PhoneCall {
 impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30535af5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30535af5,
+        88,
         "phoneCall,flags,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint,protocol,connections,start_date,custom_parameters",
     );
-    const MIN_LEN: usize = 88;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -254,11 +254,11 @@ impl<'a> From<PhoneCallAccepted<'a>> for owned::types::PhoneCallAccepted {
 impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3660c311);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3660c311,
+        68,
         "phoneCallAccepted,flags,id,access_hash,date,admin_id,participant_id,g_b,protocol",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -380,11 +380,11 @@ for owned::types::PhoneCallDiscardReasonMigrateConferenceCall {
 impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fbbf1f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9fbbf1f7,
+        4,
         "phoneCallDiscardReasonMigrateConferenceCall,slug",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -464,11 +464,11 @@ impl<'a> From<PhoneCallDiscarded<'a>> for owned::types::PhoneCallDiscarded {
 impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50ca4de1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50ca4de1,
+        12,
         "phoneCallDiscarded,flags,id,reason,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -601,11 +601,11 @@ impl<'a> From<PhoneCallProtocol<'a>> for owned::types::PhoneCallProtocol {
 impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc878fc8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc878fc8,
+        20,
         "phoneCallProtocol,flags,min_layer,max_layer,library_versions",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -731,11 +731,11 @@ impl<'a> From<PhoneCallRequested<'a>> for owned::types::PhoneCallRequested {
 impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14b0ed0c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14b0ed0c,
+        68,
         "phoneCallRequested,flags,id,access_hash,date,admin_id,participant_id,g_a_hash,protocol",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,11 +880,11 @@ impl<'a> From<PhoneCallWaiting<'a>> for owned::types::PhoneCallWaiting {
 impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5226f17);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc5226f17,
+        64,
         "phoneCallWaiting,flags,id,access_hash,date,admin_id,participant_id,protocol,receive_date",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1023,11 +1023,11 @@ impl<'a> From<PhoneConnection<'a>> for owned::types::PhoneConnection {
 impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cc123c7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cc123c7,
+        28,
         "phoneConnection,flags,id,ip,ipv6,port,peer_tag",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1156,11 +1156,11 @@ impl<'a> From<PhoneConnectionWebrtc<'a>> for owned::types::PhoneConnectionWebrtc
 impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x635fe375);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x635fe375,
+        32,
         "phoneConnectionWebrtc,flags,id,ip,ipv6,port,username,password",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1288,9 +1288,11 @@ impl<'a> From<PhotoCachedSize<'a>> for owned::types::PhotoCachedSize {
 impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x021e1ad6);
-    const FIELD_NAMES: NameList = NameList::new("photoCachedSize,type,w,h,bytes");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x021e1ad6,
+        16,
+        "photoCachedSize,type,w,h,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<PhotoPathSize<'a>> for owned::types::PhotoPathSize {
 impl<'a> Codec<'a> for PhotoPathSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8214d41);
-    const FIELD_NAMES: NameList = NameList::new("photoPathSize,type,bytes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8214d41,
+        8,
+        "photoPathSize,type,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

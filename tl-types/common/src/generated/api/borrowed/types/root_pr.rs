@@ -34,11 +34,11 @@ impl<'a> From<PaymentRequestedInfo<'a>> for owned::types::PaymentRequestedInfo {
 impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x909c3f94);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x909c3f94,
+        4,
         "paymentRequestedInfo,flags,name,phone,email,shipping_address",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -88,11 +88,11 @@ impl<'a> From<PeerSettings<'a>> for owned::types::PeerSettings {
 impl<'a> Codec<'a> for PeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf47741f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf47741f7,
+        4,
         "peerSettings,flags,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -318,9 +318,11 @@ impl<'a> From<PhotoSize<'a>> for owned::types::PhotoSize {
 impl<'a> Codec<'a> for PhotoSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75c78e60);
-    const FIELD_NAMES: NameList = NameList::new("photoSize,type,w,h,size");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75c78e60,
+        16,
+        "photoSize,type,w,h,size",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -410,9 +412,7 @@ impl<'a> From<PhotoSizeEmpty<'a>> for owned::types::PhotoSizeEmpty {
 impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e17e23c);
-    const FIELD_NAMES: NameList = NameList::new("photoSizeEmpty,type");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x0e17e23c, 4, "photoSizeEmpty,type");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -490,9 +490,11 @@ impl<'a> From<PhotoSizeProgressive<'a>> for owned::types::PhotoSizeProgressive {
 impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa3efb95);
-    const FIELD_NAMES: NameList = NameList::new("photoSizeProgressive,type,w,h,sizes");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa3efb95,
+        20,
+        "photoSizeProgressive,type,w,h,sizes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -585,9 +587,11 @@ impl<'a> From<PhotoStrippedSize<'a>> for owned::types::PhotoStrippedSize {
 impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0b0bc2e);
-    const FIELD_NAMES: NameList = NameList::new("photoStrippedSize,type,bytes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0b0bc2e,
+        8,
+        "photoStrippedSize,type,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,11 +29,11 @@ impl<'a> From<ReactionCount<'a>> for owned::types::ReactionCount {
 impl<'a> Codec<'a> for ReactionCount<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa3d1cb80);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa3d1cb80,
+        12,
         "reactionCount,flags,chosen_order,reaction,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

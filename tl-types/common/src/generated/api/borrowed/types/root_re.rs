@@ -23,9 +23,11 @@ impl<'a> From<ReactionEmoji<'a>> for owned::types::ReactionEmoji {
 impl<'a> Codec<'a> for ReactionEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b2286b8);
-    const FIELD_NAMES: NameList = NameList::new("reactionEmoji,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b2286b8,
+        4,
+        "reactionEmoji,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

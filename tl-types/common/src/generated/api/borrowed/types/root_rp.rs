@@ -32,11 +32,11 @@ impl<'a> From<RequestPeerTypeCreateBot<'a>> for owned::types::RequestPeerTypeCre
 impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e81e078);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e81e078,
+        4,
         "requestPeerTypeCreateBot,flags,suggested_name,suggested_username",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

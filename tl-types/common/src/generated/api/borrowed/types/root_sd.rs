@@ -29,9 +29,11 @@ impl<'a> From<SecureData<'a>> for owned::types::SecureData {
 impl<'a> Codec<'a> for SecureData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8aeabec3);
-    const FIELD_NAMES: NameList = NameList::new("secureData,data,data_hash,secret");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8aeabec3,
+        12,
+        "secureData,data,data_hash,secret",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ impl<'a> From<SecureFile<'a>> for owned::types::SecureFile {
 impl<'a> Codec<'a> for SecureFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d09c27e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d09c27e,
+        40,
         "secureFile,id,access_hash,size,dc_id,date,file_hash,secret",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -129,11 +129,11 @@ impl<'a> From<StarGift<'a>> for owned::types::StarGift {
 impl<'a> Codec<'a> for StarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x313a9547);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x313a9547,
+        40,
         "starGift,flags,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -441,11 +441,11 @@ for owned::types::StarGiftAttributeBackdrop {
 impl<'a> Codec<'a> for StarGiftAttributeBackdrop<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f2504e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f2504e4,
+        28,
         "starGiftAttributeBackdrop,name,backdrop_id,center_color,edge_color,pattern_color,text_color,rarity",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,11 +569,11 @@ impl<'a> From<StarGiftAttributeModel<'a>> for owned::types::StarGiftAttributeMod
 impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x565251e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x565251e2,
+        24,
         "starGiftAttributeModel,flags,name,document,rarity",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,11 +674,11 @@ for owned::types::StarGiftAttributeOriginalDetails {
 impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0bff26c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0bff26c,
+        20,
         "starGiftAttributeOriginalDetails,flags,sender_id,recipient_id,date,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -780,11 +780,11 @@ impl<'a> From<StarGiftAttributePattern<'a>> for owned::types::StarGiftAttributeP
 impl<'a> Codec<'a> for StarGiftAttributePattern<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e7085ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e7085ea,
+        20,
         "starGiftAttributePattern,name,document,rarity",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -894,11 +894,11 @@ for owned::types::StarGiftAuctionStateFinished {
 impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x972dabbf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x972dabbf,
+        20,
         "starGiftAuctionStateFinished,flags,start_date,end_date,average_price,listed_count,fragment_listed_count,fragment_listed_url",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1107,11 +1107,11 @@ impl<'a> From<StarGiftUnique<'a>> for owned::types::StarGiftUnique {
 impl<'a> Codec<'a> for StarGiftUnique<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85f0a9cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85f0a9cd,
+        48,
         "starGiftUnique,flags,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount,value_currency,value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

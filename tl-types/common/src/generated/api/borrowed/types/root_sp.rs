@@ -21,9 +21,11 @@ impl<'a> From<SecurePlainEmail<'a>> for owned::types::SecurePlainEmail {
 impl<'a> Codec<'a> for SecurePlainEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21ec5a5f);
-    const FIELD_NAMES: NameList = NameList::new("securePlainEmail,email");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21ec5a5f,
+        4,
+        "securePlainEmail,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,9 +85,11 @@ impl<'a> From<SecurePlainPhone<'a>> for owned::types::SecurePlainPhone {
 impl<'a> Codec<'a> for SecurePlainPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d6099dd);
-    const FIELD_NAMES: NameList = NameList::new("securePlainPhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d6099dd,
+        4,
+        "securePlainPhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +153,11 @@ impl<'a> From<StickerPack<'a>> for owned::types::StickerPack {
 impl<'a> Codec<'a> for StickerPack<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12b299d4);
-    const FIELD_NAMES: NameList = NameList::new("stickerPack,emoticon,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12b299d4,
+        12,
+        "stickerPack,emoticon,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

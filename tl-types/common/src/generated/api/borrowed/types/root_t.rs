@@ -54,11 +54,11 @@ impl<'a> From<Theme<'a>> for owned::types::Theme {
 impl<'a> Codec<'a> for Theme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa00e67d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa00e67d6,
+        28,
         "theme,flags,id,access_hash,slug,title,document,settings,emoticon,installs_count",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<TonConnectManifest<'a>> for owned::types::TonConnectManifest {
 impl<'a> Codec<'a> for TonConnectManifest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12229264);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12229264,
+        12,
         "tonConnectManifest,flags,url,name,icon",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,11 +149,11 @@ impl<'a> From<TonConnectSession<'a>> for owned::types::TonConnectSession {
 impl<'a> Codec<'a> for TonConnectSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x126556c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x126556c6,
+        24,
         "tonConnectSession,flags,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

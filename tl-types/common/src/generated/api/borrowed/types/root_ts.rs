@@ -39,11 +39,11 @@ impl<'a> From<ThemeSettings<'a>> for owned::types::ThemeSettings {
 impl<'a> Codec<'a> for ThemeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa58b6d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa58b6d4,
+        12,
         "themeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<TextWithEntities<'a>> for owned::types::TextWithEntities {
 impl<'a> Codec<'a> for TextWithEntities<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x751f3146);
-    const FIELD_NAMES: NameList = NameList::new("textWithEntities,text,entities");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x751f3146,
+        12,
+        "textWithEntities,text,entities",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -192,11 +192,11 @@ impl<'a> From<User<'a>> for owned::types::User {
 impl<'a> Codec<'a> for User<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1b8cc83);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1b8cc83,
+        16,
         "user,flags,flags2,id,access_hash,first_name,last_name,username,phone,photo,status,bot_info_version,restriction_reason,bot_inline_placeholder,lang_code,emoji_status,usernames,stories_max_id,color,profile_color,bot_active_users,bot_verification_icon,send_paid_messages_stars,linked_community_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -568,9 +568,11 @@ impl<'a> From<Username<'a>> for owned::types::Username {
 impl<'a> Codec<'a> for Username<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4073647);
-    const FIELD_NAMES: NameList = NameList::new("username,flags,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4073647,
+        8,
+        "username,flags,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

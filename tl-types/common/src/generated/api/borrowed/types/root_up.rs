@@ -34,11 +34,11 @@ impl<'a> From<UserProfilePhoto<'a>> for owned::types::UserProfilePhoto {
 impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82d1f706);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82d1f706,
+        16,
         "userProfilePhoto,flags,photo_id,stripped_thumb,dc_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<VideoSize<'a>> for owned::types::VideoSize {
 impl<'a> Codec<'a> for VideoSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde33b094);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde33b094,
+        20,
         "videoSize,flags,type,w,h,size,video_start_ts",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -144,11 +144,11 @@ impl<'a> From<VideoSizeStickerMarkup<'a>> for owned::types::VideoSizeStickerMark
 impl<'a> Codec<'a> for VideoSizeStickerMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0da082fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0da082fe,
+        20,
         "videoSizeStickerMarkup,stickerset,sticker_id,background_colors",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ impl<'a> From<WebDocument<'a>> for owned::types::WebDocument {
 impl<'a> Codec<'a> for WebDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c570ed1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c570ed1,
+        28,
         "webDocument,url,access_hash,size,mime_type,attributes",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,11 +150,11 @@ impl<'a> From<WebDocumentNoProxy<'a>> for owned::types::WebDocumentNoProxy {
 impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9c8bcc6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9c8bcc6,
+        20,
         "webDocumentNoProxy,url,size,mime_type,attributes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -253,11 +253,11 @@ impl<'a> From<WebDomainException<'a>> for owned::types::WebDomainException {
 impl<'a> Codec<'a> for WebDomainException<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x933ca597);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x933ca597,
+        16,
         "webDomainException,flags,domain,url,title,favicon",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -46,11 +46,11 @@ impl<'a> From<WallPaper<'a>> for owned::types::WallPaper {
 impl<'a> Codec<'a> for WallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa437c3ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa437c3ed,
+        36,
         "wallPaper,id,flags,access_hash,slug,document,settings",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,9 +189,11 @@ impl<'a> From<WallPaperNoFile<'a>> for owned::types::WallPaperNoFile {
 impl<'a> Codec<'a> for WallPaperNoFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0804116);
-    const FIELD_NAMES: NameList = NameList::new("wallPaperNoFile,id,flags,settings");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe0804116,
+        12,
+        "wallPaperNoFile,id,flags,settings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -311,11 +313,11 @@ impl<'a> From<WallPaperSettings<'a>> for owned::types::WallPaperSettings {
 impl<'a> Codec<'a> for WallPaperSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x372efcd0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x372efcd0,
+        4,
         "wallPaperSettings,flags,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ impl<'a> From<WalletState<'a>> for owned::types::WalletState {
 impl<'a> Codec<'a> for WalletState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95c5346b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95c5346b,
+        20,
         "walletState,flags,address,public_key,balance",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

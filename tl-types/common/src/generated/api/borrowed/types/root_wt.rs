@@ -58,11 +58,11 @@ impl<'a> From<WalletTransaction<'a>> for owned::types::WalletTransaction {
 impl<'a> Codec<'a> for WalletTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x952dc143);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x952dc143,
+        32,
         "walletTransaction,flags,id,amount,fee,date,peer,comment,tx_hash,nft",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,11 +217,11 @@ for owned::types::WalletTransactionPeerAddress {
 impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x062cc1bc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x062cc1bc,
+        8,
         "walletTransactionPeerAddress,flags,address,domain",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -314,11 +314,11 @@ for owned::types::WalletTransactionPeerOnramp {
 impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe595186e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe595186e,
+        12,
         "walletTransactionPeerOnramp,flags,address,domain,provider_name",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -416,11 +416,11 @@ for owned::types::WalletTransactionPeerUser {
 impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd4ea706d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd4ea706d,
+        16,
         "walletTransactionPeerUser,flags,user_id,address,domain",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

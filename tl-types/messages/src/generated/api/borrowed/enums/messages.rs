@@ -22,9 +22,10 @@ pub enum ChatInviteJoinResult<'a> {
 impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.ChatInviteJoinResult");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "messages.ChatInviteJoinResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,9 +167,7 @@ pub enum Dialogs<'a> {
 impl<'a> Codec<'a> for Dialogs<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Dialogs");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.Dialogs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -329,9 +328,7 @@ pub enum EmojiGameInfo<'a> {
 impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.EmojiGameInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.EmojiGameInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -494,9 +491,7 @@ pub enum Messages<'a> {
 impl<'a> Codec<'a> for Messages<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Messages");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.Messages");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -686,9 +681,7 @@ pub enum QuickReplies<'a> {
 impl<'a> Codec<'a> for QuickReplies<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.QuickReplies");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.QuickReplies");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -839,9 +832,7 @@ pub enum SavedDialogs<'a> {
 impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedDialogs");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.SavedDialogs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1002,9 +993,10 @@ pub enum SponsoredMessages<'a> {
 impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SponsoredMessages");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.SponsoredMessages",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,9 +41,7 @@ pub enum BotInlineMessage<'a> {
 impl<'a> Codec<'a> for BotInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotInlineMessage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "BotInlineMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -372,9 +370,7 @@ pub enum BotInlineResult<'a> {
 impl<'a> Codec<'a> for BotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("BotInlineResult");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(28, "BotInlineResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -225,9 +225,10 @@ pub enum ChannelAdminLogEventAction<'a> {
 impl<'a> Codec<'a> for ChannelAdminLogEventAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChannelAdminLogEventAction");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "ChannelAdminLogEventAction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum ChatFull<'a> {
 impl<'a> Codec<'a> for ChatFull<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatFull");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(40, "ChatFull");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum ChatParticipant<'a> {
 impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatParticipant");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChatParticipant");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -205,9 +203,7 @@ pub enum ChatParticipants<'a> {
 impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatParticipants");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "ChatParticipants");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

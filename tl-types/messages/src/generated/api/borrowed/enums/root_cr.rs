@@ -21,9 +21,7 @@ pub enum ChatReactions<'a> {
 impl<'a> Codec<'a> for ChatReactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ChatReactions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ChatReactions");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum DraftMessage<'a> {
 impl<'a> Codec<'a> for DraftMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("DraftMessage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "DraftMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,7 @@ pub enum EncryptedChat<'a> {
 impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EncryptedChat");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "EncryptedChat");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

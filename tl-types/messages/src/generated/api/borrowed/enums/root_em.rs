@@ -17,9 +17,7 @@ pub enum EncryptedMessage<'a> {
 impl<'a> Codec<'a> for EncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EncryptedMessage");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(24, "EncryptedMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

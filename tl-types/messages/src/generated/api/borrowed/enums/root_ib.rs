@@ -57,9 +57,7 @@ pub enum InlineButtonType<'a> {
 impl<'a> Codec<'a> for InlineButtonType<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InlineButtonType");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InlineButtonType");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,9 +431,7 @@ pub enum InputBotInlineMessage<'a> {
 impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotInlineMessage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputBotInlineMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -799,9 +795,7 @@ pub enum InputBotInlineResult<'a> {
 impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotInlineResult");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "InputBotInlineResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

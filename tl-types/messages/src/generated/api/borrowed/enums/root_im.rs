@@ -89,9 +89,7 @@ pub enum InputMedia<'a> {
 impl<'a> Codec<'a> for InputMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputMedia");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputMedia");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

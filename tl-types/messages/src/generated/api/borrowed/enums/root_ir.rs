@@ -25,9 +25,7 @@ pub enum InputReplyTo<'a> {
 impl<'a> Codec<'a> for InputReplyTo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputReplyTo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputReplyTo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -211,9 +209,7 @@ pub enum InputRichFile<'a> {
 impl<'a> Codec<'a> for InputRichFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputRichFile");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputRichFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,9 +343,7 @@ pub enum InputRichMessage<'a> {
 impl<'a> Codec<'a> for InputRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputRichMessage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputRichMessage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

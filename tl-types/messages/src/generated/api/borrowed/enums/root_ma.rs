@@ -47,9 +47,7 @@ pub enum MediaArea<'a> {
 impl<'a> Codec<'a> for MediaArea<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MediaArea");
-    const MIN_LEN: usize = 56;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(56, "MediaArea");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -672,9 +670,7 @@ pub enum MessageAction<'a> {
 impl<'a> Codec<'a> for MessageAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessageAction");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "MessageAction");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

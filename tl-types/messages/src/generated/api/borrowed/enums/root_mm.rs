@@ -85,9 +85,7 @@ pub enum MessageMedia<'a> {
 impl<'a> Codec<'a> for MessageMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessageMedia");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "MessageMedia");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum MessageReplyHeader<'a> {
 impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessageReplyHeader");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "MessageReplyHeader");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -175,9 +175,7 @@ pub enum PageBlock<'a> {
 impl<'a> Codec<'a> for PageBlock<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PageBlock");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "PageBlock");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum PublicForward<'a> {
 impl<'a> Codec<'a> for PublicForward<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PublicForward");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "PublicForward");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -17,9 +17,7 @@ pub enum PageListItem<'a> {
 impl<'a> Codec<'a> for PageListItem<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PageListItem");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PageListItem");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,9 +170,7 @@ pub enum PageListOrderedItem<'a> {
 impl<'a> Codec<'a> for PageListOrderedItem<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("PageListOrderedItem");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "PageListOrderedItem");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

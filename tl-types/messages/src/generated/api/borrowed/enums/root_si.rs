@@ -21,9 +21,7 @@ pub enum StoryItem<'a> {
 impl<'a> Codec<'a> for StoryItem<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StoryItem");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "StoryItem");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

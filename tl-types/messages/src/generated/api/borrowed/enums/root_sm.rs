@@ -101,9 +101,7 @@ pub enum SendMessageAction<'a> {
 impl<'a> Codec<'a> for SendMessageAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SendMessageAction");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "SendMessageAction");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

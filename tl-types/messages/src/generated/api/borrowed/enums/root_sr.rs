@@ -21,9 +21,7 @@ pub enum StoryReaction<'a> {
 impl<'a> Codec<'a> for StoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StoryReaction");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "StoryReaction");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

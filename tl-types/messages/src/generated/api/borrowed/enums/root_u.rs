@@ -691,9 +691,7 @@ pub enum Update<'a> {
 impl<'a> Codec<'a> for Update<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Update");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Update");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -5374,9 +5372,7 @@ pub enum Updates<'a> {
 impl<'a> Codec<'a> for Updates<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Updates");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Updates");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

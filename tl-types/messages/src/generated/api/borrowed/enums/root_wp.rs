@@ -25,9 +25,7 @@ pub enum WebPage<'a> {
 impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WebPage");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "WebPage");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,9 +231,7 @@ pub enum WebPageAttribute<'a> {
 impl<'a> Codec<'a> for WebPageAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("WebPageAttribute");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "WebPageAttribute");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

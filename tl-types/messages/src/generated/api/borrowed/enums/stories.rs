@@ -21,9 +21,7 @@ pub enum AllStories<'a> {
 impl<'a> Codec<'a> for AllStories<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("stories.AllStories");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "stories.AllStories");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

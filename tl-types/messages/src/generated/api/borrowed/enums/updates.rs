@@ -25,9 +25,10 @@ pub enum ChannelDifference<'a> {
 impl<'a> Codec<'a> for ChannelDifference<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("updates.ChannelDifference");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        12,
+        "updates.ChannelDifference",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -238,9 +239,7 @@ pub enum Difference<'a> {
 impl<'a> Codec<'a> for Difference<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("updates.Difference");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "updates.Difference");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

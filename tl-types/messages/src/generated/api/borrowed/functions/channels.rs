@@ -27,11 +27,11 @@ for owned::functions::channels::CheckSearchPostsFlood {
 impl<'a> Codec<'a> for CheckSearchPostsFlood<'_> {
     type Value = CheckSearchPostsFlood<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x22567115);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x22567115,
+        4,
         "channels.checkSearchPostsFlood,flags,query",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,11 +112,11 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::channels::CheckUsername {
 impl<'a> Codec<'a> for CheckUsername<'_> {
     type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10e6bd2c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10e6bd2c,
+        8,
         "channels.checkUsername,channel,username",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,11 +235,11 @@ impl<'a> From<CreateChannel<'a>> for owned::functions::channels::CreateChannel {
 impl<'a> Codec<'a> for CreateChannel<'_> {
     type Value = CreateChannel<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x91006707);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x91006707,
+        12,
         "channels.createChannel,flags,title,about,geo_point,address,ttl_period",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -394,11 +394,11 @@ impl<'a> From<EditAdmin<'a>> for owned::functions::channels::EditAdmin {
 impl<'a> Codec<'a> for EditAdmin<'_> {
     type Value = EditAdmin<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a98ad68);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a98ad68,
+        20,
         "channels.editAdmin,flags,channel,user_id,admin_rights,rank",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -505,11 +505,11 @@ impl<'a> From<EditLocation<'a>> for owned::functions::channels::EditLocation {
 impl<'a> Codec<'a> for EditLocation<'_> {
     type Value = EditLocation<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58e63f6d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58e63f6d,
+        12,
         "channels.editLocation,channel,geo_point,address",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -605,9 +605,11 @@ impl<'a> From<EditTitle<'a>> for owned::functions::channels::EditTitle {
 impl<'a> Codec<'a> for EditTitle<'_> {
     type Value = EditTitle<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x566decd0);
-    const FIELD_NAMES: NameList = NameList::new("channels.editTitle,channel,title");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x566decd0,
+        8,
+        "channels.editTitle,channel,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -704,11 +706,11 @@ impl<'a> From<ReorderUsernames<'a>> for owned::functions::channels::ReorderUsern
 impl<'a> Codec<'a> for ReorderUsernames<'_> {
     type Value = ReorderUsernames<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb45ced1d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb45ced1d,
+        12,
         "channels.reorderUsernames,channel,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -818,11 +820,11 @@ impl<'a> From<SearchPosts<'a>> for owned::functions::channels::SearchPosts {
 impl<'a> Codec<'a> for SearchPosts<'_> {
     type Value = SearchPosts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2c4f24d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2c4f24d,
+        20,
         "channels.searchPosts,flags,hashtag,query,offset_rate,offset_peer,offset_id,limit,allow_paid_stars",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -954,11 +956,11 @@ impl<'a> From<SetEmojiStickers<'a>> for owned::functions::channels::SetEmojiStic
 impl<'a> Codec<'a> for SetEmojiStickers<'_> {
     type Value = SetEmojiStickers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cd930b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cd930b7,
+        8,
         "channels.setEmojiStickers,channel,stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1049,11 +1051,11 @@ impl<'a> From<SetStickers<'a>> for owned::functions::channels::SetStickers {
 impl<'a> Codec<'a> for SetStickers<'_> {
     type Value = SetStickers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea8ca4f9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea8ca4f9,
+        8,
         "channels.setStickers,channel,stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1155,11 +1157,11 @@ impl<'a> From<ToggleUsername<'a>> for owned::functions::channels::ToggleUsername
 impl<'a> Codec<'a> for ToggleUsername<'_> {
     type Value = ToggleUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50f24105);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50f24105,
+        12,
         "channels.toggleUsername,channel,username,active",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1258,11 +1260,11 @@ impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::channels::UpdateEmoji
 impl<'a> Codec<'a> for UpdateEmojiStatus<'_> {
     type Value = UpdateEmojiStatus<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf0d3e6a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf0d3e6a8,
+        8,
         "channels.updateEmojiStatus,channel,emoji_status",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1355,11 +1357,11 @@ impl<'a> From<UpdateUsername<'a>> for owned::functions::channels::UpdateUsername
 impl<'a> Codec<'a> for UpdateUsername<'_> {
     type Value = UpdateUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3514b3de);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3514b3de,
+        8,
         "channels.updateUsername,channel,username",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ impl<'a> From<PreviewInfo<'a>> for owned::types::bots::PreviewInfo {
 impl<'a> Codec<'a> for PreviewInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ca71d64);
-    const FIELD_NAMES: NameList = NameList::new("bots.previewInfo,media,lang_codes");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ca71d64,
+        16,
+        "bots.previewInfo,media,lang_codes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ impl<'a> From<AdminLogResults<'a>> for owned::types::channels::AdminLogResults {
 impl<'a> Codec<'a> for AdminLogResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed8af74d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed8af74d,
+        24,
         "channels.adminLogResults,events,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

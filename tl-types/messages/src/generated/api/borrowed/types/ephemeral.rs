@@ -29,11 +29,11 @@ impl<'a> From<WelcomeMessages<'a>> for owned::types::ephemeral::WelcomeMessages 
 impl<'a> Codec<'a> for WelcomeMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x104fc872);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x104fc872,
+        16,
         "ephemeral.welcomeMessages,hash,messages",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -48,11 +48,11 @@ impl<'a> From<BotResults<'a>> for owned::types::messages::BotResults {
 impl<'a> Codec<'a> for BotResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe021f2f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe021f2f6,
+        32,
         "messages.botResults,flags,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,11 +197,11 @@ impl<'a> From<ChannelMessages<'a>> for owned::types::messages::ChannelMessages {
 impl<'a> Codec<'a> for ChannelMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc776ba4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc776ba4e,
+        44,
         "messages.channelMessages,flags,pts,count,offset_id_offset,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,11 +331,11 @@ impl<'a> From<ChatFull<'a>> for owned::types::messages::ChatFull {
 impl<'a> Codec<'a> for ChatFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5d7d19c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5d7d19c,
+        56,
         "messages.chatFull,full_chat,chats,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -423,11 +423,11 @@ for owned::types::messages::ChatInviteJoinResultOk {
 impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x445663a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x445663a7,
+        4,
         "messages.chatInviteJoinResultOk,updates",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -514,11 +514,11 @@ for owned::types::messages::ChatInviteJoinResultWebView {
 impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61ca29d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61ca29d3,
+        24,
         "messages.chatInviteJoinResultWebView,bot_id,query_id,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -606,11 +606,11 @@ for owned::types::messages::ComposedRichMessageWithAi {
 impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c4537c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c4537c8,
+        32,
         "messages.composedRichMessageWithAI,result",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -695,11 +695,11 @@ impl<'a> From<Dialogs<'a>> for owned::types::messages::Dialogs {
 impl<'a> Codec<'a> for Dialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15ba6c40);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15ba6c40,
+        32,
         "messages.dialogs,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -806,11 +806,11 @@ impl<'a> From<DialogsSlice<'a>> for owned::types::messages::DialogsSlice {
 impl<'a> Codec<'a> for DialogsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71e094f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71e094f3,
+        36,
         "messages.dialogsSlice,count,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -924,11 +924,11 @@ impl<'a> From<DiscussionMessage<'a>> for owned::types::messages::DiscussionMessa
 impl<'a> Codec<'a> for DiscussionMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6341782);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6341782,
+        32,
         "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1060,11 +1060,11 @@ impl<'a> From<EmojiGameDiceInfo<'a>> for owned::types::messages::EmojiGameDiceIn
 impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44e56023);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44e56023,
+        28,
         "messages.emojiGameDiceInfo,flags,game_hash,prev_stake,current_streak,params,plays_left",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1179,11 +1179,11 @@ impl<'a> From<EmojiGameOutcome<'a>> for owned::types::messages::EmojiGameOutcome
 impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xda2ad647);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xda2ad647,
+        20,
         "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1278,11 +1278,11 @@ impl<'a> From<ForumTopics<'a>> for owned::types::messages::ForumTopics {
 impl<'a> Codec<'a> for ForumTopics<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x367617d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x367617d3,
+        44,
         "messages.forumTopics,flags,count,topics,messages,chats,users,pts",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1401,11 +1401,11 @@ impl<'a> From<InvitedUsers<'a>> for owned::types::messages::InvitedUsers {
 impl<'a> Codec<'a> for InvitedUsers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f5defa6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f5defa6,
+        12,
         "messages.invitedUsers,updates,missing_invitees",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1496,11 +1496,11 @@ impl<'a> From<Messages<'a>> for owned::types::messages::Messages {
 impl<'a> Codec<'a> for Messages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d73e7ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d73e7ea,
+        32,
         "messages.messages,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1619,11 +1619,11 @@ impl<'a> From<MessagesSlice<'a>> for owned::types::messages::MessagesSlice {
 impl<'a> Codec<'a> for MessagesSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f206716);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f206716,
+        40,
         "messages.messagesSlice,flags,count,next_rate,offset_id_offset,search_flood,messages,topics,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1765,11 +1765,11 @@ impl<'a> From<PeerDialogs<'a>> for owned::types::messages::PeerDialogs {
 impl<'a> Codec<'a> for PeerDialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3371c354);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3371c354,
+        56,
         "messages.peerDialogs,dialogs,messages,chats,users,state",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1878,11 +1878,11 @@ for owned::types::messages::PreparedInlineMessage {
 impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff57708d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff57708d,
+        56,
         "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1995,11 +1995,11 @@ impl<'a> From<QuickReplies<'a>> for owned::types::messages::QuickReplies {
 impl<'a> Codec<'a> for QuickReplies<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc68d6695);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc68d6695,
+        32,
         "messages.quickReplies,quick_replies,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2099,11 +2099,11 @@ impl<'a> From<SavedDialogs<'a>> for owned::types::messages::SavedDialogs {
 impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf83ae221);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf83ae221,
+        32,
         "messages.savedDialogs,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2210,11 +2210,11 @@ impl<'a> From<SavedDialogsSlice<'a>> for owned::types::messages::SavedDialogsSli
 impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44ba9dd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44ba9dd9,
+        36,
         "messages.savedDialogsSlice,count,dialogs,messages,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2335,11 +2335,11 @@ for owned::types::messages::SearchResultsCalendar {
 impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x147ee23c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x147ee23c,
+        48,
         "messages.searchResultsCalendar,flags,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2483,11 +2483,11 @@ impl<'a> From<SponsoredMessages<'a>> for owned::types::messages::SponsoredMessag
 impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffda656d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffda656d,
+        28,
         "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2603,9 +2603,11 @@ for owned::types::messages::TranslatedRichMessage {
 impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4203998f);
-    const FIELD_NAMES: NameList = NameList::new("messages.translatedRichMessage,result");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4203998f,
+        8,
+        "messages.translatedRichMessage,result",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2683,9 +2685,11 @@ impl<'a> From<WebPage<'a>> for owned::types::messages::WebPage {
 impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd5e12bd);
-    const FIELD_NAMES: NameList = NameList::new("messages.webPage,webpage,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd5e12bd,
+        24,
+        "messages.webPage,webpage,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2778,11 +2782,11 @@ impl<'a> From<WebPagePreview<'a>> for owned::types::messages::WebPagePreview {
 impl<'a> Codec<'a> for WebPagePreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c9a88ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c9a88ac,
+        20,
         "messages.webPagePreview,media,chats,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ impl<'a> From<PaymentResult<'a>> for owned::types::payments::PaymentResult {
 impl<'a> Codec<'a> for PaymentResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e5f810d);
-    const FIELD_NAMES: NameList = NameList::new("payments.paymentResult,updates");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e5f810d,
+        4,
+        "payments.paymentResult,updates",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,11 +103,11 @@ for owned::types::payments::PaymentVerificationNeeded {
 impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8411139);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8411139,
+        4,
         "payments.paymentVerificationNeeded,url",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,11 +206,11 @@ impl<'a> From<StarsStatus<'a>> for owned::types::payments::StarsStatus {
 impl<'a> Codec<'a> for StarsStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c9ce8ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c9ce8ed,
+        32,
         "payments.starsStatus,flags,balance,subscriptions,subscriptions_next_offset,subscriptions_missing_balance,history,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ impl<'a> From<BotBusinessConnection<'a>> for owned::types::BotBusinessConnection
 impl<'a> Codec<'a> for BotBusinessConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8f34b2f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8f34b2f5,
+        24,
         "botBusinessConnection,flags,connection_id,user_id,dc_id,date,rights",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ impl<'a> From<BotInlineMediaResult<'a>> for owned::types::BotInlineMediaResult {
 impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17db940b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17db940b,
+        24,
         "botInlineMediaResult,flags,id,type,photo,document,title,description,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -175,11 +175,11 @@ for owned::types::BotInlineMessageMediaAuto {
 impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x764cf810);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x764cf810,
+        8,
         "botInlineMessageMediaAuto,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,11 +288,11 @@ for owned::types::BotInlineMessageMediaContact {
 impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18d1cdc2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18d1cdc2,
+        20,
         "botInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -412,11 +412,11 @@ impl<'a> From<BotInlineMessageMediaGeo<'a>> for owned::types::BotInlineMessageMe
 impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x051846fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x051846fd,
+        8,
         "botInlineMessageMediaGeo,flags,geo,heading,period,proximity_notification_radius,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -547,11 +547,11 @@ for owned::types::BotInlineMessageMediaInvoice {
 impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x354a9b09);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x354a9b09,
+        24,
         "botInlineMessageMediaInvoice,flags,title,description,photo,currency,total_amount,reply_markup",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -694,11 +694,11 @@ for owned::types::BotInlineMessageMediaVenue {
 impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a86659c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a86659c,
+        28,
         "botInlineMessageMediaVenue,flags,geo,title,address,provider,venue_id,venue_type,reply_markup",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -844,11 +844,11 @@ for owned::types::BotInlineMessageMediaWebPage {
 impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x809ad9a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x809ad9a6,
+        12,
         "botInlineMessageMediaWebPage,flags,message,entities,url,reply_markup",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -983,11 +983,11 @@ for owned::types::BotInlineMessageRichMessage {
 impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a617e7b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a617e7b,
+        36,
         "botInlineMessageRichMessage,flags,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1088,11 +1088,11 @@ impl<'a> From<BotInlineMessageText<'a>> for owned::types::BotInlineMessageText {
 impl<'a> Codec<'a> for BotInlineMessageText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c7f65e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c7f65e2,
+        8,
         "botInlineMessageText,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1219,11 +1219,11 @@ impl<'a> From<BotInlineResult<'a>> for owned::types::BotInlineResult {
 impl<'a> Codec<'a> for BotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11965f3a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11965f3a,
+        24,
         "botInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1353,11 +1353,11 @@ impl<'a> From<BusinessIntro<'a>> for owned::types::BusinessIntro {
 impl<'a> Codec<'a> for BusinessIntro<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a0a066d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a0a066d,
+        12,
         "businessIntro,flags,title,description,sticker",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ impl<'a> From<BusinessLocation<'a>> for owned::types::BusinessLocation {
 impl<'a> Codec<'a> for BusinessLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac5c1af7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac5c1af7,
+        8,
         "businessLocation,flags,geo_point,address",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<BotPreviewMedia<'a>> for owned::types::BotPreviewMedia {
 impl<'a> Codec<'a> for BotPreviewMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x23e91ba3);
-    const FIELD_NAMES: NameList = NameList::new("botPreviewMedia,date,media");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x23e91ba3,
+        8,
+        "botPreviewMedia,date,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<ChannelAdminLogEvent<'a>> for owned::types::ChannelAdminLogEvent {
 impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fad68cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fad68cd,
+        24,
         "channelAdminLogEvent,id,date,user_id,action",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,11 +130,11 @@ for owned::types::ChannelAdminLogEventActionChangeAbout {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55188a2e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55188a2e,
+        8,
         "channelAdminLogEventActionChangeAbout,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,11 +220,11 @@ for owned::types::ChannelAdminLogEventActionChangeAvailableReactions {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe4e0ef8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe4e0ef8,
+        8,
         "channelAdminLogEventActionChangeAvailableReactions,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -312,11 +312,11 @@ for owned::types::ChannelAdminLogEventActionChangeEmojiStatus {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3ea9feb1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3ea9feb1,
+        8,
         "channelAdminLogEventActionChangeEmojiStatus,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -404,11 +404,11 @@ for owned::types::ChannelAdminLogEventActionChangeEmojiStickerSet {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46d840ab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46d840ab,
+        8,
         "channelAdminLogEventActionChangeEmojiStickerSet,prev_stickerset,new_stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -500,11 +500,11 @@ for owned::types::ChannelAdminLogEventActionChangeLocation {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e6b76ae);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e6b76ae,
+        8,
         "channelAdminLogEventActionChangeLocation,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -594,11 +594,11 @@ for owned::types::ChannelAdminLogEventActionChangePhoto {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x434bd2af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x434bd2af,
+        24,
         "channelAdminLogEventActionChangePhoto,prev_photo,new_photo",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -686,11 +686,11 @@ for owned::types::ChannelAdminLogEventActionChangeStickerSet {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1c3caa7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1c3caa7,
+        8,
         "channelAdminLogEventActionChangeStickerSet,prev_stickerset,new_stickerset",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -779,11 +779,11 @@ for owned::types::ChannelAdminLogEventActionChangeTitle {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6dfb825);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6dfb825,
+        8,
         "channelAdminLogEventActionChangeTitle,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -869,11 +869,11 @@ for owned::types::ChannelAdminLogEventActionChangeUsername {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a4afc38);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a4afc38,
+        8,
         "channelAdminLogEventActionChangeUsername,prev_value,new_value",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -961,11 +961,11 @@ for owned::types::ChannelAdminLogEventActionChangeUsernames {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf04fb3a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf04fb3a9,
+        16,
         "channelAdminLogEventActionChangeUsernames,prev_value,new_value",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1053,11 +1053,11 @@ for owned::types::ChannelAdminLogEventActionChangeWallpaper {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31bb5d52);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31bb5d52,
+        32,
         "channelAdminLogEventActionChangeWallpaper,prev_value,new_value",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1140,11 +1140,11 @@ for owned::types::ChannelAdminLogEventActionCreateTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58707d28);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58707d28,
+        8,
         "channelAdminLogEventActionCreateTopic,topic",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1221,11 +1221,11 @@ for owned::types::ChannelAdminLogEventActionDeleteMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42e047bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42e047bb,
+        12,
         "channelAdminLogEventActionDeleteMessage,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1302,11 +1302,11 @@ for owned::types::ChannelAdminLogEventActionDeleteTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae168909);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae168909,
+        8,
         "channelAdminLogEventActionDeleteTopic,topic",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1379,11 +1379,11 @@ for owned::types::ChannelAdminLogEventActionDiscardGroupCall {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb9f9140);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb9f9140,
+        8,
         "channelAdminLogEventActionDiscardGroupCall,call",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1461,11 +1461,11 @@ for owned::types::ChannelAdminLogEventActionEditMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x709b2405);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x709b2405,
+        24,
         "channelAdminLogEventActionEditMessage,prev_message,new_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1553,11 +1553,11 @@ for owned::types::ChannelAdminLogEventActionEditTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf06fe208);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf06fe208,
+        16,
         "channelAdminLogEventActionEditTopic,prev_topic,new_topic",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1640,11 +1640,11 @@ for owned::types::ChannelAdminLogEventActionExportedInviteDelete {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a50fca4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a50fca4,
+        4,
         "channelAdminLogEventActionExportedInviteDelete,invite",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1724,11 +1724,11 @@ for owned::types::ChannelAdminLogEventActionExportedInviteEdit {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe90ebb59);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe90ebb59,
+        8,
         "channelAdminLogEventActionExportedInviteEdit,prev_invite,new_invite",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1813,11 +1813,11 @@ for owned::types::ChannelAdminLogEventActionExportedInviteRevoke {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x410a134e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x410a134e,
+        4,
         "channelAdminLogEventActionExportedInviteRevoke,invite",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1900,11 +1900,11 @@ for owned::types::ChannelAdminLogEventActionParticipantEditRank {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5806b4ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5806b4ec,
+        16,
         "channelAdminLogEventActionParticipantEditRank,user_id,prev_rank,new_rank",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1994,11 +1994,11 @@ for owned::types::ChannelAdminLogEventActionParticipantInvite {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe31c34d8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe31c34d8,
+        16,
         "channelAdminLogEventActionParticipantInvite,participant",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2080,11 +2080,11 @@ for owned::types::ChannelAdminLogEventActionParticipantJoinByInvite {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe9fc158);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe9fc158,
+        8,
         "channelAdminLogEventActionParticipantJoinByInvite,flags,invite",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2173,11 +2173,11 @@ for owned::types::ChannelAdminLogEventActionParticipantJoinByRequest {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafb6144a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafb6144a,
+        12,
         "channelAdminLogEventActionParticipantJoinByRequest,invite,approved_by",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2262,11 +2262,11 @@ for owned::types::ChannelAdminLogEventActionParticipantMute {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf92424d2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf92424d2,
+        28,
         "channelAdminLogEventActionParticipantMute,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2348,11 +2348,11 @@ for owned::types::ChannelAdminLogEventActionParticipantSubExtend {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64642db3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64642db3,
+        32,
         "channelAdminLogEventActionParticipantSubExtend,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2441,11 +2441,11 @@ for owned::types::ChannelAdminLogEventActionParticipantToggleAdmin {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5676710);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5676710,
+        32,
         "channelAdminLogEventActionParticipantToggleAdmin,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2534,11 +2534,11 @@ for owned::types::ChannelAdminLogEventActionParticipantToggleBan {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6d83d7e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6d83d7e,
+        32,
         "channelAdminLogEventActionParticipantToggleBan,prev_participant,new_participant",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2624,11 +2624,11 @@ for owned::types::ChannelAdminLogEventActionParticipantUnmute {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe64429c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe64429c0,
+        28,
         "channelAdminLogEventActionParticipantUnmute,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2707,11 +2707,11 @@ for owned::types::ChannelAdminLogEventActionParticipantVolume {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e7f6847);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e7f6847,
+        28,
         "channelAdminLogEventActionParticipantVolume,participant",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2793,11 +2793,11 @@ for owned::types::ChannelAdminLogEventActionPinTopic {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5d8d353b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5d8d353b,
+        4,
         "channelAdminLogEventActionPinTopic,flags,prev_topic,new_topic",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2884,11 +2884,11 @@ for owned::types::ChannelAdminLogEventActionSendMessage {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x278f2868);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x278f2868,
+        12,
         "channelAdminLogEventActionSendMessage,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2965,11 +2965,11 @@ for owned::types::ChannelAdminLogEventActionStartGroupCall {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x23209745);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x23209745,
+        8,
         "channelAdminLogEventActionStartGroupCall,call",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3044,11 +3044,11 @@ for owned::types::ChannelAdminLogEventActionStopPoll {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8f079643);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8f079643,
+        12,
         "channelAdminLogEventActionStopPoll,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3138,11 +3138,11 @@ for owned::types::ChannelAdminLogEventActionUpdatePinned {
 impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9e82c18);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9e82c18,
+        12,
         "channelAdminLogEventActionUpdatePinned,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -236,11 +236,11 @@ impl<'a> From<ChannelFull<'a>> for owned::types::ChannelFull {
 impl<'a> Codec<'a> for ChannelFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa04e8d3a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa04e8d3a,
+        64,
         "channelFull,flags,flags2,id,about,participants_count,admins_count,kicked_count,banned_count,online_count,read_inbox_max_id,read_outbox_max_id,unread_count,chat_photo,notify_settings,exported_invite,bot_info,migrated_from_chat_id,migrated_from_max_id,pinned_msg_id,stickerset,available_min_id,folder_id,linked_chat_id,location,slowmode_seconds,slowmode_next_send_date,stats_dc,pts,call,ttl_period,pending_suggestions,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,default_send_as,available_reactions,reactions_limit,stories,wallpaper,boosts_applied,boosts_unrestrict,emojiset,bot_verification,stargifts_count,send_paid_messages_stars,main_tab,guard_bot_id",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -811,11 +811,11 @@ impl<'a> From<ChatFull<'a>> for owned::types::ChatFull {
 impl<'a> Codec<'a> for ChatFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2633421b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2633421b,
+        40,
         "chatFull,flags,id,about,participants,chat_photo,notify_settings,exported_invite,bot_info,pinned_msg_id,folder_id,call,ttl_period,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,available_reactions,reactions_limit",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1046,11 +1046,11 @@ impl<'a> From<CommunityFull<'a>> for owned::types::CommunityFull {
 impl<'a> Codec<'a> for CommunityFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbb7a507);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbb7a507,
+        36,
         "communityFull,flags,id,about,chat_photo,linked_peers,admins_count,kicked_count,peer_link_requests_pending",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<ChatParticipant<'a>> for owned::types::ChatParticipant {
 impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38e79fde);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38e79fde,
+        24,
         "chatParticipant,flags,user_id,inviter_id,date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,11 +139,11 @@ impl<'a> From<ChatParticipantAdmin<'a>> for owned::types::ChatParticipantAdmin {
 impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0360d5d2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0360d5d2,
+        24,
         "chatParticipantAdmin,flags,user_id,inviter_id,date,rank",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,11 +241,11 @@ impl<'a> From<ChatParticipantCreator<'a>> for owned::types::ChatParticipantCreat
 impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1f867b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1f867b8,
+        12,
         "chatParticipantCreator,flags,user_id,rank",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -334,11 +334,11 @@ impl<'a> From<ChatParticipants<'a>> for owned::types::ChatParticipants {
 impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cbc93f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cbc93f8,
+        20,
         "chatParticipants,chat_id,participants,version",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -429,11 +429,11 @@ for owned::types::ChatParticipantsForbidden {
 impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8763d3e1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8763d3e1,
+        12,
         "chatParticipantsForbidden,flags,chat_id,self_participant",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ impl<'a> From<ChatReactionsSome<'a>> for owned::types::ChatReactionsSome {
 impl<'a> Codec<'a> for ChatReactionsSome<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x661d4037);
-    const FIELD_NAMES: NameList = NameList::new("chatReactionsSome,reactions");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x661d4037,
+        8,
+        "chatReactionsSome,reactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -51,11 +51,11 @@ impl<'a> From<DraftMessage<'a>> for owned::types::DraftMessage {
 impl<'a> Codec<'a> for DraftMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60fe3294);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60fe3294,
+        12,
         "draftMessage,flags,reply_to,message,entities,media,date,effect,suggested_post,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ impl<'a> From<EncryptedChat<'a>> for owned::types::EncryptedChat {
 impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61f0d4c7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61f0d4c7,
+        44,
         "encryptedChat,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -183,11 +183,11 @@ impl<'a> From<EncryptedChatRequested<'a>> for owned::types::EncryptedChatRequest
 impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48f1d94c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48f1d94c,
+        40,
         "encryptedChatRequested,flags,folder_id,id,access_hash,date,admin_id,participant_id,g_a",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<EncryptedMessage<'a>> for owned::types::EncryptedMessage {
 impl<'a> Codec<'a> for EncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed18c118);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed18c118,
+        24,
         "encryptedMessage,random_id,chat_id,date,bytes,file",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,11 +143,11 @@ impl<'a> From<EncryptedMessageService<'a>> for owned::types::EncryptedMessageSer
 impl<'a> Codec<'a> for EncryptedMessageService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x23734b06);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x23734b06,
+        20,
         "encryptedMessageService,random_id,chat_id,date,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -293,11 +293,11 @@ impl<'a> From<EphemeralMessage<'a>> for owned::types::EphemeralMessage {
 impl<'a> Codec<'a> for EphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd27bee9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd27bee9,
+        36,
         "ephemeralMessage,flags,id,from_id,peer_id,receiver_id,top_msg_id,date,message,entities,media,reply_markup,reply_to,rich_message,chat_instance,anchor_msg_id",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,9 +37,11 @@ impl<'a> From<Folder<'a>> for owned::types::Folder {
 impl<'a> Codec<'a> for Folder<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff544e65);
-    const FIELD_NAMES: NameList = NameList::new("folder,flags,id,title,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff544e65,
+        12,
+        "folder,flags,id,title,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<FoundStory<'a>> for owned::types::FoundStory {
 impl<'a> Codec<'a> for FoundStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe87acbc0);
-    const FIELD_NAMES: NameList = NameList::new("foundStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe87acbc0,
+        20,
+        "foundStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,11 +39,11 @@ impl<'a> From<GroupCallMessage<'a>> for owned::types::GroupCallMessage {
 impl<'a> Codec<'a> for GroupCallMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1a8afc7e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1a8afc7e,
+        40,
         "groupCallMessage,flags,id,from_id,date,message,paid_message_stars",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<GeoPointAddress<'a>> for owned::types::GeoPointAddress {
 impl<'a> Codec<'a> for GeoPointAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde4c5d93);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde4c5d93,
+        8,
         "geoPointAddress,flags,country_iso2,state,city,street",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

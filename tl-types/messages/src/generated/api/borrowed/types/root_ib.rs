@@ -26,9 +26,11 @@ impl<'a> From<InlineBotSwitchPm<'a>> for owned::types::InlineBotSwitchPm {
 impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c20629f);
-    const FIELD_NAMES: NameList = NameList::new("inlineBotSwitchPM,text,start_param");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c20629f,
+        8,
+        "inlineBotSwitchPM,text,start_param",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,9 +107,11 @@ impl<'a> From<InlineBotWebView<'a>> for owned::types::InlineBotWebView {
 impl<'a> Codec<'a> for InlineBotWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb57295d5);
-    const FIELD_NAMES: NameList = NameList::new("inlineBotWebView,text,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb57295d5,
+        8,
+        "inlineBotWebView,text,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -185,9 +189,11 @@ impl<'a> From<InlineButtonTypeCallback<'a>> for owned::types::InlineButtonTypeCa
 impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2955bc38);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeCallback,flags,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2955bc38,
+        8,
+        "inlineButtonTypeCallback,flags,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -269,9 +275,11 @@ impl<'a> From<InlineButtonTypeCopy<'a>> for owned::types::InlineButtonTypeCopy {
 impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb41d3272);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeCopy,copy_text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb41d3272,
+        4,
+        "inlineButtonTypeCopy,copy_text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -353,11 +361,11 @@ for owned::types::InlineButtonTypeSwitchInline {
 impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93773ff5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93773ff5,
+        8,
         "inlineButtonTypeSwitchInline,flags,query,peer_types",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -444,9 +452,11 @@ impl<'a> From<InlineButtonTypeUrl<'a>> for owned::types::InlineButtonTypeUrl {
 impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeca4f8d4);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeUrl,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeca4f8d4,
+        4,
+        "inlineButtonTypeUrl,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -523,11 +533,11 @@ impl<'a> From<InlineButtonTypeUrlAuth<'a>> for owned::types::InlineButtonTypeUrl
 impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbfd02da2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbfd02da2,
+        12,
         "inlineButtonTypeUrlAuth,flags,fwd_text,url,button_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -617,9 +627,11 @@ impl<'a> From<InlineButtonTypeWebView<'a>> for owned::types::InlineButtonTypeWeb
 impl<'a> Codec<'a> for InlineButtonTypeWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bcab5b4);
-    const FIELD_NAMES: NameList = NameList::new("inlineButtonTypeWebView,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bcab5b4,
+        4,
+        "inlineButtonTypeWebView,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -689,11 +701,11 @@ for owned::types::InputBotInlineMessageGame {
 impl<'a> Codec<'a> for InputBotInlineMessageGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b425864);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b425864,
+        4,
         "inputBotInlineMessageGame,flags,reply_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -784,11 +796,11 @@ for owned::types::InputBotInlineMessageMediaAuto {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3380c786);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3380c786,
+        8,
         "inputBotInlineMessageMediaAuto,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -896,11 +908,11 @@ for owned::types::InputBotInlineMessageMediaContact {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6edbffd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6edbffd,
+        20,
         "inputBotInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1020,11 +1032,11 @@ for owned::types::InputBotInlineMessageMediaGeo {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96929a85);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96929a85,
+        8,
         "inputBotInlineMessageMediaGeo,flags,geo_point,heading,period,proximity_notification_radius,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1154,11 +1166,11 @@ for owned::types::InputBotInlineMessageMediaInvoice {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd7e78225);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd7e78225,
+        48,
         "inputBotInlineMessageMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,reply_markup",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1301,11 +1313,11 @@ for owned::types::InputBotInlineMessageMediaVenue {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x417bbf11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x417bbf11,
+        28,
         "inputBotInlineMessageMediaVenue,flags,geo_point,title,address,provider,venue_id,venue_type,reply_markup",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1447,11 +1459,11 @@ for owned::types::InputBotInlineMessageMediaWebPage {
 impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbddcc510);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbddcc510,
+        12,
         "inputBotInlineMessageMediaWebPage,flags,message,entities,url,reply_markup",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1580,11 +1592,11 @@ for owned::types::InputBotInlineMessageRichMessage {
 impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb43df56c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb43df56c,
+        16,
         "inputBotInlineMessageRichMessage,flags,reply_markup,rich_message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1685,11 +1697,11 @@ for owned::types::InputBotInlineMessageText {
 impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dcd7a87);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dcd7a87,
+        8,
         "inputBotInlineMessageText,flags,message,entities,reply_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1815,11 +1827,11 @@ impl<'a> From<InputBotInlineResult<'a>> for owned::types::InputBotInlineResult {
 impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x88bf9319);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x88bf9319,
+        20,
         "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1958,11 +1970,11 @@ for owned::types::InputBotInlineResultDocument {
 impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfff8fdc4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfff8fdc4,
+        24,
         "inputBotInlineResultDocument,flags,id,type,title,description,document,send_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2080,11 +2092,11 @@ impl<'a> From<InputBotInlineResultGame<'a>> for owned::types::InputBotInlineResu
 impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fa417f2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fa417f2,
+        16,
         "inputBotInlineResultGame,id,short_name,send_message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2180,11 +2192,11 @@ for owned::types::InputBotInlineResultPhoto {
 impl<'a> Codec<'a> for InputBotInlineResultPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8d864a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8d864a7,
+        20,
         "inputBotInlineResultPhoto,id,type,photo,send_message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,9 +28,11 @@ impl<'a> From<InputGameShortName<'a>> for owned::types::InputGameShortName {
 impl<'a> Codec<'a> for InputGameShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc331e80a);
-    const FIELD_NAMES: NameList = NameList::new("inputGameShortName,bot_id,short_name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc331e80a,
+        8,
+        "inputGameShortName,bot_id,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

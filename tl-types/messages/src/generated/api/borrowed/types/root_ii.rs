@@ -32,11 +32,11 @@ for owned::types::InputInlineButtonTypeUrlAuth {
 impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9961bcb4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9961bcb4,
+        8,
         "inputInlineButtonTypeUrlAuth,flags,fwd_text,url,bot",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<InputMediaAreaVenue<'a>> for owned::types::InputMediaAreaVenue {
 impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb282217f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb282217f,
+        60,
         "inputMediaAreaVenue,coordinates,query_id,result_id",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -129,11 +129,11 @@ impl<'a> From<InputMediaContact<'a>> for owned::types::InputMediaContact {
 impl<'a> Codec<'a> for InputMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8ab7dfb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8ab7dfb,
+        16,
         "inputMediaContact,phone_number,first_name,last_name,vcard",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,9 +223,11 @@ impl<'a> From<InputMediaDice<'a>> for owned::types::InputMediaDice {
 impl<'a> Codec<'a> for InputMediaDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe66fbf7b);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaDice,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe66fbf7b,
+        4,
+        "inputMediaDice,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -311,11 +313,11 @@ impl<'a> From<InputMediaDocument<'a>> for owned::types::InputMediaDocument {
 impl<'a> Codec<'a> for InputMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8763ab5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8763ab5,
+        8,
         "inputMediaDocument,flags,id,video_cover,video_timestamp,ttl_seconds,query",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -440,11 +442,11 @@ for owned::types::InputMediaDocumentExternal {
 impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x779600f9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x779600f9,
+        8,
         "inputMediaDocumentExternal,flags,url,ttl_seconds,video_cover,video_timestamp",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -549,9 +551,7 @@ impl<'a> From<InputMediaGame<'a>> for owned::types::InputMediaGame {
 impl<'a> Codec<'a> for InputMediaGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd33f43f3);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaGame,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd33f43f3, 12, "inputMediaGame,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -647,11 +647,11 @@ impl<'a> From<InputMediaInvoice<'a>> for owned::types::InputMediaInvoice {
 impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x405fef0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x405fef0d,
+        44,
         "inputMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,start_param,extended_media",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -787,11 +787,11 @@ impl<'a> From<InputMediaPaidMedia<'a>> for owned::types::InputMediaPaidMedia {
 impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4103386);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc4103386,
+        20,
         "inputMediaPaidMedia,flags,stars_amount,extended_media,payload",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -900,11 +900,11 @@ impl<'a> From<InputMediaPhoto<'a>> for owned::types::InputMediaPhoto {
 impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3af4434);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3af4434,
+        8,
         "inputMediaPhoto,flags,id,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1003,11 +1003,11 @@ impl<'a> From<InputMediaPhotoExternal<'a>> for owned::types::InputMediaPhotoExte
 impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5bbfe1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5bbfe1a,
+        8,
         "inputMediaPhotoExternal,flags,url,ttl_seconds",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1117,11 +1117,11 @@ impl<'a> From<InputMediaPoll<'a>> for owned::types::InputMediaPoll {
 impl<'a> Codec<'a> for InputMediaPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x883a4108);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x883a4108,
+        52,
         "inputMediaPoll,flags,poll,correct_answers,attached_media,solution,solution_entities,solution_media",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1247,11 +1247,11 @@ impl<'a> From<InputMediaStakeDice<'a>> for owned::types::InputMediaStakeDice {
 impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf3a9244a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf3a9244a,
+        16,
         "inputMediaStakeDice,game_hash,ton_amount,client_seed",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1337,9 +1337,11 @@ impl<'a> From<InputMediaTodo<'a>> for owned::types::InputMediaTodo {
 impl<'a> Codec<'a> for InputMediaTodo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9fc55fde);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaTodo,todo");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9fc55fde,
+        32,
+        "inputMediaTodo,todo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1443,11 +1445,11 @@ for owned::types::InputMediaUploadedDocument {
 impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x037c9330);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x037c9330,
+        24,
         "inputMediaUploadedDocument,flags,file,thumb,mime_type,attributes,stickers,video_cover,video_timestamp,ttl_seconds",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1612,11 +1614,11 @@ impl<'a> From<InputMediaUploadedPhoto<'a>> for owned::types::InputMediaUploadedP
 impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d8375da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d8375da,
+        12,
         "inputMediaUploadedPhoto,flags,file,stickers,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1737,11 +1739,11 @@ impl<'a> From<InputMediaVenue<'a>> for owned::types::InputMediaVenue {
 impl<'a> Codec<'a> for InputMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc13d1c11);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc13d1c11,
+        24,
         "inputMediaVenue,geo_point,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1858,9 +1860,11 @@ impl<'a> From<InputMediaWebPage<'a>> for owned::types::InputMediaWebPage {
 impl<'a> Codec<'a> for InputMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc21b8849);
-    const FIELD_NAMES: NameList = NameList::new("inputMediaWebPage,flags,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc21b8849,
+        8,
+        "inputMediaWebPage,flags,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

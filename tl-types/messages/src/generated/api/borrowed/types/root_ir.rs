@@ -50,11 +50,11 @@ impl<'a> From<InputReplyToMessage<'a>> for owned::types::InputReplyToMessage {
 impl<'a> Codec<'a> for InputReplyToMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bd4b7c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bd4b7c2,
+        8,
         "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,9 +194,11 @@ impl<'a> From<InputRichFileDocument<'a>> for owned::types::InputRichFileDocument
 impl<'a> Codec<'a> for InputRichFileDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83281dbd);
-    const FIELD_NAMES: NameList = NameList::new("inputRichFileDocument,id,document");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83281dbd,
+        8,
+        "inputRichFileDocument,id,document",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -273,9 +275,11 @@ impl<'a> From<InputRichFilePhoto<'a>> for owned::types::InputRichFilePhoto {
 impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b00622b);
-    const FIELD_NAMES: NameList = NameList::new("inputRichFilePhoto,id,photo");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b00622b,
+        8,
+        "inputRichFilePhoto,id,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -367,11 +371,11 @@ impl<'a> From<InputRichMessage<'a>> for owned::types::InputRichMessage {
 impl<'a> Codec<'a> for InputRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4c449fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4c449fc,
+        12,
         "inputRichMessage,flags,blocks,photos,documents,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -490,9 +494,11 @@ impl<'a> From<InputRichMessageHtml<'a>> for owned::types::InputRichMessageHtml {
 impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdacb836a);
-    const FIELD_NAMES: NameList = NameList::new("inputRichMessageHTML,flags,html,files");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdacb836a,
+        8,
+        "inputRichMessageHTML,flags,html,files",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -593,11 +599,11 @@ impl<'a> From<InputRichMessageMarkdown<'a>> for owned::types::InputRichMessageMa
 impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x004b572c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x004b572c,
+        8,
         "inputRichMessageMarkdown,flags,markdown,files",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<InputWebDocument<'a>> for owned::types::InputWebDocument {
 impl<'a> Codec<'a> for InputWebDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bed434d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9bed434d,
+        20,
         "inputWebDocument,url,size,mime_type,attributes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

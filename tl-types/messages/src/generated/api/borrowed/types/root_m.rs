@@ -175,11 +175,11 @@ impl<'a> From<Message<'a>> for owned::types::Message {
 impl<'a> Codec<'a> for Message<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7600b9d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7600b9d3,
+        32,
         "message,flags,flags2,id,from_id,from_boosts_applied,from_rank,peer_id,saved_peer_id,fwd_from,via_bot_id,via_business_bot_id,guestchat_via_from,reply_to,date,message,media,reply_markup,entities,views,forwards,replies,edit_date,post_author,grouped_id,reactions,restriction_reason,ttl_period,quick_reply_shortcut_id,effect,factcheck,report_delivery_until_date,paid_message_stars,suggested_post,schedule_repeat_period,summary_from_language,rich_message",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

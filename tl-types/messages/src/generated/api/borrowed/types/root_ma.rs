@@ -31,11 +31,11 @@ impl<'a> From<MediaAreaGeoPoint<'a>> for owned::types::MediaAreaGeoPoint {
 impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcad5452d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcad5452d,
+        56,
         "mediaAreaGeoPoint,flags,coordinates,geo,address",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,9 +128,11 @@ impl<'a> From<MediaAreaStarGift<'a>> for owned::types::MediaAreaStarGift {
 impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5787686d);
-    const FIELD_NAMES: NameList = NameList::new("mediaAreaStarGift,coordinates,slug");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5787686d,
+        52,
+        "mediaAreaStarGift,coordinates,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,11 +223,11 @@ for owned::types::MediaAreaSuggestedReaction {
 impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14455871);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14455871,
+        56,
         "mediaAreaSuggestedReaction,flags,coordinates,reaction",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,9 +322,11 @@ impl<'a> From<MediaAreaUrl<'a>> for owned::types::MediaAreaUrl {
 impl<'a> Codec<'a> for MediaAreaUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37381085);
-    const FIELD_NAMES: NameList = NameList::new("mediaAreaUrl,coordinates,url");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37381085,
+        52,
+        "mediaAreaUrl,coordinates,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,11 +425,11 @@ impl<'a> From<MediaAreaVenue<'a>> for owned::types::MediaAreaVenue {
 impl<'a> Codec<'a> for MediaAreaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe82db9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe82db9c,
+        72,
         "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 72;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -548,11 +552,11 @@ impl<'a> From<MediaAreaWeather<'a>> for owned::types::MediaAreaWeather {
 impl<'a> Codec<'a> for MediaAreaWeather<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49a6549c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49a6549c,
+        64,
         "mediaAreaWeather,coordinates,emoji,temperature_c,color",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -655,11 +659,11 @@ impl<'a> From<MessageActionBotAllowed<'a>> for owned::types::MessageActionBotAll
 impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc516d679);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc516d679,
+        4,
         "messageActionBotAllowed,flags,domain,app",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -754,9 +758,11 @@ for owned::types::MessageActionChannelCreate {
 impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95d2ac92);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChannelCreate,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95d2ac92,
+        4,
+        "messageActionChannelCreate,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -834,11 +840,11 @@ for owned::types::MessageActionChannelMigrateFrom {
 impl<'a> Codec<'a> for MessageActionChannelMigrateFrom<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea3948e9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea3948e9,
+        12,
         "messageActionChannelMigrateFrom,title,chat_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -925,9 +931,11 @@ impl<'a> From<MessageActionChatCreate<'a>> for owned::types::MessageActionChatCr
 impl<'a> Codec<'a> for MessageActionChatCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd47cbad);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatCreate,title,users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd47cbad,
+        12,
+        "messageActionChatCreate,title,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,9 +1018,11 @@ for owned::types::MessageActionChatEditPhoto {
 impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fcb13a8);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatEditPhoto,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fcb13a8,
+        12,
+        "messageActionChatEditPhoto,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1085,9 +1095,11 @@ for owned::types::MessageActionChatEditTitle {
 impl<'a> Codec<'a> for MessageActionChatEditTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5a1ce5a);
-    const FIELD_NAMES: NameList = NameList::new("messageActionChatEditTitle,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5a1ce5a,
+        4,
+        "messageActionChatEditTitle,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1167,9 +1179,11 @@ for owned::types::MessageActionCustomAction {
 impl<'a> Codec<'a> for MessageActionCustomAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfae69f56);
-    const FIELD_NAMES: NameList = NameList::new("messageActionCustomAction,message");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfae69f56,
+        4,
+        "messageActionCustomAction,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1281,11 +1295,11 @@ impl<'a> From<MessageActionGiftCode<'a>> for owned::types::MessageActionGiftCode
 impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31c48347);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31c48347,
+        12,
         "messageActionGiftCode,flags,boost_peer,days,slug,currency,amount,crypto_currency,crypto_amount,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1452,11 +1466,11 @@ impl<'a> From<MessageActionGiftPremium<'a>> for owned::types::MessageActionGiftP
 impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48e91302);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48e91302,
+        20,
         "messageActionGiftPremium,flags,currency,amount,days,crypto_currency,crypto_amount,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1597,11 +1611,11 @@ impl<'a> From<MessageActionGiftStars<'a>> for owned::types::MessageActionGiftSta
 impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x45d5b021);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x45d5b021,
+        24,
         "messageActionGiftStars,flags,currency,amount,stars,crypto_currency,crypto_amount,transaction_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1736,11 +1750,11 @@ impl<'a> From<MessageActionGiftTon<'a>> for owned::types::MessageActionGiftTon {
 impl<'a> Codec<'a> for MessageActionGiftTon<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8a3c699);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8a3c699,
+        28,
         "messageActionGiftTon,flags,currency,amount,crypto_currency,crypto_amount,transaction_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1865,11 +1879,11 @@ for owned::types::MessageActionGramTransfer {
 impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9329ea33);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9329ea33,
+        20,
         "messageActionGramTransfer,flags,amount,peer_address,transaction_id,comment",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1980,11 +1994,11 @@ impl<'a> From<MessageActionGroupCall<'a>> for owned::types::MessageActionGroupCa
 impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a0d7f42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a0d7f42,
+        12,
         "messageActionGroupCall,flags,call,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2074,11 +2088,11 @@ for owned::types::MessageActionGroupCallScheduled {
 impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3a07661);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3a07661,
+        12,
         "messageActionGroupCallScheduled,call,schedule_date",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2164,11 +2178,11 @@ for owned::types::MessageActionInviteToGroupCall {
 impl<'a> Codec<'a> for MessageActionInviteToGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x502f92f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x502f92f7,
+        16,
         "messageActionInviteToGroupCall,call,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2270,11 +2284,11 @@ for owned::types::MessageActionPaymentRefunded {
 impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41b3e202);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41b3e202,
+        40,
         "messageActionPaymentRefunded,flags,peer,currency,total_amount,payload,charge",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2397,11 +2411,11 @@ impl<'a> From<MessageActionPaymentSent<'a>> for owned::types::MessageActionPayme
 impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc624b16e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc624b16e,
+        16,
         "messageActionPaymentSent,flags,currency,total_amount,invoice_slug,subscription_until_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2542,11 +2556,11 @@ for owned::types::MessageActionPaymentSentMe {
 impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffa00ccc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffa00ccc,
+        32,
         "messageActionPaymentSentMe,flags,currency,total_amount,payload,info,shipping_option_id,charge,subscription_until_date",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2686,11 +2700,11 @@ impl<'a> From<MessageActionPhoneCall<'a>> for owned::types::MessageActionPhoneCa
 impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80e11a7f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80e11a7f,
+        12,
         "messageActionPhoneCall,flags,call_id,reason,duration",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2785,9 +2799,11 @@ for owned::types::MessageActionPollAppendAnswer {
 impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9da1cd6c);
-    const FIELD_NAMES: NameList = NameList::new("messageActionPollAppendAnswer,answer");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9da1cd6c,
+        24,
+        "messageActionPollAppendAnswer,answer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2864,9 +2880,11 @@ for owned::types::MessageActionPollDeleteAnswer {
 impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x399674dc);
-    const FIELD_NAMES: NameList = NameList::new("messageActionPollDeleteAnswer,answer");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x399674dc,
+        24,
+        "messageActionPollDeleteAnswer,answer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2956,11 +2974,11 @@ impl<'a> From<MessageActionPrizeStars<'a>> for owned::types::MessageActionPrizeS
 impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb00c47a2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb00c47a2,
+        32,
         "messageActionPrizeStars,flags,stars,transaction_id,boost_peer,giveaway_msg_id",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3074,11 +3092,11 @@ for owned::types::MessageActionRequestedPeerSentMe {
 impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93b31848);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93b31848,
+        12,
         "messageActionRequestedPeerSentMe,button_id,peers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3166,11 +3184,11 @@ for owned::types::MessageActionSecureValuesSentMe {
 impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b287353);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b287353,
+        24,
         "messageActionSecureValuesSentMe,values,credentials",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3251,9 +3269,11 @@ for owned::types::MessageActionSetChatTheme {
 impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb91bbd3a);
-    const FIELD_NAMES: NameList = NameList::new("messageActionSetChatTheme,theme");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb91bbd3a,
+        8,
+        "messageActionSetChatTheme,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3334,11 +3354,11 @@ for owned::types::MessageActionSetChatWallPaper {
 impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5060a3f4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5060a3f4,
+        20,
         "messageActionSetChatWallPaper,flags,wallpaper",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3496,11 +3516,11 @@ impl<'a> From<MessageActionStarGift<'a>> for owned::types::MessageActionStarGift
 impl<'a> Codec<'a> for MessageActionStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea2c31d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea2c31d3,
+        48,
         "messageActionStarGift,flags,gift,message,convert_stars,upgrade_msg_id,upgrade_stars,from_id,peer,saved_id,prepaid_upgrade_hash,gift_msg_id,to_id,gift_num",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3710,11 +3730,11 @@ for owned::types::MessageActionStarGiftPurchaseOffer {
 impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x774278d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x774278d4,
+        64,
         "messageActionStarGiftPurchaseOffer,flags,gift,price,expires_at",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3825,11 +3845,11 @@ for owned::types::MessageActionStarGiftPurchaseOfferDeclined {
 impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73ada76b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73ada76b,
+        60,
         "messageActionStarGiftPurchaseOfferDeclined,flags,gift,price",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3981,11 +4001,11 @@ for owned::types::MessageActionStarGiftUnique {
 impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e1c1187);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7e1c1187,
+        48,
         "messageActionStarGiftUnique,flags,gift,can_export_at,transfer_stars,from_id,peer,saved_id,resale_amount,can_transfer_at,can_resell_at,drop_original_details_stars,can_craft_at,message",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4188,11 +4208,11 @@ for owned::types::MessageActionSuggestProfilePhoto {
 impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x57de635e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x57de635e,
+        12,
         "messageActionSuggestProfilePhoto,photo",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4279,11 +4299,11 @@ for owned::types::MessageActionSuggestedPostApproval {
 impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee7a1596);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee7a1596,
+        4,
         "messageActionSuggestedPostApproval,flags,reject_comment,schedule_date,price",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4393,9 +4413,11 @@ for owned::types::MessageActionTodoAppendTasks {
 impl<'a> Codec<'a> for MessageActionTodoAppendTasks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7edbc83);
-    const FIELD_NAMES: NameList = NameList::new("messageActionTodoAppendTasks,list");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7edbc83,
+        8,
+        "messageActionTodoAppendTasks,list",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4480,11 +4502,11 @@ impl<'a> From<MessageActionTopicCreate<'a>> for owned::types::MessageActionTopic
 impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d999256);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d999256,
+        12,
         "messageActionTopicCreate,flags,title,icon_color,icon_emoji_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4595,11 +4617,11 @@ impl<'a> From<MessageActionTopicEdit<'a>> for owned::types::MessageActionTopicEd
 impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0944820);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0944820,
+        4,
         "messageActionTopicEdit,flags,title,icon_emoji_id,closed,hidden",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4715,11 +4737,11 @@ for owned::types::MessageActionWalletTonConnectRequest {
 impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69b8c4bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69b8c4bf,
+        16,
         "messageActionWalletTonConnectRequest,flags,session_id,expires,topic,trace_id,dapp_name",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4837,9 +4859,11 @@ for owned::types::MessageActionWebViewDataSent {
 impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4c38cb5);
-    const FIELD_NAMES: NameList = NameList::new("messageActionWebViewDataSent,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4c38cb5,
+        4,
+        "messageActionWebViewDataSent,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -4917,11 +4941,11 @@ for owned::types::MessageActionWebViewDataSentMe {
 impl<'a> Codec<'a> for MessageActionWebViewDataSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x47dd8079);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x47dd8079,
+        8,
         "messageActionWebViewDataSentMe,text,data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

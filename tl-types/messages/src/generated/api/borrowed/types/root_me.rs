@@ -24,9 +24,11 @@ impl<'a> From<MessageExtendedMedia<'a>> for owned::types::MessageExtendedMedia {
 impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee479c64);
-    const FIELD_NAMES: NameList = NameList::new("messageExtendedMedia,media");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee479c64,
+        4,
+        "messageExtendedMedia,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,11 +108,11 @@ for owned::types::MessageExtendedMediaPreview {
 impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad628cc8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad628cc8,
+        4,
         "messageExtendedMediaPreview,flags,w,h,thumb,video_duration",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

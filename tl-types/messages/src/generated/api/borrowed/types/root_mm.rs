@@ -34,11 +34,11 @@ impl<'a> From<MessageMediaContact<'a>> for owned::types::MessageMediaContact {
 impl<'a> Codec<'a> for MessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70322949);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70322949,
+        24,
         "messageMediaContact,phone_number,first_name,last_name,vcard,user_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,11 +147,11 @@ impl<'a> From<MessageMediaDice<'a>> for owned::types::MessageMediaDice {
 impl<'a> Codec<'a> for MessageMediaDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08cbec07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08cbec07,
+        12,
         "messageMediaDice,flags,value,emoticon,game_outcome",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,11 +270,11 @@ impl<'a> From<MessageMediaDocument<'a>> for owned::types::MessageMediaDocument {
 impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52d8ccd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x52d8ccd9,
+        4,
         "messageMediaDocument,flags,document,alt_documents,video_cover,video_timestamp,ttl_seconds",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -407,9 +407,11 @@ impl<'a> From<MessageMediaGame<'a>> for owned::types::MessageMediaGame {
 impl<'a> Codec<'a> for MessageMediaGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfdb19008);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaGame,game");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfdb19008,
+        48,
+        "messageMediaGame,game",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -507,11 +509,11 @@ impl<'a> From<MessageMediaGiveaway<'a>> for owned::types::MessageMediaGiveaway {
 impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa073beb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa073beb,
+        20,
         "messageMediaGiveaway,flags,channels,countries_iso2,prize_description,quantity,months,stars,until_date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -675,11 +677,11 @@ for owned::types::MessageMediaGiveawayResults {
 impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xceaa3ea1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xceaa3ea1,
+        36,
         "messageMediaGiveawayResults,flags,channel_id,additional_peers_count,launch_msg_id,winners_count,unclaimed_count,winners,months,stars,prize_description,until_date",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -854,11 +856,11 @@ impl<'a> From<MessageMediaInvoice<'a>> for owned::types::MessageMediaInvoice {
 impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf6a548d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf6a548d3,
+        28,
         "messageMediaInvoice,flags,title,description,photo,receipt_msg_id,currency,total_amount,start_param,extended_media",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -996,11 +998,11 @@ impl<'a> From<MessageMediaPaidMedia<'a>> for owned::types::MessageMediaPaidMedia
 impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8852491);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8852491,
+        16,
         "messageMediaPaidMedia,stars_amount,extended_media",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1100,11 +1102,11 @@ impl<'a> From<MessageMediaPhoto<'a>> for owned::types::MessageMediaPhoto {
 impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe216eb63);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe216eb63,
+        4,
         "messageMediaPhoto,flags,photo,ttl_seconds,video",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1203,11 +1205,11 @@ impl<'a> From<MessageMediaPoll<'a>> for owned::types::MessageMediaPoll {
 impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x773f4e66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x773f4e66,
+        60,
         "messageMediaPoll,flags,poll,results,attached_media",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1306,9 +1308,11 @@ impl<'a> From<MessageMediaStory<'a>> for owned::types::MessageMediaStory {
 impl<'a> Codec<'a> for MessageMediaStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x68cb6283);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaStory,flags,peer,id,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x68cb6283,
+        20,
+        "messageMediaStory,flags,peer,id,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1404,11 +1408,11 @@ impl<'a> From<MessageMediaToDo<'a>> for owned::types::MessageMediaToDo {
 impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a53b014);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a53b014,
+        36,
         "messageMediaToDo,flags,todo,completions",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1508,11 +1512,11 @@ impl<'a> From<MessageMediaVenue<'a>> for owned::types::MessageMediaVenue {
 impl<'a> Codec<'a> for MessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ec0533f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ec0533f,
+        24,
         "messageMediaVenue,geo,title,address,provider,venue_id,venue_type",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1623,9 +1627,11 @@ impl<'a> From<MessageMediaVideoStream<'a>> for owned::types::MessageMediaVideoSt
 impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xca5cab89);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaVideoStream,flags,call");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xca5cab89,
+        12,
+        "messageMediaVideoStream,flags,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1719,9 +1725,11 @@ impl<'a> From<MessageMediaWebPage<'a>> for owned::types::MessageMediaWebPage {
 impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xddf10c3b);
-    const FIELD_NAMES: NameList = NameList::new("messageMediaWebPage,flags,webpage");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xddf10c3b,
+        12,
+        "messageMediaWebPage,flags,webpage",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

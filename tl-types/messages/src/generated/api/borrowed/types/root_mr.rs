@@ -39,11 +39,11 @@ impl<'a> From<MessageReactions<'a>> for owned::types::MessageReactions {
 impl<'a> Codec<'a> for MessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0a339f0b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0a339f0b,
+        12,
         "messageReactions,flags,results,recent_reactions,top_reactors",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,11 +202,11 @@ impl<'a> From<MessageReplyHeader<'a>> for owned::types::MessageReplyHeader {
 impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b97dd66);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b97dd66,
+        4,
         "messageReplyHeader,flags,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -67,11 +67,11 @@ impl<'a> From<MessageService<'a>> for owned::types::MessageService {
 impl<'a> Codec<'a> for MessageService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a800e0a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a800e0a,
+        28,
         "messageService,flags,id,from_id,peer_id,saved_peer_id,reply_to,date,action,reactions,ttl_period",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

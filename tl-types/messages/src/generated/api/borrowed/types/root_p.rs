@@ -43,11 +43,11 @@ impl<'a> From<Page<'a>> for owned::types::Page {
 impl<'a> Codec<'a> for Page<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98657f0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98657f0d,
+        32,
         "page,flags,url,blocks,photos,documents,views",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,11 +217,11 @@ impl<'a> From<Poll<'a>> for owned::types::Poll {
 impl<'a> Codec<'a> for Poll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x966e2dbf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x966e2dbf,
+        44,
         "poll,id,flags,question,answers,close_period,close_date,countries_iso2,hash",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

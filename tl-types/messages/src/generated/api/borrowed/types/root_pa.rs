@@ -35,11 +35,11 @@ impl<'a> From<PollAnswer<'a>> for owned::types::PollAnswer {
 impl<'a> Codec<'a> for PollAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b7d786a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b7d786a,
+        24,
         "pollAnswer,flags,text,option,media,added_by,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,11 +158,11 @@ impl<'a> From<PollAnswerVoters<'a>> for owned::types::PollAnswerVoters {
 impl<'a> Codec<'a> for PollAnswerVoters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3645230a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3645230a,
+        8,
         "pollAnswerVoters,flags,option,voters,recent_voters",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

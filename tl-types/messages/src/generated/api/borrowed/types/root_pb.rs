@@ -20,9 +20,11 @@ impl<'a> From<PageBlockAnchor<'a>> for owned::types::PageBlockAnchor {
 impl<'a> Codec<'a> for PageBlockAnchor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xce0d37b0);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockAnchor,name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xce0d37b0,
+        4,
+        "pageBlockAnchor,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,9 +96,11 @@ impl<'a> From<PageBlockAudio<'a>> for owned::types::PageBlockAudio {
 impl<'a> Codec<'a> for PageBlockAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x804361ea);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockAudio,audio_id,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x804361ea,
+        20,
+        "pageBlockAudio,audio_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,11 +184,11 @@ impl<'a> From<PageBlockAuthorDate<'a>> for owned::types::PageBlockAuthorDate {
 impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaafe5e0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaafe5e0,
+        8,
         "pageBlockAuthorDate,author,published_date",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,11 +275,11 @@ impl<'a> From<PageBlockBlockquote<'a>> for owned::types::PageBlockBlockquote {
 impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66d1670b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66d1670b,
+        12,
         "pageBlockBlockquote,flags,text,caption",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -366,11 +370,11 @@ for owned::types::PageBlockBlockquoteBlocks {
 impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e6e47c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e6e47c4,
+        12,
         "pageBlockBlockquoteBlocks,blocks,caption",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -460,9 +464,11 @@ impl<'a> From<PageBlockButtonRow<'a>> for owned::types::PageBlockButtonRow {
 impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6d640318);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockButtonRow,flags,buttons");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6d640318,
+        12,
+        "pageBlockButtonRow,flags,buttons",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -556,9 +562,11 @@ impl<'a> From<PageBlockChannel<'a>> for owned::types::PageBlockChannel {
 impl<'a> Codec<'a> for PageBlockChannel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef1751b5);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockChannel,channel");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef1751b5,
+        12,
+        "pageBlockChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -634,9 +642,11 @@ impl<'a> From<PageBlockCollage<'a>> for owned::types::PageBlockCollage {
 impl<'a> Codec<'a> for PageBlockCollage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65a0fa4d);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockCollage,items,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65a0fa4d,
+        20,
+        "pageBlockCollage,items,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -717,9 +727,11 @@ impl<'a> From<PageBlockCover<'a>> for owned::types::PageBlockCover {
 impl<'a> Codec<'a> for PageBlockCover<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39f23300);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockCover,cover");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39f23300,
+        4,
+        "pageBlockCover,cover",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -794,9 +806,11 @@ impl<'a> From<PageBlockDetails<'a>> for owned::types::PageBlockDetails {
 impl<'a> Codec<'a> for PageBlockDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76768bed);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockDetails,flags,blocks,title");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76768bed,
+        16,
+        "pageBlockDetails,flags,blocks,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -886,9 +900,11 @@ impl<'a> From<PageBlockDocument<'a>> for owned::types::PageBlockDocument {
 impl<'a> Codec<'a> for PageBlockDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38fa3ba3);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockDocument,document_id,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38fa3ba3,
+        20,
+        "pageBlockDocument,document_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -991,11 +1007,11 @@ impl<'a> From<PageBlockEmbed<'a>> for owned::types::PageBlockEmbed {
 impl<'a> Codec<'a> for PageBlockEmbed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8718dc5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8718dc5,
+        16,
         "pageBlockEmbed,flags,url,html,poster_photo_id,w,h,caption",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1140,11 +1156,11 @@ impl<'a> From<PageBlockEmbedPost<'a>> for owned::types::PageBlockEmbedPost {
 impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf259a80b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf259a80b,
+        48,
         "pageBlockEmbedPost,url,webpage_id,author_photo_id,author,date,blocks,caption",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1256,9 +1272,11 @@ impl<'a> From<PageBlockFooter<'a>> for owned::types::PageBlockFooter {
 impl<'a> Codec<'a> for PageBlockFooter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48870999);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockFooter,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48870999,
+        4,
+        "pageBlockFooter,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1325,9 +1343,11 @@ impl<'a> From<PageBlockHeader<'a>> for owned::types::PageBlockHeader {
 impl<'a> Codec<'a> for PageBlockHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbfd064ec);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeader,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbfd064ec,
+        4,
+        "pageBlockHeader,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1394,9 +1414,11 @@ impl<'a> From<PageBlockHeading1<'a>> for owned::types::PageBlockHeading1 {
 impl<'a> Codec<'a> for PageBlockHeading1<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaff072f);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading1,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaff072f,
+        4,
+        "pageBlockHeading1,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1463,9 +1485,11 @@ impl<'a> From<PageBlockHeading2<'a>> for owned::types::PageBlockHeading2 {
 impl<'a> Codec<'a> for PageBlockHeading2<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x096b2aec);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading2,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x096b2aec,
+        4,
+        "pageBlockHeading2,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1532,9 +1556,11 @@ impl<'a> From<PageBlockHeading3<'a>> for owned::types::PageBlockHeading3 {
 impl<'a> Codec<'a> for PageBlockHeading3<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67e731ad);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading3,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67e731ad,
+        4,
+        "pageBlockHeading3,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1601,9 +1627,11 @@ impl<'a> From<PageBlockHeading4<'a>> for owned::types::PageBlockHeading4 {
 impl<'a> Codec<'a> for PageBlockHeading4<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb532772b);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading4,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb532772b,
+        4,
+        "pageBlockHeading4,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1670,9 +1698,11 @@ impl<'a> From<PageBlockHeading5<'a>> for owned::types::PageBlockHeading5 {
 impl<'a> Codec<'a> for PageBlockHeading5<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdbbe6c6a);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading5,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdbbe6c6a,
+        4,
+        "pageBlockHeading5,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1739,9 +1769,11 @@ impl<'a> From<PageBlockHeading6<'a>> for owned::types::PageBlockHeading6 {
 impl<'a> Codec<'a> for PageBlockHeading6<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x682a41a9);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockHeading6,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x682a41a9,
+        4,
+        "pageBlockHeading6,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1808,9 +1840,11 @@ impl<'a> From<PageBlockKicker<'a>> for owned::types::PageBlockKicker {
 impl<'a> Codec<'a> for PageBlockKicker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e148390);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockKicker,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e148390,
+        4,
+        "pageBlockKicker,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1879,9 +1913,7 @@ impl<'a> From<PageBlockList<'a>> for owned::types::PageBlockList {
 impl<'a> Codec<'a> for PageBlockList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4e88011);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockList,items");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe4e88011, 8, "pageBlockList,items");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1962,9 +1994,11 @@ impl<'a> From<PageBlockMap<'a>> for owned::types::PageBlockMap {
 impl<'a> Codec<'a> for PageBlockMap<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa44f3ef6);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockMap,geo,zoom,w,h,caption");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa44f3ef6,
+        28,
+        "pageBlockMap,geo,zoom,w,h,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2058,9 +2092,11 @@ impl<'a> From<PageBlockMath<'a>> for owned::types::PageBlockMath {
 impl<'a> Codec<'a> for PageBlockMath<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59080c20);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockMath,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59080c20,
+        4,
+        "pageBlockMath,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2138,11 +2174,11 @@ impl<'a> From<PageBlockOrderedList<'a>> for owned::types::PageBlockOrderedList {
 impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fd6f6c1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fd6f6c1,
+        12,
         "pageBlockOrderedList,flags,items,start,type",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2233,9 +2269,11 @@ impl<'a> From<PageBlockParagraph<'a>> for owned::types::PageBlockParagraph {
 impl<'a> Codec<'a> for PageBlockParagraph<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x467a0766);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockParagraph,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x467a0766,
+        4,
+        "pageBlockParagraph,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2319,11 +2357,11 @@ impl<'a> From<PageBlockPhoto<'a>> for owned::types::PageBlockPhoto {
 impl<'a> Codec<'a> for PageBlockPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1759c560);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1759c560,
+        24,
         "pageBlockPhoto,flags,photo_id,caption,url,webpage_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2431,9 +2469,11 @@ impl<'a> From<PageBlockPreformatted<'a>> for owned::types::PageBlockPreformatted
 impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc070d93e);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockPreformatted,text,language");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc070d93e,
+        8,
+        "pageBlockPreformatted,text,language",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2517,9 +2557,11 @@ impl<'a> From<PageBlockPullquote<'a>> for owned::types::PageBlockPullquote {
 impl<'a> Codec<'a> for PageBlockPullquote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f4456d3);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockPullquote,text,caption");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f4456d3,
+        8,
+        "pageBlockPullquote,text,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2603,11 +2645,11 @@ impl<'a> From<PageBlockRelatedArticles<'a>> for owned::types::PageBlockRelatedAr
 impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16115a96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16115a96,
+        12,
         "pageBlockRelatedArticles,title,articles",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2691,9 +2733,11 @@ impl<'a> From<PageBlockSlideshow<'a>> for owned::types::PageBlockSlideshow {
 impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x031f9590);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSlideshow,items,caption");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x031f9590,
+        20,
+        "pageBlockSlideshow,items,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2772,9 +2816,11 @@ impl<'a> From<PageBlockSubheader<'a>> for owned::types::PageBlockSubheader {
 impl<'a> Codec<'a> for PageBlockSubheader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf12bb6e1);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSubheader,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf12bb6e1,
+        4,
+        "pageBlockSubheader,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2841,9 +2887,11 @@ impl<'a> From<PageBlockSubtitle<'a>> for owned::types::PageBlockSubtitle {
 impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ffa9a1f);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockSubtitle,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ffa9a1f,
+        4,
+        "pageBlockSubtitle,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2924,9 +2972,11 @@ impl<'a> From<PageBlockTable<'a>> for owned::types::PageBlockTable {
 impl<'a> Codec<'a> for PageBlockTable<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf4dea82);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockTable,flags,title,rows");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf4dea82,
+        16,
+        "pageBlockTable,flags,title,rows",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3018,9 +3068,11 @@ impl<'a> From<PageBlockThinking<'a>> for owned::types::PageBlockThinking {
 impl<'a> Codec<'a> for PageBlockThinking<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c29a3e2);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockThinking,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c29a3e2,
+        4,
+        "pageBlockThinking,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3087,9 +3139,7 @@ impl<'a> From<PageBlockTitle<'a>> for owned::types::PageBlockTitle {
 impl<'a> Codec<'a> for PageBlockTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70abc3fd);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockTitle,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x70abc3fd, 4, "pageBlockTitle,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3170,9 +3220,11 @@ impl<'a> From<PageBlockVideo<'a>> for owned::types::PageBlockVideo {
 impl<'a> Codec<'a> for PageBlockVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7c8fe7b6);
-    const FIELD_NAMES: NameList = NameList::new("pageBlockVideo,flags,video_id,caption");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7c8fe7b6,
+        24,
+        "pageBlockVideo,flags,video_id,caption",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3278,9 +3330,11 @@ impl<'a> From<PageButton<'a>> for owned::types::PageButton {
 impl<'a> Codec<'a> for PageButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x692a5488);
-    const FIELD_NAMES: NameList = NameList::new("pageButton,flags,text,type,style");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x692a5488,
+        12,
+        "pageButton,flags,text,type,style",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<PageCaption<'a>> for owned::types::PageCaption {
 impl<'a> Codec<'a> for PageCaption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f747657);
-    const FIELD_NAMES: NameList = NameList::new("pageCaption,text,credit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f747657,
+        8,
+        "pageCaption,text,credit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,9 +113,11 @@ impl<'a> From<PaymentCharge<'a>> for owned::types::PaymentCharge {
 impl<'a> Codec<'a> for PaymentCharge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea02c27e);
-    const FIELD_NAMES: NameList = NameList::new("paymentCharge,id,provider_charge_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xea02c27e,
+        8,
+        "paymentCharge,id,provider_charge_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<PublicForwardMessage<'a>> for owned::types::PublicForwardMessage {
 impl<'a> Codec<'a> for PublicForwardMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01f2bf4a);
-    const FIELD_NAMES: NameList = NameList::new("publicForwardMessage,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01f2bf4a,
+        12,
+        "publicForwardMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -101,9 +103,11 @@ impl<'a> From<PublicForwardStory<'a>> for owned::types::PublicForwardStory {
 impl<'a> Codec<'a> for PublicForwardStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedf3add0);
-    const FIELD_NAMES: NameList = NameList::new("publicForwardStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedf3add0,
+        20,
+        "publicForwardStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,9 +28,11 @@ impl<'a> From<PageListItemBlocks<'a>> for owned::types::PageListItemBlocks {
 impl<'a> Codec<'a> for PageListItemBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63ca67aa);
-    const FIELD_NAMES: NameList = NameList::new("pageListItemBlocks,flags,blocks");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63ca67aa,
+        12,
+        "pageListItemBlocks,flags,blocks",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,9 +124,11 @@ impl<'a> From<PageListItemText<'a>> for owned::types::PageListItemText {
 impl<'a> Codec<'a> for PageListItemText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f58683c);
-    const FIELD_NAMES: NameList = NameList::new("pageListItemText,flags,text");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f58683c,
+        8,
+        "pageListItemText,flags,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,11 +230,11 @@ for owned::types::PageListOrderedItemBlocks {
 impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ff2d5f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ff2d5f0,
+        12,
         "pageListOrderedItemBlocks,flags,num,blocks,value,type",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -355,11 +359,11 @@ impl<'a> From<PageListOrderedItemText<'a>> for owned::types::PageListOrderedItem
 impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15031189);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15031189,
+        8,
         "pageListOrderedItemText,flags,num,text,value,type",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ impl<'a> From<PageRelatedArticle<'a>> for owned::types::PageRelatedArticle {
 impl<'a> Codec<'a> for PageRelatedArticle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb390dc08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb390dc08,
+        16,
         "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,11 +186,11 @@ impl<'a> From<PollResults<'a>> for owned::types::PollResults {
 impl<'a> Codec<'a> for PollResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba7bb15e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba7bb15e,
+        4,
         "pollResults,flags,results,total_voters,recent_voters,solution,solution_entities,solution_media",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

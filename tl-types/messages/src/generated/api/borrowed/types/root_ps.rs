@@ -30,11 +30,11 @@ impl<'a> From<PeerStories<'a>> for owned::types::PeerStories {
 impl<'a> Codec<'a> for PeerStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a35e999);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a35e999,
+        24,
         "peerStories,flags,peer,max_read_id,stories",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

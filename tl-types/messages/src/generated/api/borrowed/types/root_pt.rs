@@ -43,11 +43,11 @@ impl<'a> From<PageTableCell<'a>> for owned::types::PageTableCell {
 impl<'a> Codec<'a> for PageTableCell<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34566b6a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34566b6a,
+        4,
         "pageTableCell,flags,text,colspan,rowspan",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,9 +171,7 @@ impl<'a> From<PageTableRow<'a>> for owned::types::PageTableRow {
 impl<'a> Codec<'a> for PageTableRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe0c0c5e5);
-    const FIELD_NAMES: NameList = NameList::new("pageTableRow,cells");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xe0c0c5e5, 8, "pageTableRow,cells");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<QuickReply<'a>> for owned::types::QuickReply {
 impl<'a> Codec<'a> for QuickReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0697102b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0697102b,
+        16,
         "quickReply,shortcut_id,shortcut,top_message,count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

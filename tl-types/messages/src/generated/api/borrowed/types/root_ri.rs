@@ -25,9 +25,11 @@ impl<'a> From<ReplyInlineMarkup<'a>> for owned::types::ReplyInlineMarkup {
 impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2b15770);
-    const FIELD_NAMES: NameList = NameList::new("replyInlineMarkup,flags,rows");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2b15770,
+        12,
+        "replyInlineMarkup,flags,rows",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

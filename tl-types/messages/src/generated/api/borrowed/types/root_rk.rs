@@ -28,11 +28,11 @@ impl<'a> From<ReplyKeyboardForceReply<'a>> for owned::types::ReplyKeyboardForceR
 impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86b40b08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86b40b08,
+        4,
         "replyKeyboardForceReply,flags,placeholder",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,11 +140,11 @@ impl<'a> From<ReplyKeyboardMarkup<'a>> for owned::types::ReplyKeyboardMarkup {
 impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85dd99d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85dd99d1,
+        12,
         "replyKeyboardMarkup,flags,rows,placeholder",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<RichMessage<'a>> for owned::types::RichMessage {
 impl<'a> Codec<'a> for RichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbaf39d8b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbaf39d8b,
+        28,
         "richMessage,flags,blocks,photos,documents",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

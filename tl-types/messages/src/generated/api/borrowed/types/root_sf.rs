@@ -32,11 +32,11 @@ impl<'a> From<StoryFwdHeader<'a>> for owned::types::StoryFwdHeader {
 impl<'a> Codec<'a> for StoryFwdHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb826e150);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb826e150,
+        4,
         "storyFwdHeader,flags,from,from_name,story_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -94,11 +94,11 @@ impl<'a> From<StoryItem<'a>> for owned::types::StoryItem {
 impl<'a> Codec<'a> for StoryItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x16a4b93c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x16a4b93c,
+        20,
         "storyItem,flags,id,date,from_id,fwd_from,expire_date,caption,entities,media,media_areas,privacy,views,sent_reaction,albums,music",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

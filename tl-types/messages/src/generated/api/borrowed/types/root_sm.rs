@@ -31,11 +31,11 @@ for owned::types::SendMessageEmojiInteraction {
 impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x25972bcb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x25972bcb,
+        16,
         "sendMessageEmojiInteraction,emoticon,msg_id,interaction",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +122,11 @@ for owned::types::SendMessageEmojiInteractionSeen {
 impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb665902e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb665902e,
+        4,
         "sendMessageEmojiInteractionSeen,emoticon",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,11 +213,11 @@ for owned::types::SendMessageRichMessageDraftAction {
 impl<'a> Codec<'a> for SendMessageRichMessageDraftAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x52564893);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x52564893,
+        44,
         "sendMessageRichMessageDraftAction,flags,random_id,rich_message",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -327,11 +327,11 @@ for owned::types::SendMessageTextDraftAction {
 impl<'a> Codec<'a> for SendMessageTextDraftAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3630b85a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3630b85a,
+        28,
         "sendMessageTextDraftAction,flags,random_id,text",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -477,11 +477,11 @@ impl<'a> From<SponsoredMessage<'a>> for owned::types::SponsoredMessage {
 impl<'a> Codec<'a> for SponsoredMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7dbf8673);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7dbf8673,
+        24,
         "sponsoredMessage,flags,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,11 @@ impl<'a> From<StoryReaction<'a>> for owned::types::StoryReaction {
 impl<'a> Codec<'a> for StoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6090d6d5);
-    const FIELD_NAMES: NameList = NameList::new("storyReaction,peer_id,date,reaction");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6090d6d5,
+        20,
+        "storyReaction,peer_id,date,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -121,9 +123,11 @@ for owned::types::StoryReactionPublicForward {
 impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbab2643);
-    const FIELD_NAMES: NameList = NameList::new("storyReactionPublicForward,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbab2643,
+        12,
+        "storyReactionPublicForward,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -205,11 +209,11 @@ for owned::types::StoryReactionPublicRepost {
 impl<'a> Codec<'a> for StoryReactionPublicRepost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcfcd0f13);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcfcd0f13,
+        20,
         "storyReactionPublicRepost,peer_id,story",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

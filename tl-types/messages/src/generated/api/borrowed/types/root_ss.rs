@@ -55,11 +55,11 @@ impl<'a> From<StarsSubscription<'a>> for owned::types::StarsSubscription {
 impl<'a> Codec<'a> for StarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e6eab1a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e6eab1a,
+        40,
         "starsSubscription,flags,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

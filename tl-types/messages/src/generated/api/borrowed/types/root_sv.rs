@@ -34,9 +34,11 @@ impl<'a> From<StoryView<'a>> for owned::types::StoryView {
 impl<'a> Codec<'a> for StoryView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0bdeac5);
-    const FIELD_NAMES: NameList = NameList::new("storyView,flags,user_id,date,reaction");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0bdeac5,
+        16,
+        "storyView,flags,user_id,date,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,9 +152,11 @@ impl<'a> From<StoryViewPublicForward<'a>> for owned::types::StoryViewPublicForwa
 impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9083670b);
-    const FIELD_NAMES: NameList = NameList::new("storyViewPublicForward,flags,message");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9083670b,
+        16,
+        "storyViewPublicForward,flags,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,11 +255,11 @@ impl<'a> From<StoryViewPublicRepost<'a>> for owned::types::StoryViewPublicRepost
 impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd74cf49);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd74cf49,
+        24,
         "storyViewPublicRepost,flags,peer_id,story",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<TextAnchor<'a>> for owned::types::TextAnchor {
 impl<'a> Codec<'a> for TextAnchor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35553762);
-    const FIELD_NAMES: NameList = NameList::new("textAnchor,text,name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35553762,
+        8,
+        "textAnchor,text,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,9 +110,7 @@ impl<'a> From<TextAutoEmail<'a>> for owned::types::TextAutoEmail {
 impl<'a> Codec<'a> for TextAutoEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc556a45d);
-    const FIELD_NAMES: NameList = NameList::new("textAutoEmail,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc556a45d, 4, "textAutoEmail,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -179,9 +179,7 @@ impl<'a> From<TextAutoPhone<'a>> for owned::types::TextAutoPhone {
 impl<'a> Codec<'a> for TextAutoPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24c26789);
-    const FIELD_NAMES: NameList = NameList::new("textAutoPhone,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x24c26789, 4, "textAutoPhone,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -250,9 +248,7 @@ impl<'a> From<TextAutoUrl<'a>> for owned::types::TextAutoUrl {
 impl<'a> Codec<'a> for TextAutoUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac6a83aa);
-    const FIELD_NAMES: NameList = NameList::new("textAutoUrl,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xac6a83aa, 4, "textAutoUrl,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ impl<'a> From<TextBankCard<'a>> for owned::types::TextBankCard {
 impl<'a> Codec<'a> for TextBankCard<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb956812d);
-    const FIELD_NAMES: NameList = NameList::new("textBankCard,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb956812d, 4, "textBankCard,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +91,7 @@ impl<'a> From<TextBold<'a>> for owned::types::TextBold {
 impl<'a> Codec<'a> for TextBold<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6724abc4);
-    const FIELD_NAMES: NameList = NameList::new("textBold,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x6724abc4, 4, "textBold,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,9 +160,7 @@ impl<'a> From<TextBotCommand<'a>> for owned::types::TextBotCommand {
 impl<'a> Codec<'a> for TextBotCommand<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x02ff29d3);
-    const FIELD_NAMES: NameList = NameList::new("textBotCommand,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x02ff29d3, 4, "textBotCommand,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,9 +235,11 @@ impl<'a> From<TextButton<'a>> for owned::types::TextButton {
 impl<'a> Codec<'a> for TextButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafc79cd6);
-    const FIELD_NAMES: NameList = NameList::new("textButton,flags,text,type,style");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafc79cd6,
+        12,
+        "textButton,flags,text,type,style",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

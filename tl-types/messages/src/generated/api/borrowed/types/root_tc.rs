@@ -22,9 +22,7 @@ impl<'a> From<TextCashtag<'a>> for owned::types::TextCashtag {
 impl<'a> Codec<'a> for TextCashtag<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b9e1801);
-    const FIELD_NAMES: NameList = NameList::new("textCashtag,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7b9e1801, 4, "textCashtag,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +91,7 @@ impl<'a> From<TextConcat<'a>> for owned::types::TextConcat {
 impl<'a> Codec<'a> for TextConcat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e6260d7);
-    const FIELD_NAMES: NameList = NameList::new("textConcat,texts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x7e6260d7, 8, "textConcat,texts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,9 +163,11 @@ impl<'a> From<TextCustomEmoji<'a>> for owned::types::TextCustomEmoji {
 impl<'a> Codec<'a> for TextCustomEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa26156c0);
-    const FIELD_NAMES: NameList = NameList::new("textCustomEmoji,document_id,alt");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa26156c0,
+        12,
+        "textCustomEmoji,document_id,alt",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,9 +43,11 @@ impl<'a> From<TextDate<'a>> for owned::types::TextDate {
 impl<'a> Codec<'a> for TextDate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5b45e2b);
-    const FIELD_NAMES: NameList = NameList::new("textDate,flags,text,date");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5b45e2b,
+        12,
+        "textDate,flags,text,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,9 +169,11 @@ impl<'a> From<TextDiff<'a>> for owned::types::TextDiff {
 impl<'a> Codec<'a> for TextDiff<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9686cb50);
-    const FIELD_NAMES: NameList = NameList::new("textDiff,text,old_text");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9686cb50,
+        8,
+        "textDiff,text,old_text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

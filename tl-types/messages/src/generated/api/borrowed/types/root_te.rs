@@ -25,9 +25,11 @@ impl<'a> From<TextEmail<'a>> for owned::types::TextEmail {
 impl<'a> Codec<'a> for TextEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde5a0dd6);
-    const FIELD_NAMES: NameList = NameList::new("textEmail,text,email");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde5a0dd6,
+        8,
+        "textEmail,text,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ impl<'a> From<TextFixed<'a>> for owned::types::TextFixed {
 impl<'a> Codec<'a> for TextFixed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c3f19b9);
-    const FIELD_NAMES: NameList = NameList::new("textFixed,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x6c3f19b9, 4, "textFixed,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

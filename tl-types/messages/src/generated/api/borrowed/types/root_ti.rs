@@ -24,9 +24,7 @@ impl<'a> From<TextItalic<'a>> for owned::types::TextItalic {
 impl<'a> Codec<'a> for TextItalic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd912a59c);
-    const FIELD_NAMES: NameList = NameList::new("textItalic,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xd912a59c, 4, "textItalic,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,9 +96,7 @@ impl<'a> From<TodoItem<'a>> for owned::types::TodoItem {
 impl<'a> Codec<'a> for TodoItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcba9a52f);
-    const FIELD_NAMES: NameList = NameList::new("todoItem,id,title");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcba9a52f, 20, "todoItem,id,title");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,11 @@ impl<'a> From<TodoList<'a>> for owned::types::TodoList {
 impl<'a> Codec<'a> for TodoList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x49b92a26);
-    const FIELD_NAMES: NameList = NameList::new("todoList,flags,title,list");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x49b92a26,
+        28,
+        "todoList,flags,title,list",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

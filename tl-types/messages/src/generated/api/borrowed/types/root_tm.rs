@@ -22,9 +22,7 @@ impl<'a> From<TextMarked<'a>> for owned::types::TextMarked {
 impl<'a> Codec<'a> for TextMarked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x034b8621);
-    const FIELD_NAMES: NameList = NameList::new("textMarked,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x034b8621, 4, "textMarked,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +91,7 @@ impl<'a> From<TextMath<'a>> for owned::types::TextMath {
 impl<'a> Codec<'a> for TextMath<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d2eac97);
-    const FIELD_NAMES: NameList = NameList::new("textMath,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9d2eac97, 4, "textMath,source");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,9 +160,7 @@ impl<'a> From<TextMention<'a>> for owned::types::TextMention {
 impl<'a> Codec<'a> for TextMention<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd24cf44);
-    const FIELD_NAMES: NameList = NameList::new("textMention,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xcd24cf44, 4, "textMention,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -238,9 +232,11 @@ impl<'a> From<TextMentionName<'a>> for owned::types::TextMentionName {
 impl<'a> Codec<'a> for TextMentionName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01a9fbfc);
-    const FIELD_NAMES: NameList = NameList::new("textMentionName,text,user_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01a9fbfc,
+        12,
+        "textMentionName,text,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

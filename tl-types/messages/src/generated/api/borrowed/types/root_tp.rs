@@ -25,9 +25,11 @@ impl<'a> From<TextPhone<'a>> for owned::types::TextPhone {
 impl<'a> Codec<'a> for TextPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ccb966a);
-    const FIELD_NAMES: NameList = NameList::new("textPhone,text,phone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ccb966a,
+        8,
+        "textPhone,text,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -106,9 +108,7 @@ impl<'a> From<TextPlain<'a>> for owned::types::TextPlain {
 impl<'a> Codec<'a> for TextPlain<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x744694e0);
-    const FIELD_NAMES: NameList = NameList::new("textPlain,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x744694e0, 4, "textPlain,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

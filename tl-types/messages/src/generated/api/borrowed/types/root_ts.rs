@@ -22,9 +22,7 @@ impl<'a> From<TextSpoiler<'a>> for owned::types::TextSpoiler {
 impl<'a> Codec<'a> for TextSpoiler<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c2a5d62);
-    const FIELD_NAMES: NameList = NameList::new("textSpoiler,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x4c2a5d62, 4, "textSpoiler,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -93,9 +91,7 @@ impl<'a> From<TextStrike<'a>> for owned::types::TextStrike {
 impl<'a> Codec<'a> for TextStrike<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bf8bb95);
-    const FIELD_NAMES: NameList = NameList::new("textStrike,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9bf8bb95, 4, "textStrike,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -164,9 +160,7 @@ impl<'a> From<TextSubscript<'a>> for owned::types::TextSubscript {
 impl<'a> Codec<'a> for TextSubscript<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed6a8504);
-    const FIELD_NAMES: NameList = NameList::new("textSubscript,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xed6a8504, 4, "textSubscript,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,9 +229,11 @@ impl<'a> From<TextSuperscript<'a>> for owned::types::TextSuperscript {
 impl<'a> Codec<'a> for TextSuperscript<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7fb5e01);
-    const FIELD_NAMES: NameList = NameList::new("textSuperscript,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7fb5e01,
+        4,
+        "textSuperscript,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

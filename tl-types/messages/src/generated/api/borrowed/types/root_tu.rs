@@ -22,9 +22,7 @@ impl<'a> From<TextUnderline<'a>> for owned::types::TextUnderline {
 impl<'a> Codec<'a> for TextUnderline<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc12622c4);
-    const FIELD_NAMES: NameList = NameList::new("textUnderline,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc12622c4, 4, "textUnderline,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,9 +97,11 @@ impl<'a> From<TextUrl<'a>> for owned::types::TextUrl {
 impl<'a> Codec<'a> for TextUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c2884c1);
-    const FIELD_NAMES: NameList = NameList::new("textUrl,text,url,webpage_id");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c2884c1,
+        16,
+        "textUrl,text,url,webpage_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,9 +34,11 @@ impl<'a> From<Updates<'a>> for owned::types::Updates {
 impl<'a> Codec<'a> for Updates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74ae4240);
-    const FIELD_NAMES: NameList = NameList::new("updates,updates,users,chats,date,seq");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74ae4240,
+        32,
+        "updates,updates,users,chats,date,seq",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

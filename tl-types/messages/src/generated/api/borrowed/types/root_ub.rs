@@ -27,11 +27,11 @@ impl<'a> From<UpdateBotBusinessConnect<'a>> for owned::types::UpdateBotBusinessC
 impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ae5c97a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ae5c97a,
+        32,
         "updateBotBusinessConnect,connection,qts",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -133,11 +133,11 @@ impl<'a> From<UpdateBotCallbackQuery<'a>> for owned::types::UpdateBotCallbackQue
 impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9cfc48d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9cfc48d,
+        44,
         "updateBotCallbackQuery,flags,query_id,user_id,peer,msg_id,chat_instance,data,game_short_name",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -262,9 +262,11 @@ impl<'a> From<UpdateBotChatBoost<'a>> for owned::types::UpdateBotChatBoost {
 impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x904dd49c);
-    const FIELD_NAMES: NameList = NameList::new("updateBotChatBoost,peer,boost,qts");
-    const MIN_LEN: usize = 36;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x904dd49c,
+        36,
+        "updateBotChatBoost,peer,boost,qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -371,11 +373,11 @@ for owned::types::UpdateBotChatInviteRequester {
 impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7cb34d79);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7cb34d79,
+        40,
         "updateBotChatInviteRequester,flags,peer,date,user_id,about,invite,qts,query_id",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -500,11 +502,11 @@ impl<'a> From<UpdateBotCommands<'a>> for owned::types::UpdateBotCommands {
 impl<'a> Codec<'a> for UpdateBotCommands<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d712f2e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d712f2e,
+        28,
         "updateBotCommands,peer,bot_id,commands",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -601,11 +603,11 @@ for owned::types::UpdateBotDeleteBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa02a982e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa02a982e,
+        28,
         "updateBotDeleteBusinessMessage,connection_id,peer,messages,qts",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -708,11 +710,11 @@ for owned::types::UpdateBotEditBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07df587c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07df587c,
+        24,
         "updateBotEditBusinessMessage,flags,connection_id,message,reply_to_message,qts",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -822,11 +824,11 @@ impl<'a> From<UpdateBotGuestChatQuery<'a>> for owned::types::UpdateBotGuestChatQ
 impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdd4093d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdd4093d,
+        28,
         "updateBotGuestChatQuery,flags,query_id,message,reference_messages,qts",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -939,11 +941,11 @@ impl<'a> From<UpdateBotInlineQuery<'a>> for owned::types::UpdateBotInlineQuery {
 impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x496f379c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x496f379c,
+        28,
         "updateBotInlineQuery,flags,query_id,user_id,query,geo,peer_type,offset",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1070,11 +1072,11 @@ impl<'a> From<UpdateBotInlineSend<'a>> for owned::types::UpdateBotInlineSend {
 impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12f12a07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12f12a07,
+        20,
         "updateBotInlineSend,flags,user_id,query,geo,id,msg_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1177,9 +1179,11 @@ impl<'a> From<UpdateBotMenuButton<'a>> for owned::types::UpdateBotMenuButton {
 impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14b85813);
-    const FIELD_NAMES: NameList = NameList::new("updateBotMenuButton,bot_id,button");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14b85813,
+        12,
+        "updateBotMenuButton,bot_id,button",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1281,11 +1285,11 @@ impl<'a> From<UpdateBotMessageReaction<'a>> for owned::types::UpdateBotMessageRe
 impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac21d3ce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac21d3ce,
+        52,
         "updateBotMessageReaction,peer,msg_id,date,actor,old_reactions,new_reactions,qts",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1414,11 +1418,11 @@ for owned::types::UpdateBotMessageReactions {
 impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09cb7759);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09cb7759,
+        32,
         "updateBotMessageReactions,peer,msg_id,date,reactions,qts",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1523,11 +1527,11 @@ for owned::types::UpdateBotNewBusinessMessage {
 impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ddb347c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ddb347c,
+        24,
         "updateBotNewBusinessMessage,flags,connection_id,message,reply_to_message,qts",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1645,11 +1649,11 @@ for owned::types::UpdateBotPrecheckoutQuery {
 impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8caa9a96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8caa9a96,
+        36,
         "updateBotPrecheckoutQuery,flags,query_id,user_id,payload,info,shipping_option_id,currency,total_amount",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1775,11 +1779,11 @@ for owned::types::UpdateBotPurchasedPaidMedia {
 impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x283bd312);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x283bd312,
+        16,
         "updateBotPurchasedPaidMedia,user_id,payload,qts",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1877,11 +1881,11 @@ impl<'a> From<UpdateBotShippingQuery<'a>> for owned::types::UpdateBotShippingQue
 impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5aefd7d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5aefd7d,
+        48,
         "updateBotShippingQuery,query_id,user_id,payload,shipping_address",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1991,11 +1995,11 @@ for owned::types::UpdateBotStarsSubscription {
 impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c0d8e23);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c0d8e23,
+        20,
         "updateBotStarsSubscription,flags,user_id,payload,qts",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2105,9 +2109,11 @@ impl<'a> From<UpdateBotWebhookJson<'a>> for owned::types::UpdateBotWebhookJson {
 impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8317c0c3);
-    const FIELD_NAMES: NameList = NameList::new("updateBotWebhookJSON,data");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8317c0c3,
+        8,
+        "updateBotWebhookJSON,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2184,11 +2190,11 @@ for owned::types::UpdateBotWebhookJsonQuery {
 impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b9240a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b9240a6,
+        20,
         "updateBotWebhookJSONQuery,query_id,data,timeout",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2296,11 +2302,11 @@ for owned::types::UpdateBusinessBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ea2fda7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ea2fda7,
+        44,
         "updateBusinessBotCallbackQuery,flags,query_id,user_id,connection_id,message,reply_to_message,chat_instance,data",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -53,11 +53,11 @@ impl<'a> From<UpdateChannelParticipant<'a>> for owned::types::UpdateChannelParti
 impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x985d3abb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x985d3abb,
+        36,
         "updateChannelParticipant,flags,channel_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,11 +201,11 @@ impl<'a> From<UpdateChannelUserTyping<'a>> for owned::types::UpdateChannelUserTy
 impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c88c923);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c88c923,
+        28,
         "updateChannelUserTyping,flags,channel_id,top_msg_id,from_id,action",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,11 +315,11 @@ impl<'a> From<UpdateChannelWebPage<'a>> for owned::types::UpdateChannelWebPage {
 impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f2ba99f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f2ba99f,
+        24,
         "updateChannelWebPage,channel_id,webpage,pts,pts_count",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -436,11 +436,11 @@ impl<'a> From<UpdateChatParticipant<'a>> for owned::types::UpdateChatParticipant
 impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd087663a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd087663a,
+        36,
         "updateChatParticipant,flags,chat_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -579,11 +579,11 @@ for owned::types::UpdateChatParticipantRank {
 impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd8367b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd8367b9,
+        24,
         "updateChatParticipantRank,chat_id,user_id,rank,version",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,9 +674,11 @@ impl<'a> From<UpdateChatParticipants<'a>> for owned::types::UpdateChatParticipan
 impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07761198);
-    const FIELD_NAMES: NameList = NameList::new("updateChatParticipants,participants");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07761198,
+        16,
+        "updateChatParticipants,participants",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -760,11 +762,11 @@ impl<'a> From<UpdateChatUserTyping<'a>> for owned::types::UpdateChatUserTyping {
 impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x83487af0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x83487af0,
+        24,
         "updateChatUserTyping,chat_id,from_id,action",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -866,11 +868,11 @@ impl<'a> From<UpdatesCombined<'a>> for owned::types::UpdatesCombined {
 impl<'a> Codec<'a> for UpdatesCombined<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x725b04c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x725b04c3,
+        36,
         "updatesCombined,updates,users,chats,date,seq_start,seq",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<UpdateDcOptions<'a>> for owned::types::UpdateDcOptions {
 impl<'a> Codec<'a> for UpdateDcOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e5e9873);
-    const FIELD_NAMES: NameList = NameList::new("updateDcOptions,dc_options");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e5e9873,
+        8,
+        "updateDcOptions,dc_options",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,11 +109,11 @@ for owned::types::UpdateDeleteGroupCallMessages {
 impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e85e92c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e85e92c,
+        16,
         "updateDeleteGroupCallMessages,call,messages",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,9 +203,11 @@ impl<'a> From<UpdateDialogFilter<'a>> for owned::types::UpdateDialogFilter {
 impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x26ffde7d);
-    const FIELD_NAMES: NameList = NameList::new("updateDialogFilter,flags,id,filter");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x26ffde7d,
+        8,
+        "updateDialogFilter,flags,id,filter",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -299,11 +303,11 @@ impl<'a> From<UpdateDraftMessage<'a>> for owned::types::UpdateDraftMessage {
 impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xedfc111e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xedfc111e,
+        24,
         "updateDraftMessage,flags,peer,top_msg_id,saved_peer_id,draft",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

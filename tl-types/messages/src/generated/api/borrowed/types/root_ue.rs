@@ -30,11 +30,11 @@ impl<'a> From<UpdateEditChannelMessage<'a>> for owned::types::UpdateEditChannelM
 impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b3f4df7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b3f4df7,
+        20,
         "updateEditChannelMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,9 +122,11 @@ for owned::types::UpdateEditEphemeralMessage {
 impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bbb8f01);
-    const FIELD_NAMES: NameList = NameList::new("updateEditEphemeralMessage,message");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bbb8f01,
+        40,
+        "updateEditEphemeralMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,11 +212,11 @@ impl<'a> From<UpdateEditMessage<'a>> for owned::types::UpdateEditMessage {
 impl<'a> Codec<'a> for UpdateEditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe40370a3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe40370a3,
+        20,
         "updateEditMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -299,9 +301,11 @@ impl<'a> From<UpdateEmojiGameInfo<'a>> for owned::types::UpdateEmojiGameInfo {
 impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb9c547a);
-    const FIELD_NAMES: NameList = NameList::new("updateEmojiGameInfo,info");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb9c547a,
+        4,
+        "updateEmojiGameInfo,info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -377,9 +381,11 @@ impl<'a> From<UpdateEncryption<'a>> for owned::types::UpdateEncryption {
 impl<'a> Codec<'a> for UpdateEncryption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4a2e88d);
-    const FIELD_NAMES: NameList = NameList::new("updateEncryption,chat,date");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4a2e88d,
+        12,
+        "updateEncryption,chat,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -482,11 +488,11 @@ for owned::types::UpdateEphemeralBotCallbackQuery {
 impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7c1079d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7c1079d6,
+        68,
         "updateEphemeralBotCallbackQuery,flags,query_id,user_id,peer,msg_id,data,chat_instance,message",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

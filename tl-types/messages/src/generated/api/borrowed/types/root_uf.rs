@@ -203,11 +203,11 @@ impl<'a> From<UserFull<'a>> for owned::types::UserFull {
 impl<'a> Codec<'a> for UserFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x06cbe645);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x06cbe645,
+        36,
         "userFull,flags,flags2,id,about,settings,personal_photo,profile_photo,fallback_photo,notify_settings,bot_info,pinned_msg_id,common_chats_count,folder_id,ttl_period,theme,private_forward_name,bot_group_admin_rights,bot_broadcast_admin_rights,wallpaper,stories,business_work_hours,business_location,business_greeting_message,business_away_message,business_intro,birthday,personal_channel_id,personal_channel_message,stargifts_count,starref_program,bot_verification,send_paid_messages_stars,disallowed_gifts,stars_rating,stars_my_pending_rating,stars_my_pending_rating_date,main_tab,saved_music,note,bot_manager_id",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

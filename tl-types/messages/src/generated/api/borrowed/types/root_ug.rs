@@ -30,9 +30,11 @@ impl<'a> From<UpdateGroupCall<'a>> for owned::types::UpdateGroupCall {
 impl<'a> Codec<'a> for UpdateGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d2216e0);
-    const FIELD_NAMES: NameList = NameList::new("updateGroupCall,flags,peer,call");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d2216e0,
+        28,
+        "updateGroupCall,flags,peer,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,11 +134,11 @@ for owned::types::UpdateGroupCallChainBlocks {
 impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa477288f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa477288f,
+        24,
         "updateGroupCallChainBlocks,call,sub_chain_id,blocks,next_offset",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -236,11 +238,11 @@ for owned::types::UpdateGroupCallConnection {
 impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b783982);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b783982,
+        12,
         "updateGroupCallConnection,flags,params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,11 +332,11 @@ for owned::types::UpdateGroupCallEncryptedMessage {
 impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc957a766);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc957a766,
+        24,
         "updateGroupCallEncryptedMessage,call,from_id,encrypted_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -426,9 +428,11 @@ impl<'a> From<UpdateGroupCallMessage<'a>> for owned::types::UpdateGroupCallMessa
 impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8326f0d);
-    const FIELD_NAMES: NameList = NameList::new("updateGroupCallMessage,call,message");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8326f0d,
+        52,
+        "updateGroupCallMessage,call,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -519,11 +523,11 @@ for owned::types::UpdateGroupCallParticipants {
 impl<'a> Codec<'a> for UpdateGroupCallParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2ebdb4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2ebdb4e,
+        20,
         "updateGroupCallParticipants,call,participants,version",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,11 +29,11 @@ for owned::types::UpdateJoinChatWebViewDecision {
 impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdac7e70);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdac7e70,
+        24,
         "updateJoinChatWebViewDecision,peer,query_id,result",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<UpdateLangPack<'a>> for owned::types::UpdateLangPack {
 impl<'a> Codec<'a> for UpdateLangPack<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56022f4d);
-    const FIELD_NAMES: NameList = NameList::new("updateLangPack,difference");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56022f4d,
+        24,
+        "updateLangPack,difference",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -98,9 +100,11 @@ impl<'a> From<UpdateLangPackTooLong<'a>> for owned::types::UpdateLangPackTooLong
 impl<'a> Codec<'a> for UpdateLangPackTooLong<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46560264);
-    const FIELD_NAMES: NameList = NameList::new("updateLangPackTooLong,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46560264,
+        4,
+        "updateLangPackTooLong,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

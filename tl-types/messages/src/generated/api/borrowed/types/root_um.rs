@@ -31,11 +31,11 @@ for owned::types::UpdateMessageExtendedMedia {
 impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5a41724);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5a41724,
+        24,
         "updateMessageExtendedMedia,peer,msg_id,extended_media",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,11 +140,11 @@ impl<'a> From<UpdateMessagePoll<'a>> for owned::types::UpdateMessagePoll {
 impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd64c522b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd64c522b,
+        20,
         "updateMessagePoll,flags,peer,msg_id,top_msg_id,poll_id,poll,results",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -275,11 +275,11 @@ impl<'a> From<UpdateMessagePollVote<'a>> for owned::types::UpdateMessagePollVote
 impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7699f014);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7699f014,
+        40,
         "updateMessagePollVote,poll_id,peer,options,positions,qts",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -387,11 +387,11 @@ impl<'a> From<UpdateMessageReactions<'a>> for owned::types::UpdateMessageReactio
 impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e297bfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e297bfa,
+        36,
         "updateMessageReactions,flags,peer,msg_id,top_msg_id,saved_peer_id,reactions",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

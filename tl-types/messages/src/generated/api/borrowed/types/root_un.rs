@@ -43,11 +43,11 @@ impl<'a> From<UpdateNewAuthorization<'a>> for owned::types::UpdateNewAuthorizati
 impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8951abef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8951abef,
+        12,
         "updateNewAuthorization,flags,hash,date,device,location",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +155,11 @@ impl<'a> From<UpdateNewBotConnection<'a>> for owned::types::UpdateNewBotConnecti
 impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb22083a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb22083a6,
+        12,
         "updateNewBotConnection,flags,bot_id,date,device,location",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,11 +270,11 @@ impl<'a> From<UpdateNewChannelMessage<'a>> for owned::types::UpdateNewChannelMes
 impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62ba04d9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x62ba04d9,
+        20,
         "updateNewChannelMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -365,9 +365,11 @@ for owned::types::UpdateNewEncryptedMessage {
 impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12bcbd9a);
-    const FIELD_NAMES: NameList = NameList::new("updateNewEncryptedMessage,message,qts");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12bcbd9a,
+        28,
+        "updateNewEncryptedMessage,message,qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -450,9 +452,11 @@ for owned::types::UpdateNewEphemeralMessage {
 impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x20bcbba1);
-    const FIELD_NAMES: NameList = NameList::new("updateNewEphemeralMessage,message");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x20bcbba1,
+        40,
+        "updateNewEphemeralMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -538,11 +542,11 @@ impl<'a> From<UpdateNewMessage<'a>> for owned::types::UpdateNewMessage {
 impl<'a> Codec<'a> for UpdateNewMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f2b0afd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f2b0afd,
+        20,
         "updateNewMessage,message,pts,pts_count",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -629,9 +633,11 @@ impl<'a> From<UpdateNewQuickReply<'a>> for owned::types::UpdateNewQuickReply {
 impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf53da717);
-    const FIELD_NAMES: NameList = NameList::new("updateNewQuickReply,quick_reply");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf53da717,
+        20,
+        "updateNewQuickReply,quick_reply",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -710,9 +716,11 @@ for owned::types::UpdateNewScheduledMessage {
 impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x39a51dfb);
-    const FIELD_NAMES: NameList = NameList::new("updateNewScheduledMessage,message");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x39a51dfb,
+        12,
+        "updateNewScheduledMessage,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -790,9 +798,11 @@ impl<'a> From<UpdateNewStickerSet<'a>> for owned::types::UpdateNewStickerSet {
 impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x688a30aa);
-    const FIELD_NAMES: NameList = NameList::new("updateNewStickerSet,stickerset");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x688a30aa,
+        4,
+        "updateNewStickerSet,stickerset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -876,11 +886,11 @@ impl<'a> From<UpdateNewStoryReaction<'a>> for owned::types::UpdateNewStoryReacti
 impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1824e40b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1824e40b,
+        20,
         "updateNewStoryReaction,story_id,peer,reaction",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -970,11 +980,11 @@ impl<'a> From<UpdateNotifySettings<'a>> for owned::types::UpdateNotifySettings {
 impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbec268ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbec268ef,
+        12,
         "updateNotifySettings,peer,notify_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,11 @@ impl<'a> From<UpdatePeerSettings<'a>> for owned::types::UpdatePeerSettings {
 impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a7e7366);
-    const FIELD_NAMES: NameList = NameList::new("updatePeerSettings,peer,settings");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a7e7366,
+        20,
+        "updatePeerSettings,peer,settings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -120,11 +122,11 @@ impl<'a> From<UpdatePeerWallpaper<'a>> for owned::types::UpdatePeerWallpaper {
 impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xae3f101d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xae3f101d,
+        16,
         "updatePeerWallpaper,flags,peer,wallpaper",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,9 +218,11 @@ impl<'a> From<UpdatePhoneCall<'a>> for owned::types::UpdatePhoneCall {
 impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xab0f6b1e);
-    const FIELD_NAMES: NameList = NameList::new("updatePhoneCall,phone_call");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xab0f6b1e,
+        12,
+        "updatePhoneCall,phone_call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,11 +304,11 @@ for owned::types::UpdatePhoneCallSignalingData {
 impl<'a> Codec<'a> for UpdatePhoneCallSignalingData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2661bf09);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2661bf09,
+        12,
         "updatePhoneCallSignalingData,phone_call_id,data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ impl<'a> From<UpdateSentPhoneCode<'a>> for owned::types::UpdateSentPhoneCode {
 impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x504aa18f);
-    const FIELD_NAMES: NameList = NameList::new("updateSentPhoneCode,sent_code");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x504aa18f,
+        12,
+        "updateSentPhoneCode,sent_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,11 +112,11 @@ impl<'a> From<UpdateSentStoryReaction<'a>> for owned::types::UpdateSentStoryReac
 impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d627683);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d627683,
+        20,
         "updateSentStoryReaction,peer,story_id,reaction",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -208,11 +210,11 @@ for owned::types::UpdateSentWalletTransaction {
 impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1434d4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1434d4a,
+        8,
         "updateSentWalletTransaction,flags,msg_hash,transaction",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,11 +326,11 @@ for owned::types::UpdateServiceNotification {
 impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xebe46819);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xebe46819,
+        24,
         "updateServiceNotification,flags,inbox_date,type,message,media,entities",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -448,9 +450,11 @@ impl<'a> From<UpdateShort<'a>> for owned::types::UpdateShort {
 impl<'a> Codec<'a> for UpdateShort<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78d4dec1);
-    const FIELD_NAMES: NameList = NameList::new("updateShort,update,date");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78d4dec1,
+        8,
+        "updateShort,update,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -583,11 +587,11 @@ impl<'a> From<UpdateShortChatMessage<'a>> for owned::types::UpdateShortChatMessa
 impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d6deea5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d6deea5,
+        40,
         "updateShortChatMessage,flags,id,from_id,chat_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -803,11 +807,11 @@ impl<'a> From<UpdateShortMessage<'a>> for owned::types::UpdateShortMessage {
 impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x313bc7f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x313bc7f8,
+        32,
         "updateShortMessage,flags,id,user_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -997,11 +1001,11 @@ impl<'a> From<UpdateShortSentMessage<'a>> for owned::types::UpdateShortSentMessa
 impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9015e101);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9015e101,
+        20,
         "updateShortSentMessage,flags,id,pts,pts_count,date,media,entities,ttl_period",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1124,9 +1128,7 @@ impl<'a> From<UpdateSmsJob<'a>> for owned::types::UpdateSmsJob {
 impl<'a> Codec<'a> for UpdateSmsJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf16269d4);
-    const FIELD_NAMES: NameList = NameList::new("updateSmsJob,job_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf16269d4, 4, "updateSmsJob,job_id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1200,11 +1202,11 @@ for owned::types::UpdateStarGiftAuctionState {
 impl<'a> Codec<'a> for UpdateStarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x48e246c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x48e246c2,
+        12,
         "updateStarGiftAuctionState,gift_id,state",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1296,9 +1298,11 @@ impl<'a> From<UpdateStory<'a>> for owned::types::UpdateStory {
 impl<'a> Codec<'a> for UpdateStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75b3b798);
-    const FIELD_NAMES: NameList = NameList::new("updateStory,peer,story");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75b3b798,
+        20,
+        "updateStory,peer,story",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,7 @@ impl<'a> From<UpdateTheme<'a>> for owned::types::UpdateTheme {
 impl<'a> Codec<'a> for UpdateTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8216fba3);
-    const FIELD_NAMES: NameList = NameList::new("updateTheme,theme");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x8216fba3, 32, "updateTheme,theme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,11 +102,11 @@ impl<'a> From<UpdateTranscribedAudio<'a>> for owned::types::UpdateTranscribedAud
 impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0084cd5a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0084cd5a,
+        32,
         "updateTranscribedAudio,flags,peer,msg_id,transcription_id,text",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,11 +27,11 @@ impl<'a> From<UpdateUserEmojiStatus<'a>> for owned::types::UpdateUserEmojiStatus
 impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28373599);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28373599,
+        12,
         "updateUserEmojiStatus,user_id,emoji_status",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +122,11 @@ impl<'a> From<UpdateUserName<'a>> for owned::types::UpdateUserName {
 impl<'a> Codec<'a> for UpdateUserName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa7848924);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa7848924,
+        24,
         "updateUserName,user_id,first_name,last_name,usernames",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,9 +220,11 @@ impl<'a> From<UpdateUserPhone<'a>> for owned::types::UpdateUserPhone {
 impl<'a> Codec<'a> for UpdateUserPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05492a13);
-    const FIELD_NAMES: NameList = NameList::new("updateUserPhone,user_id,phone");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05492a13,
+        12,
+        "updateUserPhone,user_id,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -314,11 +316,11 @@ impl<'a> From<UpdateUserTyping<'a>> for owned::types::UpdateUserTyping {
 impl<'a> Codec<'a> for UpdateUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a17bf5c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a17bf5c,
+        16,
         "updateUserTyping,flags,user_id,top_msg_id,action",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

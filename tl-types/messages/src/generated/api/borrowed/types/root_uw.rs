@@ -34,11 +34,11 @@ impl<'a> From<UpdateWalletGaslessInfo<'a>> for owned::types::UpdateWalletGasless
 impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8ae1cac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8ae1cac,
+        24,
         "updateWalletGaslessInfo,flags,left,reset_at,min_amount,relayer_address",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,9 +141,11 @@ impl<'a> From<UpdateWalletState<'a>> for owned::types::UpdateWalletState {
 impl<'a> Codec<'a> for UpdateWalletState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6ac3f2aa);
-    const FIELD_NAMES: NameList = NameList::new("updateWalletState,state");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6ac3f2aa,
+        8,
+        "updateWalletState,state",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,9 +218,11 @@ for owned::types::UpdateWalletTonConnectSession {
 impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50a38e0e);
-    const FIELD_NAMES: NameList = NameList::new("updateWalletTonConnectSession,session");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50a38e0e,
+        28,
+        "updateWalletTonConnectSession,session",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,11 +309,11 @@ for owned::types::UpdateWebBrowserException {
 impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x140502d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x140502d1,
+        24,
         "updateWebBrowserException,flags,open_external_browser,exception",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -412,9 +416,11 @@ impl<'a> From<UpdateWebPage<'a>> for owned::types::UpdateWebPage {
 impl<'a> Codec<'a> for UpdateWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f891213);
-    const FIELD_NAMES: NameList = NameList::new("updateWebPage,webpage,pts,pts_count");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f891213,
+        16,
+        "updateWebPage,webpage,pts,pts_count",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

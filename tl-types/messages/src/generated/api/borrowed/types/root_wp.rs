@@ -87,11 +87,11 @@ impl<'a> From<WebPage<'a>> for owned::types::WebPage {
 impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe89c45b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe89c45b2,
+        24,
         "webPage,flags,id,url,display_url,hash,type,site_name,title,description,photo,embed_url,embed_type,embed_width,embed_height,duration,author,document,cached_page,attributes",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,11 +298,11 @@ for owned::types::WebPageAttributeStarGiftAuction {
 impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01c641c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01c641c2,
+        48,
         "webPageAttributeStarGiftAuction,gift,end_date",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -384,11 +384,11 @@ for owned::types::WebPageAttributeStarGiftCollection {
 impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31cad303);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31cad303,
+        8,
         "webPageAttributeStarGiftCollection,icons",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,11 +470,11 @@ for owned::types::WebPageAttributeStickerSet {
 impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50cc03d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50cc03d3,
+        12,
         "webPageAttributeStickerSet,flags,stickers",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -566,11 +566,11 @@ impl<'a> From<WebPageAttributeStory<'a>> for owned::types::WebPageAttributeStory
 impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e94c3e7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e94c3e7,
+        20,
         "webPageAttributeStory,flags,peer,id,story",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -664,11 +664,11 @@ impl<'a> From<WebPageAttributeTheme<'a>> for owned::types::WebPageAttributeTheme
 impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x54b56617);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x54b56617,
+        4,
         "webPageAttributeTheme,flags,documents,settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -752,9 +752,11 @@ for owned::types::WebPageAttributeUniqueStarGift {
 impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf6f6db8);
-    const FIELD_NAMES: NameList = NameList::new("webPageAttributeUniqueStarGift,gift");
-    const MIN_LEN: usize = 44;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcf6f6db8,
+        44,
+        "webPageAttributeUniqueStarGift,gift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -830,9 +832,11 @@ impl<'a> From<WebPageEmpty<'a>> for owned::types::WebPageEmpty {
 impl<'a> Codec<'a> for WebPageEmpty<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x211a1788);
-    const FIELD_NAMES: NameList = NameList::new("webPageEmpty,flags,id,url");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x211a1788,
+        12,
+        "webPageEmpty,flags,id,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -917,9 +921,11 @@ impl<'a> From<WebPagePending<'a>> for owned::types::WebPagePending {
 impl<'a> Codec<'a> for WebPagePending<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0d13e47);
-    const FIELD_NAMES: NameList = NameList::new("webPagePending,flags,id,url,date");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0d13e47,
+        16,
+        "webPagePending,flags,id,url,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ impl<'a> From<PublicForwards<'a>> for owned::types::stats::PublicForwards {
 impl<'a> Codec<'a> for PublicForwards<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93037e20);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93037e20,
+        32,
         "stats.publicForwards,flags,count,forwards,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

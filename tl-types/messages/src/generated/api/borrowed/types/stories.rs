@@ -46,11 +46,11 @@ impl<'a> From<AllStories<'a>> for owned::types::stories::AllStories {
 impl<'a> Codec<'a> for AllStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6efc5e81);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6efc5e81,
+        44,
         "stories.allStories,flags,count,state,peer_stories,chats,users,stealth_mode",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,11 +170,11 @@ for owned::types::stories::AllStoriesNotModified {
 impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1158fe3e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1158fe3e,
+        16,
         "stories.allStoriesNotModified,flags,state,stealth_mode",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,11 +270,11 @@ impl<'a> From<FoundStories<'a>> for owned::types::stories::FoundStories {
 impl<'a> Codec<'a> for FoundStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe2de7737);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe2de7737,
+        32,
         "stories.foundStories,flags,count,stories,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -386,11 +386,11 @@ impl<'a> From<PeerStories<'a>> for owned::types::stories::PeerStories {
 impl<'a> Codec<'a> for PeerStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcae68768);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcae68768,
+        44,
         "stories.peerStories,stories,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -489,11 +489,11 @@ impl<'a> From<Stories<'a>> for owned::types::stories::Stories {
 impl<'a> Codec<'a> for Stories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x63c3dd0a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x63c3dd0a,
+        32,
         "stories.stories,flags,count,stories,pinned_to_top,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -611,11 +611,11 @@ impl<'a> From<StoryReactionsList<'a>> for owned::types::stories::StoryReactionsL
 impl<'a> Codec<'a> for StoryReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa5f789c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa5f789c,
+        32,
         "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -742,11 +742,11 @@ impl<'a> From<StoryViewsList<'a>> for owned::types::stories::StoryViewsList {
 impl<'a> Codec<'a> for StoryViewsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59d78fc5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59d78fc5,
+        44,
         "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

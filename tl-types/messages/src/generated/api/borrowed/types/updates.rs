@@ -44,11 +44,11 @@ impl<'a> From<ChannelDifference<'a>> for owned::types::updates::ChannelDifferenc
 impl<'a> Codec<'a> for ChannelDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2064674e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2064674e,
+        40,
         "updates.channelDifference,flags,pts,timeout,new_messages,other_updates,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,11 +186,11 @@ for owned::types::updates::ChannelDifferenceTooLong {
 impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa4bcc6fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa4bcc6fe,
+        52,
         "updates.channelDifferenceTooLong,flags,timeout,dialog,messages,chats,users",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -321,11 +321,11 @@ impl<'a> From<Difference<'a>> for owned::types::updates::Difference {
 impl<'a> Codec<'a> for Difference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00f49ca0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00f49ca0,
+        64,
         "updates.difference,new_messages,new_encrypted_messages,other_updates,chats,users,state",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -456,11 +456,11 @@ impl<'a> From<DifferenceSlice<'a>> for owned::types::updates::DifferenceSlice {
 impl<'a> Codec<'a> for DifferenceSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8fb1981);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8fb1981,
+        64,
         "updates.differenceSlice,new_messages,new_encrypted_messages,other_updates,chats,users,intermediate_state",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

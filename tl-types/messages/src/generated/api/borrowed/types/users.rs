@@ -32,9 +32,11 @@ impl<'a> From<UserFull<'a>> for owned::types::users::UserFull {
 impl<'a> Codec<'a> for UserFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3b6d152e);
-    const FIELD_NAMES: NameList = NameList::new("users.userFull,full_user,chats,users");
-    const MIN_LEN: usize = 56;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3b6d152e,
+        56,
+        "users.userFull,full_user,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

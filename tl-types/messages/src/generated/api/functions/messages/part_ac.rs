@@ -58,11 +58,11 @@ pub struct AddChatUser {
 impl<'a> Codec<'a> for AddChatUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbc6d107);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbc6d107,
+        16,
         "messages.addChatUser,chat_id,user_id,fwd_limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

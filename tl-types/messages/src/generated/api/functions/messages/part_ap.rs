@@ -49,11 +49,11 @@ pub struct AddPollAnswer {
 impl<'a> Codec<'a> for AddPollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19bc4b6d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19bc4b6d,
+        32,
         "messages.addPollAnswer,peer,msg_id,answer",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ pub struct AppendTodoList {
 impl<'a> Codec<'a> for AppendTodoList {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21a61057);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21a61057,
+        16,
         "messages.appendTodoList,peer,msg_id,list",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct ClearAllDrafts;
 impl<'a> Codec<'a> for ClearAllDrafts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e58ee9c);
-    const FIELD_NAMES: NameList = NameList::new("messages.clearAllDrafts");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7e58ee9c,
+        0,
+        "messages.clearAllDrafts",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

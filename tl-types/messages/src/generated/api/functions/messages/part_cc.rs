@@ -50,11 +50,11 @@ pub struct CreateChat {
 impl<'a> Codec<'a> for CreateChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92ceddd4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92ceddd4,
+        16,
         "messages.createChat,flags,users,title,ttl_period",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

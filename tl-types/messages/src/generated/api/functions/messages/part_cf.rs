@@ -56,11 +56,11 @@ pub struct CreateForumTopic {
 impl<'a> Codec<'a> for CreateForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2f98c3d5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2f98c3d5,
+        20,
         "messages.createForumTopic,flags,peer,title,icon_color,icon_emoji_id,random_id,send_as",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct ClearRecentReactions;
 impl<'a> Codec<'a> for ClearRecentReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9dfeefb4);
-    const FIELD_NAMES: NameList = NameList::new("messages.clearRecentReactions");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9dfeefb4,
+        0,
+        "messages.clearRecentReactions",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -104,9 +106,11 @@ pub struct ClearRecentStickers {
 impl<'a> Codec<'a> for ClearRecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8999602d);
-    const FIELD_NAMES: NameList = NameList::new("messages.clearRecentStickers,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8999602d,
+        4,
+        "messages.clearRecentStickers,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,9 +39,11 @@ pub struct DeleteChat {
 impl<'a> Codec<'a> for DeleteChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5bd0ee50);
-    const FIELD_NAMES: NameList = NameList::new("messages.deleteChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5bd0ee50,
+        8,
+        "messages.deleteChat,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,11 +145,11 @@ pub struct DeleteChatUser {
 impl<'a> Codec<'a> for DeleteChatUser {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2185cab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2185cab,
+        16,
         "messages.deleteChatUser,flags,chat_id,user_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct DeleteExportedChatInvite {
 impl<'a> Codec<'a> for DeleteExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd464a42b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd464a42b,
+        8,
         "messages.deleteExportedChatInvite,peer,link",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +153,11 @@ pub struct DiscardEncryption {
 impl<'a> Codec<'a> for DiscardEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf393aea0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf393aea0,
+        8,
         "messages.discardEncryption,flags,chat_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

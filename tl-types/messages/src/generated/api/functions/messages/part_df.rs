@@ -41,9 +41,11 @@ pub struct DeleteFactCheck {
 impl<'a> Codec<'a> for DeleteFactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1da940c);
-    const FIELD_NAMES: NameList = NameList::new("messages.deleteFactCheck,peer,msg_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1da940c,
+        8,
+        "messages.deleteFactCheck,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct DeleteParticipantReaction {
 impl<'a> Codec<'a> for DeleteParticipantReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3b7f82c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3b7f82c,
+        12,
         "messages.deleteParticipantReaction,peer,msg_id,participant",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -156,11 +156,11 @@ pub struct DeleteParticipantReactions {
 impl<'a> Codec<'a> for DeleteParticipantReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0b80cf8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0b80cf8,
+        8,
         "messages.deleteParticipantReactions,peer,participant",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,11 +265,11 @@ pub struct DeletePollAnswer {
 impl<'a> Codec<'a> for DeletePollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac8505a5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac8505a5,
+        12,
         "messages.deletePollAnswer,peer,msg_id,option",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

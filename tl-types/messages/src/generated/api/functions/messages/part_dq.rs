@@ -40,11 +40,11 @@ pub struct DeleteQuickReplyMessages {
 impl<'a> Codec<'a> for DeleteQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe105e910);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe105e910,
+        12,
         "messages.deleteQuickReplyMessages,shortcut_id,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +145,11 @@ pub struct DeleteQuickReplyShortcut {
 impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3cc04740);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3cc04740,
+        4,
         "messages.deleteQuickReplyShortcut,shortcut_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

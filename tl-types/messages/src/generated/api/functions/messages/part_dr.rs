@@ -39,11 +39,11 @@ pub struct DeleteRevokedExportedChatInvites {
 impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56987bd5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56987bd5,
+        8,
         "messages.deleteRevokedExportedChatInvites,peer,admin_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

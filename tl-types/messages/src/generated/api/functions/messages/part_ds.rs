@@ -40,11 +40,11 @@ pub struct DeleteScheduledMessages {
 impl<'a> Codec<'a> for DeleteScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x59ae2b16);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x59ae2b16,
+        12,
         "messages.deleteScheduledMessages,peer,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,9 +35,11 @@ pub struct DeclineUrlAuth {
 impl<'a> Codec<'a> for DeclineUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35436bbc);
-    const FIELD_NAMES: NameList = NameList::new("messages.declineUrlAuth,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35436bbc,
+        4,
+        "messages.declineUrlAuth,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

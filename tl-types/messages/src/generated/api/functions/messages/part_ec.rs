@@ -46,9 +46,11 @@ pub struct EditChatAbout {
 impl<'a> Codec<'a> for EditChatAbout {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdef60797);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatAbout,peer,about");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdef60797,
+        8,
+        "messages.editChatAbout,peer,about",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +162,11 @@ pub struct EditChatAdmin {
 impl<'a> Codec<'a> for EditChatAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa85bd1c2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa85bd1c2,
+        16,
         "messages.editChatAdmin,chat_id,user_id,is_admin",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -284,11 +286,11 @@ pub struct EditChatDefaultBannedRights {
 impl<'a> Codec<'a> for EditChatDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5866b41);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5866b41,
+        16,
         "messages.editChatDefaultBannedRights,peer,banned_rights",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -395,11 +397,11 @@ pub struct EditChatParticipantRank {
 impl<'a> Codec<'a> for EditChatParticipantRank {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa00f32b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa00f32b0,
+        12,
         "messages.editChatParticipantRank,peer,participant,rank",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -512,9 +514,11 @@ pub struct EditChatTitle {
 impl<'a> Codec<'a> for EditChatTitle {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73783ffd);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatTitle,chat_id,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73783ffd,
+        12,
+        "messages.editChatTitle,chat_id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -642,11 +646,11 @@ pub struct ExportChatInvite {
 impl<'a> Codec<'a> for ExportChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa455de90);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa455de90,
+        8,
         "messages.exportChatInvite,flags,peer,expire_date,usage_limit,title,subscription_pricing",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

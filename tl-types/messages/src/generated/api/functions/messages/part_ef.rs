@@ -47,11 +47,11 @@ pub struct EditFactCheck {
 impl<'a> Codec<'a> for EditFactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0589ee75);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0589ee75,
+        24,
         "messages.editFactCheck,peer,msg_id,text",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,11 +172,11 @@ pub struct EditForumTopic {
 impl<'a> Codec<'a> for EditForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcecc1134);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcecc1134,
+        12,
         "messages.editForumTopic,flags,peer,topic_id,title,icon_emoji_id,closed,hidden",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -59,11 +59,11 @@ pub struct EditInlineBotMessage {
 impl<'a> Codec<'a> for EditInlineBotMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa423bb51);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa423bb51,
+        28,
         "messages.editInlineBotMessage,flags,id,message,media,reply_markup,entities,rich_message",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

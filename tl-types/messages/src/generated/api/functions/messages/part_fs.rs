@@ -38,9 +38,11 @@ pub struct FaveSticker {
 impl<'a> Codec<'a> for FaveSticker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9ffc55b);
-    const FIELD_NAMES: NameList = NameList::new("messages.faveSticker,id,unfave");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9ffc55b,
+        8,
+        "messages.faveSticker,id,unfave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

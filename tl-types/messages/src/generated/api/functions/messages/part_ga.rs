@@ -26,9 +26,11 @@ pub struct GetAllDrafts;
 impl<'a> Codec<'a> for GetAllDrafts {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a3f8d65);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAllDrafts");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a3f8d65,
+        0,
+        "messages.getAllDrafts",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

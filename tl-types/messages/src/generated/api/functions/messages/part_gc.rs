@@ -31,11 +31,11 @@ pub struct GetCustomEmojiDocuments {
 impl<'a> Codec<'a> for GetCustomEmojiDocuments {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd9ab0f54);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd9ab0f54,
+        8,
         "messages.getCustomEmojiDocuments,document_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

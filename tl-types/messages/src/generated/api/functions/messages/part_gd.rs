@@ -29,11 +29,11 @@ pub struct GetDialogUnreadMarks {
 impl<'a> Codec<'a> for GetDialogUnreadMarks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21202222);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21202222,
+        4,
         "messages.getDialogUnreadMarks,flags,parent_peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +155,11 @@ pub struct GetDialogs {
 impl<'a> Codec<'a> for GetDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0f4cb4f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0f4cb4f,
+        28,
         "messages.getDialogs,flags,folder_id,offset_date,offset_id,offset_peer,limit,hash",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,11 +305,11 @@ pub struct GetDiscussionMessage {
 impl<'a> Codec<'a> for GetDiscussionMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x446972fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x446972fd,
+        8,
         "messages.getDiscussionMessage,peer,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -416,11 +416,11 @@ pub struct GetDocumentByHash {
 impl<'a> Codec<'a> for GetDocumentByHash {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1f2061f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1f2061f,
+        16,
         "messages.getDocumentByHash,sha256,size,mime_type",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

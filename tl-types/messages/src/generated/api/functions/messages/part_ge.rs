@@ -24,9 +24,11 @@ pub struct GetEmojiGameInfo;
 impl<'a> Codec<'a> for GetEmojiGameInfo {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb7e8ca7);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiGameInfo");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb7e8ca7,
+        0,
+        "messages.getEmojiGameInfo",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -109,9 +111,11 @@ pub struct GetExtendedMedia {
 impl<'a> Codec<'a> for GetExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84f80814);
-    const FIELD_NAMES: NameList = NameList::new("messages.getExtendedMedia,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84f80814,
+        12,
+        "messages.getExtendedMedia,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,9 +38,11 @@ pub struct GetFactCheck {
 impl<'a> Codec<'a> for GetFactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9cdc5ee);
-    const FIELD_NAMES: NameList = NameList::new("messages.getFactCheck,peer,msg_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9cdc5ee,
+        12,
+        "messages.getFactCheck,peer,msg_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,11 +160,11 @@ pub struct GetForumTopics {
 impl<'a> Codec<'a> for GetForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3ba47bff);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3ba47bff,
+        24,
         "messages.getForumTopics,flags,peer,q,offset_date,offset_id,offset_topic,limit",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,11 +300,11 @@ pub struct GetForumTopicsById {
 impl<'a> Codec<'a> for GetForumTopicsById {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaf0a4a08);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaf0a4a08,
+        12,
         "messages.getForumTopicsByID,peer,topics",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -406,9 +408,11 @@ pub struct GetFullChat {
 impl<'a> Codec<'a> for GetFullChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaeb00b34);
-    const FIELD_NAMES: NameList = NameList::new("messages.getFullChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaeb00b34,
+        8,
+        "messages.getFullChat,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -497,11 +501,11 @@ pub struct GetFutureChatCreatorAfterLeave {
 impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3b7d0ea6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3b7d0ea6,
+        4,
         "messages.getFutureChatCreatorAfterLeave,peer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -68,11 +68,11 @@ pub struct GetHistory {
 impl<'a> Codec<'a> for GetHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4423e6c5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4423e6c5,
+        36,
         "messages.getHistory,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -56,11 +56,11 @@ pub struct GetInlineBotResults {
 impl<'a> Codec<'a> for GetInlineBotResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x514e999d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x514e999d,
+        20,
         "messages.getInlineBotResults,flags,bot,peer,geo_point,query,offset",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

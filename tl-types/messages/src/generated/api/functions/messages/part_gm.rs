@@ -42,9 +42,11 @@ pub struct GetMessagesReactions {
 impl<'a> Codec<'a> for GetMessagesReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8bba90e6);
-    const FIELD_NAMES: NameList = NameList::new("messages.getMessagesReactions,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8bba90e6,
+        12,
+        "messages.getMessagesReactions,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

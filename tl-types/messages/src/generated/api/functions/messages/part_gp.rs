@@ -26,9 +26,11 @@ pub struct GetPaidReactionPrivacy;
 impl<'a> Codec<'a> for GetPaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x472455aa);
-    const FIELD_NAMES: NameList = NameList::new("messages.getPaidReactionPrivacy");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x472455aa,
+        0,
+        "messages.getPaidReactionPrivacy",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -127,11 +129,11 @@ pub struct GetPersonalChannelHistory {
 impl<'a> Codec<'a> for GetPersonalChannelHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55fb0996);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55fb0996,
+        24,
         "messages.getPersonalChannelHistory,user_id,limit,max_id,min_id,hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,9 +248,11 @@ pub struct GetPinnedDialogs {
 impl<'a> Codec<'a> for GetPinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd6b94df2);
-    const FIELD_NAMES: NameList = NameList::new("messages.getPinnedDialogs,folder_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd6b94df2,
+        4,
+        "messages.getPinnedDialogs,folder_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -324,9 +328,11 @@ pub struct GetPinnedSavedDialogs;
 impl<'a> Codec<'a> for GetPinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd63d94e0);
-    const FIELD_NAMES: NameList = NameList::new("messages.getPinnedSavedDialogs");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd63d94e0,
+        0,
+        "messages.getPinnedSavedDialogs",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -419,11 +425,11 @@ pub struct GetPollResults {
 impl<'a> Codec<'a> for GetPollResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeda3e33b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeda3e33b,
+        16,
         "messages.getPollResults,peer,msg_id,poll_hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -536,11 +542,11 @@ pub struct GetPreparedInlineMessage {
 impl<'a> Codec<'a> for GetPreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x857ebdb8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x857ebdb8,
+        8,
         "messages.getPreparedInlineMessage,bot,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

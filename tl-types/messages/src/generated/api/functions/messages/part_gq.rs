@@ -31,9 +31,11 @@ pub struct GetQuickReplies {
 impl<'a> Codec<'a> for GetQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd483f2a8);
-    const FIELD_NAMES: NameList = NameList::new("messages.getQuickReplies,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd483f2a8,
+        8,
+        "messages.getQuickReplies,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,11 +128,11 @@ pub struct GetQuickReplyMessages {
 impl<'a> Codec<'a> for GetQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x94a495c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x94a495c3,
+        16,
         "messages.getQuickReplyMessages,flags,shortcut_id,id,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

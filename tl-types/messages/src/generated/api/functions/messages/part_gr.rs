@@ -35,11 +35,11 @@ pub struct GetRecentLocations {
 impl<'a> Codec<'a> for GetRecentLocations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x702a40e0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x702a40e0,
+        16,
         "messages.getRecentLocations,peer,limit,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,11 +172,11 @@ pub struct GetReplies {
 impl<'a> Codec<'a> for GetReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x22ddd30c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x22ddd30c,
+        40,
         "messages.getReplies,peer,msg_id,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -326,9 +326,11 @@ pub struct GetRichMessage {
 impl<'a> Codec<'a> for GetRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x501569cf);
-    const FIELD_NAMES: NameList = NameList::new("messages.getRichMessage,peer,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x501569cf,
+        8,
+        "messages.getRichMessage,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -48,11 +48,11 @@ pub struct GetSavedDialogs {
 impl<'a> Codec<'a> for GetSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e91fc99);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1e91fc99,
+        28,
         "messages.getSavedDialogs,flags,parent_peer,offset_date,offset_id,offset_peer,limit,hash",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -185,11 +185,11 @@ pub struct GetSavedDialogsById {
 impl<'a> Codec<'a> for GetSavedDialogsById {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f6f9c96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f6f9c96,
+        12,
         "messages.getSavedDialogsByID,flags,parent_peer,ids",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +320,11 @@ pub struct GetSavedHistory {
 impl<'a> Codec<'a> for GetSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x998ab009);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x998ab009,
+        40,
         "messages.getSavedHistory,flags,parent_peer,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -478,11 +478,11 @@ pub struct GetScheduledHistory {
 impl<'a> Codec<'a> for GetScheduledHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf516760b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf516760b,
+        12,
         "messages.getScheduledHistory,peer,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,9 +588,11 @@ pub struct GetScheduledMessages {
 impl<'a> Codec<'a> for GetScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdbb0464);
-    const FIELD_NAMES: NameList = NameList::new("messages.getScheduledMessages,peer,id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdbb0464,
+        12,
+        "messages.getScheduledMessages,peer,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,11 +699,11 @@ pub struct GetSponsoredMessages {
 impl<'a> Codec<'a> for GetSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3d6ce850);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3d6ce850,
+        8,
         "messages.getSponsoredMessages,flags,peer,msg_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -810,11 +812,11 @@ pub struct GetStickerSet {
 impl<'a> Codec<'a> for GetStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc8a0ec74);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc8a0ec74,
+        8,
         "messages.getStickerSet,stickerset,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,11 +58,11 @@ pub struct GetUnreadMentions {
 impl<'a> Codec<'a> for GetUnreadMentions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf107e790);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf107e790,
+        28,
         "messages.getUnreadMentions,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -220,11 +220,11 @@ pub struct GetUnreadPollVotes {
 impl<'a> Codec<'a> for GetUnreadPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43286cf2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43286cf2,
+        28,
         "messages.getUnreadPollVotes,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -382,11 +382,11 @@ pub struct GetUnreadReactions {
 impl<'a> Codec<'a> for GetUnreadReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd7f90ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd7f90ac,
+        28,
         "messages.getUnreadReactions,flags,peer,top_msg_id,saved_peer_id,offset_id,add_offset,limit,max_id,min_id",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

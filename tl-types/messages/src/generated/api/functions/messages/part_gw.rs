@@ -38,9 +38,11 @@ pub struct GetWebPage {
 impl<'a> Codec<'a> for GetWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d9692a3);
-    const FIELD_NAMES: NameList = NameList::new("messages.getWebPage,url,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d9692a3,
+        8,
+        "messages.getWebPage,url,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,11 +141,11 @@ pub struct GetWebPagePreview {
 impl<'a> Codec<'a> for GetWebPagePreview {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x570d6f6f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x570d6f6f,
+        8,
         "messages.getWebPagePreview,flags,message,entities",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -50,11 +50,11 @@ pub struct HideAllChatJoinRequests {
 impl<'a> Codec<'a> for HideAllChatJoinRequests {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe085f4ea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe085f4ea,
+        8,
         "messages.hideAllChatJoinRequests,flags,peer,link",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

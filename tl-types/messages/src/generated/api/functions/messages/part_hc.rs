@@ -53,11 +53,11 @@ pub struct HideChatJoinRequest {
 impl<'a> Codec<'a> for HideChatJoinRequest {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7fe7e815);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7fe7e815,
+        12,
         "messages.hideChatJoinRequest,flags,peer,user_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

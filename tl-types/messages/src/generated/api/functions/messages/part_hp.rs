@@ -35,9 +35,11 @@ pub struct HidePeerSettingsBar {
 impl<'a> Codec<'a> for HidePeerSettingsBar {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4facb138);
-    const FIELD_NAMES: NameList = NameList::new("messages.hidePeerSettingsBar,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4facb138,
+        4,
+        "messages.hidePeerSettingsBar,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

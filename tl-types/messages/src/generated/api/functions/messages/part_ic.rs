@@ -51,9 +51,11 @@ pub struct ImportChatInvite {
 impl<'a> Codec<'a> for ImportChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde91436e);
-    const FIELD_NAMES: NameList = NameList::new("messages.importChatInvite,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde91436e,
+        4,
+        "messages.importChatInvite,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

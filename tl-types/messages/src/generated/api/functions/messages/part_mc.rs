@@ -41,9 +41,11 @@ pub struct MigrateChat {
 impl<'a> Codec<'a> for MigrateChat {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2875319);
-    const FIELD_NAMES: NameList = NameList::new("messages.migrateChat,chat_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2875319,
+        8,
+        "messages.migrateChat,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct ReadDiscussion {
 impl<'a> Codec<'a> for ReadDiscussion {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf731a9f4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf731a9f4,
+        12,
         "messages.readDiscussion,peer,msg_id,read_max_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

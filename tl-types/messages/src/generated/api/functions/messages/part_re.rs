@@ -47,11 +47,11 @@ pub struct RequestEncryption {
 impl<'a> Codec<'a> for RequestEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf64daf43);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf64daf43,
+        12,
         "messages.requestEncryption,user_id,random_id,g_a",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ pub struct ReadFeaturedStickers {
 impl<'a> Codec<'a> for ReadFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5b118126);
-    const FIELD_NAMES: NameList = NameList::new("messages.readFeaturedStickers,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5b118126,
+        8,
+        "messages.readFeaturedStickers,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

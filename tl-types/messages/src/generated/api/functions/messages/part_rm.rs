@@ -43,11 +43,11 @@ pub struct ReportMessagesDelivery {
 impl<'a> Codec<'a> for ReportMessagesDelivery {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a6d7395);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a6d7395,
+        16,
         "messages.reportMessagesDelivery,flags,peer,id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -148,11 +148,11 @@ pub struct ReportMusicListen {
 impl<'a> Codec<'a> for ReportMusicListen {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xddbcd819);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xddbcd819,
+        8,
         "messages.reportMusicListen,id,listened_duration",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

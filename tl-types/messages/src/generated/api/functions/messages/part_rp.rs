@@ -41,11 +41,11 @@ pub struct ReorderPinnedForumTopics {
 impl<'a> Codec<'a> for ReorderPinnedForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e7841f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e7841f0,
+        16,
         "messages.reorderPinnedForumTopics,flags,peer,order",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,9 +38,11 @@ pub struct ReceivedQueue {
 impl<'a> Codec<'a> for ReceivedQueue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55a5bb66);
-    const FIELD_NAMES: NameList = NameList::new("messages.receivedQueue,max_qts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55a5bb66,
+        4,
+        "messages.receivedQueue,max_qts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -131,9 +133,11 @@ pub struct ReorderQuickReplies {
 impl<'a> Codec<'a> for ReorderQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60331907);
-    const FIELD_NAMES: NameList = NameList::new("messages.reorderQuickReplies,order");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60331907,
+        8,
+        "messages.reorderQuickReplies,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

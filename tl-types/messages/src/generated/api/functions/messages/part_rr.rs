@@ -43,11 +43,11 @@ pub struct ReportReaction {
 impl<'a> Codec<'a> for ReportReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3f64c076);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3f64c076,
+        12,
         "messages.reportReaction,peer,id,reaction_peer",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

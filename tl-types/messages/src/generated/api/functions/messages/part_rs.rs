@@ -42,11 +42,11 @@ pub struct ReadSavedHistory {
 impl<'a> Codec<'a> for ReadSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xba4a3b5b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xba4a3b5b,
+        12,
         "messages.readSavedHistory,parent_peer,peer,max_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +151,11 @@ pub struct ReorderStickerSets {
 impl<'a> Codec<'a> for ReorderStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78337739);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78337739,
+        12,
         "messages.reorderStickerSets,flags,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -263,9 +263,11 @@ pub struct ReportSpam {
 impl<'a> Codec<'a> for ReportSpam {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcf1592db);
-    const FIELD_NAMES: NameList = NameList::new("messages.reportSpam,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcf1592db,
+        4,
+        "messages.reportSpam,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

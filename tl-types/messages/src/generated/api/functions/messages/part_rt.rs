@@ -38,11 +38,11 @@ pub struct RateTranscribedAudio {
 impl<'a> Codec<'a> for RateTranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f1d072f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f1d072f,
+        20,
         "messages.rateTranscribedAudio,peer,msg_id,transcription_id,good",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

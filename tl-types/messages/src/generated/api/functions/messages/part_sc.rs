@@ -48,11 +48,11 @@ pub struct SetChatAvailableReactions {
 impl<'a> Codec<'a> for SetChatAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x864b2581);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x864b2581,
+        12,
         "messages.setChatAvailableReactions,flags,peer,available_reactions,reactions_limit,paid_enabled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

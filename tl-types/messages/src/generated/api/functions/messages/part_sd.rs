@@ -42,11 +42,11 @@ pub struct SaveDefaultSendAs {
 impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xccfddf96);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xccfddf96,
+        8,
         "messages.saveDefaultSendAs,peer,send_as",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -174,11 +174,11 @@ pub struct SaveDraft {
 impl<'a> Codec<'a> for SaveDraft {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad0fa15c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad0fa15c,
+        12,
         "messages.saveDraft,flags,reply_to,peer,message,entities,media,effect,suggested_post,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,9 +331,11 @@ pub struct SetDefaultHistoryTtl {
 impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9eb51445);
-    const FIELD_NAMES: NameList = NameList::new("messages.setDefaultHistoryTTL,period");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9eb51445,
+        4,
+        "messages.setDefaultHistoryTTL,period",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -422,9 +424,11 @@ pub struct SetDefaultReaction {
 impl<'a> Codec<'a> for SetDefaultReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f47a016);
-    const FIELD_NAMES: NameList = NameList::new("messages.setDefaultReaction,reaction");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f47a016,
+        4,
+        "messages.setDefaultReaction,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

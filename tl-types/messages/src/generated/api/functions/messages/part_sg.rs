@@ -38,9 +38,11 @@ pub struct SaveGif {
 impl<'a> Codec<'a> for SaveGif {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x327a30cb);
-    const FIELD_NAMES: NameList = NameList::new("messages.saveGif,id,unsave");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x327a30cb,
+        8,
+        "messages.saveGif,id,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +157,11 @@ pub struct SetGameScore {
 impl<'a> Codec<'a> for SetGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ef8ecc0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ef8ecc0,
+        20,
         "messages.setGameScore,flags,peer,id,user_id,score",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,9 +43,11 @@ pub struct SetHistoryTtl {
 impl<'a> Codec<'a> for SetHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb80e5fe4);
-    const FIELD_NAMES: NameList = NameList::new("messages.setHistoryTTL,peer,period");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb80e5fe4,
+        8,
+        "messages.setHistoryTTL,peer,period",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +155,11 @@ pub struct StartHistoryImport {
 impl<'a> Codec<'a> for StartHistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb43df344);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb43df344,
+        12,
         "messages.startHistoryImport,peer,import_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -95,11 +95,11 @@ pub struct SetInlineBotResults {
 impl<'a> Codec<'a> for SetInlineBotResults {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb12a419);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb12a419,
+        24,
         "messages.setInlineBotResults,flags,query_id,results,cache_time,next_offset,switch_pm,switch_webview",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,11 +259,11 @@ pub struct SetInlineGameScore {
 impl<'a> Codec<'a> for SetInlineGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15ad9f64);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15ad9f64,
+        36,
         "messages.setInlineGameScore,flags,id,user_id,score",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -56,11 +56,11 @@ pub struct SendPaidReaction {
 impl<'a> Codec<'a> for SendPaidReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58bbcb50);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58bbcb50,
+        24,
         "messages.sendPaidReaction,flags,peer,msg_id,count,random_id,private",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

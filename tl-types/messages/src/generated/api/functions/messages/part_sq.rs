@@ -45,11 +45,11 @@ pub struct SendQuickReplyMessages {
 impl<'a> Codec<'a> for SendQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c750de1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c750de1,
+        24,
         "messages.sendQuickReplyMessages,peer,shortcut_id,id,random_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

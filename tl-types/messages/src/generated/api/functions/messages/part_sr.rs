@@ -41,11 +41,11 @@ pub struct SaveRecentSticker {
 impl<'a> Codec<'a> for SaveRecentSticker {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x392718f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x392718f8,
+        12,
         "messages.saveRecentSticker,flags,id,unsave",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -177,11 +177,11 @@ pub struct SendReaction {
 impl<'a> Codec<'a> for SendReaction {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd30d78d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd30d78d4,
+        12,
         "messages.sendReaction,flags,peer,msg_id,reaction",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ pub struct SendScheduledMessages {
 impl<'a> Codec<'a> for SendScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbd38850a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbd38850a,
+        12,
         "messages.sendScheduledMessages,peer,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -160,11 +160,11 @@ pub struct SendScreenshotNotification {
 impl<'a> Codec<'a> for SendScreenshotNotification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1405817);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1405817,
+        20,
         "messages.sendScreenshotNotification,peer,reply_to,random_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

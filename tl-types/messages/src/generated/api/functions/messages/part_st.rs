@@ -60,11 +60,11 @@ pub struct SetTyping {
 impl<'a> Codec<'a> for SetTyping {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58943ee2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58943ee2,
+        12,
         "messages.setTyping,flags,peer,top_msg_id,action",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -186,11 +186,11 @@ pub struct SummarizeText {
 impl<'a> Codec<'a> for SummarizeText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xabbbd346);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xabbbd346,
+        12,
         "messages.summarizeText,flags,peer,id,to_lang,tone",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct ToggleBotInAttachMenu {
 impl<'a> Codec<'a> for ToggleBotInAttachMenu {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x69f59d69);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x69f59d69,
+        12,
         "messages.toggleBotInAttachMenu,flags,bot,enabled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

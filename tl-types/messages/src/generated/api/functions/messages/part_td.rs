@@ -35,11 +35,11 @@ pub struct ToggleDialogFilterTags {
 impl<'a> Codec<'a> for ToggleDialogFilterTags {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd2dda49);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd2dda49,
+        4,
         "messages.toggleDialogFilterTags,enabled",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

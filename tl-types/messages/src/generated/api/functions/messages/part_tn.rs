@@ -46,11 +46,11 @@ pub struct ToggleNoForwards {
 impl<'a> Codec<'a> for ToggleNoForwards {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2081a35);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2081a35,
+        12,
         "messages.toggleNoForwards,flags,peer,enabled,request_msg_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

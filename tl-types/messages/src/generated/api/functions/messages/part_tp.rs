@@ -42,11 +42,11 @@ pub struct TogglePaidReactionPrivacy {
 impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x435885b5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x435885b5,
+        12,
         "messages.togglePaidReactionPrivacy,peer,msg_id,private",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +155,11 @@ pub struct TogglePeerTranslations {
 impl<'a> Codec<'a> for TogglePeerTranslations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe47cb579);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe47cb579,
+        8,
         "messages.togglePeerTranslations,flags,peer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

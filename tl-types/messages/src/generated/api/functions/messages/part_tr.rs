@@ -42,11 +42,11 @@ pub struct TranslateRichMessage {
 impl<'a> Codec<'a> for TranslateRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1a542004);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1a542004,
+        8,
         "messages.translateRichMessage,flags,peer,id,text,to_lang,tone",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

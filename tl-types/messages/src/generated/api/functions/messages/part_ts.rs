@@ -36,11 +36,11 @@ pub struct ToggleStickerSets {
 impl<'a> Codec<'a> for ToggleStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb5052fea);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb5052fea,
+        12,
         "messages.toggleStickerSets,flags,stickersets",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,11 +157,11 @@ pub struct ToggleSuggestedPostApproval {
 impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8107455c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8107455c,
+        12,
         "messages.toggleSuggestedPostApproval,flags,peer,msg_id,schedule_date,reject_comment",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

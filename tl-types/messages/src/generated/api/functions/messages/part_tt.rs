@@ -44,11 +44,11 @@ pub struct ToggleTodoCompleted {
 impl<'a> Codec<'a> for ToggleTodoCompleted {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd3e03124);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd3e03124,
+        24,
         "messages.toggleTodoCompleted,peer,msg_id,completed,incompleted",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,11 +45,11 @@ pub struct UpdateDialogFilter {
 impl<'a> Codec<'a> for UpdateDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ad4a04a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ad4a04a,
+        8,
         "messages.updateDialogFilter,flags,id,filter",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +145,11 @@ pub struct UpdateDialogFiltersOrder {
 impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc563c1e4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc563c1e4,
+        8,
         "messages.updateDialogFiltersOrder,order",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -61,11 +61,11 @@ pub struct UploadMedia {
 impl<'a> Codec<'a> for UploadMedia {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14967978);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14967978,
+        12,
         "messages.uploadMedia,flags,business_connection_id,peer,media",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct UpdatePinnedForumTopic {
 impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x175df251);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x175df251,
+        12,
         "messages.updatePinnedForumTopic,peer,topic_id,pinned",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -171,11 +171,11 @@ pub struct UpdatePinnedMessage {
 impl<'a> Codec<'a> for UpdatePinnedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd2aaf7ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd2aaf7ec,
+        12,
         "messages.updatePinnedMessage,flags,peer,id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

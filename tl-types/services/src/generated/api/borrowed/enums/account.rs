@@ -21,9 +21,7 @@ pub enum ChatThemes<'a> {
 impl<'a> Codec<'a> for ChatThemes<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.ChatThemes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.ChatThemes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -178,9 +176,7 @@ pub enum EmailVerified<'a> {
 impl<'a> Codec<'a> for EmailVerified<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.EmailVerified");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "account.EmailVerified");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -325,9 +321,7 @@ pub enum EmojiStatuses<'a> {
 impl<'a> Codec<'a> for EmojiStatuses<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.EmojiStatuses");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.EmojiStatuses");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -461,9 +455,7 @@ pub enum SavedRingtone<'a> {
 impl<'a> Codec<'a> for SavedRingtone<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.SavedRingtone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.SavedRingtone");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -586,9 +578,7 @@ pub enum SavedRingtones<'a> {
 impl<'a> Codec<'a> for SavedRingtones<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.SavedRingtones");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.SavedRingtones");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -719,9 +709,7 @@ pub enum Themes<'a> {
 impl<'a> Codec<'a> for Themes<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.Themes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.Themes");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -852,9 +840,7 @@ pub enum WallPapers<'a> {
 impl<'a> Codec<'a> for WallPapers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.WallPapers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "account.WallPapers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -985,9 +971,10 @@ pub enum WebBrowserSettings<'a> {
 impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("account.WebBrowserSettings");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "account.WebBrowserSettings",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum Tones<'a> {
 impl<'a> Codec<'a> for Tones<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("aicompose.Tones");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "aicompose.Tones");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

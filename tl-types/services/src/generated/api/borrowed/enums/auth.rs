@@ -26,9 +26,7 @@ pub enum LoginToken<'a> {
 impl<'a> Codec<'a> for LoginToken<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("auth.LoginToken");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "auth.LoginToken");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

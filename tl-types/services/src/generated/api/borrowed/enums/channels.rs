@@ -21,9 +21,10 @@ pub enum ChannelParticipants<'a> {
 impl<'a> Codec<'a> for ChannelParticipants<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("channels.ChannelParticipants");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "channels.ChannelParticipants",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -176,9 +177,10 @@ pub enum SponsoredMessageReportResult<'a> {
 impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("channels.SponsoredMessageReportResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "channels.SponsoredMessageReportResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

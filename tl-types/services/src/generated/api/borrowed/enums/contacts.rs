@@ -21,9 +21,7 @@ pub enum Blocked<'a> {
 impl<'a> Codec<'a> for Blocked<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.Blocked");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(28, "contacts.Blocked");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -184,9 +182,7 @@ pub enum Contacts<'a> {
 impl<'a> Codec<'a> for Contacts<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.Contacts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.Contacts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -325,9 +321,7 @@ pub enum SponsoredPeers<'a> {
 impl<'a> Codec<'a> for SponsoredPeers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.SponsoredPeers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.SponsoredPeers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -470,9 +464,7 @@ pub enum TopPeers<'a> {
 impl<'a> Codec<'a> for TopPeers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("contacts.TopPeers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "contacts.TopPeers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

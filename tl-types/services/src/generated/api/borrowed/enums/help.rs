@@ -21,9 +21,7 @@ pub enum AppConfig<'a> {
 impl<'a> Codec<'a> for AppConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.AppConfig");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.AppConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -154,9 +152,7 @@ pub enum AppUpdate<'a> {
 impl<'a> Codec<'a> for AppUpdate<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.AppUpdate");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.AppUpdate");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -335,9 +331,7 @@ pub enum CountriesList<'a> {
 impl<'a> Codec<'a> for CountriesList<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.CountriesList");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.CountriesList");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -468,9 +462,7 @@ pub enum DeepLinkInfo<'a> {
 impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.DeepLinkInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.DeepLinkInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -609,9 +601,7 @@ pub enum PassportConfig<'a> {
 impl<'a> Codec<'a> for PassportConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PassportConfig");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.PassportConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -745,9 +735,7 @@ pub enum PromoData<'a> {
 impl<'a> Codec<'a> for PromoData<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.PromoData");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "help.PromoData");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -964,9 +952,10 @@ pub enum TermsOfServiceUpdate<'a> {
 impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.TermsOfServiceUpdate");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "help.TermsOfServiceUpdate",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1121,9 +1110,7 @@ pub enum TimezonesList<'a> {
 impl<'a> Codec<'a> for TimezonesList<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.TimezonesList");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.TimezonesList");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1254,9 +1241,7 @@ pub enum UserInfo<'a> {
 impl<'a> Codec<'a> for UserInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("help.UserInfo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "help.UserInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

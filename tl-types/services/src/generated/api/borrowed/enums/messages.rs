@@ -22,9 +22,7 @@ pub enum AllStickers<'a> {
 impl<'a> Codec<'a> for AllStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AllStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.AllStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,9 +153,10 @@ pub enum AvailableEffects<'a> {
 impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AvailableEffects");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.AvailableEffects",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,9 +295,10 @@ pub enum AvailableReactions<'a> {
 impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.AvailableReactions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.AvailableReactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -429,9 +429,7 @@ pub enum Chats<'a> {
 impl<'a> Codec<'a> for Chats<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Chats");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "messages.Chats");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -576,9 +574,7 @@ pub enum DhConfig<'a> {
 impl<'a> Codec<'a> for DhConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.DhConfig");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.DhConfig");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -723,9 +719,7 @@ pub enum EmojiGroups<'a> {
 impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.EmojiGroups");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.EmojiGroups");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -856,9 +850,10 @@ pub enum ExportedChatInvite<'a> {
 impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.ExportedChatInvite");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        16,
+        "messages.ExportedChatInvite",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1013,9 +1008,7 @@ pub enum FavedStickers<'a> {
 impl<'a> Codec<'a> for FavedStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FavedStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.FavedStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1154,9 +1147,10 @@ pub enum FeaturedStickers<'a> {
 impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FeaturedStickers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        8,
+        "messages.FeaturedStickers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1301,9 +1295,10 @@ pub enum FoundStickerSets<'a> {
 impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FoundStickerSets");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.FoundStickerSets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1434,9 +1429,7 @@ pub enum FoundStickers<'a> {
 impl<'a> Codec<'a> for FoundStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.FoundStickers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "messages.FoundStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1581,9 +1574,7 @@ pub enum Reactions<'a> {
 impl<'a> Codec<'a> for Reactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Reactions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.Reactions");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1714,9 +1705,7 @@ pub enum RecentStickers<'a> {
 impl<'a> Codec<'a> for RecentStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.RecentStickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.RecentStickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1863,9 +1852,7 @@ pub enum SavedGifs<'a> {
 impl<'a> Codec<'a> for SavedGifs<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedGifs");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.SavedGifs");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1996,9 +1983,10 @@ pub enum SavedReactionTags<'a> {
 impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.SavedReactionTags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.SavedReactionTags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2131,9 +2119,10 @@ pub enum StickerSetInstallResult<'a> {
 impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.StickerSetInstallResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "messages.StickerSetInstallResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2259,9 +2248,7 @@ pub enum Stickers<'a> {
 impl<'a> Codec<'a> for Stickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("messages.Stickers");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "messages.Stickers");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,10 @@ pub enum CheckCanSendGiftResult<'a> {
 impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.CheckCanSendGiftResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.CheckCanSendGiftResult",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -149,9 +150,7 @@ pub enum GiveawayInfo<'a> {
 impl<'a> Codec<'a> for GiveawayInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.GiveawayInfo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "payments.GiveawayInfo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,9 +302,7 @@ pub enum PaymentForm<'a> {
 impl<'a> Codec<'a> for PaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.PaymentForm");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(32, "payments.PaymentForm");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -487,9 +484,7 @@ pub enum PaymentReceipt<'a> {
 impl<'a> Codec<'a> for PaymentReceipt<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.PaymentReceipt");
-    const MIN_LEN: usize = 72;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(72, "payments.PaymentReceipt");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -700,9 +695,10 @@ pub enum StarGiftActiveAuctions<'a> {
 impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGiftActiveAuctions");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.StarGiftActiveAuctions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -846,9 +842,10 @@ pub enum StarGiftCollections<'a> {
 impl<'a> Codec<'a> for StarGiftCollections<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGiftCollections");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(
+        4,
+        "payments.StarGiftCollections",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -971,9 +968,7 @@ pub enum StarGifts<'a> {
 impl<'a> Codec<'a> for StarGifts<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("payments.StarGifts");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "payments.StarGifts");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

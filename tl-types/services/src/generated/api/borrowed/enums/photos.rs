@@ -21,9 +21,7 @@ pub enum Photos<'a> {
 impl<'a> Codec<'a> for Photos<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("photos.Photos");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "photos.Photos");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

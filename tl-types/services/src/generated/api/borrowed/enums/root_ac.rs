@@ -17,9 +17,7 @@ pub enum AiComposeTone<'a> {
 impl<'a> Codec<'a> for AiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("AiComposeTone");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "AiComposeTone");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

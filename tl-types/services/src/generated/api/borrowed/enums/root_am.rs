@@ -17,9 +17,7 @@ pub enum AttachMenuBots<'a> {
 impl<'a> Codec<'a> for AttachMenuBots<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("AttachMenuBots");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "AttachMenuBots");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub enum EmailVerification<'a> {
 impl<'a> Codec<'a> for EmailVerification<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmailVerification");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "EmailVerification");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,9 +171,7 @@ pub enum EmailVerifyPurpose<'a> {
 impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("EmailVerifyPurpose");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "EmailVerifyPurpose");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

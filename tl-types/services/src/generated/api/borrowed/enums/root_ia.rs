@@ -26,9 +26,7 @@ pub enum InputAiComposeTone<'a> {
 impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputAiComposeTone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputAiComposeTone");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

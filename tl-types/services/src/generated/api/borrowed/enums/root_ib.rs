@@ -18,9 +18,7 @@ pub enum InputBotApp<'a> {
 impl<'a> Codec<'a> for InputBotApp<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputBotApp");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputBotApp");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum InputChatPhoto<'a> {
 impl<'a> Codec<'a> for InputChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputChatPhoto");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputChatPhoto");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -166,9 +164,7 @@ pub enum InputChatTheme<'a> {
 impl<'a> Codec<'a> for InputChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputChatTheme");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputChatTheme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -295,9 +291,7 @@ pub enum InputCheckPasswordSrp<'a> {
 impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputCheckPasswordSRP");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputCheckPasswordSRP");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,9 +418,7 @@ pub enum InputCollectible<'a> {
 impl<'a> Codec<'a> for InputCollectible<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputCollectible");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputCollectible");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -50,9 +50,7 @@ pub enum InputFileLocation<'a> {
 impl<'a> Codec<'a> for InputFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputFileLocation");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputFileLocation");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -69,9 +69,7 @@ pub enum InputInvoice<'a> {
 impl<'a> Codec<'a> for InputInvoice<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputInvoice");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputInvoice");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,7 @@ pub enum InputPasskeyResponse<'a> {
 impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPasskeyResponse");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "InputPasskeyResponse");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -159,9 +157,7 @@ pub enum InputPaymentCredentials<'a> {
 impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputPaymentCredentials");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "InputPaymentCredentials");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

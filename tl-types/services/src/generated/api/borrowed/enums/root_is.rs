@@ -22,9 +22,7 @@ pub enum InputSavedStarGift<'a> {
 impl<'a> Codec<'a> for InputSavedStarGift<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputSavedStarGift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputSavedStarGift");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,9 +167,7 @@ pub enum InputSecureFile<'a> {
 impl<'a> Codec<'a> for InputSecureFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputSecureFile");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "InputSecureFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -302,9 +298,7 @@ pub enum InputStarGiftAuction<'a> {
 impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStarGiftAuction");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStarGiftAuction");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -424,9 +418,7 @@ pub enum InputStickeredMedia<'a> {
 impl<'a> Codec<'a> for InputStickeredMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStickeredMedia");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStickeredMedia");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -569,9 +561,7 @@ pub enum InputStorePaymentPurpose<'a> {
 impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputStorePaymentPurpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputStorePaymentPurpose");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

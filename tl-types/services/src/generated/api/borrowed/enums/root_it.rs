@@ -18,9 +18,7 @@ pub enum InputTheme<'a> {
 impl<'a> Codec<'a> for InputTheme<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputTheme");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputTheme");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ pub enum InputWallPaper<'a> {
 impl<'a> Codec<'a> for InputWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWallPaper");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputWallPaper");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,9 +167,7 @@ pub enum InputWalletReplacement<'a> {
 impl<'a> Codec<'a> for InputWalletReplacement<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWalletReplacement");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "InputWalletReplacement");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,9 +299,7 @@ pub enum InputWebFileLocation<'a> {
 impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("InputWebFileLocation");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "InputWebFileLocation");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,9 +33,7 @@ pub enum JsonValue<'a> {
 impl<'a> Codec<'a> for JsonValue<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("JSONValue");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "JSONValue");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

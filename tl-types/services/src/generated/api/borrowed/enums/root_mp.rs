@@ -21,9 +21,7 @@ pub enum MessagePeerVote<'a> {
 impl<'a> Codec<'a> for MessagePeerVote<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("MessagePeerVote");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(20, "MessagePeerVote");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,7 @@ pub enum RecentMeUrl<'a> {
 impl<'a> Codec<'a> for RecentMeUrl<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("RecentMeUrl");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "RecentMeUrl");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,7 @@ pub enum ReportResult<'a> {
 impl<'a> Codec<'a> for ReportResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("ReportResult");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "ReportResult");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

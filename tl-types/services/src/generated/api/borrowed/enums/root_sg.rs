@@ -23,9 +23,7 @@ pub enum StatsGraph<'a> {
 impl<'a> Codec<'a> for StatsGraph<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StatsGraph");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "StatsGraph");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

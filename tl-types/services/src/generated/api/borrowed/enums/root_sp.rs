@@ -24,9 +24,7 @@ pub enum SecurePasswordKdfAlgo<'a> {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecurePasswordKdfAlgo");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "SecurePasswordKdfAlgo");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

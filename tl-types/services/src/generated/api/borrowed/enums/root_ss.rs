@@ -25,9 +25,7 @@ pub enum StickerSetCovered<'a> {
 impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("StickerSetCovered");
-    const MIN_LEN: usize = 44;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(44, "StickerSetCovered");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -47,9 +47,7 @@ pub enum SecureValueError<'a> {
 impl<'a> Codec<'a> for SecureValueError<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("SecureValueError");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "SecureValueError");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum Albums<'a> {
 impl<'a> Codec<'a> for Albums<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("stories.Albums");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "stories.Albums");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,7 @@ pub enum CdnFile<'a> {
 impl<'a> Codec<'a> for CdnFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("upload.CdnFile");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "upload.CdnFile");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -157,9 +155,7 @@ pub enum File<'a> {
 impl<'a> Codec<'a> for File<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("upload.File");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(16, "upload.File");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

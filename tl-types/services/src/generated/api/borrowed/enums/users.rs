@@ -21,9 +21,7 @@ pub enum SavedMusic<'a> {
 impl<'a> Codec<'a> for SavedMusic<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("users.SavedMusic");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "users.SavedMusic");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -168,9 +166,7 @@ pub enum Users<'a> {
 impl<'a> Codec<'a> for Users<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("users.Users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(12, "users.Users");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ impl<'a> From<CreateTone<'a>> for owned::functions::aicompose::CreateTone {
 impl<'a> Codec<'a> for CreateTone<'_> {
     type Value = CreateTone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4aa83913);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4aa83913,
+        20,
         "aicompose.createTone,flags,emoji_id,title,prompt",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -137,9 +137,11 @@ impl<'a> From<DeleteTone<'a>> for owned::functions::aicompose::DeleteTone {
 impl<'a> Codec<'a> for DeleteTone<'_> {
     type Value = DeleteTone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd39316a);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.deleteTone,tone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd39316a,
+        8,
+        "aicompose.deleteTone,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -211,9 +213,11 @@ impl<'a> From<GetTone<'a>> for owned::functions::aicompose::GetTone {
 impl<'a> Codec<'a> for GetTone<'_> {
     type Value = GetTone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2e8ba03);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.getTone,tone");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2e8ba03,
+        8,
+        "aicompose.getTone,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,9 +294,11 @@ impl<'a> From<GetToneExample<'a>> for owned::functions::aicompose::GetToneExampl
 impl<'a> Codec<'a> for GetToneExample<'_> {
     type Value = GetToneExample<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1b4ab14);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.getToneExample,tone,num");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1b4ab14,
+        12,
+        "aicompose.getToneExample,tone,num",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -386,9 +392,11 @@ impl<'a> From<SaveTone<'a>> for owned::functions::aicompose::SaveTone {
 impl<'a> Codec<'a> for SaveTone<'_> {
     type Value = SaveTone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1782cbb1);
-    const FIELD_NAMES: NameList = NameList::new("aicompose.saveTone,tone,unsave");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1782cbb1,
+        12,
+        "aicompose.saveTone,tone,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -488,11 +496,11 @@ impl<'a> From<UpdateTone<'a>> for owned::functions::aicompose::UpdateTone {
 impl<'a> Codec<'a> for UpdateTone<'_> {
     type Value = UpdateTone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x903bcf59);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x903bcf59,
+        12,
         "aicompose.updateTone,flags,tone,display_author,emoji_id,title,prompt",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ impl<'a> From<AcceptLoginToken<'a>> for owned::functions::auth::AcceptLoginToken
 impl<'a> Codec<'a> for AcceptLoginToken<'_> {
     type Value = AcceptLoginToken<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe894ad4d);
-    const FIELD_NAMES: NameList = NameList::new("auth.acceptLoginToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe894ad4d,
+        4,
+        "auth.acceptLoginToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,11 +113,11 @@ impl<'a> From<BindTempAuthKey<'a>> for owned::functions::auth::BindTempAuthKey {
 impl<'a> Codec<'a> for BindTempAuthKey<'_> {
     type Value = BindTempAuthKey<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdd42a05);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdd42a05,
+        24,
         "auth.bindTempAuthKey,perm_auth_key_id,nonce,expires_at,encrypted_message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,11 +223,11 @@ impl<'a> From<CancelCode<'a>> for owned::functions::auth::CancelCode {
 impl<'a> Codec<'a> for CancelCode<'_> {
     type Value = CancelCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f040578);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f040578,
+        8,
         "auth.cancelCode,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -313,11 +315,11 @@ for owned::functions::auth::CancelWebTokenAuthorization {
 impl<'a> Codec<'a> for CancelWebTokenAuthorization<'_> {
     type Value = CancelWebTokenAuthorization<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x490dada1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x490dada1,
+        4,
         "auth.cancelWebTokenAuthorization,web_auth_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -404,11 +406,11 @@ impl<'a> From<CheckPaidAuth<'a>> for owned::functions::auth::CheckPaidAuth {
 impl<'a> Codec<'a> for CheckPaidAuth<'_> {
     type Value = CheckPaidAuth<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56e59f9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56e59f9c,
+        16,
         "auth.checkPaidAuth,phone_number,phone_code_hash,form_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -502,9 +504,11 @@ impl<'a> From<CheckPassword<'a>> for owned::functions::auth::CheckPassword {
 impl<'a> Codec<'a> for CheckPassword<'_> {
     type Value = CheckPassword<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd18b4d16);
-    const FIELD_NAMES: NameList = NameList::new("auth.checkPassword,password");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd18b4d16,
+        4,
+        "auth.checkPassword,password",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -581,9 +585,11 @@ for owned::functions::auth::CheckRecoveryPassword {
 impl<'a> Codec<'a> for CheckRecoveryPassword<'_> {
     type Value = CheckRecoveryPassword<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d36bf79);
-    const FIELD_NAMES: NameList = NameList::new("auth.checkRecoveryPassword,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d36bf79,
+        4,
+        "auth.checkRecoveryPassword,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -668,11 +674,11 @@ impl<'a> From<ExportLoginToken<'a>> for owned::functions::auth::ExportLoginToken
 impl<'a> Codec<'a> for ExportLoginToken<'_> {
     type Value = ExportLoginToken<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb7e085fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb7e085fe,
+        16,
         "auth.exportLoginToken,api_id,api_hash,except_ids",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -764,11 +770,11 @@ for owned::functions::auth::FinishFirebasePnvLogin {
 impl<'a> Codec<'a> for FinishFirebasePnvLogin<'_> {
     type Value = FinishFirebasePnvLogin<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c85094c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c85094c,
+        4,
         "auth.finishFirebasePnvLogin,google_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -858,11 +864,11 @@ impl<'a> From<FinishPasskeyLogin<'a>> for owned::functions::auth::FinishPasskeyL
 impl<'a> Codec<'a> for FinishPasskeyLogin<'_> {
     type Value = FinishPasskeyLogin<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9857ad07);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9857ad07,
+        32,
         "auth.finishPasskeyLogin,flags,credential,from_dc_id,from_auth_key_id",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -973,11 +979,11 @@ impl<'a> From<FirebasePnvSignUp<'a>> for owned::functions::auth::FirebasePnvSign
 impl<'a> Codec<'a> for FirebasePnvSignUp<'_> {
     type Value = FirebasePnvSignUp<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x783f6b56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x783f6b56,
+        12,
         "auth.firebasePnvSignUp,flags,first_name,last_name",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1073,9 +1079,11 @@ impl<'a> From<ImportAuthorization<'a>> for owned::functions::auth::ImportAuthori
 impl<'a> Codec<'a> for ImportAuthorization<'_> {
     type Value = ImportAuthorization<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa57a7dad);
-    const FIELD_NAMES: NameList = NameList::new("auth.importAuthorization,id,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa57a7dad,
+        12,
+        "auth.importAuthorization,id,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1171,11 +1179,11 @@ for owned::functions::auth::ImportBotAuthorization {
 impl<'a> Codec<'a> for ImportBotAuthorization<'_> {
     type Value = ImportBotAuthorization<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67a3ff2c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67a3ff2c,
+        16,
         "auth.importBotAuthorization,flags,api_id,api_hash,bot_auth_token",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1269,9 +1277,11 @@ impl<'a> From<ImportLoginToken<'a>> for owned::functions::auth::ImportLoginToken
 impl<'a> Codec<'a> for ImportLoginToken<'_> {
     type Value = ImportLoginToken<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95ac5ce4);
-    const FIELD_NAMES: NameList = NameList::new("auth.importLoginToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95ac5ce4,
+        4,
+        "auth.importLoginToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1352,11 +1362,11 @@ for owned::functions::auth::ImportWebTokenAuthorization {
 impl<'a> Codec<'a> for ImportWebTokenAuthorization<'_> {
     type Value = ImportWebTokenAuthorization<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2db873a9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2db873a9,
+        12,
         "auth.importWebTokenAuthorization,api_id,api_hash,web_auth_token",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1454,11 +1464,11 @@ for owned::functions::auth::InitFirebasePnvLogin {
 impl<'a> Codec<'a> for InitFirebasePnvLogin<'_> {
     type Value = InitFirebasePnvLogin<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x644f15c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x644f15c0,
+        12,
         "auth.initFirebasePnvLogin,flags,except_ids,api_id,api_hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1555,9 +1565,11 @@ impl<'a> From<InitPasskeyLogin<'a>> for owned::functions::auth::InitPasskeyLogin
 impl<'a> Codec<'a> for InitPasskeyLogin<'_> {
     type Value = InitPasskeyLogin<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x518ad0b7);
-    const FIELD_NAMES: NameList = NameList::new("auth.initPasskeyLogin,api_id,api_hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x518ad0b7,
+        8,
+        "auth.initPasskeyLogin,api_id,api_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1650,11 +1662,11 @@ impl<'a> From<RecoverPassword<'a>> for owned::functions::auth::RecoverPassword {
 impl<'a> Codec<'a> for RecoverPassword<'_> {
     type Value = RecoverPassword<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37096c70);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37096c70,
+        8,
         "auth.recoverPassword,flags,code,new_settings",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1750,11 +1762,11 @@ impl<'a> From<ReportMissingCode<'a>> for owned::functions::auth::ReportMissingCo
 impl<'a> Codec<'a> for ReportMissingCode<'_> {
     type Value = ReportMissingCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb9deff6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb9deff6,
+        12,
         "auth.reportMissingCode,phone_number,phone_code_hash,mnc",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1859,11 +1871,11 @@ impl<'a> From<RequestFirebaseSms<'a>> for owned::functions::auth::RequestFirebas
 impl<'a> Codec<'a> for RequestFirebaseSms<'_> {
     type Value = RequestFirebaseSms<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e39261e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e39261e,
+        12,
         "auth.requestFirebaseSms,flags,phone_number,phone_code_hash,safety_net_token,play_integrity_token,ios_push_secret",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1985,11 +1997,11 @@ impl<'a> From<ResendCode<'a>> for owned::functions::auth::ResendCode {
 impl<'a> Codec<'a> for ResendCode<'_> {
     type Value = ResendCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcae47523);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcae47523,
+        12,
         "auth.resendCode,flags,phone_number,phone_code_hash,reason",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2092,11 +2104,11 @@ impl<'a> From<ResetLoginEmail<'a>> for owned::functions::auth::ResetLoginEmail {
 impl<'a> Codec<'a> for ResetLoginEmail<'_> {
     type Value = ResetLoginEmail<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7e960193);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7e960193,
+        8,
         "auth.resetLoginEmail,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2194,11 +2206,11 @@ impl<'a> From<SendCode<'a>> for owned::functions::auth::SendCode {
 impl<'a> Codec<'a> for SendCode<'_> {
     type Value = SendCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa677244f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa677244f,
+        20,
         "auth.sendCode,phone_number,api_id,api_hash,settings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2304,11 +2316,11 @@ impl<'a> From<SignIn<'a>> for owned::functions::auth::SignIn {
 impl<'a> Codec<'a> for SignIn<'_> {
     type Value = SignIn<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d52a951);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d52a951,
+        12,
         "auth.signIn,flags,phone_number,phone_code_hash,phone_code,email_verification",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2428,11 +2440,11 @@ impl<'a> From<SignUp<'a>> for owned::functions::auth::SignUp {
 impl<'a> Codec<'a> for SignUp<'_> {
     type Value = SignUp<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaac7b717);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaac7b717,
+        20,
         "auth.signUp,flags,phone_number,phone_code_hash,first_name,last_name",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,11 @@ impl<'a> From<AddUsername<'a>> for owned::functions::bots::AddUsername {
 impl<'a> Codec<'a> for AddUsername<'_> {
     type Value = AddUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3501c08a);
-    const FIELD_NAMES: NameList = NameList::new("bots.addUsername,bot,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3501c08a,
+        8,
+        "bots.addUsername,bot,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +124,11 @@ for owned::functions::bots::AnswerWebhookJsonQuery {
 impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'_> {
     type Value = AnswerWebhookJsonQuery<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6213f4d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6213f4d,
+        16,
         "bots.answerWebhookJSONQuery,query_id,data",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,11 +225,11 @@ for owned::functions::bots::CheckDownloadFileParams {
 impl<'a> Codec<'a> for CheckDownloadFileParams<'_> {
     type Value = CheckDownloadFileParams<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50077589);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50077589,
+        12,
         "bots.checkDownloadFileParams,bot,file_name,url",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -323,9 +325,11 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::bots::CheckUsername {
 impl<'a> Codec<'a> for CheckUsername<'_> {
     type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe3ac4c61);
-    const FIELD_NAMES: NameList = NameList::new("bots.checkUsername,flags,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe3ac4c61,
+        8,
+        "bots.checkUsername,flags,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -421,11 +425,11 @@ impl<'a> From<CreateBot<'a>> for owned::functions::bots::CreateBot {
 impl<'a> Codec<'a> for CreateBot<'_> {
     type Value = CreateBot<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5b17f2b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5b17f2b,
+        16,
         "bots.createBot,flags,name,username,manager_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -529,9 +533,11 @@ impl<'a> From<GetBotCommands<'a>> for owned::functions::bots::GetBotCommands {
 impl<'a> Codec<'a> for GetBotCommands<'_> {
     type Value = GetBotCommands<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe34c0dd6);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotCommands,scope,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe34c0dd6,
+        8,
+        "bots.getBotCommands,scope,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -620,9 +626,11 @@ impl<'a> From<GetBotInfo<'a>> for owned::functions::bots::GetBotInfo {
 impl<'a> Codec<'a> for GetBotInfo<'_> {
     type Value = GetBotInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcd914fd);
-    const FIELD_NAMES: NameList = NameList::new("bots.getBotInfo,flags,bot,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcd914fd,
+        8,
+        "bots.getBotInfo,flags,bot,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -718,9 +726,11 @@ impl<'a> From<GetPopularAppBots<'a>> for owned::functions::bots::GetPopularAppBo
 impl<'a> Codec<'a> for GetPopularAppBots<'_> {
     type Value = GetPopularAppBots<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc2510192);
-    const FIELD_NAMES: NameList = NameList::new("bots.getPopularAppBots,offset,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc2510192,
+        8,
+        "bots.getPopularAppBots,offset,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -812,11 +822,11 @@ for owned::functions::bots::GetRequestedWebViewButton {
 impl<'a> Codec<'a> for GetRequestedWebViewButton<'_> {
     type Value = GetRequestedWebViewButton<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf25b7f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf25b7f3,
+        8,
         "bots.getRequestedWebViewButton,bot,webapp_req_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -912,11 +922,11 @@ for owned::functions::bots::InvokeWebViewCustomMethod {
 impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'_> {
     type Value = InvokeWebViewCustomMethod<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x087fc5e7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x087fc5e7,
+        16,
         "bots.invokeWebViewCustomMethod,bot,custom_method,params",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1010,9 +1020,11 @@ impl<'a> From<RemoveUsername<'a>> for owned::functions::bots::RemoveUsername {
 impl<'a> Codec<'a> for RemoveUsername<'_> {
     type Value = RemoveUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc704147d);
-    const FIELD_NAMES: NameList = NameList::new("bots.removeUsername,bot,username");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc704147d,
+        8,
+        "bots.removeUsername,bot,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1100,9 +1112,11 @@ impl<'a> From<ReorderUsernames<'a>> for owned::functions::bots::ReorderUsernames
 impl<'a> Codec<'a> for ReorderUsernames<'_> {
     type Value = ReorderUsernames<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9709b1c2);
-    const FIELD_NAMES: NameList = NameList::new("bots.reorderUsernames,bot,order");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9709b1c2,
+        12,
+        "bots.reorderUsernames,bot,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1194,11 +1208,11 @@ for owned::functions::bots::RequestWebViewButton {
 impl<'a> Codec<'a> for RequestWebViewButton<'_> {
     type Value = RequestWebViewButton<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31a2a35e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31a2a35e,
+        20,
         "bots.requestWebViewButton,user_id,button",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1287,9 +1301,11 @@ impl<'a> From<ResetBotCommands<'a>> for owned::functions::bots::ResetBotCommands
 impl<'a> Codec<'a> for ResetBotCommands<'_> {
     type Value = ResetBotCommands<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3d8de0f9);
-    const FIELD_NAMES: NameList = NameList::new("bots.resetBotCommands,scope,lang_code");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3d8de0f9,
+        8,
+        "bots.resetBotCommands,scope,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1378,11 +1394,11 @@ impl<'a> From<SendCustomRequest<'a>> for owned::functions::bots::SendCustomReque
 impl<'a> Codec<'a> for SendCustomRequest<'_> {
     type Value = SendCustomRequest<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaa2769ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaa2769ed,
+        12,
         "bots.sendCustomRequest,custom_method,params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1476,11 +1492,11 @@ impl<'a> From<SetBotCommands<'a>> for owned::functions::bots::SetBotCommands {
 impl<'a> Codec<'a> for SetBotCommands<'_> {
     type Value = SetBotCommands<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0517165a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0517165a,
+        16,
         "bots.setBotCommands,scope,lang_code,commands",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1585,11 +1601,11 @@ impl<'a> From<SetBotInfo<'a>> for owned::functions::bots::SetBotInfo {
 impl<'a> Codec<'a> for SetBotInfo<'_> {
     type Value = SetBotInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10cf3123);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10cf3123,
+        8,
         "bots.setBotInfo,flags,bot,lang_code,name,about,description",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1702,9 +1718,11 @@ impl<'a> From<SetBotMenuButton<'a>> for owned::functions::bots::SetBotMenuButton
 impl<'a> Codec<'a> for SetBotMenuButton<'_> {
     type Value = SetBotMenuButton<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4504d54f);
-    const FIELD_NAMES: NameList = NameList::new("bots.setBotMenuButton,user_id,button");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4504d54f,
+        8,
+        "bots.setBotMenuButton,user_id,button",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1802,11 +1820,11 @@ for owned::functions::bots::SetCustomVerification {
 impl<'a> Codec<'a> for SetCustomVerification<'_> {
     type Value = SetCustomVerification<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf4946757);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf4946757,
+        8,
         "bots.setCustomVerification,flags,bot,peer,custom_description",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1907,11 +1925,11 @@ impl<'a> From<SetJoinChatResults<'a>> for owned::functions::bots::SetJoinChatRes
 impl<'a> Codec<'a> for SetJoinChatResults<'_> {
     type Value = SetJoinChatResults<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe71a4810);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe71a4810,
+        12,
         "bots.setJoinChatResults,query_id,result",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2005,11 +2023,11 @@ impl<'a> From<ToggleUsername<'a>> for owned::functions::bots::ToggleUsername {
 impl<'a> Codec<'a> for ToggleUsername<'_> {
     type Value = ToggleUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x053ca973);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x053ca973,
+        12,
         "bots.toggleUsername,bot,username,active",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2108,11 +2126,11 @@ for owned::functions::bots::UpdateUserEmojiStatus {
 impl<'a> Codec<'a> for UpdateUserEmojiStatus<'_> {
     type Value = UpdateUserEmojiStatus<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed9f30c5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed9f30c5,
+        8,
         "bots.updateUserEmojiStatus,user_id,emoji_status",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

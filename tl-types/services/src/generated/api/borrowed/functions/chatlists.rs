@@ -27,9 +27,11 @@ for owned::functions::chatlists::CheckChatlistInvite {
 impl<'a> Codec<'a> for CheckChatlistInvite<'_> {
     type Value = CheckChatlistInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41c10fff);
-    const FIELD_NAMES: NameList = NameList::new("chatlists.checkChatlistInvite,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41c10fff,
+        4,
+        "chatlists.checkChatlistInvite,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -107,11 +109,11 @@ for owned::functions::chatlists::DeleteExportedInvite {
 impl<'a> Codec<'a> for DeleteExportedInvite<'_> {
     type Value = DeleteExportedInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x719c5c5e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x719c5c5e,
+        12,
         "chatlists.deleteExportedInvite,chatlist,slug",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,11 +209,11 @@ for owned::functions::chatlists::EditExportedInvite {
 impl<'a> Codec<'a> for EditExportedInvite<'_> {
     type Value = EditExportedInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x653db63d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x653db63d,
+        16,
         "chatlists.editExportedInvite,flags,chatlist,slug,title,peers",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -321,11 +323,11 @@ for owned::functions::chatlists::ExportChatlistInvite {
 impl<'a> Codec<'a> for ExportChatlistInvite<'_> {
     type Value = ExportChatlistInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8472478e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8472478e,
+        20,
         "chatlists.exportChatlistInvite,chatlist,title,peers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

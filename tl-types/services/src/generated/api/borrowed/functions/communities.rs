@@ -37,11 +37,11 @@ for owned::functions::communities::GetPeerLinkRequests {
 impl<'a> Codec<'a> for GetPeerLinkRequests<'_> {
     type Value = GetPeerLinkRequests<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93773344);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93773344,
+        12,
         "communities.getPeerLinkRequests,community,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,11 @@ impl<'a> From<DeleteByPhones<'a>> for owned::functions::contacts::DeleteByPhones
 impl<'a> Codec<'a> for DeleteByPhones<'_> {
     type Value = DeleteByPhones<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1013fd9e);
-    const FIELD_NAMES: NameList = NameList::new("contacts.deleteByPhones,phones");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1013fd9e,
+        8,
+        "contacts.deleteByPhones,phones",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -111,9 +113,11 @@ impl<'a> From<GetSponsoredPeers<'a>> for owned::functions::contacts::GetSponsore
 impl<'a> Codec<'a> for GetSponsoredPeers<'_> {
     type Value = GetSponsoredPeers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c8c393);
-    const FIELD_NAMES: NameList = NameList::new("contacts.getSponsoredPeers,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c8c393,
+        4,
+        "contacts.getSponsoredPeers,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,9 +193,11 @@ for owned::functions::contacts::ImportContactToken {
 impl<'a> Codec<'a> for ImportContactToken<'_> {
     type Value = ImportContactToken<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x13005788);
-    const FIELD_NAMES: NameList = NameList::new("contacts.importContactToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x13005788,
+        4,
+        "contacts.importContactToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -267,9 +273,11 @@ impl<'a> From<ImportContacts<'a>> for owned::functions::contacts::ImportContacts
 impl<'a> Codec<'a> for ImportContacts<'_> {
     type Value = ImportContacts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c800be5);
-    const FIELD_NAMES: NameList = NameList::new("contacts.importContacts,contacts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c800be5,
+        8,
+        "contacts.importContacts,contacts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -348,9 +356,11 @@ impl<'a> From<ResolvePhone<'a>> for owned::functions::contacts::ResolvePhone {
 impl<'a> Codec<'a> for ResolvePhone<'_> {
     type Value = ResolvePhone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8af94344);
-    const FIELD_NAMES: NameList = NameList::new("contacts.resolvePhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8af94344,
+        4,
+        "contacts.resolvePhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -429,11 +439,11 @@ impl<'a> From<ResolveUsername<'a>> for owned::functions::contacts::ResolveUserna
 impl<'a> Codec<'a> for ResolveUsername<'_> {
     type Value = ResolveUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x725afbbc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x725afbbc,
+        8,
         "contacts.resolveUsername,flags,username,referer",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -532,9 +542,11 @@ impl<'a> From<Search<'a>> for owned::functions::contacts::Search {
 impl<'a> Codec<'a> for Search<'_> {
     type Value = Search<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x05f58d0f);
-    const FIELD_NAMES: NameList = NameList::new("contacts.search,flags,q,limit");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x05f58d0f,
+        12,
+        "contacts.search,flags,q,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -636,9 +648,11 @@ impl<'a> From<UpdateContactNote<'a>> for owned::functions::contacts::UpdateConta
 impl<'a> Codec<'a> for UpdateContactNote<'_> {
     type Value = UpdateContactNote<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x139f63fb);
-    const FIELD_NAMES: NameList = NameList::new("contacts.updateContactNote,id,note");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x139f63fb,
+        20,
+        "contacts.updateContactNote,id,note",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

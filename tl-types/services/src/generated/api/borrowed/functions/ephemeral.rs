@@ -37,11 +37,11 @@ impl<'a> From<GetCallbackAnswer<'a>> for owned::functions::ephemeral::GetCallbac
 impl<'a> Codec<'a> for GetCallbackAnswer<'_> {
     type Value = GetCallbackAnswer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fa464c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fa464c8,
+        12,
         "ephemeral.getCallbackAnswer,flags,peer,id,data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +145,11 @@ impl<'a> From<ReportMessage<'a>> for owned::functions::ephemeral::ReportMessage 
 impl<'a> Codec<'a> for ReportMessage<'_> {
     type Value = ReportMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8704f2bf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8704f2bf,
+        16,
         "ephemeral.reportMessage,peer,id,option,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,11 +27,11 @@ for owned::functions::fragment::GetCollectibleInfo {
 impl<'a> Codec<'a> for GetCollectibleInfo<'_> {
     type Value = GetCollectibleInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe1e85ba);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe1e85ba,
+        8,
         "fragment.getCollectibleInfo,collectible",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

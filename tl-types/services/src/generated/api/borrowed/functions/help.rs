@@ -25,9 +25,11 @@ for owned::functions::help::AcceptTermsOfService {
 impl<'a> Codec<'a> for AcceptTermsOfService<'_> {
     type Value = AcceptTermsOfService<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xee72f79a);
-    const FIELD_NAMES: NameList = NameList::new("help.acceptTermsOfService,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xee72f79a,
+        8,
+        "help.acceptTermsOfService,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -104,11 +106,11 @@ impl<'a> From<DismissSuggestion<'a>> for owned::functions::help::DismissSuggesti
 impl<'a> Codec<'a> for DismissSuggestion<'_> {
     type Value = DismissSuggestion<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf50dbaa1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf50dbaa1,
+        8,
         "help.dismissSuggestion,peer,suggestion",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -200,11 +202,11 @@ impl<'a> From<EditUserInfo<'a>> for owned::functions::help::EditUserInfo {
 impl<'a> Codec<'a> for EditUserInfo<'_> {
     type Value = EditUserInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66b91b70);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66b91b70,
+        16,
         "help.editUserInfo,user_id,message,entities",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -297,9 +299,11 @@ impl<'a> From<GetAppUpdate<'a>> for owned::functions::help::GetAppUpdate {
 impl<'a> Codec<'a> for GetAppUpdate<'_> {
     type Value = GetAppUpdate<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x522d5a7d);
-    const FIELD_NAMES: NameList = NameList::new("help.getAppUpdate,source");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x522d5a7d,
+        4,
+        "help.getAppUpdate,source",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -379,9 +383,11 @@ impl<'a> From<GetCountriesList<'a>> for owned::functions::help::GetCountriesList
 impl<'a> Codec<'a> for GetCountriesList<'_> {
     type Value = GetCountriesList<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x735787a8);
-    const FIELD_NAMES: NameList = NameList::new("help.getCountriesList,lang_code,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x735787a8,
+        8,
+        "help.getCountriesList,lang_code,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -465,9 +471,11 @@ impl<'a> From<GetDeepLinkInfo<'a>> for owned::functions::help::GetDeepLinkInfo {
 impl<'a> Codec<'a> for GetDeepLinkInfo<'_> {
     type Value = GetDeepLinkInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fedc75f);
-    const FIELD_NAMES: NameList = NameList::new("help.getDeepLinkInfo,path");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fedc75f,
+        4,
+        "help.getDeepLinkInfo,path",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -551,9 +559,11 @@ impl<'a> From<GetRecentMeUrls<'a>> for owned::functions::help::GetRecentMeUrls {
 impl<'a> Codec<'a> for GetRecentMeUrls<'_> {
     type Value = GetRecentMeUrls<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dc0f114);
-    const FIELD_NAMES: NameList = NameList::new("help.getRecentMeUrls,referer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dc0f114,
+        4,
+        "help.getRecentMeUrls,referer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -636,9 +646,11 @@ impl<'a> From<SaveAppLog<'a>> for owned::functions::help::SaveAppLog {
 impl<'a> Codec<'a> for SaveAppLog<'_> {
     type Value = SaveAppLog<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f02f748);
-    const FIELD_NAMES: NameList = NameList::new("help.saveAppLog,events");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f02f748,
+        8,
+        "help.saveAppLog,events",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -717,11 +729,11 @@ impl<'a> From<SetBotUpdatesStatus<'a>> for owned::functions::help::SetBotUpdates
 impl<'a> Codec<'a> for SetBotUpdatesStatus<'_> {
     type Value = SetBotUpdatesStatus<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec22cfcd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec22cfcd,
+        8,
         "help.setBotUpdatesStatus,pending_updates_count,message",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<GetDifference<'a>> for owned::functions::langpack::GetDifference {
 impl<'a> Codec<'a> for GetDifference<'_> {
     type Value = GetDifference<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcd984aa5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcd984aa5,
+        12,
         "langpack.getDifference,lang_pack,lang_code,from_version",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,11 +132,11 @@ impl<'a> From<GetLangPack<'a>> for owned::functions::langpack::GetLangPack {
 impl<'a> Codec<'a> for GetLangPack<'_> {
     type Value = GetLangPack<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf2f2330a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf2f2330a,
+        8,
         "langpack.getLangPack,lang_pack,lang_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -225,11 +225,11 @@ impl<'a> From<GetLanguage<'a>> for owned::functions::langpack::GetLanguage {
 impl<'a> Codec<'a> for GetLanguage<'_> {
     type Value = GetLanguage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a596502);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a596502,
+        8,
         "langpack.getLanguage,lang_pack,lang_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -315,9 +315,11 @@ impl<'a> From<GetLanguages<'a>> for owned::functions::langpack::GetLanguages {
 impl<'a> Codec<'a> for GetLanguages<'_> {
     type Value = GetLanguages<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42c6978f);
-    const FIELD_NAMES: NameList = NameList::new("langpack.getLanguages,lang_pack");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42c6978f,
+        4,
+        "langpack.getLanguages,lang_pack",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,11 +401,11 @@ impl<'a> From<GetStrings<'a>> for owned::functions::langpack::GetStrings {
 impl<'a> Codec<'a> for GetStrings<'_> {
     type Value = GetStrings<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xefea3803);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xefea3803,
+        16,
         "langpack.getStrings,lang_pack,lang_code,keys",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ for owned::functions::payments::BotCancelStarsSubscription {
 impl<'a> Codec<'a> for BotCancelStarsSubscription<'_> {
     type Value = BotCancelStarsSubscription<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6dfa0622);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6dfa0622,
+        12,
         "payments.botCancelStarsSubscription,flags,user_id,charge_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,9 +132,11 @@ impl<'a> From<CanPurchaseStore<'a>> for owned::functions::payments::CanPurchaseS
 impl<'a> Codec<'a> for CanPurchaseStore<'_> {
     type Value = CanPurchaseStore<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fdc5ea7);
-    const FIELD_NAMES: NameList = NameList::new("payments.canPurchaseStore,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fdc5ea7,
+        8,
+        "payments.canPurchaseStore,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,11 +221,11 @@ for owned::functions::payments::ChangeStarsSubscription {
 impl<'a> Codec<'a> for ChangeStarsSubscription<'_> {
     type Value = ChangeStarsSubscription<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc7770878);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc7770878,
+        12,
         "payments.changeStarsSubscription,flags,peer,subscription_id,canceled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -318,9 +320,11 @@ impl<'a> From<CheckGiftCode<'a>> for owned::functions::payments::CheckGiftCode {
 impl<'a> Codec<'a> for CheckGiftCode<'_> {
     type Value = CheckGiftCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e51b4c1);
-    const FIELD_NAMES: NameList = NameList::new("payments.checkGiftCode,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e51b4c1,
+        4,
+        "payments.checkGiftCode,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -400,9 +404,11 @@ impl<'a> From<ConvertStarGift<'a>> for owned::functions::payments::ConvertStarGi
 impl<'a> Codec<'a> for ConvertStarGift<'_> {
     type Value = ConvertStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x74bf076b);
-    const FIELD_NAMES: NameList = NameList::new("payments.convertStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x74bf076b,
+        8,
+        "payments.convertStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -511,11 +517,11 @@ for owned::functions::payments::CreateOnrampSession {
 impl<'a> Codec<'a> for CreateOnrampSession<'_> {
     type Value = CreateOnrampSession<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2197cf6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2197cf6,
+        16,
         "payments.createOnrampSession,flags,provider,crypto_currency,address,payment_method,base_currency,base_amount,memo,theme,success_return_url,fail_return_url,crypto_amount",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -669,11 +675,11 @@ for owned::functions::payments::CreateStarGiftCollection {
 impl<'a> Codec<'a> for CreateStarGiftCollection<'_> {
     type Value = CreateStarGiftCollection<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f4a0e87);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f4a0e87,
+        16,
         "payments.createStarGiftCollection,peer,title,stargift",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -773,11 +779,11 @@ for owned::functions::payments::EditConnectedStarRefBot {
 impl<'a> Codec<'a> for EditConnectedStarRefBot<'_> {
     type Value = EditConnectedStarRefBot<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe4fca4a3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe4fca4a3,
+        12,
         "payments.editConnectedStarRefBot,flags,peer,link",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -875,11 +881,11 @@ for owned::functions::payments::FulfillStarsSubscription {
 impl<'a> Codec<'a> for FulfillStarsSubscription<'_> {
     type Value = FulfillStarsSubscription<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc5bebb3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc5bebb3,
+        8,
         "payments.fulfillStarsSubscription,peer,subscription_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -965,9 +971,11 @@ impl<'a> From<GetBankCardData<'a>> for owned::functions::payments::GetBankCardDa
 impl<'a> Codec<'a> for GetBankCardData<'_> {
     type Value = GetBankCardData<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e79d779);
-    const FIELD_NAMES: NameList = NameList::new("payments.getBankCardData,number");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e79d779,
+        4,
+        "payments.getBankCardData,number",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1056,11 +1064,11 @@ for owned::functions::payments::GetConnectedStarRefBots {
 impl<'a> Codec<'a> for GetConnectedStarRefBots<'_> {
     type Value = GetConnectedStarRefBots<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5869a553);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5869a553,
+        12,
         "payments.getConnectedStarRefBots,flags,peer,offset_date,offset_link,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1175,11 +1183,11 @@ impl<'a> From<GetCraftStarGifts<'a>> for owned::functions::payments::GetCraftSta
 impl<'a> Codec<'a> for GetCraftStarGifts<'_> {
     type Value = GetCraftStarGifts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfd05dd00);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfd05dd00,
+        16,
         "payments.getCraftStarGifts,gift_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1280,11 +1288,11 @@ for owned::functions::payments::GetOnrampAvailability {
 impl<'a> Codec<'a> for GetOnrampAvailability<'_> {
     type Value = GetOnrampAvailability<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ec29951);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ec29951,
+        12,
         "payments.getOnrampAvailability,flags,provider,crypto_currency,base_currency",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1386,11 +1394,11 @@ for owned::functions::payments::GetOnrampBaseCurrencies {
 impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'_> {
     type Value = GetOnrampBaseCurrencies<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c8bedf3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c8bedf3,
+        8,
         "payments.getOnrampBaseCurrencies,provider,crypto_currency",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1486,11 +1494,11 @@ impl<'a> From<GetOnrampLimits<'a>> for owned::functions::payments::GetOnrampLimi
 impl<'a> Codec<'a> for GetOnrampLimits<'_> {
     type Value = GetOnrampLimits<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80e851fd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80e851fd,
+        16,
         "payments.getOnrampLimits,flags,provider,crypto_currency,base_currency,payment_method",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1597,11 +1605,11 @@ for owned::functions::payments::GetOnrampProviders {
 impl<'a> Codec<'a> for GetOnrampProviders<'_> {
     type Value = GetOnrampProviders<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3f3e00dc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3f3e00dc,
+        4,
         "payments.getOnrampProviders,flags,crypto_currency",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1701,11 +1709,11 @@ impl<'a> From<GetOnrampQuote<'a>> for owned::functions::payments::GetOnrampQuote
 impl<'a> Codec<'a> for GetOnrampQuote<'_> {
     type Value = GetOnrampQuote<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe06645fa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe06645fa,
+        16,
         "payments.getOnrampQuote,flags,provider,crypto_currency,base_currency,base_amount,crypto_amount,payment_method",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1828,11 +1836,11 @@ impl<'a> From<GetPaymentForm<'a>> for owned::functions::payments::GetPaymentForm
 impl<'a> Codec<'a> for GetPaymentForm<'_> {
     type Value = GetPaymentForm<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x37148dbb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x37148dbb,
+        12,
         "payments.getPaymentForm,flags,invoice,theme_params",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1954,11 +1962,11 @@ for owned::functions::payments::GetResaleStarGifts {
 impl<'a> Codec<'a> for GetResaleStarGifts<'_> {
     type Value = GetResaleStarGifts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a5fa236);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a5fa236,
+        20,
         "payments.getResaleStarGifts,flags,attributes_hash,gift_id,attributes,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2095,9 +2103,11 @@ impl<'a> From<GetSavedStarGift<'a>> for owned::functions::payments::GetSavedStar
 impl<'a> Codec<'a> for GetSavedStarGift<'_> {
     type Value = GetSavedStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb455a106);
-    const FIELD_NAMES: NameList = NameList::new("payments.getSavedStarGift,stargift");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb455a106,
+        8,
+        "payments.getSavedStarGift,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2211,11 +2221,11 @@ impl<'a> From<GetSavedStarGifts<'a>> for owned::functions::payments::GetSavedSta
 impl<'a> Codec<'a> for GetSavedStarGifts<'_> {
     type Value = GetSavedStarGifts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa319e569);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa319e569,
+        16,
         "payments.getSavedStarGifts,flags,peer,collection_id,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2382,11 +2392,11 @@ for owned::functions::payments::GetStarGiftAuctionState {
 impl<'a> Codec<'a> for GetStarGiftAuctionState<'_> {
     type Value = GetStarGiftAuctionState<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c9ff4d6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c9ff4d6,
+        12,
         "payments.getStarGiftAuctionState,auction,version",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2480,11 +2490,11 @@ for owned::functions::payments::GetStarGiftWithdrawalUrl {
 impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'_> {
     type Value = GetStarGiftWithdrawalUrl<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd06e93a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd06e93a8,
+        12,
         "payments.getStarGiftWithdrawalUrl,stargift,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2586,11 +2596,11 @@ for owned::functions::payments::GetStarsRevenueWithdrawalUrl {
 impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'_> {
     type Value = GetStarsRevenueWithdrawalUrl<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2433dc92);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2433dc92,
+        12,
         "payments.getStarsRevenueWithdrawalUrl,flags,peer,amount,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2705,11 +2715,11 @@ for owned::functions::payments::GetSuggestedStarRefBots {
 impl<'a> Codec<'a> for GetSuggestedStarRefBots<'_> {
     type Value = GetSuggestedStarRefBots<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0d6b48f7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0d6b48f7,
+        16,
         "payments.getSuggestedStarRefBots,flags,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2815,9 +2825,11 @@ impl<'a> From<GetUniqueStarGift<'a>> for owned::functions::payments::GetUniqueSt
 impl<'a> Codec<'a> for GetUniqueStarGift<'_> {
     type Value = GetUniqueStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1974d72);
-    const FIELD_NAMES: NameList = NameList::new("payments.getUniqueStarGift,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1974d72,
+        4,
+        "payments.getUniqueStarGift,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2890,11 +2902,11 @@ for owned::functions::payments::GetUniqueStarGiftValueInfo {
 impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'_> {
     type Value = GetUniqueStarGiftValueInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4365af6b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4365af6b,
+        4,
         "payments.getUniqueStarGiftValueInfo,slug",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2973,9 +2985,11 @@ impl<'a> From<SaveStarGift<'a>> for owned::functions::payments::SaveStarGift {
 impl<'a> Codec<'a> for SaveStarGift<'_> {
     type Value = SaveStarGift<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a2a697c);
-    const FIELD_NAMES: NameList = NameList::new("payments.saveStarGift,flags,stargift");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a2a697c,
+        12,
+        "payments.saveStarGift,flags,stargift",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3068,11 +3082,11 @@ for owned::functions::payments::ToggleStarGiftsPinnedToTop {
 impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'_> {
     type Value = ToggleStarGiftsPinnedToTop<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1513e7b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1513e7b0,
+        12,
         "payments.toggleStarGiftsPinnedToTop,peer,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3178,11 +3192,11 @@ for owned::functions::payments::UpdateStarGiftCollection {
 impl<'a> Codec<'a> for UpdateStarGiftCollection<'_> {
     type Value = UpdateStarGiftCollection<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fddbee7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fddbee7,
+        12,
         "payments.updateStarGiftCollection,flags,peer,collection_id,title,delete_stargift,add_stargift,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3308,11 +3322,11 @@ for owned::functions::payments::ValidateRequestedInfo {
 impl<'a> Codec<'a> for ValidateRequestedInfo<'_> {
     type Value = ValidateRequestedInfo<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c8f12b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c8f12b,
+        20,
         "payments.validateRequestedInfo,flags,invoice,info",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

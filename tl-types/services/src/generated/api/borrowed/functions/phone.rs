@@ -34,9 +34,11 @@ impl<'a> From<AcceptCall<'a>> for owned::functions::phone::AcceptCall {
 impl<'a> Codec<'a> for AcceptCall<'_> {
     type Value = AcceptCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3bd2b4a0);
-    const FIELD_NAMES: NameList = NameList::new("phone.acceptCall,peer,g_b,protocol");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3bd2b4a0,
+        48,
+        "phone.acceptCall,peer,g_b,protocol",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,9 +134,11 @@ impl<'a> From<CheckGroupCall<'a>> for owned::functions::phone::CheckGroupCall {
 impl<'a> Codec<'a> for CheckGroupCall<'_> {
     type Value = CheckGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb59cf977);
-    const FIELD_NAMES: NameList = NameList::new("phone.checkGroupCall,call,sources");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb59cf977,
+        16,
+        "phone.checkGroupCall,call,sources",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -229,11 +233,11 @@ impl<'a> From<ConfirmCall<'a>> for owned::functions::phone::ConfirmCall {
 impl<'a> Codec<'a> for ConfirmCall<'_> {
     type Value = ConfirmCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2efe1722);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2efe1722,
+        56,
         "phone.confirmCall,peer,g_a,key_fingerprint,protocol",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -335,11 +339,11 @@ for owned::functions::phone::ExportGroupCallInvite {
 impl<'a> Codec<'a> for ExportGroupCallInvite<'_> {
     type Value = ExportGroupCallInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6aa647f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6aa647f,
+        12,
         "phone.exportGroupCallInvite,flags,call",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,9 +437,11 @@ impl<'a> From<GetGroupCall<'a>> for owned::functions::phone::GetGroupCall {
 impl<'a> Codec<'a> for GetGroupCall<'_> {
     type Value = GetGroupCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x041845db);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCall,call,limit");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x041845db,
+        12,
+        "phone.getGroupCall,call,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -521,9 +527,11 @@ impl<'a> From<GetGroupCallStars<'a>> for owned::functions::phone::GetGroupCallSt
 impl<'a> Codec<'a> for GetGroupCallStars<'_> {
     type Value = GetGroupCallStars<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f636302);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStars,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f636302,
+        8,
+        "phone.getGroupCallStars,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -598,9 +606,11 @@ for owned::functions::phone::GetGroupCallStreamChannels {
 impl<'a> Codec<'a> for GetGroupCallStreamChannels<'_> {
     type Value = GetGroupCallStreamChannels<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ab21940);
-    const FIELD_NAMES: NameList = NameList::new("phone.getGroupCallStreamChannels,call");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ab21940,
+        8,
+        "phone.getGroupCallStreamChannels,call",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -691,11 +701,11 @@ for owned::functions::phone::GetGroupParticipants {
 impl<'a> Codec<'a> for GetGroupParticipants<'_> {
     type Value = GetGroupParticipants<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc558d8ab);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc558d8ab,
+        32,
         "phone.getGroupParticipants,call,ids,sources,offset,limit",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -810,11 +820,11 @@ impl<'a> From<RequestCall<'a>> for owned::functions::phone::RequestCall {
 impl<'a> Codec<'a> for RequestCall<'_> {
     type Value = RequestCall<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42ff96ed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42ff96ed,
+        40,
         "phone.requestCall,flags,user_id,random_id,g_a_hash,protocol",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -924,9 +934,11 @@ impl<'a> From<SaveCallDebug<'a>> for owned::functions::phone::SaveCallDebug {
 impl<'a> Codec<'a> for SaveCallDebug<'_> {
     type Value = SaveCallDebug<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x277add7e);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveCallDebug,peer,debug");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x277add7e,
+        28,
+        "phone.saveCallDebug,peer,debug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1015,9 +1027,11 @@ impl<'a> From<SaveCallLog<'a>> for owned::functions::phone::SaveCallLog {
 impl<'a> Codec<'a> for SaveCallLog<'_> {
     type Value = SaveCallLog<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41248786);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveCallLog,peer,file");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41248786,
+        28,
+        "phone.saveCallLog,peer,file",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1110,9 +1124,11 @@ impl<'a> From<SaveDefaultSendAs<'a>> for owned::functions::phone::SaveDefaultSen
 impl<'a> Codec<'a> for SaveDefaultSendAs<'_> {
     type Value = SaveDefaultSendAs<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4167add1);
-    const FIELD_NAMES: NameList = NameList::new("phone.saveDefaultSendAs,call,send_as");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4167add1,
+        12,
+        "phone.saveDefaultSendAs,call,send_as",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1204,11 +1220,11 @@ for owned::functions::phone::SendGroupCallEncryptedMessage {
 impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'_> {
     type Value = SendGroupCallEncryptedMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe5afa56d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe5afa56d,
+        12,
         "phone.sendGroupCallEncryptedMessage,call,encrypted_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1299,9 +1315,11 @@ impl<'a> From<SendSignalingData<'a>> for owned::functions::phone::SendSignalingD
 impl<'a> Codec<'a> for SendSignalingData<'_> {
     type Value = SendSignalingData<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff7a9383);
-    const FIELD_NAMES: NameList = NameList::new("phone.sendSignalingData,peer,data");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff7a9383,
+        24,
+        "phone.sendSignalingData,peer,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ impl<'a> From<DeletePhotos<'a>> for owned::functions::photos::DeletePhotos {
 impl<'a> Codec<'a> for DeletePhotos<'_> {
     type Value = DeletePhotos<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87cf7f2f);
-    const FIELD_NAMES: NameList = NameList::new("photos.deletePhotos,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87cf7f2f,
+        8,
+        "photos.deletePhotos,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,11 +112,11 @@ impl<'a> From<UpdateProfilePhoto<'a>> for owned::functions::photos::UpdateProfil
 impl<'a> Codec<'a> for UpdateProfilePhoto<'_> {
     type Value = UpdateProfilePhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09e82039);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09e82039,
+        8,
         "photos.updateProfilePhoto,flags,bot,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,11 +230,11 @@ for owned::functions::photos::UploadContactProfilePhoto {
 impl<'a> Codec<'a> for UploadContactProfilePhoto<'_> {
     type Value = UploadContactProfilePhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe14c4a71);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe14c4a71,
+        8,
         "photos.uploadContactProfilePhoto,flags,user_id,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -370,11 +372,11 @@ impl<'a> From<UploadProfilePhoto<'a>> for owned::functions::photos::UploadProfil
 impl<'a> Codec<'a> for UploadProfilePhoto<'_> {
     type Value = UploadProfilePhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0388a3b5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0388a3b5,
+        4,
         "photos.uploadProfilePhoto,flags,bot,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

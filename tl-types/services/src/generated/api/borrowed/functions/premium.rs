@@ -36,11 +36,11 @@ impl<'a> From<GetBoostsList<'a>> for owned::functions::premium::GetBoostsList {
 impl<'a> Codec<'a> for GetBoostsList<'_> {
     type Value = GetBoostsList<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60f67660);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60f67660,
+        16,
         "premium.getBoostsList,flags,peer,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

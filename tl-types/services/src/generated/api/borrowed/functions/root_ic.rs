@@ -58,11 +58,11 @@ impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> 
 impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'_, X> {
     type Value = InitConnection<'a, X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1cd5ea9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc1cd5ea9,
+        36,
         "initConnection,flags,api_id,device_model,system_version,app_version,system_lang_code,lang_pack,lang_code,proxy,params,query",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ for owned::functions::InvokeWithApnsSecret<X> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'_, X> {
     type Value = InvokeWithApnsSecret<'a, X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0dae54f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0dae54f8,
+        12,
         "invokeWithApnsSecret,nonce,secret,query",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,11 +167,11 @@ for owned::functions::InvokeWithBusinessConnection<X> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'_, X> {
     type Value = InvokeWithBusinessConnection<'a, X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd289f8e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd289f8e,
+        8,
         "invokeWithBusinessConnection,connection_id,query",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -296,11 +296,11 @@ for owned::functions::InvokeWithGooglePlayIntegrity<X> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'_, X> {
     type Value = InvokeWithGooglePlayIntegrity<'a, X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1df92984);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1df92984,
+        12,
         "invokeWithGooglePlayIntegrity,nonce,token,query",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -433,9 +433,11 @@ for owned::functions::InvokeWithReCaptcha<X> {
 impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'_, X> {
     type Value = InvokeWithReCaptcha<'a, X::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xadbb0f94);
-    const FIELD_NAMES: NameList = NameList::new("invokeWithReCaptcha,token,query");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xadbb0f94,
+        8,
+        "invokeWithReCaptcha,token,query",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ impl<'a> From<FinishJob<'a>> for owned::functions::smsjobs::FinishJob {
 impl<'a> Codec<'a> for FinishJob<'_> {
     type Value = FinishJob<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f1ebf24);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.finishJob,flags,job_id,error");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f1ebf24,
+        8,
+        "smsjobs.finishJob,flags,job_id,error",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,9 +125,11 @@ impl<'a> From<GetSmsJob<'a>> for owned::functions::smsjobs::GetSmsJob {
 impl<'a> Codec<'a> for GetSmsJob<'_> {
     type Value = GetSmsJob<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x778d902f);
-    const FIELD_NAMES: NameList = NameList::new("smsjobs.getSmsJob,job_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x778d902f,
+        4,
+        "smsjobs.getSmsJob,job_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

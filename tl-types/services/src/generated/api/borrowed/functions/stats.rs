@@ -36,9 +36,11 @@ impl<'a> From<LoadAsyncGraph<'a>> for owned::functions::stats::LoadAsyncGraph {
 impl<'a> Codec<'a> for LoadAsyncGraph<'_> {
     type Value = LoadAsyncGraph<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x621d5fa0);
-    const FIELD_NAMES: NameList = NameList::new("stats.loadAsyncGraph,flags,token,x");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x621d5fa0,
+        8,
+        "stats.loadAsyncGraph,flags,token,x",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,11 +29,11 @@ impl<'a> From<AddStickerToSet<'a>> for owned::functions::stickers::AddStickerToS
 impl<'a> Codec<'a> for AddStickerToSet<'_> {
     type Value = AddStickerToSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8653febe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8653febe,
+        20,
         "stickers.addStickerToSet,stickerset,sticker",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -128,11 +128,11 @@ impl<'a> From<ChangeSticker<'a>> for owned::functions::stickers::ChangeSticker {
 impl<'a> Codec<'a> for ChangeSticker<'_> {
     type Value = ChangeSticker<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5537ebc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5537ebc,
+        8,
         "stickers.changeSticker,flags,sticker,emoji,mask_coords,keywords",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,11 +235,11 @@ for owned::functions::stickers::ChangeStickerPosition {
 impl<'a> Codec<'a> for ChangeStickerPosition<'_> {
     type Value = ChangeStickerPosition<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xffb6d4ca);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xffb6d4ca,
+        8,
         "stickers.changeStickerPosition,sticker,position",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -325,9 +325,11 @@ impl<'a> From<CheckShortName<'a>> for owned::functions::stickers::CheckShortName
 impl<'a> Codec<'a> for CheckShortName<'_> {
     type Value = CheckShortName<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x284b3639);
-    const FIELD_NAMES: NameList = NameList::new("stickers.checkShortName,short_name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x284b3639,
+        4,
+        "stickers.checkShortName,short_name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -434,11 +436,11 @@ impl<'a> From<CreateStickerSet<'a>> for owned::functions::stickers::CreateSticke
 impl<'a> Codec<'a> for CreateStickerSet<'_> {
     type Value = CreateStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9021ab67);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9021ab67,
+        24,
         "stickers.createStickerSet,flags,user_id,title,short_name,thumb,stickers,software",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -570,9 +572,11 @@ impl<'a> From<DeleteStickerSet<'a>> for owned::functions::stickers::DeleteSticke
 impl<'a> Codec<'a> for DeleteStickerSet<'_> {
     type Value = DeleteStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87704394);
-    const FIELD_NAMES: NameList = NameList::new("stickers.deleteStickerSet,stickerset");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87704394,
+        4,
+        "stickers.deleteStickerSet,stickerset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -655,9 +659,11 @@ for owned::functions::stickers::RemoveStickerFromSet {
 impl<'a> Codec<'a> for RemoveStickerFromSet<'_> {
     type Value = RemoveStickerFromSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf7760f51);
-    const FIELD_NAMES: NameList = NameList::new("stickers.removeStickerFromSet,sticker");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf7760f51,
+        4,
+        "stickers.removeStickerFromSet,sticker",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -738,11 +744,11 @@ impl<'a> From<RenameStickerSet<'a>> for owned::functions::stickers::RenameSticke
 impl<'a> Codec<'a> for RenameStickerSet<'_> {
     type Value = RenameStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x124b1c00);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x124b1c00,
+        8,
         "stickers.renameStickerSet,stickerset,title",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -831,11 +837,11 @@ impl<'a> From<ReplaceSticker<'a>> for owned::functions::stickers::ReplaceSticker
 impl<'a> Codec<'a> for ReplaceSticker<'_> {
     type Value = ReplaceSticker<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4696459a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4696459a,
+        20,
         "stickers.replaceSticker,sticker,new_sticker",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -930,11 +936,11 @@ for owned::functions::stickers::SetStickerSetThumb {
 impl<'a> Codec<'a> for SetStickerSetThumb<'_> {
     type Value = SetStickerSetThumb<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa76a5392);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa76a5392,
+        8,
         "stickers.setStickerSetThumb,flags,stickerset,thumb,thumb_document_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1027,9 +1033,11 @@ impl<'a> From<SuggestShortName<'a>> for owned::functions::stickers::SuggestShort
 impl<'a> Codec<'a> for SuggestShortName<'_> {
     type Value = SuggestShortName<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4dafc503);
-    const FIELD_NAMES: NameList = NameList::new("stickers.suggestShortName,title");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4dafc503,
+        4,
+        "stickers.suggestShortName,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

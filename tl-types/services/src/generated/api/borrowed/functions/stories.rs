@@ -33,11 +33,11 @@ impl<'a> From<CreateAlbum<'a>> for owned::functions::stories::CreateAlbum {
 impl<'a> Codec<'a> for CreateAlbum<'_> {
     type Value = CreateAlbum<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa36396e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa36396e5,
+        16,
         "stories.createAlbum,peer,title,stories",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -150,9 +150,11 @@ impl<'a> From<Report<'a>> for owned::functions::stories::Report {
 impl<'a> Codec<'a> for Report<'_> {
     type Value = Report<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19d8eb45);
-    const FIELD_NAMES: NameList = NameList::new("stories.report,peer,id,option,message");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19d8eb45,
+        20,
+        "stories.report,peer,id,option,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -267,11 +269,11 @@ impl<'a> From<UpdateAlbum<'a>> for owned::functions::stories::UpdateAlbum {
 impl<'a> Codec<'a> for UpdateAlbum<'_> {
     type Value = UpdateAlbum<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e5259b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e5259b6,
+        12,
         "stories.updateAlbum,flags,peer,album_id,title,delete_stories,add_stories,order",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ impl<'a> From<PerformApiRequest<'a>> for owned::functions::toncenter::PerformApi
 impl<'a> Codec<'a> for PerformApiRequest<'_> {
     type Value = PerformApiRequest<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d7bdd61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d7bdd61,
+        8,
         "toncenter.performApiRequest,flags,endpoint,query,payload",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

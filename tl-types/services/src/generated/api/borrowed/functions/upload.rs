@@ -34,11 +34,11 @@ impl<'a> From<GetCdnFile<'a>> for owned::functions::upload::GetCdnFile {
 impl<'a> Codec<'a> for GetCdnFile<'_> {
     type Value = GetCdnFile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x395f69da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x395f69da,
+        16,
         "upload.getCdnFile,file_token,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -134,11 +134,11 @@ impl<'a> From<GetCdnFileHashes<'a>> for owned::functions::upload::GetCdnFileHash
 impl<'a> Codec<'a> for GetCdnFileHashes<'_> {
     type Value = GetCdnFileHashes<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x91dc3f31);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x91dc3f31,
+        12,
         "upload.getCdnFileHashes,file_token,offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -238,11 +238,11 @@ impl<'a> From<GetFile<'a>> for owned::functions::upload::GetFile {
 impl<'a> Codec<'a> for GetFile<'_> {
     type Value = GetFile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe5335be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe5335be,
+        20,
         "upload.getFile,flags,location,offset,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -351,9 +351,11 @@ impl<'a> From<GetFileHashes<'a>> for owned::functions::upload::GetFileHashes {
 impl<'a> Codec<'a> for GetFileHashes<'_> {
     type Value = GetFileHashes<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9156982a);
-    const FIELD_NAMES: NameList = NameList::new("upload.getFileHashes,location,offset");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9156982a,
+        12,
+        "upload.getFileHashes,location,offset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -447,11 +449,11 @@ impl<'a> From<GetWebFile<'a>> for owned::functions::upload::GetWebFile {
 impl<'a> Codec<'a> for GetWebFile<'_> {
     type Value = GetWebFile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24e6818d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x24e6818d,
+        16,
         "upload.getWebFile,location,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -547,11 +549,11 @@ impl<'a> From<ReuploadCdnFile<'a>> for owned::functions::upload::ReuploadCdnFile
 impl<'a> Codec<'a> for ReuploadCdnFile<'_> {
     type Value = ReuploadCdnFile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b2754a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9b2754a8,
+        8,
         "upload.reuploadCdnFile,file_token,request_token",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -648,11 +650,11 @@ impl<'a> From<SaveBigFilePart<'a>> for owned::functions::upload::SaveBigFilePart
 impl<'a> Codec<'a> for SaveBigFilePart<'_> {
     type Value = SaveBigFilePart<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde7b673d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde7b673d,
+        20,
         "upload.saveBigFilePart,file_id,file_part,file_total_parts,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -756,11 +758,11 @@ impl<'a> From<SaveFilePart<'a>> for owned::functions::upload::SaveFilePart {
 impl<'a> Codec<'a> for SaveFilePart<'_> {
     type Value = SaveFilePart<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb304a621);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb304a621,
+        16,
         "upload.saveFilePart,file_id,file_part,bytes",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,11 @@ impl<'a> From<GetSavedMusicById<'a>> for owned::functions::users::GetSavedMusicB
 impl<'a> Codec<'a> for GetSavedMusicById<'_> {
     type Value = GetSavedMusicById<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7573a4e9);
-    const FIELD_NAMES: NameList = NameList::new("users.getSavedMusicByID,id,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7573a4e9,
+        12,
+        "users.getSavedMusicByID,id,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,9 +129,11 @@ for owned::functions::users::SetSecureValueErrors {
 impl<'a> Codec<'a> for SetSecureValueErrors<'_> {
     type Value = SetSecureValueErrors<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90c894b5);
-    const FIELD_NAMES: NameList = NameList::new("users.setSecureValueErrors,id,errors");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90c894b5,
+        12,
+        "users.setSecureValueErrors,id,errors",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<DisableBackup<'a>> for owned::functions::wallet::DisableBackup {
 impl<'a> Codec<'a> for DisableBackup<'_> {
     type Value = DisableBackup<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0b0bf0da);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0b0bf0da,
+        4,
         "wallet.disableBackup,flags,password,new_public_key,proof",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,11 +140,11 @@ impl<'a> From<EnableBackup<'a>> for owned::functions::wallet::EnableBackup {
 impl<'a> Codec<'a> for EnableBackup<'_> {
     type Value = EnableBackup<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4500c525);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4500c525,
+        12,
         "wallet.enableBackup,flags,parts,new_public_key,proof",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -241,11 +241,11 @@ impl<'a> From<ExportSecretPhrase<'a>> for owned::functions::wallet::ExportSecret
 impl<'a> Codec<'a> for ExportSecretPhrase<'_> {
     type Value = ExportSecretPhrase<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9077c9ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9077c9ac,
+        4,
         "wallet.exportSecretPhrase,flags,password",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,11 +330,11 @@ for owned::functions::wallet::FetchEncryptedSecretPhrasePart {
 impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'_> {
     type Value = FetchEncryptedSecretPhrasePart<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf53925cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf53925cf,
+        8,
         "wallet.fetchEncryptedSecretPhrasePart,token,public_key",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -425,9 +425,11 @@ impl<'a> From<GetNfts<'a>> for owned::functions::wallet::GetNfts {
 impl<'a> Codec<'a> for GetNfts<'_> {
     type Value = GetNfts<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c12f3a4);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getNfts,offset,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c12f3a4,
+        8,
+        "wallet.getNfts,offset,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -524,11 +526,11 @@ impl<'a> From<GetTransactions<'a>> for owned::functions::wallet::GetTransactions
 impl<'a> Codec<'a> for GetTransactions<'_> {
     type Value = GetTransactions<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa8830a83);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa8830a83,
+        12,
         "wallet.getTransactions,flags,offset,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -623,9 +625,11 @@ for owned::functions::wallet::GetTransactionsByIDs {
 impl<'a> Codec<'a> for GetTransactionsByIDs<'_> {
     type Value = GetTransactionsByIDs<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x811ceab6);
-    const FIELD_NAMES: NameList = NameList::new("wallet.getTransactionsByIDs,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x811ceab6,
+        8,
+        "wallet.getTransactionsByIDs,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -699,11 +703,11 @@ for owned::functions::wallet::GetTransactionsByMsgHash {
 impl<'a> Codec<'a> for GetTransactionsByMsgHash<'_> {
     type Value = GetTransactionsByMsgHash<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6bb795d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6bb795d,
+        8,
         "wallet.getTransactionsByMsgHash,msg_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -788,11 +792,11 @@ impl<'a> From<GetUserAddresses<'a>> for owned::functions::wallet::GetUserAddress
 impl<'a> Codec<'a> for GetUserAddresses<'_> {
     type Value = GetUserAddresses<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5275dfdd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5275dfdd,
+        20,
         "wallet.getUserAddresses,flags,id,addresses",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -886,11 +890,11 @@ impl<'a> From<ReplaceWallet<'a>> for owned::functions::wallet::ReplaceWallet {
 impl<'a> Codec<'a> for ReplaceWallet<'_> {
     type Value = ReplaceWallet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd8c72eec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd8c72eec,
+        8,
         "wallet.replaceWallet,flags,wallet,password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -994,11 +998,11 @@ for owned::functions::wallet::TonConnectClaimRequest {
 impl<'a> Codec<'a> for TonConnectClaimRequest<'_> {
     type Value = TonConnectClaimRequest<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66b57b41);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66b57b41,
+        20,
         "wallet.tonConnectClaimRequest,flags,session_id,msg_id,app_request_id,challenge_answer",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1112,11 +1116,11 @@ for owned::functions::wallet::TonConnectCloseSession {
 impl<'a> Codec<'a> for TonConnectCloseSession<'_> {
     type Value = TonConnectCloseSession<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd63f61ce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd63f61ce,
+        12,
         "wallet.tonConnectCloseSession,flags,session_id,body",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1208,11 +1212,11 @@ for owned::functions::wallet::TonConnectCreateSession {
 impl<'a> Codec<'a> for TonConnectCreateSession<'_> {
     type Value = TonConnectCreateSession<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc931046);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc931046,
+        8,
         "wallet.tonConnectCreateSession,dapp_client_id,manifest_url",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1302,11 +1306,11 @@ for owned::functions::wallet::TonConnectGetPending {
 impl<'a> Codec<'a> for TonConnectGetPending<'_> {
     type Value = TonConnectGetPending<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11aee065);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11aee065,
+        4,
         "wallet.tonConnectGetPending,flags,dapp_client_id,session_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1403,11 +1407,11 @@ for owned::functions::wallet::TonConnectRegisterKey {
 impl<'a> Codec<'a> for TonConnectRegisterKey<'_> {
     type Value = TonConnectRegisterKey<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x338bcf1c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x338bcf1c,
+        12,
         "wallet.tonConnectRegisterKey,session_id,client_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1505,11 +1509,11 @@ for owned::functions::wallet::TonConnectSubmitConnectResult {
 impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'_> {
     type Value = TonConnectSubmitConnectResult<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc2c00779);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc2c00779,
+        20,
         "wallet.tonConnectSubmitConnectResult,flags,session_id,challenge_answer,body,trace_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1629,11 +1633,11 @@ for owned::functions::wallet::TonConnectSubmitResponse {
 impl<'a> Codec<'a> for TonConnectSubmitResponse<'_> {
     type Value = TonConnectSubmitResponse<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfac67d3c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfac67d3c,
+        20,
         "wallet.tonConnectSubmitResponse,flags,session_id,msg_id,body,trace_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ impl<'a> From<AuthorizationForm<'a>> for owned::types::account::AuthorizationFor
 impl<'a> Codec<'a> for AuthorizationForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad2e1cd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad2e1cd8,
+        36,
         "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +153,11 @@ impl<'a> From<Authorizations<'a>> for owned::types::account::Authorizations {
 impl<'a> Codec<'a> for Authorizations<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bff8ea0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bff8ea0,
+        12,
         "account.authorizations,authorization_ttl_days,authorizations",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -257,11 +257,11 @@ impl<'a> From<AutoSaveSettings<'a>> for owned::types::account::AutoSaveSettings 
 impl<'a> Codec<'a> for AutoSaveSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c3e069d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c3e069d,
+        48,
         "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users",
     );
-    const MIN_LEN: usize = 48;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,11 +378,11 @@ impl<'a> From<BusinessChatLinks<'a>> for owned::types::account::BusinessChatLink
 impl<'a> Codec<'a> for BusinessChatLinks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec43a2d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec43a2d1,
+        24,
         "account.businessChatLinks,links,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -481,11 +481,11 @@ impl<'a> From<ChatThemes<'a>> for owned::types::account::ChatThemes {
 impl<'a> Codec<'a> for ChatThemes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe098173);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe098173,
+        36,
         "account.chatThemes,flags,hash,themes,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -588,11 +588,11 @@ impl<'a> From<ConnectedBots<'a>> for owned::types::account::ConnectedBots {
 impl<'a> Codec<'a> for ConnectedBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17d7f87b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17d7f87b,
+        16,
         "account.connectedBots,connected_bots,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -674,9 +674,11 @@ impl<'a> From<EmailVerified<'a>> for owned::types::account::EmailVerified {
 impl<'a> Codec<'a> for EmailVerified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2b96cd1b);
-    const FIELD_NAMES: NameList = NameList::new("account.emailVerified,email");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2b96cd1b,
+        4,
+        "account.emailVerified,email",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -749,11 +751,11 @@ impl<'a> From<EmailVerifiedLogin<'a>> for owned::types::account::EmailVerifiedLo
 impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1bb0d61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1bb0d61,
+        16,
         "account.emailVerifiedLogin,email,sent_code",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -838,9 +840,11 @@ impl<'a> From<EmojiStatuses<'a>> for owned::types::account::EmojiStatuses {
 impl<'a> Codec<'a> for EmojiStatuses<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90c467d1);
-    const FIELD_NAMES: NameList = NameList::new("account.emojiStatuses,hash,statuses");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90c467d1,
+        16,
+        "account.emojiStatuses,hash,statuses",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -925,11 +929,11 @@ for owned::types::account::PasskeyRegistrationOptions {
 impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe16b5ce1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe16b5ce1,
+        8,
         "account.passkeyRegistrationOptions,options",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1007,9 +1011,11 @@ impl<'a> From<Passkeys<'a>> for owned::types::account::Passkeys {
 impl<'a> Codec<'a> for Passkeys<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf8e0aa1c);
-    const FIELD_NAMES: NameList = NameList::new("account.passkeys,passkeys");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf8e0aa1c,
+        8,
+        "account.passkeys,passkeys",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1125,11 +1131,11 @@ impl<'a> From<Password<'a>> for owned::types::account::Password {
 impl<'a> Codec<'a> for Password<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x957b50fb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x957b50fb,
+        16,
         "account.password,flags,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1298,11 +1304,11 @@ for owned::types::account::PasswordInputSettings {
 impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc23727c9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc23727c9,
+        4,
         "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1401,11 +1407,11 @@ impl<'a> From<PasswordSettings<'a>> for owned::types::account::PasswordSettings 
 impl<'a> Codec<'a> for PasswordSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a5c33e5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a5c33e5,
+        4,
         "account.passwordSettings,flags,email,secure_settings",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1497,11 +1503,11 @@ impl<'a> From<PrivacyRules<'a>> for owned::types::account::PrivacyRules {
 impl<'a> Codec<'a> for PrivacyRules<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x50a04e45);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x50a04e45,
+        24,
         "account.privacyRules,rules,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1606,11 +1612,11 @@ for owned::types::account::ResolvedBusinessChatLinks {
 impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a23af21);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a23af21,
+        36,
         "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1713,11 +1719,11 @@ for owned::types::account::SavedRingtoneConverted {
 impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1f307eb7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1f307eb7,
+        12,
         "account.savedRingtoneConverted,document",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1798,9 +1804,11 @@ impl<'a> From<SavedRingtones<'a>> for owned::types::account::SavedRingtones {
 impl<'a> Codec<'a> for SavedRingtones<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1e92cc5);
-    const FIELD_NAMES: NameList = NameList::new("account.savedRingtones,hash,ringtones");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc1e92cc5,
+        16,
+        "account.savedRingtones,hash,ringtones",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1885,11 +1893,11 @@ impl<'a> From<SentEmailCode<'a>> for owned::types::account::SentEmailCode {
 impl<'a> Codec<'a> for SentEmailCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x811f854f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x811f854f,
+        8,
         "account.sentEmailCode,email_pattern,length",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1976,9 +1984,11 @@ impl<'a> From<Themes<'a>> for owned::types::account::Themes {
 impl<'a> Codec<'a> for Themes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a3d8c6d);
-    const FIELD_NAMES: NameList = NameList::new("account.themes,hash,themes");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a3d8c6d,
+        16,
+        "account.themes,hash,themes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2063,11 +2073,11 @@ impl<'a> From<TmpPassword<'a>> for owned::types::account::TmpPassword {
 impl<'a> Codec<'a> for TmpPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb64fd34);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb64fd34,
+        8,
         "account.tmpPassword,tmp_password,valid_until",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2152,9 +2162,11 @@ impl<'a> From<WallPapers<'a>> for owned::types::account::WallPapers {
 impl<'a> Codec<'a> for WallPapers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc3858c);
-    const FIELD_NAMES: NameList = NameList::new("account.wallPapers,hash,wallpapers");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdc3858c,
+        16,
+        "account.wallPapers,hash,wallpapers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2239,11 +2251,11 @@ impl<'a> From<WebAuthorizations<'a>> for owned::types::account::WebAuthorization
 impl<'a> Codec<'a> for WebAuthorizations<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed56c9fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed56c9fc,
+        16,
         "account.webAuthorizations,authorizations,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2345,11 +2357,11 @@ impl<'a> From<WebBrowserSettings<'a>> for owned::types::account::WebBrowserSetti
 impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x79eb8cb3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x79eb8cb3,
+        28,
         "account.webBrowserSettings,flags,external_exceptions,inapp_exceptions,hash",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,11 @@ impl<'a> From<ExportedAuthorization<'a>> for owned::types::auth::ExportedAuthori
 impl<'a> Codec<'a> for ExportedAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb434e2b8);
-    const FIELD_NAMES: NameList = NameList::new("auth.exportedAuthorization,id,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb434e2b8,
+        12,
+        "auth.exportedAuthorization,id,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,11 +119,11 @@ impl<'a> From<FirebasePnvIntent<'a>> for owned::types::auth::FirebasePnvIntent {
 impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf5ac00c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdf5ac00c,
+        8,
         "auth.firebasePnvIntent,nonce,digital_credential_payload",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,11 +206,11 @@ impl<'a> From<LoggedOut<'a>> for owned::types::auth::LoggedOut {
 impl<'a> Codec<'a> for LoggedOut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3a2835f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3a2835f,
+        4,
         "auth.loggedOut,flags,future_auth_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -291,9 +293,11 @@ impl<'a> From<LoginToken<'a>> for owned::types::auth::LoginToken {
 impl<'a> Codec<'a> for LoginToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x629f1980);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginToken,expires,token");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x629f1980,
+        8,
+        "auth.loginToken,expires,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,9 +382,11 @@ impl<'a> From<LoginTokenMigrateTo<'a>> for owned::types::auth::LoginTokenMigrate
 impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x068e9916);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginTokenMigrateTo,dc_id,token");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x068e9916,
+        8,
+        "auth.loginTokenMigrateTo,dc_id,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -462,9 +468,11 @@ impl<'a> From<LoginTokenSuccess<'a>> for owned::types::auth::LoginTokenSuccess {
 impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x390d5c5e);
-    const FIELD_NAMES: NameList = NameList::new("auth.loginTokenSuccess,authorization");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x390d5c5e,
+        8,
+        "auth.loginTokenSuccess,authorization",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -542,9 +550,11 @@ impl<'a> From<PasskeyLoginOptions<'a>> for owned::types::auth::PasskeyLoginOptio
 impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe2037789);
-    const FIELD_NAMES: NameList = NameList::new("auth.passkeyLoginOptions,options");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe2037789,
+        8,
+        "auth.passkeyLoginOptions,options",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -618,9 +628,11 @@ impl<'a> From<PasswordRecovery<'a>> for owned::types::auth::PasswordRecovery {
 impl<'a> Codec<'a> for PasswordRecovery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x137948a5);
-    const FIELD_NAMES: NameList = NameList::new("auth.passwordRecovery,email_pattern");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x137948a5,
+        4,
+        "auth.passwordRecovery,email_pattern",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

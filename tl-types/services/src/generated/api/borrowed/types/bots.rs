@@ -31,9 +31,11 @@ impl<'a> From<AccessSettings<'a>> for owned::types::bots::AccessSettings {
 impl<'a> Codec<'a> for AccessSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd1fbf93);
-    const FIELD_NAMES: NameList = NameList::new("bots.accessSettings,flags,add_users");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd1fbf93,
+        4,
+        "bots.accessSettings,flags,add_users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,9 +126,11 @@ impl<'a> From<BotInfo<'a>> for owned::types::bots::BotInfo {
 impl<'a> Codec<'a> for BotInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8a775b0);
-    const FIELD_NAMES: NameList = NameList::new("bots.botInfo,name,about,description");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8a775b0,
+        12,
+        "bots.botInfo,name,about,description",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -211,9 +215,11 @@ impl<'a> From<ExportedBotToken<'a>> for owned::types::bots::ExportedBotToken {
 impl<'a> Codec<'a> for ExportedBotToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c60b621);
-    const FIELD_NAMES: NameList = NameList::new("bots.exportedBotToken,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c60b621,
+        4,
+        "bots.exportedBotToken,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,11 +292,11 @@ impl<'a> From<PopularAppBots<'a>> for owned::types::bots::PopularAppBots {
 impl<'a> Codec<'a> for PopularAppBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1991b13b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1991b13b,
+        12,
         "bots.popularAppBots,flags,next_offset,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,9 +384,11 @@ impl<'a> From<RequestedButton<'a>> for owned::types::bots::RequestedButton {
 impl<'a> Codec<'a> for RequestedButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf13bbcd7);
-    const FIELD_NAMES: NameList = NameList::new("bots.requestedButton,webapp_req_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf13bbcd7,
+        4,
+        "bots.requestedButton,webapp_req_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,11 +32,11 @@ impl<'a> From<ChannelParticipant<'a>> for owned::types::channels::ChannelPartici
 impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdfb80317);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdfb80317,
+        32,
         "channels.channelParticipant,participant,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -132,11 +132,11 @@ impl<'a> From<ChannelParticipants<'a>> for owned::types::channels::ChannelPartic
 impl<'a> Codec<'a> for ChannelParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ab0feaf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ab0feaf,
+        28,
         "channels.channelParticipants,count,participants,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,11 +233,11 @@ impl<'a> From<SendAsPeers<'a>> for owned::types::channels::SendAsPeers {
 impl<'a> Codec<'a> for SendAsPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf496b0c6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf496b0c6,
+        24,
         "channels.sendAsPeers,peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -330,11 +330,11 @@ for owned::types::channels::SponsoredMessageReportResultChooseOption {
 impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x846f9e42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x846f9e42,
+        12,
         "channels.sponsoredMessageReportResultChooseOption,title,options",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

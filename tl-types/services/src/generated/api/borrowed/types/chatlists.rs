@@ -41,11 +41,11 @@ impl<'a> From<ChatlistInvite<'a>> for owned::types::chatlists::ChatlistInvite {
 impl<'a> Codec<'a> for ChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf10ece2f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf10ece2f,
+        44,
         "chatlists.chatlistInvite,flags,title,emoticon,peers,chats,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -170,11 +170,11 @@ for owned::types::chatlists::ChatlistInviteAlready {
 impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa87f659);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa87f659,
+        36,
         "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -284,11 +284,11 @@ impl<'a> From<ChatlistUpdates<'a>> for owned::types::chatlists::ChatlistUpdates 
 impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93bd878d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93bd878d,
+        24,
         "chatlists.chatlistUpdates,missing_peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -379,11 +379,11 @@ for owned::types::chatlists::ExportedChatlistInvite {
 impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10e6e3a6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10e6e3a6,
+        28,
         "chatlists.exportedChatlistInvite,filter,invite",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -471,11 +471,11 @@ impl<'a> From<ExportedInvites<'a>> for owned::types::chatlists::ExportedInvites 
 impl<'a> Codec<'a> for ExportedInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10ab6dc7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10ab6dc7,
+        24,
         "chatlists.exportedInvites,invites,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,11 +36,11 @@ for owned::types::communities::ParticipantJoinedChats {
 impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d78512a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d78512a,
+        32,
         "communities.participantJoinedChats,creator_chat_ids,joined_chat_ids,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +151,11 @@ impl<'a> From<PeerLinkRequests<'a>> for owned::types::communities::PeerLinkReque
 impl<'a> Codec<'a> for PeerLinkRequests<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2244afad);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2244afad,
+        32,
         "communities.peerLinkRequests,flags,total_count,requests,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

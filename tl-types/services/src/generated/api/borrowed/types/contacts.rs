@@ -32,9 +32,11 @@ impl<'a> From<Blocked<'a>> for owned::types::contacts::Blocked {
 impl<'a> Codec<'a> for Blocked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0ade1591);
-    const FIELD_NAMES: NameList = NameList::new("contacts.blocked,blocked,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0ade1591,
+        24,
+        "contacts.blocked,blocked,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,11 +132,11 @@ impl<'a> From<BlockedSlice<'a>> for owned::types::contacts::BlockedSlice {
 impl<'a> Codec<'a> for BlockedSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1664194);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1664194,
+        28,
         "contacts.blockedSlice,count,blocked,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,11 +230,11 @@ impl<'a> From<ContactBirthdays<'a>> for owned::types::contacts::ContactBirthdays
 impl<'a> Codec<'a> for ContactBirthdays<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x114ff30d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x114ff30d,
+        16,
         "contacts.contactBirthdays,contacts,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +322,11 @@ impl<'a> From<Contacts<'a>> for owned::types::contacts::Contacts {
 impl<'a> Codec<'a> for Contacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeae87e42);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeae87e42,
+        20,
         "contacts.contacts,contacts,saved_count,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -420,11 +422,11 @@ impl<'a> From<Found<'a>> for owned::types::contacts::Found {
 impl<'a> Codec<'a> for Found<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3134d9d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3134d9d,
+        32,
         "contacts.found,my_results,results,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -524,11 +526,11 @@ impl<'a> From<ImportedContacts<'a>> for owned::types::contacts::ImportedContacts
 impl<'a> Codec<'a> for ImportedContacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77d01c3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77d01c3b,
+        32,
         "contacts.importedContacts,imported,popular_invites,retry_contacts,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -632,11 +634,11 @@ impl<'a> From<ResolvedPeer<'a>> for owned::types::contacts::ResolvedPeer {
 impl<'a> Codec<'a> for ResolvedPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7f077ad9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7f077ad9,
+        28,
         "contacts.resolvedPeer,peer,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -728,11 +730,11 @@ impl<'a> From<SponsoredPeers<'a>> for owned::types::contacts::SponsoredPeers {
 impl<'a> Codec<'a> for SponsoredPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb032884);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb032884,
+        24,
         "contacts.sponsoredPeers,peers,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -825,11 +827,11 @@ impl<'a> From<TopPeers<'a>> for owned::types::contacts::TopPeers {
 impl<'a> Codec<'a> for TopPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70b772a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70b772a8,
+        24,
         "contacts.topPeers,categories,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

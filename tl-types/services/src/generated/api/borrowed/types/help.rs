@@ -30,9 +30,11 @@ impl<'a> From<AppConfig<'a>> for owned::types::help::AppConfig {
 impl<'a> Codec<'a> for AppConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdd18782e);
-    const FIELD_NAMES: NameList = NameList::new("help.appConfig,hash,config");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdd18782e,
+        8,
+        "help.appConfig,hash,config",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -135,11 +137,11 @@ impl<'a> From<AppUpdate<'a>> for owned::types::help::AppUpdate {
 impl<'a> Codec<'a> for AppUpdate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xccbbce30);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xccbbce30,
+        24,
         "help.appUpdate,flags,id,version,text,entities,document,url,sticker",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -265,9 +267,11 @@ impl<'a> From<CountriesList<'a>> for owned::types::help::CountriesList {
 impl<'a> Codec<'a> for CountriesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87d0759e);
-    const FIELD_NAMES: NameList = NameList::new("help.countriesList,countries,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87d0759e,
+        12,
+        "help.countriesList,countries,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -361,11 +365,11 @@ impl<'a> From<Country<'a>> for owned::types::help::Country {
 impl<'a> Codec<'a> for Country<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3878e23);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3878e23,
+        20,
         "help.country,flags,iso2,default_name,name,country_codes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -480,11 +484,11 @@ impl<'a> From<CountryCode<'a>> for owned::types::help::CountryCode {
 impl<'a> Codec<'a> for CountryCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4203c5ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4203c5ef,
+        8,
         "help.countryCode,flags,country_code,prefixes,patterns",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -583,11 +587,11 @@ impl<'a> From<DeepLinkInfo<'a>> for owned::types::help::DeepLinkInfo {
 impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a4ee832);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a4ee832,
+        8,
         "help.deepLinkInfo,flags,message,entities",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -677,9 +681,11 @@ impl<'a> From<InviteText<'a>> for owned::types::help::InviteText {
 impl<'a> Codec<'a> for InviteText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18cb9f78);
-    const FIELD_NAMES: NameList = NameList::new("help.inviteText,message");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18cb9f78,
+        4,
+        "help.inviteText,message",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -754,11 +760,11 @@ impl<'a> From<PassportConfig<'a>> for owned::types::help::PassportConfig {
 impl<'a> Codec<'a> for PassportConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa098d6af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa098d6af,
+        12,
         "help.passportConfig,hash,countries_langs",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -862,11 +868,11 @@ impl<'a> From<PremiumPromo<'a>> for owned::types::help::PremiumPromo {
 impl<'a> Codec<'a> for PremiumPromo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5334759c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5334759c,
+        44,
         "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1015,11 +1021,11 @@ impl<'a> From<PromoData<'a>> for owned::types::help::PromoData {
 impl<'a> Codec<'a> for PromoData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08a4d87a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08a4d87a,
+        40,
         "help.promoData,flags,expires,peer,psa_type,psa_message,pending_suggestions,dismissed_suggestions,custom_pending_suggestion,chats,users",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1163,9 +1169,11 @@ impl<'a> From<RecentMeUrls<'a>> for owned::types::help::RecentMeUrls {
 impl<'a> Codec<'a> for RecentMeUrls<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e0310d7);
-    const FIELD_NAMES: NameList = NameList::new("help.recentMeUrls,urls,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e0310d7,
+        24,
+        "help.recentMeUrls,urls,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1254,9 +1262,11 @@ impl<'a> From<Support<'a>> for owned::types::help::Support {
 impl<'a> Codec<'a> for Support<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x17c6b5f6);
-    const FIELD_NAMES: NameList = NameList::new("help.support,phone_number,user");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x17c6b5f6,
+        16,
+        "help.support,phone_number,user",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1336,9 +1346,11 @@ impl<'a> From<SupportName<'a>> for owned::types::help::SupportName {
 impl<'a> Codec<'a> for SupportName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c05f1c9);
-    const FIELD_NAMES: NameList = NameList::new("help.supportName,name");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c05f1c9,
+        4,
+        "help.supportName,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1413,11 +1425,11 @@ impl<'a> From<TermsOfServiceUpdate<'a>> for owned::types::help::TermsOfServiceUp
 impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x28ecf961);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x28ecf961,
+        32,
         "help.termsOfServiceUpdate,expires,terms_of_service",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1504,9 +1516,11 @@ impl<'a> From<TimezonesList<'a>> for owned::types::help::TimezonesList {
 impl<'a> Codec<'a> for TimezonesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7b74ed71);
-    const FIELD_NAMES: NameList = NameList::new("help.timezonesList,timezones,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7b74ed71,
+        12,
+        "help.timezonesList,timezones,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1597,11 +1611,11 @@ impl<'a> From<UserInfo<'a>> for owned::types::help::UserInfo {
 impl<'a> Codec<'a> for UserInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x01eb3758);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x01eb3758,
+        20,
         "help.userInfo,message,entities,author,date",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

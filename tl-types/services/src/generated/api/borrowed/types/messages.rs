@@ -33,9 +33,11 @@ impl<'a> From<AllStickers<'a>> for owned::types::messages::AllStickers {
 impl<'a> Codec<'a> for AllStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdbbcebb);
-    const FIELD_NAMES: NameList = NameList::new("messages.allStickers,hash,sets");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdbbcebb,
+        16,
+        "messages.allStickers,hash,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -117,9 +119,11 @@ impl<'a> From<ArchivedStickers<'a>> for owned::types::messages::ArchivedStickers
 impl<'a> Codec<'a> for ArchivedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4fcba9c8);
-    const FIELD_NAMES: NameList = NameList::new("messages.archivedStickers,count,sets");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4fcba9c8,
+        12,
+        "messages.archivedStickers,count,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,11 +208,11 @@ impl<'a> From<AvailableEffects<'a>> for owned::types::messages::AvailableEffects
 impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbddb616e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbddb616e,
+        20,
         "messages.availableEffects,hash,effects,documents",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -298,11 +302,11 @@ impl<'a> From<AvailableReactions<'a>> for owned::types::messages::AvailableReact
 impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x768e3aad);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x768e3aad,
+        12,
         "messages.availableReactions,hash,reactions",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -393,9 +397,11 @@ impl<'a> From<BotApp<'a>> for owned::types::messages::BotApp {
 impl<'a> Codec<'a> for BotApp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb50adf5);
-    const FIELD_NAMES: NameList = NameList::new("messages.botApp,flags,app");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb50adf5,
+        8,
+        "messages.botApp,flags,app",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -509,11 +515,11 @@ impl<'a> From<BotCallbackAnswer<'a>> for owned::types::messages::BotCallbackAnsw
 impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x36585ea4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x36585ea4,
+        8,
         "messages.botCallbackAnswer,flags,message,url,cache_time",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -628,11 +634,11 @@ for owned::types::messages::BotPreparedInlineMessage {
 impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ecf0511);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ecf0511,
+        8,
         "messages.botPreparedInlineMessage,id,expire_date",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -718,11 +724,11 @@ for owned::types::messages::ChatAdminsWithInvites {
 impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb69b72d7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb69b72d7,
+        16,
         "messages.chatAdminsWithInvites,admins,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -810,11 +816,11 @@ impl<'a> From<ChatInviteImporters<'a>> for owned::types::messages::ChatInviteImp
 impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x81b6b00a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x81b6b00a,
+        20,
         "messages.chatInviteImporters,count,importers,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -901,9 +907,11 @@ impl<'a> From<Chats<'a>> for owned::types::messages::Chats {
 impl<'a> Codec<'a> for Chats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64ff9fd5);
-    const FIELD_NAMES: NameList = NameList::new("messages.chats,chats");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64ff9fd5,
+        8,
+        "messages.chats,chats",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -976,9 +984,11 @@ impl<'a> From<ChatsSlice<'a>> for owned::types::messages::ChatsSlice {
 impl<'a> Codec<'a> for ChatsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cd81144);
-    const FIELD_NAMES: NameList = NameList::new("messages.chatsSlice,count,chats");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cd81144,
+        12,
+        "messages.chatsSlice,count,chats",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1061,11 +1071,11 @@ for owned::types::messages::CheckedHistoryImportPeer {
 impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa24de717);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa24de717,
+        4,
         "messages.checkedHistoryImportPeer,confirm_text",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1147,11 +1157,11 @@ for owned::types::messages::ComposedMessageWithAi {
 impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x90d7adfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x90d7adfa,
+        20,
         "messages.composedMessageWithAI,flags,result_text,diff_text",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1248,9 +1258,11 @@ impl<'a> From<DhConfig<'a>> for owned::types::messages::DhConfig {
 impl<'a> Codec<'a> for DhConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c221edd);
-    const FIELD_NAMES: NameList = NameList::new("messages.dhConfig,g,p,version,random");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c221edd,
+        16,
+        "messages.dhConfig,g,p,version,random",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1341,9 +1353,11 @@ impl<'a> From<DhConfigNotModified<'a>> for owned::types::messages::DhConfigNotMo
 impl<'a> Codec<'a> for DhConfigNotModified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0e24635);
-    const FIELD_NAMES: NameList = NameList::new("messages.dhConfigNotModified,random");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0e24635,
+        4,
+        "messages.dhConfigNotModified,random",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1416,9 +1430,11 @@ impl<'a> From<DialogFilters<'a>> for owned::types::messages::DialogFilters {
 impl<'a> Codec<'a> for DialogFilters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ad93719);
-    const FIELD_NAMES: NameList = NameList::new("messages.dialogFilters,flags,filters");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ad93719,
+        12,
+        "messages.dialogFilters,flags,filters",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1504,9 +1520,11 @@ impl<'a> From<EmojiGroups<'a>> for owned::types::messages::EmojiGroups {
 impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x881fb94b);
-    const FIELD_NAMES: NameList = NameList::new("messages.emojiGroups,hash,groups");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x881fb94b,
+        12,
+        "messages.emojiGroups,hash,groups",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1591,11 +1609,11 @@ impl<'a> From<ExportedChatInvite<'a>> for owned::types::messages::ExportedChatIn
 impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1871be50);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1871be50,
+        12,
         "messages.exportedChatInvite,invite,users",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1684,11 +1702,11 @@ for owned::types::messages::ExportedChatInviteReplaced {
 impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x222600ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x222600ef,
+        16,
         "messages.exportedChatInviteReplaced,invite,new_invite,users",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1781,11 +1799,11 @@ impl<'a> From<ExportedChatInvites<'a>> for owned::types::messages::ExportedChatI
 impl<'a> Codec<'a> for ExportedChatInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdc62dcc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdc62dcc,
+        20,
         "messages.exportedChatInvites,count,invites,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1878,11 +1896,11 @@ impl<'a> From<FavedStickers<'a>> for owned::types::messages::FavedStickers {
 impl<'a> Codec<'a> for FavedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2cb51097);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2cb51097,
+        24,
         "messages.favedStickers,hash,packs,stickers",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1981,11 +1999,11 @@ impl<'a> From<FeaturedStickers<'a>> for owned::types::messages::FeaturedStickers
 impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbe382906);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbe382906,
+        32,
         "messages.featuredStickers,flags,hash,count,sets,unread",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2087,9 +2105,11 @@ impl<'a> From<FoundStickerSets<'a>> for owned::types::messages::FoundStickerSets
 impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8af09dd2);
-    const FIELD_NAMES: NameList = NameList::new("messages.foundStickerSets,hash,sets");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8af09dd2,
+        16,
+        "messages.foundStickerSets,hash,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2174,11 +2194,11 @@ impl<'a> From<FoundStickers<'a>> for owned::types::messages::FoundStickers {
 impl<'a> Codec<'a> for FoundStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82c9e290);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82c9e290,
+        20,
         "messages.foundStickers,flags,next_offset,hash,stickers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2274,9 +2294,11 @@ impl<'a> From<HighScores<'a>> for owned::types::messages::HighScores {
 impl<'a> Codec<'a> for HighScores<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a3bfd99);
-    const FIELD_NAMES: NameList = NameList::new("messages.highScores,scores,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a3bfd99,
+        16,
+        "messages.highScores,scores,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2368,11 +2390,11 @@ impl<'a> From<HistoryImportParsed<'a>> for owned::types::messages::HistoryImport
 impl<'a> Codec<'a> for HistoryImportParsed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e0fb7b9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e0fb7b9,
+        4,
         "messages.historyImportParsed,flags,title",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2466,11 +2488,11 @@ impl<'a> From<InactiveChats<'a>> for owned::types::messages::InactiveChats {
 impl<'a> Codec<'a> for InactiveChats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa927fec5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa927fec5,
+        24,
         "messages.inactiveChats,dates,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2572,11 +2594,11 @@ for owned::types::messages::MessageReactionsList {
 impl<'a> Codec<'a> for MessageReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x31bd492d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x31bd492d,
+        32,
         "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2690,11 +2712,11 @@ impl<'a> From<MessageViews<'a>> for owned::types::messages::MessageViews {
 impl<'a> Codec<'a> for MessageViews<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6c4f543);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6c4f543,
+        24,
         "messages.messageViews,views,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2784,9 +2806,11 @@ impl<'a> From<MyStickers<'a>> for owned::types::messages::MyStickers {
 impl<'a> Codec<'a> for MyStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfaff629d);
-    const FIELD_NAMES: NameList = NameList::new("messages.myStickers,count,sets");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfaff629d,
+        12,
+        "messages.myStickers,count,sets",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2871,11 +2895,11 @@ impl<'a> From<PeerSettings<'a>> for owned::types::messages::PeerSettings {
 impl<'a> Codec<'a> for PeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6880b94d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6880b94d,
+        24,
         "messages.peerSettings,settings,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2965,9 +2989,11 @@ impl<'a> From<Reactions<'a>> for owned::types::messages::Reactions {
 impl<'a> Codec<'a> for Reactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeafdf716);
-    const FIELD_NAMES: NameList = NameList::new("messages.reactions,hash,reactions");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeafdf716,
+        16,
+        "messages.reactions,hash,reactions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3058,11 +3084,11 @@ impl<'a> From<RecentStickers<'a>> for owned::types::messages::RecentStickers {
 impl<'a> Codec<'a> for RecentStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x88d37c56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x88d37c56,
+        32,
         "messages.recentStickers,hash,packs,stickers,dates",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3156,9 +3182,11 @@ impl<'a> From<SavedGifs<'a>> for owned::types::messages::SavedGifs {
 impl<'a> Codec<'a> for SavedGifs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84a02a0d);
-    const FIELD_NAMES: NameList = NameList::new("messages.savedGifs,hash,gifs");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84a02a0d,
+        16,
+        "messages.savedGifs,hash,gifs",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3240,9 +3268,11 @@ impl<'a> From<SavedReactionTags<'a>> for owned::types::messages::SavedReactionTa
 impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3259950a);
-    const FIELD_NAMES: NameList = NameList::new("messages.savedReactionTags,tags,hash");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3259950a,
+        16,
+        "messages.savedReactionTags,tags,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3327,11 +3357,11 @@ for owned::types::messages::StickerSetInstallResultArchive {
 impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35e410a8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35e410a8,
+        8,
         "messages.stickerSetInstallResultArchive,sets",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3408,9 +3438,11 @@ impl<'a> From<Stickers<'a>> for owned::types::messages::Stickers {
 impl<'a> Codec<'a> for Stickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30a6ec7e);
-    const FIELD_NAMES: NameList = NameList::new("messages.stickers,hash,stickers");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30a6ec7e,
+        16,
+        "messages.stickers,hash,stickers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3506,11 +3538,11 @@ impl<'a> From<TranscribedAudio<'a>> for owned::types::messages::TranscribedAudio
 impl<'a> Codec<'a> for TranscribedAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcfb9d957);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcfb9d957,
+        16,
         "messages.transcribedAudio,flags,transcription_id,text,trial_remains_num,trial_remains_until_date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3625,9 +3657,11 @@ impl<'a> From<TranslateResult<'a>> for owned::types::messages::TranslateResult {
 impl<'a> Codec<'a> for TranslateResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x33db32f8);
-    const FIELD_NAMES: NameList = NameList::new("messages.translateResult,result");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x33db32f8,
+        8,
+        "messages.translateResult,result",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3711,11 +3745,11 @@ impl<'a> From<VotesList<'a>> for owned::types::messages::VotesList {
 impl<'a> Codec<'a> for VotesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4899484e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4899484e,
+        32,
         "messages.votesList,flags,count,votes,chats,users,next_offset",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -29,9 +29,11 @@ impl<'a> From<BankCardData<'a>> for owned::types::payments::BankCardData {
 impl<'a> Codec<'a> for BankCardData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e24e573);
-    const FIELD_NAMES: NameList = NameList::new("payments.bankCardData,title,open_urls");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e24e573,
+        12,
+        "payments.bankCardData,title,open_urls",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,11 +116,11 @@ for owned::types::payments::CheckCanSendGiftResultFail {
 impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5e58274);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5e58274,
+        16,
         "payments.checkCanSendGiftResultFail,reason",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -218,11 +220,11 @@ impl<'a> From<CheckedGiftCode<'a>> for owned::types::payments::CheckedGiftCode {
 impl<'a> Codec<'a> for CheckedGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb983f8f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb983f8f,
+        28,
         "payments.checkedGiftCode,flags,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -358,11 +360,11 @@ for owned::types::payments::ConnectedStarRefBots {
 impl<'a> Codec<'a> for ConnectedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98d5ea1d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98d5ea1d,
+        20,
         "payments.connectedStarRefBots,count,connected_bots,users",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -449,9 +451,11 @@ impl<'a> From<CurrencyRates<'a>> for owned::types::payments::CurrencyRates {
 impl<'a> Codec<'a> for CurrencyRates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbcce4c2);
-    const FIELD_NAMES: NameList = NameList::new("payments.currencyRates,rates");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbcce4c2,
+        8,
+        "payments.currencyRates,rates",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -519,9 +523,11 @@ impl<'a> From<ExportedInvoice<'a>> for owned::types::payments::ExportedInvoice {
 impl<'a> Codec<'a> for ExportedInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaed0cbd9);
-    const FIELD_NAMES: NameList = NameList::new("payments.exportedInvoice,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaed0cbd9,
+        4,
+        "payments.exportedInvoice,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -611,11 +617,11 @@ impl<'a> From<GiveawayInfo<'a>> for owned::types::payments::GiveawayInfo {
 impl<'a> Codec<'a> for GiveawayInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4367daa0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4367daa0,
+        8,
         "payments.giveawayInfo,flags,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -751,11 +757,11 @@ impl<'a> From<GiveawayInfoResults<'a>> for owned::types::payments::GiveawayInfoR
 impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe175e66f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe175e66f,
+        16,
         "payments.giveawayInfoResults,flags,start_date,gift_code_slug,stars_prize,finish_date,winners_count,activated_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -937,11 +943,11 @@ impl<'a> From<PaymentForm<'a>> for owned::types::payments::PaymentForm {
 impl<'a> Codec<'a> for PaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa0058751);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa0058751,
+        68,
         "payments.paymentForm,flags,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1123,11 +1129,11 @@ impl<'a> From<PaymentFormStarGift<'a>> for owned::types::payments::PaymentFormSt
 impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb425cfe1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb425cfe1,
+        28,
         "payments.paymentFormStarGift,form_id,invoice",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1227,11 +1233,11 @@ impl<'a> From<PaymentFormStars<'a>> for owned::types::payments::PaymentFormStars
 impl<'a> Codec<'a> for PaymentFormStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7bf6b15c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7bf6b15c,
+        56,
         "payments.paymentFormStars,flags,form_id,bot_id,title,description,photo,invoice,users",
     );
-    const MIN_LEN: usize = 56;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1391,11 +1397,11 @@ impl<'a> From<PaymentReceipt<'a>> for owned::types::payments::PaymentReceipt {
 impl<'a> Codec<'a> for PaymentReceipt<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70c4fe03);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70c4fe03,
+        76,
         "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users",
     );
-    const MIN_LEN: usize = 76;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1580,11 +1586,11 @@ impl<'a> From<PaymentReceiptStars<'a>> for owned::types::payments::PaymentReceip
 impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdabbf83a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdabbf83a,
+        68,
         "payments.paymentReceiptStars,flags,date,bot_id,title,description,photo,invoice,currency,total_amount,transaction_id,users",
     );
-    const MIN_LEN: usize = 68;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1743,11 +1749,11 @@ impl<'a> From<ResaleStarGifts<'a>> for owned::types::payments::ResaleStarGifts {
 impl<'a> Codec<'a> for ResaleStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x947a12df);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x947a12df,
+        32,
         "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1881,9 +1887,11 @@ impl<'a> From<SavedInfo<'a>> for owned::types::payments::SavedInfo {
 impl<'a> Codec<'a> for SavedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb8fe43c);
-    const FIELD_NAMES: NameList = NameList::new("payments.savedInfo,flags,saved_info");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb8fe43c,
+        4,
+        "payments.savedInfo,flags,saved_info",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1986,11 +1994,11 @@ impl<'a> From<SavedStarGifts<'a>> for owned::types::payments::SavedStarGifts {
 impl<'a> Codec<'a> for SavedStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x95f389b1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x95f389b1,
+        32,
         "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2111,11 +2119,11 @@ for owned::types::payments::StarGiftActiveAuctions {
 impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xaef6abbc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xaef6abbc,
+        24,
         "payments.starGiftActiveAuctions,auctions,users,chats",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2211,11 +2219,11 @@ for owned::types::payments::StarGiftAuctionAcquiredGifts {
 impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7d5bd1f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7d5bd1f0,
+        24,
         "payments.starGiftAuctionAcquiredGifts,gifts,users,chats",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2318,11 +2326,11 @@ for owned::types::payments::StarGiftAuctionState {
 impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6b39f4ec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6b39f4ec,
+        80,
         "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats",
     );
-    const MIN_LEN: usize = 80;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2431,11 +2439,11 @@ impl<'a> From<StarGiftCollections<'a>> for owned::types::payments::StarGiftColle
 impl<'a> Codec<'a> for StarGiftCollections<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8a2932f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8a2932f3,
+        8,
         "payments.starGiftCollections,collections",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2516,11 +2524,11 @@ for owned::types::payments::StarGiftUpgradeAttributes {
 impl<'a> Codec<'a> for StarGiftUpgradeAttributes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46c6e36f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46c6e36f,
+        8,
         "payments.starGiftUpgradeAttributes,attributes",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2609,11 +2617,11 @@ for owned::types::payments::StarGiftUpgradePreview {
 impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3de1dfed);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3de1dfed,
+        24,
         "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2701,9 +2709,11 @@ for owned::types::payments::StarGiftWithdrawalUrl {
 impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84aa3a9c);
-    const FIELD_NAMES: NameList = NameList::new("payments.starGiftWithdrawalUrl,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84aa3a9c,
+        4,
+        "payments.starGiftWithdrawalUrl,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2782,11 +2792,11 @@ impl<'a> From<StarGifts<'a>> for owned::types::payments::StarGifts {
 impl<'a> Codec<'a> for StarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2ed82995);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2ed82995,
+        28,
         "payments.starGifts,hash,gifts,chats,users",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2876,11 +2886,11 @@ for owned::types::payments::StarsRevenueAdsAccountUrl {
 impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x394e7f21);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x394e7f21,
+        4,
         "payments.starsRevenueAdsAccountUrl,url",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -2961,11 +2971,11 @@ impl<'a> From<StarsRevenueStats<'a>> for owned::types::payments::StarsRevenueSta
 impl<'a> Codec<'a> for StarsRevenueStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c207376);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c207376,
+        64,
         "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3067,11 +3077,11 @@ for owned::types::payments::StarsRevenueWithdrawalUrl {
 impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1dab80b7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1dab80b7,
+        4,
         "payments.starsRevenueWithdrawalUrl,url",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3151,11 +3161,11 @@ for owned::types::payments::SuggestedStarRefBots {
 impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4d5d859);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4d5d859,
+        24,
         "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3256,11 +3266,11 @@ impl<'a> From<UniqueStarGift<'a>> for owned::types::payments::UniqueStarGift {
 impl<'a> Codec<'a> for UniqueStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x416c56e8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x416c56e8,
+        60,
         "payments.uniqueStarGift,gift,chats,users",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3392,11 +3402,11 @@ for owned::types::payments::UniqueStarGiftValueInfo {
 impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x512fe446);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x512fe446,
+        36,
         "payments.uniqueStarGiftValueInfo,flags,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -3577,11 +3587,11 @@ for owned::types::payments::ValidatedRequestedInfo {
 impl<'a> Codec<'a> for ValidatedRequestedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1451883);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1451883,
+        4,
         "payments.validatedRequestedInfo,flags,id,shipping_options",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ for owned::types::phone::ExportedGroupCallInvite {
 impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x204bd158);
-    const FIELD_NAMES: NameList = NameList::new("phone.exportedGroupCallInvite,link");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x204bd158,
+        4,
+        "phone.exportedGroupCallInvite,link",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,11 +111,11 @@ impl<'a> From<GroupCall<'a>> for owned::types::phone::GroupCall {
 impl<'a> Codec<'a> for GroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9e727aad);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9e727aad,
+        52,
         "phone.groupCall,call,participants,participants_next_offset,chats,users",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -226,11 +228,11 @@ impl<'a> From<GroupCallStars<'a>> for owned::types::phone::GroupCallStars {
 impl<'a> Codec<'a> for GroupCallStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d1dbd26);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d1dbd26,
+        32,
         "phone.groupCallStars,total_stars,top_donors,chats,users",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -327,9 +329,11 @@ for owned::types::phone::GroupCallStreamRtmpUrl {
 impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2dbf3432);
-    const FIELD_NAMES: NameList = NameList::new("phone.groupCallStreamRtmpUrl,url,key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2dbf3432,
+        8,
+        "phone.groupCallStreamRtmpUrl,url,key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -426,11 +430,11 @@ impl<'a> From<GroupParticipants<'a>> for owned::types::phone::GroupParticipants 
 impl<'a> Codec<'a> for GroupParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf47751b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf47751b6,
+        36,
         "phone.groupParticipants,count,participants,next_offset,chats,users,version",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -545,9 +549,11 @@ impl<'a> From<JoinAsPeers<'a>> for owned::types::phone::JoinAsPeers {
 impl<'a> Codec<'a> for JoinAsPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xafe5623f);
-    const FIELD_NAMES: NameList = NameList::new("phone.joinAsPeers,peers,chats,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xafe5623f,
+        24,
+        "phone.joinAsPeers,peers,chats,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -637,9 +643,11 @@ impl<'a> From<PhoneCall<'a>> for owned::types::phone::PhoneCall {
 impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec82e140);
-    const FIELD_NAMES: NameList = NameList::new("phone.phoneCall,phone_call,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec82e140,
+        20,
+        "phone.phoneCall,phone_call,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

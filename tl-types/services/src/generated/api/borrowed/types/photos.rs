@@ -29,9 +29,11 @@ impl<'a> From<Photo<'a>> for owned::types::photos::Photo {
 impl<'a> Codec<'a> for Photo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x20212ca8);
-    const FIELD_NAMES: NameList = NameList::new("photos.photo,photo,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x20212ca8,
+        20,
+        "photos.photo,photo,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,9 +118,11 @@ impl<'a> From<Photos<'a>> for owned::types::photos::Photos {
 impl<'a> Codec<'a> for Photos<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8dca6aa5);
-    const FIELD_NAMES: NameList = NameList::new("photos.photos,photos,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8dca6aa5,
+        16,
+        "photos.photos,photos,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -206,9 +210,11 @@ impl<'a> From<PhotosSlice<'a>> for owned::types::photos::PhotosSlice {
 impl<'a> Codec<'a> for PhotosSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x15051f54);
-    const FIELD_NAMES: NameList = NameList::new("photos.photosSlice,count,photos,users");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x15051f54,
+        20,
+        "photos.photosSlice,count,photos,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

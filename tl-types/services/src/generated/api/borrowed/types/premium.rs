@@ -35,11 +35,11 @@ impl<'a> From<BoostsList<'a>> for owned::types::premium::BoostsList {
 impl<'a> Codec<'a> for BoostsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86f8613c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86f8613c,
+        24,
         "premium.boostsList,flags,count,boosts,next_offset,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -167,11 +167,11 @@ impl<'a> From<BoostsStatus<'a>> for owned::types::premium::BoostsStatus {
 impl<'a> Codec<'a> for BoostsStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4959427a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4959427a,
+        20,
         "premium.boostsStatus,flags,level,current_level_boosts,boosts,gift_boosts,next_level_boosts,premium_audience,boost_url,prepaid_giveaways,my_boost_slots",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -310,11 +310,11 @@ impl<'a> From<MyBoosts<'a>> for owned::types::premium::MyBoosts {
 impl<'a> Codec<'a> for MyBoosts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9ae228e2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9ae228e2,
+        24,
         "premium.myBoosts,my_boosts,chats,users",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

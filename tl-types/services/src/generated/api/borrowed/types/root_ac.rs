@@ -49,11 +49,11 @@ impl<'a> From<AiComposeTone<'a>> for owned::types::AiComposeTone {
 impl<'a> Codec<'a> for AiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcff63ea9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcff63ea9,
+        28,
         "aiComposeTone,flags,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -194,11 +194,11 @@ impl<'a> From<AiComposeToneDefault<'a>> for owned::types::AiComposeToneDefault {
 impl<'a> Codec<'a> for AiComposeToneDefault<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9bad6414);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9bad6414,
+        16,
         "aiComposeToneDefault,tone,emoji_id,title",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,9 +288,11 @@ impl<'a> From<AiComposeToneExample<'a>> for owned::types::AiComposeToneExample {
 impl<'a> Codec<'a> for AiComposeToneExample<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf1d628ec);
-    const FIELD_NAMES: NameList = NameList::new("aiComposeToneExample,from,to");
-    const MIN_LEN: usize = 32;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf1d628ec,
+        32,
+        "aiComposeToneExample,from,to",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -58,11 +58,11 @@ impl<'a> From<AttachMenuBot<'a>> for owned::types::AttachMenuBot {
 impl<'a> Codec<'a> for AttachMenuBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd90d8dfe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd90d8dfe,
+        24,
         "attachMenuBot,flags,bot_id,short_name,peer_types,icons",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,11 +202,11 @@ impl<'a> From<AttachMenuBotIcon<'a>> for owned::types::AttachMenuBotIcon {
 impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2a7386b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2a7386b,
+        20,
         "attachMenuBotIcon,flags,name,icon,colors",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -299,9 +299,11 @@ impl<'a> From<AttachMenuBotIconColor<'a>> for owned::types::AttachMenuBotIconCol
 impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4576f3f0);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBotIconColor,name,color");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4576f3f0,
+        8,
+        "attachMenuBotIconColor,name,color",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -389,9 +391,11 @@ impl<'a> From<AttachMenuBots<'a>> for owned::types::AttachMenuBots {
 impl<'a> Codec<'a> for AttachMenuBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c4301c0);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBots,hash,bots,users");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c4301c0,
+        24,
+        "attachMenuBots,hash,bots,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -480,9 +484,11 @@ impl<'a> From<AttachMenuBotsBot<'a>> for owned::types::AttachMenuBotsBot {
 impl<'a> Codec<'a> for AttachMenuBotsBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x93bf667f);
-    const FIELD_NAMES: NameList = NameList::new("attachMenuBotsBot,bot,users");
-    const MIN_LEN: usize = 36;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x93bf667f,
+        36,
+        "attachMenuBotsBot,bot,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<BankCardOpenUrl<'a>> for owned::types::BankCardOpenUrl {
 impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf568028a);
-    const FIELD_NAMES: NameList = NameList::new("bankCardOpenUrl,url,name");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf568028a,
+        8,
+        "bankCardOpenUrl,url,name",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -127,11 +129,11 @@ impl<'a> From<BusinessChatLink<'a>> for owned::types::BusinessChatLink {
 impl<'a> Codec<'a> for BusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4ae666f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb4ae666f,
+        16,
         "businessChatLink,flags,link,message,entities,title,views",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ impl<'a> From<ConnectedBot<'a>> for owned::types::ConnectedBot {
 impl<'a> Codec<'a> for ConnectedBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x033ed001);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x033ed001,
+        28,
         "connectedBot,flags,bot_id,recipients,rights,device,date,location",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -173,11 +173,11 @@ impl<'a> From<ConnectedBotStarRef<'a>> for owned::types::ConnectedBotStarRef {
 impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19a13f71);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19a13f71,
+        40,
         "connectedBotStarRef,flags,url,date,bot_id,commission_permille,duration_months,participants,revenue",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<CdnConfig<'a>> for owned::types::CdnConfig {
 impl<'a> Codec<'a> for CdnConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5725e40a);
-    const FIELD_NAMES: NameList = NameList::new("cdnConfig,public_keys");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5725e40a,
+        8,
+        "cdnConfig,public_keys",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

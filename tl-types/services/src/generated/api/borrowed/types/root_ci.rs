@@ -77,11 +77,11 @@ impl<'a> From<ChatInvite<'a>> for owned::types::ChatInvite {
 impl<'a> Codec<'a> for ChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c9d3702);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c9d3702,
+        28,
         "chatInvite,flags,title,about,photo,participants_count,participants,color,subscription_pricing,subscription_form_id,bot_verification",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -259,9 +259,11 @@ impl<'a> From<ChatInviteAlready<'a>> for owned::types::ChatInviteAlready {
 impl<'a> Codec<'a> for ChatInviteAlready<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5a686d7c);
-    const FIELD_NAMES: NameList = NameList::new("chatInviteAlready,chat");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5a686d7c,
+        12,
+        "chatInviteAlready,chat",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -346,11 +348,11 @@ impl<'a> From<ChatInviteImporter<'a>> for owned::types::ChatInviteImporter {
 impl<'a> Codec<'a> for ChatInviteImporter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c5adfd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c5adfd9,
+        16,
         "chatInviteImporter,flags,user_id,date,about,approved_by",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -464,9 +466,11 @@ impl<'a> From<ChatInvitePeek<'a>> for owned::types::ChatInvitePeek {
 impl<'a> Codec<'a> for ChatInvitePeek<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x61695cb0);
-    const FIELD_NAMES: NameList = NameList::new("chatInvitePeek,chat,expires");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x61695cb0,
+        16,
+        "chatInvitePeek,chat,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<CdnPublicKey<'a>> for owned::types::CdnPublicKey {
 impl<'a> Codec<'a> for CdnPublicKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc982eaba);
-    const FIELD_NAMES: NameList = NameList::new("cdnPublicKey,dc_id,public_key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc982eaba,
+        8,
+        "cdnPublicKey,dc_id,public_key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -109,9 +111,11 @@ for owned::types::ChannelParticipantsBanned {
 impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1427a5e1);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsBanned,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1427a5e1,
+        4,
+        "channelParticipantsBanned,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -172,9 +176,11 @@ for owned::types::ChannelParticipantsContacts {
 impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb6ae88d);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsContacts,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb6ae88d,
+        4,
+        "channelParticipantsContacts,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -235,9 +241,11 @@ for owned::types::ChannelParticipantsKicked {
 impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa3b54985);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsKicked,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa3b54985,
+        4,
+        "channelParticipantsKicked,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -305,11 +313,11 @@ for owned::types::ChannelParticipantsMentions {
 impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe04b5ceb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe04b5ceb,
+        4,
         "channelParticipantsMentions,flags,q,top_msg_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -383,9 +391,11 @@ for owned::types::ChannelParticipantsSearch {
 impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0656ac4b);
-    const FIELD_NAMES: NameList = NameList::new("channelParticipantsSearch,q");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0656ac4b,
+        4,
+        "channelParticipantsSearch,q",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<CurrencyRate<'a>> for owned::types::CurrencyRate {
 impl<'a> Codec<'a> for CurrencyRate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x30d9743c);
-    const FIELD_NAMES: NameList = NameList::new("currencyRate,currency,rate");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x30d9743c,
+        12,
+        "currencyRate,currency,rate",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

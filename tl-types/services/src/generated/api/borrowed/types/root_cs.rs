@@ -51,11 +51,11 @@ impl<'a> From<CodeSettings<'a>> for owned::types::CodeSettings {
 impl<'a> Codec<'a> for CodeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad253d78);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad253d78,
+        4,
         "codeSettings,flags,logout_tokens,token,app_sandbox",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ impl<'a> From<DialogFilterSuggested<'a>> for owned::types::DialogFilterSuggested
 impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77744d4a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77744d4a,
+        8,
         "dialogFilterSuggested,filter,description",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

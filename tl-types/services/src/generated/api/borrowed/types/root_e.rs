@@ -25,9 +25,7 @@ impl<'a> From<Error<'a>> for owned::types::Error {
 impl<'a> Codec<'a> for Error<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc4b9f9bb);
-    const FIELD_NAMES: NameList = NameList::new("error,code,text");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xc4b9f9bb, 8, "error,code,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

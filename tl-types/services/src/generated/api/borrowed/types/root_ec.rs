@@ -28,11 +28,11 @@ impl<'a> From<ExportedChatlistInvite<'a>> for owned::types::ExportedChatlistInvi
 impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0c5181ac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0c5181ac,
+        20,
         "exportedChatlistInvite,flags,title,url,peers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,9 +123,11 @@ impl<'a> From<ExportedContactToken<'a>> for owned::types::ExportedContactToken {
 impl<'a> Codec<'a> for ExportedContactToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41bf109b);
-    const FIELD_NAMES: NameList = NameList::new("exportedContactToken,url,expires");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41bf109b,
+        8,
+        "exportedContactToken,url,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

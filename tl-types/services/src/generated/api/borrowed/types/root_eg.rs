@@ -28,11 +28,11 @@ impl<'a> From<EmojiGroup<'a>> for owned::types::EmojiGroup {
 impl<'a> Codec<'a> for EmojiGroup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a9abda9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a9abda9,
+        20,
         "emojiGroup,title,icon_emoji_id,emoticons",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,11 +125,11 @@ impl<'a> From<EmojiGroupGreeting<'a>> for owned::types::EmojiGroupGreeting {
 impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x80d26cc7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x80d26cc7,
+        20,
         "emojiGroupGreeting,title,icon_emoji_id,emoticons",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -221,9 +221,11 @@ impl<'a> From<EmojiGroupPremium<'a>> for owned::types::EmojiGroupPremium {
 impl<'a> Codec<'a> for EmojiGroupPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x093bcf34);
-    const FIELD_NAMES: NameList = NameList::new("emojiGroupPremium,title,icon_emoji_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x093bcf34,
+        12,
+        "emojiGroupPremium,title,icon_emoji_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

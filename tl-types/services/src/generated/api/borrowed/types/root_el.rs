@@ -22,9 +22,11 @@ impl<'a> From<EmojiLanguage<'a>> for owned::types::EmojiLanguage {
 impl<'a> Codec<'a> for EmojiLanguage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb3fb5361);
-    const FIELD_NAMES: NameList = NameList::new("emojiLanguage,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb3fb5361,
+        4,
+        "emojiLanguage,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<ExportedMessageLink<'a>> for owned::types::ExportedMessageLink {
 impl<'a> Codec<'a> for ExportedMessageLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5dab1af4);
-    const FIELD_NAMES: NameList = NameList::new("exportedMessageLink,link,html");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5dab1af4,
+        8,
+        "exportedMessageLink,link,html",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

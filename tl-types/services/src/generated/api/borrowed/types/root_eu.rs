@@ -20,9 +20,7 @@ impl<'a> From<EmojiUrl<'a>> for owned::types::EmojiUrl {
 impl<'a> Codec<'a> for EmojiUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa575739d);
-    const FIELD_NAMES: NameList = NameList::new("emojiURL,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xa575739d, 4, "emojiURL,url");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ impl<'a> From<EmailVerificationApple<'a>> for owned::types::EmailVerificationApp
 impl<'a> Codec<'a> for EmailVerificationApple<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x96d074fd);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationApple,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x96d074fd,
+        4,
+        "emailVerificationApple,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -83,9 +85,11 @@ impl<'a> From<EmailVerificationCode<'a>> for owned::types::EmailVerificationCode
 impl<'a> Codec<'a> for EmailVerificationCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x922e55a9);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationCode,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x922e55a9,
+        4,
+        "emailVerificationCode,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,9 +149,11 @@ impl<'a> From<EmailVerificationGoogle<'a>> for owned::types::EmailVerificationGo
 impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb909ec2);
-    const FIELD_NAMES: NameList = NameList::new("emailVerificationGoogle,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb909ec2,
+        4,
+        "emailVerificationGoogle,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -213,11 +219,11 @@ for owned::types::EmailVerifyPurposeLoginSetup {
 impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4345be73);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4345be73,
+        8,
         "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

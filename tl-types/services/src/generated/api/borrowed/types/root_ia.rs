@@ -22,9 +22,11 @@ for owned::types::InputAiComposeToneDefault {
 impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fe9a9bf);
-    const FIELD_NAMES: NameList = NameList::new("inputAiComposeToneDefault,tone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fe9a9bf,
+        4,
+        "inputAiComposeToneDefault,tone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -89,11 +91,11 @@ for owned::types::InputAiComposeToneSingleUse {
 impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e0c35af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e0c35af,
+        4,
         "inputAiComposeToneSingleUse,custom_prompt",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,9 +163,11 @@ impl<'a> From<InputAiComposeToneSlug<'a>> for owned::types::InputAiComposeToneSl
 impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1fa01357);
-    const FIELD_NAMES: NameList = NameList::new("inputAiComposeToneSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1fa01357,
+        4,
+        "inputAiComposeToneSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -233,9 +237,11 @@ impl<'a> From<InputAppEvent<'a>> for owned::types::InputAppEvent {
 impl<'a> Codec<'a> for InputAppEvent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d1b1245);
-    const FIELD_NAMES: NameList = NameList::new("inputAppEvent,time,type,peer,data");
-    const MIN_LEN: usize = 24;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d1b1245,
+        24,
+        "inputAppEvent,time,type,peer,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<InputBotAppShortName<'a>> for owned::types::InputBotAppShortName {
 impl<'a> Codec<'a> for InputBotAppShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x908c0407);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x908c0407,
+        8,
         "inputBotAppShortName,bot_id,short_name",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,11 +116,11 @@ impl<'a> From<InputBusinessChatLink<'a>> for owned::types::InputBusinessChatLink
 impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x11679fa7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x11679fa7,
+        8,
         "inputBusinessChatLink,flags,message,entities,title",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,11 +219,11 @@ impl<'a> From<InputBusinessIntro<'a>> for owned::types::InputBusinessIntro {
 impl<'a> Codec<'a> for InputBusinessIntro<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09c469cd);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09c469cd,
+        12,
         "inputBusinessIntro,flags,title,description,sticker",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,7 @@ impl<'a> From<InputChatPhoto<'a>> for owned::types::InputChatPhoto {
 impl<'a> Codec<'a> for InputChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8953ad37);
-    const FIELD_NAMES: NameList = NameList::new("inputChatPhoto,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x8953ad37, 4, "inputChatPhoto,id");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,9 +92,11 @@ impl<'a> From<InputChatTheme<'a>> for owned::types::InputChatTheme {
 impl<'a> Codec<'a> for InputChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc93de95c);
-    const FIELD_NAMES: NameList = NameList::new("inputChatTheme,emoticon");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc93de95c,
+        4,
+        "inputChatTheme,emoticon",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -158,9 +158,11 @@ impl<'a> From<InputChatThemeUniqueGift<'a>> for owned::types::InputChatThemeUniq
 impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x87e5dfe4);
-    const FIELD_NAMES: NameList = NameList::new("inputChatThemeUniqueGift,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x87e5dfe4,
+        4,
+        "inputChatThemeUniqueGift,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -232,11 +234,11 @@ impl<'a> From<InputChatUploadedPhoto<'a>> for owned::types::InputChatUploadedPho
 impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbdcdaec0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbdcdaec0,
+        4,
         "inputChatUploadedPhoto,flags,file,video,video_start_ts,video_emoji_markup",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -347,9 +349,11 @@ impl<'a> From<InputCheckPasswordSrp<'a>> for owned::types::InputCheckPasswordSrp
 impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd27ff082);
-    const FIELD_NAMES: NameList = NameList::new("inputCheckPasswordSRP,srp_id,A,M1");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd27ff082,
+        16,
+        "inputCheckPasswordSRP,srp_id,A,M1",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -430,9 +434,11 @@ impl<'a> From<InputClientProxy<'a>> for owned::types::InputClientProxy {
 impl<'a> Codec<'a> for InputClientProxy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x75588b3f);
-    const FIELD_NAMES: NameList = NameList::new("inputClientProxy,address,port");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x75588b3f,
+        8,
+        "inputClientProxy,address,port",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,9 +510,11 @@ impl<'a> From<InputCollectiblePhone<'a>> for owned::types::InputCollectiblePhone
 impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2e214a4);
-    const FIELD_NAMES: NameList = NameList::new("inputCollectiblePhone,phone");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2e214a4,
+        4,
+        "inputCollectiblePhone,phone",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -568,9 +576,11 @@ impl<'a> From<InputCollectibleUsername<'a>> for owned::types::InputCollectibleUs
 impl<'a> Codec<'a> for InputCollectibleUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe39460a9);
-    const FIELD_NAMES: NameList = NameList::new("inputCollectibleUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe39460a9,
+        4,
+        "inputCollectibleUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ for owned::types::InputDocumentFileLocation {
 impl<'a> Codec<'a> for InputDocumentFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbad07584);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbad07584,
+        24,
         "inputDocumentFileLocation,id,access_hash,file_reference,thumb_size",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ for owned::types::InputEncryptedFileUploaded {
 impl<'a> Codec<'a> for InputEncryptedFileUploaded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x64bd0306);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x64bd0306,
+        20,
         "inputEncryptedFileUploaded,id,parts,md5_checksum,key_fingerprint",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

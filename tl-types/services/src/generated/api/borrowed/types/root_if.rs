@@ -32,11 +32,11 @@ impl<'a> From<InputFileLocation<'a>> for owned::types::InputFileLocation {
 impl<'a> Codec<'a> for InputFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdfdaabe1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdfdaabe1,
+        24,
         "inputFileLocation,volume_id,local_id,secret,file_reference",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ for owned::types::InputInvoiceChatInviteSubscription {
 impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34e793f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34e793f1,
+        4,
         "inputInvoiceChatInviteSubscription,hash",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,9 +105,11 @@ for owned::types::InputInvoicePremiumAuthCode {
 impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e77f614);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoicePremiumAuthCode,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e77f614,
+        8,
+        "inputInvoicePremiumAuthCode,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,11 +192,11 @@ for owned::types::InputInvoicePremiumGiftCode {
 impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98986c0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98986c0d,
+        36,
         "inputInvoicePremiumGiftCode,purpose,option",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,11 +284,11 @@ for owned::types::InputInvoicePremiumGiftStars {
 impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdabab2ef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdabab2ef,
+        12,
         "inputInvoicePremiumGiftStars,flags,user_id,months,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,9 +376,11 @@ impl<'a> From<InputInvoiceSlug<'a>> for owned::types::InputInvoiceSlug {
 impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc326caef);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoiceSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc326caef,
+        4,
+        "inputInvoiceSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -457,11 +461,11 @@ impl<'a> From<InputInvoiceStarGift<'a>> for owned::types::InputInvoiceStarGift {
 impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8625e92);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8625e92,
+        16,
         "inputInvoiceStarGift,flags,peer,gift_id,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -582,11 +586,11 @@ for owned::types::InputInvoiceStarGiftAuctionBid {
 impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ecafa10);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ecafa10,
+        20,
         "inputInvoiceStarGiftAuctionBid,flags,peer,gift_id,bid_amount,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -697,11 +701,11 @@ for owned::types::InputInvoiceStarGiftDropOriginalDetails {
 impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0923d8d1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0923d8d1,
+        8,
         "inputInvoiceStarGiftDropOriginalDetails,stargift",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -782,11 +786,11 @@ for owned::types::InputInvoiceStarGiftPrepaidUpgrade {
 impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9a0b48b8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9a0b48b8,
+        8,
         "inputInvoiceStarGiftPrepaidUpgrade,peer,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -880,11 +884,11 @@ for owned::types::InputInvoiceStarGiftResale {
 impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe9b0c658);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe9b0c658,
+        12,
         "inputInvoiceStarGiftResale,flags,slug,to_id,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -987,11 +991,11 @@ for owned::types::InputInvoiceStarGiftTransfer {
 impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a5f5bd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a5f5bd9,
+        12,
         "inputInvoiceStarGiftTransfer,stargift,to_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1078,11 +1082,11 @@ for owned::types::InputInvoiceStarGiftUpgrade {
 impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d818d5d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d818d5d,
+        12,
         "inputInvoiceStarGiftUpgrade,flags,stargift",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1165,9 +1169,11 @@ impl<'a> From<InputInvoiceStars<'a>> for owned::types::InputInvoiceStars {
 impl<'a> Codec<'a> for InputInvoiceStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65f00ce3);
-    const FIELD_NAMES: NameList = NameList::new("inputInvoiceStars,purpose");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65f00ce3,
+        8,
+        "inputInvoiceStars,purpose",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ for owned::types::InputPasskeyCredentialPublicKey {
 impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3c27b78f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3c27b78f,
+        24,
         "inputPasskeyCredentialPublicKey,id,raw_id,response",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +122,11 @@ for owned::types::InputPasskeyResponseLogin {
 impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc31fc14a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc31fc14a,
+        20,
         "inputPasskeyResponseLogin,client_data,authenticator_data,signature,user_handle",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -219,11 +219,11 @@ for owned::types::InputPasskeyResponseRegister {
 impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e63935c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e63935c,
+        12,
         "inputPasskeyResponseRegister,client_data,attestation_data",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -300,9 +300,11 @@ impl<'a> From<InputPaymentCredentials<'a>> for owned::types::InputPaymentCredent
 impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3417d728);
-    const FIELD_NAMES: NameList = NameList::new("inputPaymentCredentials,flags,data");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3417d728,
+        12,
+        "inputPaymentCredentials,flags,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -378,11 +380,11 @@ for owned::types::InputPaymentCredentialsApplePay {
 impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0aa1c39f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0aa1c39f,
+        8,
         "inputPaymentCredentialsApplePay,payment_data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -453,11 +455,11 @@ for owned::types::InputPaymentCredentialsGooglePay {
 impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ac32801);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ac32801,
+        8,
         "inputPaymentCredentialsGooglePay,payment_token",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -531,11 +533,11 @@ for owned::types::InputPaymentCredentialsSaved {
 impl<'a> Codec<'a> for InputPaymentCredentialsSaved<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc10eb2cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc10eb2cf,
+        8,
         "inputPaymentCredentialsSaved,id,tmp_password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -627,11 +629,11 @@ impl<'a> From<InputPeerNotifySettings<'a>> for owned::types::InputPeerNotifySett
 impl<'a> Codec<'a> for InputPeerNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcacb6ae2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcacb6ae2,
+        4,
         "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -753,11 +755,11 @@ impl<'a> From<InputPhoneContact<'a>> for owned::types::InputPhoneContact {
 impl<'a> Codec<'a> for InputPhoneContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a1dc4be);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a1dc4be,
+        24,
         "inputPhoneContact,flags,client_id,phone,first_name,last_name,note",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -872,11 +874,11 @@ impl<'a> From<InputPhotoFileLocation<'a>> for owned::types::InputPhotoFileLocati
 impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40181ffe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40181ffe,
+        24,
         "inputPhotoFileLocation,id,access_hash,file_reference,thumb_size",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -976,11 +978,11 @@ for owned::types::InputPhotoLegacyFileLocation {
 impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd83466f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd83466f3,
+        40,
         "inputPhotoLegacyFileLocation,id,access_hash,file_reference,volume_id,local_id,secret",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

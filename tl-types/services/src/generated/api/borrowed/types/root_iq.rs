@@ -23,9 +23,11 @@ impl<'a> From<InputQuickReplyShortcut<'a>> for owned::types::InputQuickReplyShor
 impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x24596d41);
-    const FIELD_NAMES: NameList = NameList::new("inputQuickReplyShortcut,shortcut");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x24596d41,
+        4,
+        "inputQuickReplyShortcut,shortcut",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,11 @@ impl<'a> From<InputSavedStarGiftSlug<'a>> for owned::types::InputSavedStarGiftSl
 impl<'a> Codec<'a> for InputSavedStarGiftSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2085c238);
-    const FIELD_NAMES: NameList = NameList::new("inputSavedStarGiftSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2085c238,
+        4,
+        "inputSavedStarGiftSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,11 +105,11 @@ impl<'a> From<InputSecureFileUploaded<'a>> for owned::types::InputSecureFileUplo
 impl<'a> Codec<'a> for InputSecureFileUploaded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3334b0f0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3334b0f0,
+        24,
         "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,11 +225,11 @@ impl<'a> From<InputSecureValue<'a>> for owned::types::InputSecureValue {
 impl<'a> Codec<'a> for InputSecureValue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb21d0a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb21d0a7,
+        8,
         "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -352,9 +354,11 @@ impl<'a> From<InputStarGiftAuctionSlug<'a>> for owned::types::InputStarGiftAucti
 impl<'a> Codec<'a> for InputStarGiftAuctionSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7ab58308);
-    const FIELD_NAMES: NameList = NameList::new("inputStarGiftAuctionSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7ab58308,
+        4,
+        "inputStarGiftAuctionSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -419,9 +423,11 @@ impl<'a> From<InputStarsTransaction<'a>> for owned::types::InputStarsTransaction
 impl<'a> Codec<'a> for InputStarsTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x206ae6d1);
-    const FIELD_NAMES: NameList = NameList::new("inputStarsTransaction,flags,id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x206ae6d1,
+        8,
+        "inputStarsTransaction,flags,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -504,11 +510,11 @@ impl<'a> From<InputStickerSetItem<'a>> for owned::types::InputStickerSetItem {
 impl<'a> Codec<'a> for InputStickerSetItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x32da9e9c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x32da9e9c,
+        12,
         "inputStickerSetItem,flags,document,emoji,mask_coords,keywords",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -606,11 +612,11 @@ impl<'a> From<InputStickerSetThumb<'a>> for owned::types::InputStickerSetThumb {
 impl<'a> Codec<'a> for InputStickerSetThumb<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d84f3db);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d84f3db,
+        8,
         "inputStickerSetThumb,stickerset,thumb_version",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -683,9 +689,11 @@ for owned::types::InputStickeredMediaDocument {
 impl<'a> Codec<'a> for InputStickeredMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0438865b);
-    const FIELD_NAMES: NameList = NameList::new("inputStickeredMediaDocument,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0438865b,
+        4,
+        "inputStickeredMediaDocument,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -745,9 +753,11 @@ impl<'a> From<InputStickeredMediaPhoto<'a>> for owned::types::InputStickeredMedi
 impl<'a> Codec<'a> for InputStickeredMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a992157);
-    const FIELD_NAMES: NameList = NameList::new("inputStickeredMediaPhoto,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a992157,
+        4,
+        "inputStickeredMediaPhoto,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -824,11 +834,11 @@ for owned::types::InputStorePaymentAuthCode {
 impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3fc18057);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3fc18057,
+        28,
         "inputStorePaymentAuthCode,flags,phone_number,phone_code_hash,premium_days,currency,amount",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -945,11 +955,11 @@ for owned::types::InputStorePaymentGiftPremium {
 impl<'a> Codec<'a> for InputStorePaymentGiftPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x616f7fe8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x616f7fe8,
+        16,
         "inputStorePaymentGiftPremium,user_id,currency,amount",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1050,11 +1060,11 @@ for owned::types::InputStorePaymentPremiumGiftCode {
 impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfb790393);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfb790393,
+        24,
         "inputStorePaymentPremiumGiftCode,flags,users,boost_peer,currency,amount,message",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1193,11 +1203,11 @@ for owned::types::InputStorePaymentPremiumGiveaway {
 impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x160544ca);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x160544ca,
+        32,
         "inputStorePaymentPremiumGiveaway,flags,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1345,11 +1355,11 @@ for owned::types::InputStorePaymentStarsGift {
 impl<'a> Codec<'a> for InputStorePaymentStarsGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d741ef7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d741ef7,
+        24,
         "inputStorePaymentStarsGift,user_id,stars,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1477,11 +1487,11 @@ for owned::types::InputStorePaymentStarsGiveaway {
 impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x751f08fa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x751f08fa,
+        44,
         "inputStorePaymentStarsGiveaway,flags,stars,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount,users",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -1640,11 +1650,11 @@ for owned::types::InputStorePaymentStarsTopup {
 impl<'a> Codec<'a> for InputStorePaymentStarsTopup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9a2a6cb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9a2a6cb,
+        24,
         "inputStorePaymentStarsTopup,flags,stars,currency,amount,spend_purpose_peer",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -49,11 +49,11 @@ impl<'a> From<InputThemeSettings<'a>> for owned::types::InputThemeSettings {
 impl<'a> Codec<'a> for InputThemeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fde504f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fde504f,
+        12,
         "inputThemeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -180,9 +180,7 @@ impl<'a> From<InputThemeSlug<'a>> for owned::types::InputThemeSlug {
 impl<'a> Codec<'a> for InputThemeSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5890df1);
-    const FIELD_NAMES: NameList = NameList::new("inputThemeSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xf5890df1, 4, "inputThemeSlug,slug");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ impl<'a> From<InputWallPaperSlug<'a>> for owned::types::InputWallPaperSlug {
 impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x72091c80);
-    const FIELD_NAMES: NameList = NameList::new("inputWallPaperSlug,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x72091c80,
+        4,
+        "inputWallPaperSlug,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -94,11 +96,11 @@ impl<'a> From<InputWalletImported<'a>> for owned::types::InputWalletImported {
 impl<'a> Codec<'a> for InputWalletImported<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66a66a3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66a66a3b,
+        20,
         "inputWalletImported,flags,public_key,anchor_public_key,proof",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +194,11 @@ for owned::types::InputWebFileAudioAlbumThumbLocation {
 impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf46fe924);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf46fe924,
+        4,
         "inputWebFileAudioAlbumThumbLocation,flags,document,title,performer",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -303,9 +305,11 @@ impl<'a> From<InputWebFileLocation<'a>> for owned::types::InputWebFileLocation {
 impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc239d686);
-    const FIELD_NAMES: NameList = NameList::new("inputWebFileLocation,url,access_hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc239d686,
+        12,
+        "inputWebFileLocation,url,access_hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

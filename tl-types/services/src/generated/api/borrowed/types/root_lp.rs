@@ -52,11 +52,11 @@ impl<'a> From<LangPackLanguage<'a>> for owned::types::LangPackLanguage {
 impl<'a> Codec<'a> for LangPackLanguage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeeca5ce3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeeca5ce3,
+        32,
         "langPackLanguage,flags,name,native_name,lang_code,base_lang_code,plural_code,strings_count,translated_count,translations_url",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,9 +28,11 @@ impl<'a> From<MessagePeerVote<'a>> for owned::types::MessagePeerVote {
 impl<'a> Codec<'a> for MessagePeerVote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb6cc2d5c);
-    const FIELD_NAMES: NameList = NameList::new("messagePeerVote,peer,option,date");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb6cc2d5c,
+        20,
+        "messagePeerVote,peer,option,date",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,11 +126,11 @@ impl<'a> From<MessagePeerVoteMultiple<'a>> for owned::types::MessagePeerVoteMult
 impl<'a> Codec<'a> for MessagePeerVoteMultiple<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4628f6e6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4628f6e6,
+        24,
         "messagePeerVoteMultiple,peer,options,date",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,11 @@ impl<'a> From<MessageReportOption<'a>> for owned::types::MessageReportOption {
 impl<'a> Codec<'a> for MessageReportOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7903e3d9);
-    const FIELD_NAMES: NameList = NameList::new("messageReportOption,text,option");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7903e3d9,
+        8,
+        "messageReportOption,text,option",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

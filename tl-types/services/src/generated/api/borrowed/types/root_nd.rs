@@ -28,9 +28,11 @@ impl<'a> From<NearestDc<'a>> for owned::types::NearestDc {
 impl<'a> Codec<'a> for NearestDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8e1a1775);
-    const FIELD_NAMES: NameList = NameList::new("nearestDc,country,this_dc,nearest_dc");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8e1a1775,
+        12,
+        "nearestDc,country,this_dc,nearest_dc",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

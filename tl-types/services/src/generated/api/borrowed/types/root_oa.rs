@@ -34,11 +34,11 @@ impl<'a> From<OnrampAvailability<'a>> for owned::types::OnrampAvailability {
 impl<'a> Codec<'a> for OnrampAvailability<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9c84973);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9c84973,
+        16,
         "onrampAvailability,flags,country_code,state,methods",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

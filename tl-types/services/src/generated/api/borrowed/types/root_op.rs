@@ -41,11 +41,11 @@ impl<'a> From<OnrampProviderInfo<'a>> for owned::types::OnrampProviderInfo {
 impl<'a> Codec<'a> for OnrampProviderInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0dc27582);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0dc27582,
+        20,
         "onrampProviderInfo,flags,id,name,crypto_currencies",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ impl<'a> From<PremiumGiftCodeOption<'a>> for owned::types::PremiumGiftCodeOption
 impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x257e962b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x257e962b,
+        24,
         "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ for owned::types::PaymentSavedCredentialsCard {
 impl<'a> Codec<'a> for PaymentSavedCredentialsCard<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcdc27a1f);
-    const FIELD_NAMES: NameList = NameList::new("paymentSavedCredentialsCard,id,title");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcdc27a1f,
+        8,
+        "paymentSavedCredentialsCard,id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -119,11 +121,11 @@ impl<'a> From<PendingSuggestion<'a>> for owned::types::PendingSuggestion {
 impl<'a> Codec<'a> for PendingSuggestion<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe7e82e12);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe7e82e12,
+        40,
         "pendingSuggestion,suggestion,title,description,url",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -239,11 +241,11 @@ for owned::types::PremiumSubscriptionOption {
 impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f2d1df2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f2d1df2,
+        24,
         "premiumSubscriptionOption,flags,transaction,months,currency,amount,bot_url,store_product",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

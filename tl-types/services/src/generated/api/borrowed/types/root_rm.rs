@@ -25,9 +25,11 @@ impl<'a> From<RecentMeUrlChat<'a>> for owned::types::RecentMeUrlChat {
 impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb2da71d2);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlChat,url,chat_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb2da71d2,
+        12,
+        "recentMeUrlChat,url,chat_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,9 +114,11 @@ impl<'a> From<RecentMeUrlChatInvite<'a>> for owned::types::RecentMeUrlChatInvite
 impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb49081d);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlChatInvite,url,chat_invite");
-    const MIN_LEN: usize = 20;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb49081d,
+        20,
+        "recentMeUrlChatInvite,url,chat_invite",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -199,9 +203,11 @@ impl<'a> From<RecentMeUrlStickerSet<'a>> for owned::types::RecentMeUrlStickerSet
 impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbc0a57dc);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlStickerSet,url,set");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbc0a57dc,
+        48,
+        "recentMeUrlStickerSet,url,set",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -281,9 +287,11 @@ impl<'a> From<RecentMeUrlUnknown<'a>> for owned::types::RecentMeUrlUnknown {
 impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x46e1d13d);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlUnknown,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x46e1d13d,
+        4,
+        "recentMeUrlUnknown,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -356,9 +364,11 @@ impl<'a> From<RecentMeUrlUser<'a>> for owned::types::RecentMeUrlUser {
 impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb92c09e2);
-    const FIELD_NAMES: NameList = NameList::new("recentMeUrlUser,url,user_id");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb92c09e2,
+        12,
+        "recentMeUrlUser,url,user_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,11 +35,11 @@ impl<'a> From<ReactionsNotifySettings<'a>> for owned::types::ReactionsNotifySett
 impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x71e4ea58);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x71e4ea58,
+        12,
         "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<ReportResultAddComment<'a>> for owned::types::ReportResultAddComme
 impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f09ac31);
-    const FIELD_NAMES: NameList = NameList::new("reportResultAddComment,flags,option");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f09ac31,
+        8,
+        "reportResultAddComment,flags,option",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,11 +115,11 @@ impl<'a> From<ReportResultChooseOption<'a>> for owned::types::ReportResultChoose
 impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf0e4e0b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf0e4e0b6,
+        12,
         "reportResultChooseOption,title,options",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

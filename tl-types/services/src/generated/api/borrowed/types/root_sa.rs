@@ -34,11 +34,11 @@ impl<'a> From<StoryAlbum<'a>> for owned::types::StoryAlbum {
 impl<'a> Codec<'a> for StoryAlbum<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9325705a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9325705a,
+        12,
         "storyAlbum,flags,album_id,title,icon_photo,icon_video",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

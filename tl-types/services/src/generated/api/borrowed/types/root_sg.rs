@@ -29,11 +29,11 @@ for owned::types::StarGiftActiveAuctionState {
 impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd31bc45d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd31bc45d,
+        60,
         "starGiftActiveAuctionState,gift,state,user_state",
     );
-    const MIN_LEN: usize = 60;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -147,11 +147,11 @@ for owned::types::StarGiftAuctionAcquiredGift {
 impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x42b00348);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x42b00348,
+        36,
         "starGiftAuctionAcquiredGift,flags,peer,date,bid_amount,round,pos,message,gift_num",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,11 +286,11 @@ impl<'a> From<StarGiftCollection<'a>> for owned::types::StarGiftCollection {
 impl<'a> Codec<'a> for StarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9d6b13b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9d6b13b0,
+        24,
         "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -412,11 +412,11 @@ impl<'a> From<StarsGiftOption<'a>> for owned::types::StarsGiftOption {
 impl<'a> Codec<'a> for StarsGiftOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e0589f1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e0589f1,
+        24,
         "starsGiftOption,flags,stars,store_product,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -544,11 +544,11 @@ impl<'a> From<StarsGiveawayOption<'a>> for owned::types::StarsGiveawayOption {
 impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x94ce852a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x94ce852a,
+        36,
         "starsGiveawayOption,flags,stars,yearly_boosts,store_product,currency,amount,winners",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -676,9 +676,11 @@ impl<'a> From<StatsGraph<'a>> for owned::types::StatsGraph {
 impl<'a> Codec<'a> for StatsGraph<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ea464b6);
-    const FIELD_NAMES: NameList = NameList::new("statsGraph,flags,json,zoom_token");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ea464b6,
+        12,
+        "statsGraph,flags,json,zoom_token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -762,9 +764,11 @@ impl<'a> From<StatsGraphAsync<'a>> for owned::types::StatsGraphAsync {
 impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4a27eb2d);
-    const FIELD_NAMES: NameList = NameList::new("statsGraphAsync,token");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4a27eb2d,
+        4,
+        "statsGraphAsync,token",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -832,9 +836,11 @@ impl<'a> From<StatsGraphError<'a>> for owned::types::StatsGraphError {
 impl<'a> Codec<'a> for StatsGraphError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbedc9822);
-    const FIELD_NAMES: NameList = NameList::new("statsGraphError,error");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbedc9822,
+        4,
+        "statsGraphError,error",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

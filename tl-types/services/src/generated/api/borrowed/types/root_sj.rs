@@ -28,9 +28,11 @@ impl<'a> From<SmsJob<'a>> for owned::types::SmsJob {
 impl<'a> Codec<'a> for SmsJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6a1eeb8);
-    const FIELD_NAMES: NameList = NameList::new("smsJob,job_id,phone_number,text");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6a1eeb8,
+        12,
+        "smsJob,job_id,phone_number,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<SavedPhoneContact<'a>> for owned::types::SavedPhoneContact {
 impl<'a> Codec<'a> for SavedPhoneContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1142bd56);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1142bd56,
+        16,
         "savedPhoneContact,phone,first_name,last_name,date",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -126,11 +126,11 @@ for owned::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbbf2dda0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbbf2dda0,
+        4,
         "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000,salt",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -195,9 +195,11 @@ for owned::types::SecurePasswordKdfAlgoSha512 {
 impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86471d92);
-    const FIELD_NAMES: NameList = NameList::new("securePasswordKdfAlgoSHA512,salt");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86471d92,
+        4,
+        "securePasswordKdfAlgoSHA512,salt",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -271,11 +273,11 @@ impl<'a> From<SponsoredPeer<'a>> for owned::types::SponsoredPeer {
 impl<'a> Codec<'a> for SponsoredPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc69708d3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc69708d3,
+        20,
         "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

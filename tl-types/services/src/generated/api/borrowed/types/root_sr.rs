@@ -28,11 +28,11 @@ impl<'a> From<SavedReactionTag<'a>> for owned::types::SavedReactionTag {
 impl<'a> Codec<'a> for SavedReactionTag<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcb6ff828);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcb6ff828,
+        12,
         "savedReactionTag,flags,reaction,title,count",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

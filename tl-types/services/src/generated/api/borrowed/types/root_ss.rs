@@ -90,11 +90,11 @@ impl<'a> From<SavedStarGift<'a>> for owned::types::SavedStarGift {
 impl<'a> Codec<'a> for SavedStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x41df43fc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x41df43fc,
+        52,
         "savedStarGift,flags,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -312,11 +312,11 @@ impl<'a> From<SecureSecretSettings<'a>> for owned::types::SecureSecretSettings {
 impl<'a> Codec<'a> for SecureSecretSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1527bcac);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1527bcac,
+        16,
         "secureSecretSettings,secure_algo,secure_secret,secure_secret_id",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -398,9 +398,11 @@ impl<'a> From<StickerSetCovered<'a>> for owned::types::StickerSetCovered {
 impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6410a5d2);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetCovered,set,cover");
-    const MIN_LEN: usize = 52;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6410a5d2,
+        52,
+        "stickerSetCovered,set,cover",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -491,11 +493,11 @@ impl<'a> From<StickerSetFullCovered<'a>> for owned::types::StickerSetFullCovered
 impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40d13c0e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40d13c0e,
+        64,
         "stickerSetFullCovered,set,packs,keywords,documents",
     );
-    const MIN_LEN: usize = 64;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -589,9 +591,11 @@ impl<'a> From<StickerSetMultiCovered<'a>> for owned::types::StickerSetMultiCover
 impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3407e51b);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetMultiCovered,set,covers");
-    const MIN_LEN: usize = 48;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3407e51b,
+        48,
+        "stickerSetMultiCovered,set,covers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -671,9 +675,11 @@ impl<'a> From<StickerSetNoCovered<'a>> for owned::types::StickerSetNoCovered {
 impl<'a> Codec<'a> for StickerSetNoCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x77b15d1c);
-    const FIELD_NAMES: NameList = NameList::new("stickerSetNoCovered,set");
-    const MIN_LEN: usize = 40;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x77b15d1c,
+        40,
+        "stickerSetNoCovered,set",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

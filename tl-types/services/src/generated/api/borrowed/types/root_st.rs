@@ -36,11 +36,11 @@ impl<'a> From<StarsTopupOption<'a>> for owned::types::StarsTopupOption {
 impl<'a> Codec<'a> for StarsTopupOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0bd915c0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0bd915c0,
+        24,
         "starsTopupOption,flags,stars,store_product,currency,amount",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -20,9 +20,7 @@ impl<'a> From<StatsUrl<'a>> for owned::types::StatsUrl {
 impl<'a> Codec<'a> for StatsUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x47a971e0);
-    const FIELD_NAMES: NameList = NameList::new("statsURL,url");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x47a971e0, 4, "statsURL,url");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

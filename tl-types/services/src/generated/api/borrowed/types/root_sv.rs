@@ -28,9 +28,11 @@ impl<'a> From<SecureValueError<'a>> for owned::types::SecureValueError {
 impl<'a> Codec<'a> for SecureValueError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x869d758f);
-    const FIELD_NAMES: NameList = NameList::new("secureValueError,type,hash,text");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x869d758f,
+        12,
+        "secureValueError,type,hash,text",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,11 +126,11 @@ impl<'a> From<SecureValueErrorData<'a>> for owned::types::SecureValueErrorData {
 impl<'a> Codec<'a> for SecureValueErrorData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe8a40bd9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe8a40bd9,
+        16,
         "secureValueErrorData,type,data_hash,field,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -224,11 +226,11 @@ impl<'a> From<SecureValueErrorFile<'a>> for owned::types::SecureValueErrorFile {
 impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a700873);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a700873,
+        12,
         "secureValueErrorFile,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -320,11 +322,11 @@ impl<'a> From<SecureValueErrorFiles<'a>> for owned::types::SecureValueErrorFiles
 impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x666220e9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x666220e9,
+        16,
         "secureValueErrorFiles,type,file_hash,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -417,11 +419,11 @@ for owned::types::SecureValueErrorFrontSide {
 impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x00be3dfa);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x00be3dfa,
+        12,
         "secureValueErrorFrontSide,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -514,11 +516,11 @@ for owned::types::SecureValueErrorReverseSide {
 impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x868a2aa5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x868a2aa5,
+        12,
         "secureValueErrorReverseSide,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -610,11 +612,11 @@ impl<'a> From<SecureValueErrorSelfie<'a>> for owned::types::SecureValueErrorSelf
 impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe537ced6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe537ced6,
+        12,
         "secureValueErrorSelfie,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -707,11 +709,11 @@ for owned::types::SecureValueErrorTranslationFile {
 impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1144770);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1144770,
+        12,
         "secureValueErrorTranslationFile,type,file_hash,text",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -804,11 +806,11 @@ for owned::types::SecureValueErrorTranslationFiles {
 impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34636dd8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34636dd8,
+        16,
         "secureValueErrorTranslationFiles,type,file_hash,text",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -898,9 +900,11 @@ impl<'a> From<SecureValueHash<'a>> for owned::types::SecureValueHash {
 impl<'a> Codec<'a> for SecureValueHash<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xed1ecdb0);
-    const FIELD_NAMES: NameList = NameList::new("secureValueHash,type,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xed1ecdb0,
+        8,
+        "secureValueHash,type,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,9 +28,11 @@ impl<'a> From<Timezone<'a>> for owned::types::Timezone {
 impl<'a> Codec<'a> for Timezone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xff9289f5);
-    const FIELD_NAMES: NameList = NameList::new("timezone,id,name,utc_offset");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xff9289f5,
+        12,
+        "timezone,id,name,utc_offset",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

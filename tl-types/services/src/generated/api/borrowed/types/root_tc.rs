@@ -39,11 +39,11 @@ impl<'a> From<TonConnectRequest<'a>> for owned::types::TonConnectRequest {
 impl<'a> Codec<'a> for TonConnectRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa15f8513);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa15f8513,
+        24,
         "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -46,11 +46,11 @@ impl<'a> From<WebAuthorization<'a>> for owned::types::WebAuthorization {
 impl<'a> Codec<'a> for WebAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa6f8f452);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa6f8f452,
+        44,
         "webAuthorization,hash,bot_id,domain,browser,platform,date_created,date_active,ip,region",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

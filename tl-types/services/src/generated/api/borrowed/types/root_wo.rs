@@ -26,11 +26,11 @@ impl<'a> From<WalletOwnershipProof<'a>> for owned::types::WalletOwnershipProof {
 impl<'a> Codec<'a> for WalletOwnershipProof<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60bccb0d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60bccb0d,
+        8,
         "walletOwnershipProof,timestamp,signature",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<WalletUserAddress<'a>> for owned::types::WalletUserAddress {
 impl<'a> Codec<'a> for WalletUserAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe78eecc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe78eecc,
+        12,
         "walletUserAddress,flags,user_id,address,public_key",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

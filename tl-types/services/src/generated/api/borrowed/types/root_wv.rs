@@ -36,9 +36,11 @@ impl<'a> From<WebViewResultUrl<'a>> for owned::types::WebViewResultUrl {
 impl<'a> Codec<'a> for WebViewResultUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4d22ff98);
-    const FIELD_NAMES: NameList = NameList::new("webViewResultUrl,flags,query_id,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4d22ff98,
+        8,
+        "webViewResultUrl,flags,query_id,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,11 +31,11 @@ impl<'a> From<EligibleToJoin<'a>> for owned::types::smsjobs::EligibleToJoin {
 impl<'a> Codec<'a> for EligibleToJoin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdc8b44cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdc8b44cf,
+        8,
         "smsjobs.eligibleToJoin,terms_url,monthly_sent_sms",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,11 +139,11 @@ impl<'a> From<Status<'a>> for owned::types::smsjobs::Status {
 impl<'a> Codec<'a> for Status<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2aee9191);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2aee9191,
+        28,
         "smsjobs.status,flags,recent_sent,recent_since,recent_remains,total_sent,total_since,last_gift_slug,terms_url",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ impl<'a> From<SuggestedShortName<'a>> for owned::types::stickers::SuggestedShort
 impl<'a> Codec<'a> for SuggestedShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85fea03f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85fea03f,
+        4,
         "stickers.suggestedShortName,short_name",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

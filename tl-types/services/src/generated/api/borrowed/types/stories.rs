@@ -29,9 +29,11 @@ impl<'a> From<Albums<'a>> for owned::types::stories::Albums {
 impl<'a> Codec<'a> for Albums<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc3987a3a);
-    const FIELD_NAMES: NameList = NameList::new("stories.albums,hash,albums");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc3987a3a,
+        16,
+        "stories.albums,hash,albums",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,9 +120,11 @@ impl<'a> From<StoryViews<'a>> for owned::types::stories::StoryViews {
 impl<'a> Codec<'a> for StoryViews<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xde9eed1d);
-    const FIELD_NAMES: NameList = NameList::new("stories.storyViews,views,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xde9eed1d,
+        16,
+        "stories.storyViews,views,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ impl<'a> From<ApiResponse<'a>> for owned::types::toncenter::ApiResponse {
 impl<'a> Codec<'a> for ApiResponse<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac8dfe19);
-    const FIELD_NAMES: NameList = NameList::new("toncenter.apiResponse,response");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac8dfe19,
+        8,
+        "toncenter.apiResponse,response",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -105,9 +107,11 @@ impl<'a> From<StreamingUrl<'a>> for owned::types::toncenter::StreamingUrl {
 impl<'a> Codec<'a> for StreamingUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19887601);
-    const FIELD_NAMES: NameList = NameList::new("toncenter.streamingUrl,url,expires");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19887601,
+        8,
+        "toncenter.streamingUrl,url,expires",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

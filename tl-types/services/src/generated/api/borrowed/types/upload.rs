@@ -24,9 +24,11 @@ impl<'a> From<CdnFile<'a>> for owned::types::upload::CdnFile {
 impl<'a> Codec<'a> for CdnFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa99fca4f);
-    const FIELD_NAMES: NameList = NameList::new("upload.cdnFile,bytes");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa99fca4f,
+        4,
+        "upload.cdnFile,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -99,11 +101,11 @@ for owned::types::upload::CdnFileReuploadNeeded {
 impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeea8e46e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeea8e46e,
+        4,
         "upload.cdnFileReuploadNeeded,request_token",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,9 +189,11 @@ impl<'a> From<File<'a>> for owned::types::upload::File {
 impl<'a> Codec<'a> for File<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x096a18d5);
-    const FIELD_NAMES: NameList = NameList::new("upload.file,type,mtime,bytes");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x096a18d5,
+        12,
+        "upload.file,type,mtime,bytes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -290,11 +294,11 @@ impl<'a> From<FileCdnRedirect<'a>> for owned::types::upload::FileCdnRedirect {
 impl<'a> Codec<'a> for FileCdnRedirect<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf18cda44);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf18cda44,
+        24,
         "upload.fileCdnRedirect,dc_id,file_token,encryption_key,encryption_iv,file_hashes",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -411,11 +415,11 @@ impl<'a> From<WebFile<'a>> for owned::types::upload::WebFile {
 impl<'a> Codec<'a> for WebFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x21e753bc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x21e753bc,
+        20,
         "upload.webFile,size,mime_type,file_type,mtime,bytes",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

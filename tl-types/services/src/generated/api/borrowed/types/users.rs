@@ -29,9 +29,11 @@ impl<'a> From<SavedMusic<'a>> for owned::types::users::SavedMusic {
 impl<'a> Codec<'a> for SavedMusic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34a2f297);
-    const FIELD_NAMES: NameList = NameList::new("users.savedMusic,count,documents");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34a2f297,
+        12,
+        "users.savedMusic,count,documents",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -115,9 +117,7 @@ impl<'a> From<Users<'a>> for owned::types::users::Users {
 impl<'a> Codec<'a> for Users<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x62d706b8);
-    const FIELD_NAMES: NameList = NameList::new("users.users,users");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x62d706b8, 8, "users.users,users");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -190,9 +190,11 @@ impl<'a> From<UsersSlice<'a>> for owned::types::users::UsersSlice {
 impl<'a> Codec<'a> for UsersSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x315a4974);
-    const FIELD_NAMES: NameList = NameList::new("users.usersSlice,count,users");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x315a4974,
+        12,
+        "users.usersSlice,count,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ for owned::types::wallet::EncryptedSecretPhrasePart {
 impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18e82537);
-    const FIELD_NAMES: NameList = NameList::new("wallet.encryptedSecretPhrasePart,data");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18e82537,
+        4,
+        "wallet.encryptedSecretPhrasePart,data",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -103,9 +105,11 @@ impl<'a> From<ExistingBalance<'a>> for owned::types::wallet::ExistingBalance {
 impl<'a> Codec<'a> for ExistingBalance<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbde90a8d);
-    const FIELD_NAMES: NameList = NameList::new("wallet.existingBalance,flags,url");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbde90a8d,
+        8,
+        "wallet.existingBalance,flags,url",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -191,9 +195,11 @@ impl<'a> From<HolderDc<'a>> for owned::types::wallet::HolderDc {
 impl<'a> Codec<'a> for HolderDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf9d612ef);
-    const FIELD_NAMES: NameList = NameList::new("wallet.holderDc,dc,public_key");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf9d612ef,
+        8,
+        "wallet.holderDc,dc,public_key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -278,11 +284,11 @@ impl<'a> From<NftItems<'a>> for owned::types::wallet::NftItems {
 impl<'a> Codec<'a> for NftItems<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x794d486f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x794d486f,
+        12,
         "wallet.nftItems,flags,items,next_offset",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,11 +382,11 @@ impl<'a> From<ProofChallenge<'a>> for owned::types::wallet::ProofChallenge {
 impl<'a> Codec<'a> for ProofChallenge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x99e41707);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x99e41707,
+        12,
         "wallet.proofChallenge,payload,expires,domain",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -472,9 +478,11 @@ impl<'a> From<SecretPhraseParts<'a>> for owned::types::wallet::SecretPhraseParts
 impl<'a> Codec<'a> for SecretPhraseParts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6d0ef01);
-    const FIELD_NAMES: NameList = NameList::new("wallet.secretPhraseParts,token,dcs");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6d0ef01,
+        12,
+        "wallet.secretPhraseParts,token,dcs",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -559,11 +567,11 @@ impl<'a> From<TonConnectChallenge<'a>> for owned::types::wallet::TonConnectChall
 impl<'a> Codec<'a> for TonConnectChallenge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4bc89693);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4bc89693,
+        12,
         "wallet.tonConnectChallenge,challenge,event_id",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -650,11 +658,11 @@ impl<'a> From<TonConnectPending<'a>> for owned::types::wallet::TonConnectPending
 impl<'a> Codec<'a> for TonConnectPending<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x85c0f124);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x85c0f124,
+        36,
         "wallet.tonConnectPending,session,requests",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -736,9 +744,11 @@ impl<'a> From<TonConnectSessions<'a>> for owned::types::wallet::TonConnectSessio
 impl<'a> Codec<'a> for TonConnectSessions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0e1f6896);
-    const FIELD_NAMES: NameList = NameList::new("wallet.tonConnectSessions,sessions");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0e1f6896,
+        8,
+        "wallet.tonConnectSessions,sessions",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -822,11 +832,11 @@ impl<'a> From<Transactions<'a>> for owned::types::wallet::Transactions {
 impl<'a> Codec<'a> for Transactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4322d5a5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4322d5a5,
+        36,
         "wallet.transactions,flags,balance,transactions,next_offset,chats,users",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -935,9 +945,11 @@ impl<'a> From<UserAddresses<'a>> for owned::types::wallet::UserAddresses {
 impl<'a> Codec<'a> for UserAddresses<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x928e7b55);
-    const FIELD_NAMES: NameList = NameList::new("wallet.userAddresses,addresses,users");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x928e7b55,
+        16,
+        "wallet.userAddresses,addresses,users",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -52,11 +52,11 @@ pub struct AcceptAuthorization {
 impl<'a> Codec<'a> for AcceptAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf3ed4c73);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf3ed4c73,
+        40,
         "account.acceptAuthorization,bot_id,scope,public_key,value_hashes,credentials",
     );
-    const MIN_LEN: usize = 40;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ pub struct ChangeAuthorizationSettings {
 impl<'a> Codec<'a> for ChangeAuthorizationSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x40f48462);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x40f48462,
+        12,
         "account.changeAuthorizationSettings,flags,hash,encrypted_requests_disabled,call_requests_disabled",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

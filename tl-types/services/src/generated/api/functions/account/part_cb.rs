@@ -35,9 +35,11 @@ pub struct ConfirmBotConnection {
 impl<'a> Codec<'a> for ConfirmBotConnection {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67ed1f68);
-    const FIELD_NAMES: NameList = NameList::new("account.confirmBotConnection,bot_id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67ed1f68,
+        4,
+        "account.confirmBotConnection,bot_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -131,9 +133,11 @@ pub struct CreateBusinessChatLink {
 impl<'a> Codec<'a> for CreateBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8851e68e);
-    const FIELD_NAMES: NameList = NameList::new("account.createBusinessChatLink,link");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8851e68e,
+        12,
+        "account.createBusinessChatLink,link",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,11 @@ pub struct CancelPasswordEmail;
 impl<'a> Codec<'a> for CancelPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc1cbd5b6);
-    const FIELD_NAMES: NameList = NameList::new("account.cancelPasswordEmail");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc1cbd5b6,
+        0,
+        "account.cancelPasswordEmail",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -126,11 +128,11 @@ pub struct ChangePhone {
 impl<'a> Codec<'a> for ChangePhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70c32edb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70c32edb,
+        12,
         "account.changePhone,phone_number,phone_code_hash,phone_code",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -238,9 +240,11 @@ pub struct ConfirmPasswordEmail {
 impl<'a> Codec<'a> for ConfirmPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fdf1920);
-    const FIELD_NAMES: NameList = NameList::new("account.confirmPasswordEmail,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fdf1920,
+        4,
+        "account.confirmPasswordEmail,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -333,11 +337,11 @@ pub struct ConfirmPhone {
 impl<'a> Codec<'a> for ConfirmPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f2178c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f2178c3,
+        8,
         "account.confirmPhone,phone_code_hash,phone_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

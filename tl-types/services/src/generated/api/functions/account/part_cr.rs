@@ -24,9 +24,11 @@ pub struct ClearRecentEmojiStatuses;
 impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x18201aae);
-    const FIELD_NAMES: NameList = NameList::new("account.clearRecentEmojiStatuses");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x18201aae,
+        0,
+        "account.clearRecentEmojiStatuses",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

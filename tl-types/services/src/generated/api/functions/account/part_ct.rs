@@ -44,11 +44,11 @@ pub struct CreateTheme {
 impl<'a> Codec<'a> for CreateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x652e4400);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x652e4400,
+        12,
         "account.createTheme,flags,slug,title,document,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,9 +37,11 @@ pub struct CheckUsername {
 impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2714d86c);
-    const FIELD_NAMES: NameList = NameList::new("account.checkUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2714d86c,
+        4,
+        "account.checkUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct DeleteAccount {
 impl<'a> Codec<'a> for DeleteAccount {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2c0cf74);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2c0cf74,
+        8,
         "account.deleteAccount,flags,reason,password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,9 +139,11 @@ pub struct DeleteAutoSaveExceptions;
 impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53bc0020);
-    const FIELD_NAMES: NameList = NameList::new("account.deleteAutoSaveExceptions");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53bc0020,
+        0,
+        "account.deleteAutoSaveExceptions",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

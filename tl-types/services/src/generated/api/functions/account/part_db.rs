@@ -36,9 +36,11 @@ pub struct DeleteBusinessChatLink {
 impl<'a> Codec<'a> for DeleteBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60073674);
-    const FIELD_NAMES: NameList = NameList::new("account.deleteBusinessChatLink,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60073674,
+        4,
+        "account.deleteBusinessChatLink,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,9 +30,11 @@ pub struct DeclinePasswordReset;
 impl<'a> Codec<'a> for DeclinePasswordReset {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4c9409f6);
-    const FIELD_NAMES: NameList = NameList::new("account.declinePasswordReset");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4c9409f6,
+        0,
+        "account.declinePasswordReset",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -110,9 +112,11 @@ pub struct DeletePasskey {
 impl<'a> Codec<'a> for DeletePasskey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5b5563f);
-    const FIELD_NAMES: NameList = NameList::new("account.deletePasskey,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5b5563f,
+        4,
+        "account.deletePasskey,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -203,9 +207,11 @@ pub struct DisablePeerConnectedBot {
 impl<'a> Codec<'a> for DisablePeerConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5e437ed9);
-    const FIELD_NAMES: NameList = NameList::new("account.disablePeerConnectedBot,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5e437ed9,
+        4,
+        "account.disablePeerConnectedBot,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

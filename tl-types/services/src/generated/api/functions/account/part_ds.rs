@@ -29,9 +29,11 @@ pub struct DeleteSecureValue {
 impl<'a> Codec<'a> for DeleteSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb880bc4b);
-    const FIELD_NAMES: NameList = NameList::new("account.deleteSecureValue,types");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb880bc4b,
+        8,
+        "account.deleteSecureValue,types",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,11 +24,11 @@ pub struct DeleteWebBrowserSettingsExceptions;
 impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x86a0765d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x86a0765d,
+        0,
         "account.deleteWebBrowserSettingsExceptions",
     );
-    const MIN_LEN: usize = 0;
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

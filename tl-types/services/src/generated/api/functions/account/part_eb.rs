@@ -42,11 +42,11 @@ pub struct EditBusinessChatLink {
 impl<'a> Codec<'a> for EditBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8c3410af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8c3410af,
+        16,
         "account.editBusinessChatLink,slug,link",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

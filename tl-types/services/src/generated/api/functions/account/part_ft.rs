@@ -35,9 +35,11 @@ pub struct FinishTakeoutSession {
 impl<'a> Codec<'a> for FinishTakeoutSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1d2652ee);
-    const FIELD_NAMES: NameList = NameList::new("account.finishTakeoutSession,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1d2652ee,
+        4,
+        "account.finishTakeoutSession,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

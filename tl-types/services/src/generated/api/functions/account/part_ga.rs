@@ -24,9 +24,11 @@ pub struct GetAccountTtl;
 impl<'a> Codec<'a> for GetAccountTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x08fc711d);
-    const FIELD_NAMES: NameList = NameList::new("account.getAccountTTL");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x08fc711d,
+        0,
+        "account.getAccountTTL",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -99,9 +101,11 @@ pub struct GetAllSecureValues;
 impl<'a> Codec<'a> for GetAllSecureValues {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb288bc7d);
-    const FIELD_NAMES: NameList = NameList::new("account.getAllSecureValues");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb288bc7d,
+        0,
+        "account.getAllSecureValues",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -194,11 +198,11 @@ pub struct GetAuthorizationForm {
 impl<'a> Codec<'a> for GetAuthorizationForm {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa929597a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa929597a,
+        16,
         "account.getAuthorizationForm,bot_id,scope,public_key",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -293,9 +297,11 @@ pub struct GetAuthorizations;
 impl<'a> Codec<'a> for GetAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe320c158);
-    const FIELD_NAMES: NameList = NameList::new("account.getAuthorizations");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe320c158,
+        0,
+        "account.getAuthorizations",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -368,9 +374,11 @@ pub struct GetAutoDownloadSettings;
 impl<'a> Codec<'a> for GetAutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56da0b3f);
-    const FIELD_NAMES: NameList = NameList::new("account.getAutoDownloadSettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56da0b3f,
+        0,
+        "account.getAutoDownloadSettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -443,9 +451,11 @@ pub struct GetAutoSaveSettings;
 impl<'a> Codec<'a> for GetAutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xadcbbcda);
-    const FIELD_NAMES: NameList = NameList::new("account.getAutoSaveSettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xadcbbcda,
+        0,
+        "account.getAutoSaveSettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

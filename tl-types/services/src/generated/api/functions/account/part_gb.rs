@@ -24,9 +24,11 @@ pub struct GetBusinessChatLinks;
 impl<'a> Codec<'a> for GetBusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6f70dde1);
-    const FIELD_NAMES: NameList = NameList::new("account.getBusinessChatLinks");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6f70dde1,
+        0,
+        "account.getBusinessChatLinks",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -29,11 +29,11 @@ pub struct GetChannelDefaultEmojiStatuses {
 impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7727a7d5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7727a7d5,
+        8,
         "account.getChannelDefaultEmojiStatuses,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,11 +118,11 @@ pub struct GetChannelRestrictedStatusEmojis {
 impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35a9e0d5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35a9e0d5,
+        8,
         "account.getChannelRestrictedStatusEmojis,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -209,9 +209,11 @@ pub struct GetChatThemes {
 impl<'a> Codec<'a> for GetChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd638de89);
-    const FIELD_NAMES: NameList = NameList::new("account.getChatThemes,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd638de89,
+        8,
+        "account.getChatThemes,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,11 +294,11 @@ pub struct GetCollectibleEmojiStatuses {
 impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2e7b4543);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2e7b4543,
+        8,
         "account.getCollectibleEmojiStatuses,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,9 +378,11 @@ pub struct GetConnectedBots;
 impl<'a> Codec<'a> for GetConnectedBots {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4ea4c80f);
-    const FIELD_NAMES: NameList = NameList::new("account.getConnectedBots");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4ea4c80f,
+        0,
+        "account.getConnectedBots",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -451,9 +455,11 @@ pub struct GetContactSignUpNotification;
 impl<'a> Codec<'a> for GetContactSignUpNotification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9f07c728);
-    const FIELD_NAMES: NameList = NameList::new("account.getContactSignUpNotification");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9f07c728,
+        0,
+        "account.getContactSignUpNotification",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -526,9 +532,11 @@ pub struct GetContentSettings;
 impl<'a> Codec<'a> for GetContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8b9b4dae);
-    const FIELD_NAMES: NameList = NameList::new("account.getContentSettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8b9b4dae,
+        0,
+        "account.getContentSettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

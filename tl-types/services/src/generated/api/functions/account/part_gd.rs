@@ -29,11 +29,11 @@ pub struct GetDefaultBackgroundEmojis {
 impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa60ab9ce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa60ab9ce,
+        8,
         "account.getDefaultBackgroundEmojis,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,9 +114,11 @@ pub struct GetDefaultEmojiStatuses {
 impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd6753386);
-    const FIELD_NAMES: NameList = NameList::new("account.getDefaultEmojiStatuses,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd6753386,
+        8,
+        "account.getDefaultEmojiStatuses,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -197,11 +199,11 @@ pub struct GetDefaultGroupPhotoEmojis {
 impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x915860ae);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x915860ae,
+        8,
         "account.getDefaultGroupPhotoEmojis,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -282,11 +284,11 @@ pub struct GetDefaultProfilePhotoEmojis {
 impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe2750328);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe2750328,
+        8,
         "account.getDefaultProfilePhotoEmojis,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

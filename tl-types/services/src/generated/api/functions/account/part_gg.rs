@@ -24,9 +24,11 @@ pub struct GetGlobalPrivacySettings;
 impl<'a> Codec<'a> for GetGlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xeb2b4cf6);
-    const FIELD_NAMES: NameList = NameList::new("account.getGlobalPrivacySettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xeb2b4cf6,
+        0,
+        "account.getGlobalPrivacySettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -35,9 +35,11 @@ pub struct GetMultiWallPapers {
 impl<'a> Codec<'a> for GetMultiWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x65ad71dc);
-    const FIELD_NAMES: NameList = NameList::new("account.getMultiWallPapers,wallpapers");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x65ad71dc,
+        8,
+        "account.getMultiWallPapers,wallpapers",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,9 +37,11 @@ pub struct GetNotifySettings {
 impl<'a> Codec<'a> for GetNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12b3ad31);
-    const FIELD_NAMES: NameList = NameList::new("account.getNotifySettings,peer");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12b3ad31,
+        4,
+        "account.getNotifySettings,peer",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct GetPaidMessagesRevenue {
 impl<'a> Codec<'a> for GetPaidMessagesRevenue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x19ba4a67);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x19ba4a67,
+        8,
         "account.getPaidMessagesRevenue,flags,parent_peer,user_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -139,9 +139,7 @@ pub struct GetPasskeys;
 impl<'a> Codec<'a> for GetPasskeys {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xea1f0c52);
-    const FIELD_NAMES: NameList = NameList::new("account.getPasskeys");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xea1f0c52, 0, "account.getPasskeys");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -216,9 +214,7 @@ pub struct GetPassword;
 impl<'a> Codec<'a> for GetPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x548a30f5);
-    const FIELD_NAMES: NameList = NameList::new("account.getPassword");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x548a30f5, 0, "account.getPassword");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -302,9 +298,11 @@ pub struct GetPasswordSettings {
 impl<'a> Codec<'a> for GetPasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cd4eaf9);
-    const FIELD_NAMES: NameList = NameList::new("account.getPasswordSettings,password");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cd4eaf9,
+        4,
+        "account.getPasswordSettings,password",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -399,9 +397,11 @@ pub struct GetPrivacy {
 impl<'a> Codec<'a> for GetPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdadbc950);
-    const FIELD_NAMES: NameList = NameList::new("account.getPrivacy,key");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdadbc950,
+        4,
+        "account.getPrivacy,key",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

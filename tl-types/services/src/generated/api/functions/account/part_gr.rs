@@ -24,9 +24,11 @@ pub struct GetReactionsNotifySettings;
 impl<'a> Codec<'a> for GetReactionsNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x06dd654c);
-    const FIELD_NAMES: NameList = NameList::new("account.getReactionsNotifySettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x06dd654c,
+        0,
+        "account.getReactionsNotifySettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -104,9 +106,11 @@ pub struct GetRecentEmojiStatuses {
 impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0f578105);
-    const FIELD_NAMES: NameList = NameList::new("account.getRecentEmojiStatuses,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0f578105,
+        8,
+        "account.getRecentEmojiStatuses,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

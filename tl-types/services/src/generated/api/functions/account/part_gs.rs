@@ -29,9 +29,11 @@ pub struct GetSavedMusicIds {
 impl<'a> Codec<'a> for GetSavedMusicIds {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe09d5faf);
-    const FIELD_NAMES: NameList = NameList::new("account.getSavedMusicIds,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe09d5faf,
+        8,
+        "account.getSavedMusicIds,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,9 +114,11 @@ pub struct GetSavedRingtones {
 impl<'a> Codec<'a> for GetSavedRingtones {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe1902288);
-    const FIELD_NAMES: NameList = NameList::new("account.getSavedRingtones,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe1902288,
+        8,
+        "account.getSavedRingtones,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -195,9 +199,11 @@ pub struct GetSecureValue {
 impl<'a> Codec<'a> for GetSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73665bc2);
-    const FIELD_NAMES: NameList = NameList::new("account.getSecureValue,types");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73665bc2,
+        8,
+        "account.getSecureValue,types",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,9 +42,11 @@ pub struct GetTheme {
 impl<'a> Codec<'a> for GetTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3a5869ec);
-    const FIELD_NAMES: NameList = NameList::new("account.getTheme,format,theme");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3a5869ec,
+        12,
+        "account.getTheme,format,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -142,9 +144,11 @@ pub struct GetThemes {
 impl<'a> Codec<'a> for GetThemes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7206e458);
-    const FIELD_NAMES: NameList = NameList::new("account.getThemes,format,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7206e458,
+        12,
+        "account.getThemes,format,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,11 +252,11 @@ pub struct GetTmpPassword {
 impl<'a> Codec<'a> for GetTmpPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x449e0b51);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x449e0b51,
+        8,
         "account.getTmpPassword,password,period",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,11 +35,11 @@ pub struct GetUniqueGiftChatThemes {
 impl<'a> Codec<'a> for GetUniqueGiftChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe42ce9c9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe42ce9c9,
+        16,
         "account.getUniqueGiftChatThemes,offset,limit,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

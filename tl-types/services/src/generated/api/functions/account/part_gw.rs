@@ -37,9 +37,11 @@ pub struct GetWallPaper {
 impl<'a> Codec<'a> for GetWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc8ddbea);
-    const FIELD_NAMES: NameList = NameList::new("account.getWallPaper,wallpaper");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc8ddbea,
+        8,
+        "account.getWallPaper,wallpaper",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,9 +126,11 @@ pub struct GetWallPapers {
 impl<'a> Codec<'a> for GetWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x07967d36);
-    const FIELD_NAMES: NameList = NameList::new("account.getWallPapers,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x07967d36,
+        8,
+        "account.getWallPapers,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,9 +206,11 @@ pub struct GetWebAuthorizations;
 impl<'a> Codec<'a> for GetWebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x182e6d6f);
-    const FIELD_NAMES: NameList = NameList::new("account.getWebAuthorizations");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x182e6d6f,
+        0,
+        "account.getWebAuthorizations",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -282,9 +288,11 @@ pub struct GetWebBrowserSettings {
 impl<'a> Codec<'a> for GetWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x56655768);
-    const FIELD_NAMES: NameList = NameList::new("account.getWebBrowserSettings,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x56655768,
+        8,
+        "account.getWebBrowserSettings,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,9 +33,11 @@ pub struct InitPasskeyRegistration;
 impl<'a> Codec<'a> for InitPasskeyRegistration {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x429547e8);
-    const FIELD_NAMES: NameList = NameList::new("account.initPasskeyRegistration");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x429547e8,
+        0,
+        "account.initPasskeyRegistration",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -31,9 +31,11 @@ pub struct InvalidateSignInCodes {
 impl<'a> Codec<'a> for InvalidateSignInCodes {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xca8ae8ba);
-    const FIELD_NAMES: NameList = NameList::new("account.invalidateSignInCodes,codes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xca8ae8ba,
+        8,
+        "account.invalidateSignInCodes,codes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

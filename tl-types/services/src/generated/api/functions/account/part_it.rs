@@ -56,11 +56,11 @@ impl InitTakeoutSession {
 impl<'a> Codec<'a> for InitTakeoutSession {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ef3eab0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ef3eab0,
+        4,
         "account.initTakeoutSession,flags,file_max_size",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -192,11 +192,11 @@ pub struct InstallTheme {
 impl<'a> Codec<'a> for InstallTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc727bb3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc727bb3b,
+        4,
         "account.installTheme,flags,theme,format,base_theme",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

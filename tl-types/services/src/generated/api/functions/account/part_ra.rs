@@ -36,9 +36,11 @@ pub struct ResetAuthorization {
 impl<'a> Codec<'a> for ResetAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf77f3bc);
-    const FIELD_NAMES: NameList = NameList::new("account.resetAuthorization,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdf77f3bc,
+        8,
+        "account.resetAuthorization,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -36,9 +36,11 @@ pub struct ResolveBusinessChatLink {
 impl<'a> Codec<'a> for ResolveBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5492e5ee);
-    const FIELD_NAMES: NameList = NameList::new("account.resolveBusinessChatLink,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5492e5ee,
+        4,
+        "account.resolveBusinessChatLink,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -57,11 +57,11 @@ pub struct RegisterDevice {
 impl<'a> Codec<'a> for RegisterDevice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xec86017a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xec86017a,
+        28,
         "account.registerDevice,flags,token_type,token,app_sandbox,secret,other_uids",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

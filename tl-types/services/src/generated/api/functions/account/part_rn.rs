@@ -24,9 +24,11 @@ pub struct ResetNotifySettings;
 impl<'a> Codec<'a> for ResetNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb7e1747);
-    const FIELD_NAMES: NameList = NameList::new("account.resetNotifySettings");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdb7e1747,
+        0,
+        "account.resetNotifySettings",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

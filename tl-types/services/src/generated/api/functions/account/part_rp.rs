@@ -45,9 +45,11 @@ pub struct RegisterPasskey {
 impl<'a> Codec<'a> for RegisterPasskey {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55b41fd6);
-    const FIELD_NAMES: NameList = NameList::new("account.registerPasskey,credential");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55b41fd6,
+        28,
+        "account.registerPasskey,credential",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +153,11 @@ pub struct ReportPeer {
 impl<'a> Codec<'a> for ReportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5ba3d86);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc5ba3d86,
+        12,
         "account.reportPeer,peer,reason,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -270,11 +272,11 @@ pub struct ReportProfilePhoto {
 impl<'a> Codec<'a> for ReportProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa8cc6f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa8cc6f5,
+        16,
         "account.reportProfilePhoto,peer,photo_id,reason,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -377,9 +379,11 @@ pub struct ResendPasswordEmail;
 impl<'a> Codec<'a> for ResendPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7a7f2a15);
-    const FIELD_NAMES: NameList = NameList::new("account.resendPasswordEmail");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7a7f2a15,
+        0,
+        "account.resendPasswordEmail",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -460,9 +464,11 @@ pub struct ResetPassword;
 impl<'a> Codec<'a> for ResetPassword {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9308ce1b);
-    const FIELD_NAMES: NameList = NameList::new("account.resetPassword");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9308ce1b,
+        0,
+        "account.resetPassword",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

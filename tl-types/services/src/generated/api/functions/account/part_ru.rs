@@ -36,9 +36,11 @@ pub struct ReorderUsernames {
 impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xef500eab);
-    const FIELD_NAMES: NameList = NameList::new("account.reorderUsernames,order");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xef500eab,
+        8,
+        "account.reorderUsernames,order",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -24,9 +24,11 @@ pub struct ResetWallPapers;
 impl<'a> Codec<'a> for ResetWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb3b9804);
-    const FIELD_NAMES: NameList = NameList::new("account.resetWallPapers");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb3b9804,
+        0,
+        "account.resetWallPapers",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -110,9 +112,11 @@ pub struct ResetWebAuthorization {
 impl<'a> Codec<'a> for ResetWebAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2d01b9ef);
-    const FIELD_NAMES: NameList = NameList::new("account.resetWebAuthorization,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2d01b9ef,
+        8,
+        "account.resetWebAuthorization,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -188,9 +192,11 @@ pub struct ResetWebAuthorizations;
 impl<'a> Codec<'a> for ResetWebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x682d2594);
-    const FIELD_NAMES: NameList = NameList::new("account.resetWebAuthorizations");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x682d2594,
+        0,
+        "account.resetWebAuthorizations",
+    );
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

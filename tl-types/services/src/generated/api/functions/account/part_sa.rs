@@ -42,11 +42,11 @@ pub struct SaveAutoDownloadSettings {
 impl<'a> Codec<'a> for SaveAutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x76f36233);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x76f36233,
+        44,
         "account.saveAutoDownloadSettings,flags,settings",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -161,11 +161,11 @@ pub struct SaveAutoSaveSettings {
 impl<'a> Codec<'a> for SaveAutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd69b8361);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd69b8361,
+        12,
         "account.saveAutoSaveSettings,flags,peer,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -286,9 +286,11 @@ pub struct SetAccountTtl {
 impl<'a> Codec<'a> for SetAccountTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2442485e);
-    const FIELD_NAMES: NameList = NameList::new("account.setAccountTTL,ttl");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2442485e,
+        8,
+        "account.setAccountTTL,ttl",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -376,11 +378,11 @@ pub struct SetAuthorizationTtl {
 impl<'a> Codec<'a> for SetAuthorizationTtl {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbf899aa0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbf899aa0,
+        4,
         "account.setAuthorizationTTL,authorization_ttl_days",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

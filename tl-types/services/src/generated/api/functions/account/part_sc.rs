@@ -45,11 +45,11 @@ pub struct SendChangePhoneCode {
 impl<'a> Codec<'a> for SendChangePhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82574ae5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82574ae5,
+        12,
         "account.sendChangePhoneCode,phone_number,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -155,11 +155,11 @@ pub struct SendConfirmPhoneCode {
 impl<'a> Codec<'a> for SendConfirmPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b3faa88);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b3faa88,
+        12,
         "account.sendConfirmPhoneCode,hash,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -252,11 +252,11 @@ pub struct SetContactSignUpNotification {
 impl<'a> Codec<'a> for SetContactSignUpNotification {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcff43f61);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcff43f61,
+        4,
         "account.setContactSignUpNotification,silent",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -349,9 +349,11 @@ pub struct SetContentSettings {
 impl<'a> Codec<'a> for SetContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb574b16b);
-    const FIELD_NAMES: NameList = NameList::new("account.setContentSettings,flags");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb574b16b,
+        4,
+        "account.setContentSettings,flags",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

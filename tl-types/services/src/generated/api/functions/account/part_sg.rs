@@ -40,11 +40,11 @@ pub struct SetGlobalPrivacySettings {
 impl<'a> Codec<'a> for SetGlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1edaaac2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1edaaac2,
+        8,
         "account.setGlobalPrivacySettings,settings",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,9 +42,11 @@ pub struct SaveMusic {
 impl<'a> Codec<'a> for SaveMusic {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb26732a9);
-    const FIELD_NAMES: NameList = NameList::new("account.saveMusic,flags,id,after_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb26732a9,
+        8,
+        "account.saveMusic,flags,id,after_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,9 +147,11 @@ pub struct SetMainProfileTab {
 impl<'a> Codec<'a> for SetMainProfileTab {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5dee78b0);
-    const FIELD_NAMES: NameList = NameList::new("account.setMainProfileTab,tab");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5dee78b0,
+        4,
+        "account.setMainProfileTab,tab",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,9 +40,11 @@ pub struct SetPrivacy {
 impl<'a> Codec<'a> for SetPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9f81ce8);
-    const FIELD_NAMES: NameList = NameList::new("account.setPrivacy,key,rules");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9f81ce8,
+        12,
+        "account.setPrivacy,key,rules",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ pub struct SaveSecureValue {
 impl<'a> Codec<'a> for SaveSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x899fe31d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x899fe31d,
+        20,
         "account.saveSecureValue,value,secure_secret_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -43,11 +43,11 @@ pub struct SendVerifyEmailCode {
 impl<'a> Codec<'a> for SendVerifyEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x98e037bb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x98e037bb,
+        8,
         "account.sendVerifyEmailCode,purpose,email",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,11 +153,11 @@ pub struct SendVerifyPhoneCode {
 impl<'a> Codec<'a> for SendVerifyPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5a356f9);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5a356f9,
+        12,
         "account.sendVerifyPhoneCode,phone_number,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,11 +45,11 @@ pub struct SaveWallPaper {
 impl<'a> Codec<'a> for SaveWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c5a5b37);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c5a5b37,
+        20,
         "account.saveWallPaper,wallpaper,unsave,settings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -38,11 +38,11 @@ pub struct ToggleConnectedBotPaused {
 impl<'a> Codec<'a> for ToggleConnectedBotPaused {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x646e1097);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x646e1097,
+        8,
         "account.toggleConnectedBotPaused,peer,paused",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -46,11 +46,11 @@ pub struct ToggleNoPaidMessagesException {
 impl<'a> Codec<'a> for ToggleNoPaidMessagesException {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe2eda76);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfe2eda76,
+        8,
         "account.toggleNoPaidMessagesException,flags,parent_peer,user_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

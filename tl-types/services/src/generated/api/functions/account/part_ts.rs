@@ -31,11 +31,11 @@ pub struct ToggleSponsoredMessages {
 impl<'a> Codec<'a> for ToggleSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9d9a38d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9d9a38d,
+        4,
         "account.toggleSponsoredMessages,enabled",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ pub struct ToggleUsername {
 impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58d6b376);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58d6b376,
+        8,
         "account.toggleUsername,username,active",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -35,9 +35,11 @@ pub struct UpdateBirthday {
 impl<'a> Codec<'a> for UpdateBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc6e0c11);
-    const FIELD_NAMES: NameList = NameList::new("account.updateBirthday,flags,birthday");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc6e0c11,
+        4,
+        "account.updateBirthday,flags,birthday",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +124,11 @@ pub struct UpdateBusinessAwayMessage {
 impl<'a> Codec<'a> for UpdateBusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa26a7fa5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa26a7fa5,
+        4,
         "account.updateBusinessAwayMessage,flags,message",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -217,11 +219,11 @@ pub struct UpdateBusinessGreetingMessage {
 impl<'a> Codec<'a> for UpdateBusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x66cdafc4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x66cdafc4,
+        4,
         "account.updateBusinessGreetingMessage,flags,message",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -312,11 +314,11 @@ pub struct UpdateBusinessIntro {
 impl<'a> Codec<'a> for UpdateBusinessIntro {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa614d034);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa614d034,
+        4,
         "account.updateBusinessIntro,flags,intro",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -403,11 +405,11 @@ pub struct UpdateBusinessLocation {
 impl<'a> Codec<'a> for UpdateBusinessLocation {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9e6b131a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9e6b131a,
+        4,
         "account.updateBusinessLocation,flags,geo_point,address",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -514,11 +516,11 @@ pub struct UpdateBusinessWorkHours {
 impl<'a> Codec<'a> for UpdateBusinessWorkHours {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b00e066);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b00e066,
+        4,
         "account.updateBusinessWorkHours,flags,business_work_hours",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,9 +39,11 @@ pub struct UpdateColor {
 impl<'a> Codec<'a> for UpdateColor {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x684d214e);
-    const FIELD_NAMES: NameList = NameList::new("account.updateColor,flags,color");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x684d214e,
+        4,
+        "account.updateColor,flags,color",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ pub struct UnregisterDevice {
 impl<'a> Codec<'a> for UnregisterDevice {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a0d3206);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a0d3206,
+        16,
         "account.unregisterDevice,token_type,token,other_uids",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -143,9 +143,11 @@ pub struct UpdateDeviceLocked {
 impl<'a> Codec<'a> for UpdateDeviceLocked {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x38df3532);
-    const FIELD_NAMES: NameList = NameList::new("account.updateDeviceLocked,period");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x38df3532,
+        4,
+        "account.updateDeviceLocked,period",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ pub struct UpdateEmojiStatus {
 impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfbd3de6b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfbd3de6b,
+        4,
         "account.updateEmojiStatus,emoji_status",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -44,11 +44,11 @@ pub struct UpdateNotifySettings {
 impl<'a> Codec<'a> for UpdateNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x84be5b93);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x84be5b93,
+        12,
         "account.updateNotifySettings,peer,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

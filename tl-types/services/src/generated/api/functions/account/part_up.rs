@@ -48,11 +48,11 @@ pub struct UpdatePasswordSettings {
 impl<'a> Codec<'a> for UpdatePasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa59b102f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa59b102f,
+        12,
         "account.updatePasswordSettings,password,new_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -153,9 +153,11 @@ pub struct UpdatePersonalChannel {
 impl<'a> Codec<'a> for UpdatePersonalChannel {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd94305e0);
-    const FIELD_NAMES: NameList = NameList::new("account.updatePersonalChannel,channel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd94305e0,
+        4,
+        "account.updatePersonalChannel,channel",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -256,11 +258,11 @@ pub struct UpdateProfile {
 impl<'a> Codec<'a> for UpdateProfile {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78515775);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78515775,
+        4,
         "account.updateProfile,flags,first_name,last_name,about",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

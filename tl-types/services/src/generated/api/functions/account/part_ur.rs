@@ -43,11 +43,11 @@ pub struct UploadRingtone {
 impl<'a> Codec<'a> for UploadRingtone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x831a83a2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x831a83a2,
+        16,
         "account.uploadRingtone,file,file_name,mime_type",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

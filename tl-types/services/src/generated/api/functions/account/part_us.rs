@@ -31,9 +31,11 @@ pub struct UpdateStatus {
 impl<'a> Codec<'a> for UpdateStatus {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6628562c);
-    const FIELD_NAMES: NameList = NameList::new("account.updateStatus,offline");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6628562c,
+        4,
+        "account.updateStatus,offline",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -49,11 +49,11 @@ pub struct UpdateTheme {
 impl<'a> Codec<'a> for UpdateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2bf40ccc);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2bf40ccc,
+        16,
         "account.updateTheme,flags,format,theme,slug,title,document,settings",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,11 +193,11 @@ pub struct UploadTheme {
 impl<'a> Codec<'a> for UploadTheme {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1c3db333);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1c3db333,
+        20,
         "account.uploadTheme,flags,file,thumb,file_name,mime_type",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

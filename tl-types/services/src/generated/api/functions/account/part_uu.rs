@@ -38,9 +38,11 @@ pub struct UpdateUsername {
 impl<'a> Codec<'a> for UpdateUsername {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e0bdd7c);
-    const FIELD_NAMES: NameList = NameList::new("account.updateUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e0bdd7c,
+        4,
+        "account.updateUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

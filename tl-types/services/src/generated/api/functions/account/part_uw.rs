@@ -31,11 +31,11 @@ pub struct UpdateWebBrowserSettings {
 impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9adf82fe);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9adf82fe,
+        4,
         "account.updateWebBrowserSettings,flags",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,11 +151,11 @@ pub struct UploadWallPaper {
 impl<'a> Codec<'a> for UploadWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe39a8f03);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe39a8f03,
+        24,
         "account.uploadWallPaper,flags,file,mime_type,settings",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -45,11 +45,11 @@ pub struct VerifyEmail {
 impl<'a> Codec<'a> for VerifyEmail {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x032da4cf);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x032da4cf,
+        12,
         "account.verifyEmail,purpose,verification",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

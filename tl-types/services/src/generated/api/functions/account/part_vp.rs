@@ -43,11 +43,11 @@ pub struct VerifyPhone {
 impl<'a> Codec<'a> for VerifyPhone {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4dd3a7f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4dd3a7f6,
+        12,
         "account.verifyPhone,phone_number,phone_code_hash,phone_code",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -42,11 +42,11 @@ impl<'a> From<AcceptUrlAuth<'a>> for owned::functions::messages::AcceptUrlAuth {
 impl<'a> Codec<'a> for AcceptUrlAuth<'_> {
     type Value = AcceptUrlAuth<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x67a3f0de);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x67a3f0de,
+        4,
         "messages.acceptUrlAuth,flags,peer,msg_id,button_id,url,match_code",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

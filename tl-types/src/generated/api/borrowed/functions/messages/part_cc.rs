@@ -22,9 +22,11 @@ impl<'a> From<CheckChatInvite<'a>> for owned::functions::messages::CheckChatInvi
 impl<'a> Codec<'a> for CheckChatInvite<'_> {
     type Value = CheckChatInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3eadb1bb);
-    const FIELD_NAMES: NameList = NameList::new("messages.checkChatInvite,hash");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3eadb1bb,
+        4,
+        "messages.checkChatInvite,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ for owned::functions::messages::CheckHistoryImport {
 impl<'a> Codec<'a> for CheckHistoryImport<'_> {
     type Value = CheckHistoryImport<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x43fe19f3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x43fe19f3,
+        4,
         "messages.checkHistoryImport,import_head",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ for owned::functions::messages::ComposeRichMessageWithAi {
 impl<'a> Codec<'a> for ComposeRichMessageWithAi<'_> {
     type Value = ComposeRichMessageWithAi<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d7ae6af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d7ae6af,
+        4,
         "messages.composeRichMessageWithAI,flags,text,translate_to_lang,tone",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

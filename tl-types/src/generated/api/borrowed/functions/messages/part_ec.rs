@@ -30,11 +30,11 @@ impl<'a> From<EditChatCreator<'a>> for owned::functions::messages::EditChatCreat
 impl<'a> Codec<'a> for EditChatCreator<'_> {
     type Value = EditChatCreator<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf743b857);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf743b857,
+        12,
         "messages.editChatCreator,peer,user_id,password",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,9 +130,11 @@ impl<'a> From<EditChatPhoto<'a>> for owned::functions::messages::EditChatPhoto {
 impl<'a> Codec<'a> for EditChatPhoto<'_> {
     type Value = EditChatPhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35ddd674);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatPhoto,chat_id,photo");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35ddd674,
+        12,
+        "messages.editChatPhoto,chat_id,photo",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,11 @@ for owned::functions::messages::GetAttachedStickers {
 impl<'a> Codec<'a> for GetAttachedStickers<'_> {
     type Value = GetAttachedStickers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcc5b67cc);
-    const FIELD_NAMES: NameList = NameList::new("messages.getAttachedStickers,media");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcc5b67cc,
+        8,
+        "messages.getAttachedStickers,media",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -47,11 +47,11 @@ for owned::functions::messages::GetChatInviteImporters {
 impl<'a> Codec<'a> for GetChatInviteImporters<'_> {
     type Value = GetChatInviteImporters<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdf04dd4e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdf04dd4e,
+        20,
         "messages.getChatInviteImporters,flags,peer,link,q,offset_date,offset_user,limit",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,9 +26,11 @@ impl<'a> From<GetEmojiKeywords<'a>> for owned::functions::messages::GetEmojiKeyw
 impl<'a> Codec<'a> for GetEmojiKeywords<'_> {
     type Value = GetEmojiKeywords<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35a0e062);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiKeywords,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35a0e062,
+        4,
+        "messages.getEmojiKeywords,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -108,11 +110,11 @@ for owned::functions::messages::GetEmojiKeywordsDifference {
 impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'_> {
     type Value = GetEmojiKeywordsDifference<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1508b6af);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1508b6af,
+        8,
         "messages.getEmojiKeywordsDifference,lang_code,from_version",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -201,11 +203,11 @@ for owned::functions::messages::GetEmojiKeywordsLanguages {
 impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'_> {
     type Value = GetEmojiKeywordsLanguages<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4e9963b2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4e9963b2,
+        8,
         "messages.getEmojiKeywordsLanguages,lang_codes",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -292,9 +294,11 @@ impl<'a> From<GetEmojiUrl<'a>> for owned::functions::messages::GetEmojiUrl {
 impl<'a> Codec<'a> for GetEmojiUrl<'_> {
     type Value = GetEmojiUrl<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5b10c26);
-    const FIELD_NAMES: NameList = NameList::new("messages.getEmojiURL,lang_code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5b10c26,
+        4,
+        "messages.getEmojiURL,lang_code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -374,11 +378,11 @@ for owned::functions::messages::GetExportedChatInvite {
 impl<'a> Codec<'a> for GetExportedChatInvite<'_> {
     type Value = GetExportedChatInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73746f5c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73746f5c,
+        8,
         "messages.getExportedChatInvite,peer,link",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -486,11 +490,11 @@ for owned::functions::messages::GetExportedChatInvites {
 impl<'a> Codec<'a> for GetExportedChatInvites<'_> {
     type Value = GetExportedChatInvites<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2b5a3f6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2b5a3f6,
+        16,
         "messages.getExportedChatInvites,flags,peer,admin_id,offset_date,offset_link,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -40,11 +40,11 @@ for owned::functions::messages::GetMessageReactionsList {
 impl<'a> Codec<'a> for GetMessageReactionsList<'_> {
     type Value = GetMessageReactionsList<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x461b3f48);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x461b3f48,
+        16,
         "messages.getMessageReactionsList,flags,peer,id,reaction,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,11 +39,11 @@ impl<'a> From<GetPollVotes<'a>> for owned::functions::messages::GetPollVotes {
 impl<'a> Codec<'a> for GetPollVotes<'_> {
     type Value = GetPollVotes<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb86e380e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb86e380e,
+        16,
         "messages.getPollVotes,flags,peer,id,option,offset,limit",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -32,9 +32,11 @@ impl<'a> From<GetStickers<'a>> for owned::functions::messages::GetStickers {
 impl<'a> Codec<'a> for GetStickers<'_> {
     type Value = GetStickers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd5a5d3a1);
-    const FIELD_NAMES: NameList = NameList::new("messages.getStickers,emoticon,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd5a5d3a1,
+        12,
+        "messages.getStickers,emoticon,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

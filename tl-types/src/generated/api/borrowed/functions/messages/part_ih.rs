@@ -30,11 +30,11 @@ impl<'a> From<InitHistoryImport<'a>> for owned::functions::messages::InitHistory
 impl<'a> Codec<'a> for InitHistoryImport<'_> {
     type Value = InitHistoryImport<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x34090c3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x34090c3b,
+        16,
         "messages.initHistoryImport,peer,file,media_count",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

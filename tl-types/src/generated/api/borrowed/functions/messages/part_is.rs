@@ -27,11 +27,11 @@ impl<'a> From<InstallStickerSet<'a>> for owned::functions::messages::InstallStic
 impl<'a> Codec<'a> for InstallStickerSet<'_> {
     type Value = InstallStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc78fe460);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc78fe460,
+        8,
         "messages.installStickerSet,stickerset,archived",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -34,11 +34,11 @@ impl<'a> From<Report<'a>> for owned::functions::messages::Report {
 impl<'a> Codec<'a> for Report<'_> {
     type Value = Report<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc78af9b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc78af9b,
+        20,
         "messages.report,peer,id,option,message",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

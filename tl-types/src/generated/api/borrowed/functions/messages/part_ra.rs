@@ -46,11 +46,11 @@ impl<'a> From<RequestAppWebView<'a>> for owned::functions::messages::RequestAppW
 impl<'a> Codec<'a> for RequestAppWebView<'_> {
     type Value = RequestAppWebView<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x53618bce);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x53618bce,
+        24,
         "messages.requestAppWebView,flags,peer,app,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

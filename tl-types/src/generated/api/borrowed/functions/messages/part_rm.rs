@@ -47,11 +47,11 @@ for owned::functions::messages::RequestMainWebView {
 impl<'a> Codec<'a> for RequestMainWebView<'_> {
     type Value = RequestMainWebView<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9e01e7b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9e01e7b,
+        16,
         "messages.requestMainWebView,flags,peer,bot,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ for owned::functions::messages::ReportSponsoredMessage {
 impl<'a> Codec<'a> for ReportSponsoredMessage<'_> {
     type Value = ReportSponsoredMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x12cbf0c4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x12cbf0c4,
+        8,
         "messages.reportSponsoredMessage,random_id,option",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -145,11 +145,11 @@ for owned::functions::messages::RequestSimpleWebView {
 impl<'a> Codec<'a> for RequestSimpleWebView<'_> {
     type Value = RequestSimpleWebView<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x413a3e73);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x413a3e73,
+        12,
         "messages.requestSimpleWebView,flags,bot,url,start_param,theme_params,platform",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

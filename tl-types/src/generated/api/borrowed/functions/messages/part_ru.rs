@@ -37,11 +37,11 @@ impl<'a> From<RequestUrlAuth<'a>> for owned::functions::messages::RequestUrlAuth
 impl<'a> Codec<'a> for RequestUrlAuth<'_> {
     type Value = RequestUrlAuth<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x894cc99c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x894cc99c,
+        4,
         "messages.requestUrlAuth,flags,peer,msg_id,button_id,url,in_app_origin",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

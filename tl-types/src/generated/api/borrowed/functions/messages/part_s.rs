@@ -68,11 +68,11 @@ impl<'a> From<Search<'a>> for owned::functions::messages::Search {
 impl<'a> Codec<'a> for Search<'_> {
     type Value = Search<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x29ee847a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x29ee847a,
+        52,
         "messages.search,flags,peer,q,from_id,saved_peer_id,saved_reaction,top_msg_id,filter,min_date,max_date,offset_id,add_offset,limit,max_id,min_id,hash",
     );
-    const MIN_LEN: usize = 52;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ impl<'a> From<SearchCustomEmoji<'a>> for owned::functions::messages::SearchCusto
 impl<'a> Codec<'a> for SearchCustomEmoji<'_> {
     type Value = SearchCustomEmoji<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2c11c0d7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2c11c0d7,
+        12,
         "messages.searchCustomEmoji,emoticon,hash",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -118,9 +118,11 @@ impl<'a> From<SetChatTheme<'a>> for owned::functions::messages::SetChatTheme {
 impl<'a> Codec<'a> for SetChatTheme<'_> {
     type Value = SetChatTheme<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x081202c9);
-    const FIELD_NAMES: NameList = NameList::new("messages.setChatTheme,peer,theme");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x081202c9,
+        8,
+        "messages.setChatTheme,peer,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,11 +225,11 @@ impl<'a> From<SetChatWallPaper<'a>> for owned::functions::messages::SetChatWallP
 impl<'a> Codec<'a> for SetChatWallPaper<'_> {
     type Value = SetChatWallPaper<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8ffacae1);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8ffacae1,
+        8,
         "messages.setChatWallPaper,flags,peer,wallpaper,settings,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

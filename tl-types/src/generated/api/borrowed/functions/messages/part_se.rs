@@ -29,11 +29,11 @@ for owned::functions::messages::SearchEmojiStickerSets {
 impl<'a> Codec<'a> for SearchEmojiStickerSets<'_> {
     type Value = SearchEmojiStickerSets<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92b4494c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92b4494c,
+        16,
         "messages.searchEmojiStickerSets,flags,q,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -136,11 +136,11 @@ impl<'a> From<SendEncrypted<'a>> for owned::functions::messages::SendEncrypted {
 impl<'a> Codec<'a> for SendEncrypted<'_> {
     type Value = SendEncrypted<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x44fa7a15);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x44fa7a15,
+        32,
         "messages.sendEncrypted,flags,peer,random_id,data",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -248,11 +248,11 @@ impl<'a> From<SendEncryptedFile<'a>> for owned::functions::messages::SendEncrypt
 impl<'a> Codec<'a> for SendEncryptedFile<'_> {
     type Value = SendEncryptedFile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5559481d);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5559481d,
+        36,
         "messages.sendEncryptedFile,flags,peer,random_id,data,file",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -360,11 +360,11 @@ for owned::functions::messages::SendEncryptedService {
 impl<'a> Codec<'a> for SendEncryptedService<'_> {
     type Value = SendEncryptedService<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x32d439a4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x32d439a4,
+        28,
         "messages.sendEncryptedService,peer,random_id,data",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

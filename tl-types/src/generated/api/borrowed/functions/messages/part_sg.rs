@@ -61,11 +61,11 @@ impl<'a> From<SearchGlobal<'a>> for owned::functions::messages::SearchGlobal {
 impl<'a> Codec<'a> for SearchGlobal<'_> {
     type Value = SearchGlobal<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6126a43c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6126a43c,
+        36,
         "messages.searchGlobal,flags,folder_id,community,q,filter,min_date,max_date,offset_rate,offset_peer,offset_id,limit",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

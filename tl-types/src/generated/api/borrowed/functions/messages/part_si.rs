@@ -61,11 +61,11 @@ for owned::functions::messages::SendInlineBotResult {
 impl<'a> Codec<'a> for SendInlineBotResult<'_> {
     type Value = SendInlineBotResult<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc0cf7646);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc0cf7646,
+        28,
         "messages.sendInlineBotResult,flags,peer,reply_to,random_id,query_id,id,schedule_date,send_as,quick_reply_shortcut,allow_paid_stars",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

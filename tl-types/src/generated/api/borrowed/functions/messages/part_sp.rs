@@ -31,11 +31,11 @@ for owned::functions::messages::SavePreparedInlineMessage {
 impl<'a> Codec<'a> for SavePreparedInlineMessage<'_> {
     type Value = SavePreparedInlineMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf21f7f2f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf21f7f2f,
+        28,
         "messages.savePreparedInlineMessage,flags,result,user_id,peer_types",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

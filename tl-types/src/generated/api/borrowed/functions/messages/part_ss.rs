@@ -30,11 +30,11 @@ impl<'a> From<SearchSentMedia<'a>> for owned::functions::messages::SearchSentMed
 impl<'a> Codec<'a> for SearchSentMedia<'_> {
     type Value = SearchSentMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x107e31a0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x107e31a0,
+        12,
         "messages.searchSentMedia,q,filter,limit",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -130,11 +130,11 @@ impl<'a> From<SearchStickerSets<'a>> for owned::functions::messages::SearchStick
 impl<'a> Codec<'a> for SearchStickerSets<'_> {
     type Value = SearchStickerSets<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x35705b8a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x35705b8a,
+        16,
         "messages.searchStickerSets,flags,q,hash",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -246,11 +246,11 @@ impl<'a> From<SearchStickers<'a>> for owned::functions::messages::SearchStickers
 impl<'a> Codec<'a> for SearchStickers<'_> {
     type Value = SearchStickers<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x29b1c66a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x29b1c66a,
+        36,
         "messages.searchStickers,flags,q,emoticon,lang_code,offset,limit,hash",
     );
-    const MIN_LEN: usize = 36;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -37,11 +37,11 @@ impl<'a> From<TranslateText<'a>> for owned::functions::messages::TranslateText {
 impl<'a> Codec<'a> for TranslateText<'_> {
     type Value = TranslateText<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa5eec345);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa5eec345,
+        8,
         "messages.translateText,flags,peer,id,text,to_lang,tone",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

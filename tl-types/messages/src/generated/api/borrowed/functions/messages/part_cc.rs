@@ -30,11 +30,11 @@ impl<'a> From<CreateChat<'a>> for owned::functions::messages::CreateChat {
 impl<'a> Codec<'a> for CreateChat<'_> {
     type Value = CreateChat<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x92ceddd4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x92ceddd4,
+        16,
         "messages.createChat,flags,users,title,ttl_period",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

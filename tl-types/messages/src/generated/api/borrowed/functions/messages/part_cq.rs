@@ -25,11 +25,11 @@ for owned::functions::messages::CheckQuickReplyShortcut {
 impl<'a> Codec<'a> for CheckQuickReplyShortcut<'_> {
     type Value = CheckQuickReplyShortcut<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf1d0fbd3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf1d0fbd3,
+        4,
         "messages.checkQuickReplyShortcut,shortcut",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

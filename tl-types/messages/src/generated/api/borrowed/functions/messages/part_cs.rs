@@ -29,11 +29,11 @@ for owned::functions::messages::ClickSponsoredMessage {
 impl<'a> Codec<'a> for ClickSponsoredMessage<'_> {
     type Value = ClickSponsoredMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8235057e);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8235057e,
+        8,
         "messages.clickSponsoredMessage,flags,random_id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

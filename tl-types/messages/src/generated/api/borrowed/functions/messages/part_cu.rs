@@ -28,11 +28,11 @@ for owned::functions::messages::CheckUrlAuthMatchCode {
 impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'_> {
     type Value = CheckUrlAuthMatchCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc9a47b0b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc9a47b0b,
+        8,
         "messages.checkUrlAuthMatchCode,url,match_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ for owned::functions::messages::DeleteExportedChatInvite {
 impl<'a> Codec<'a> for DeleteExportedChatInvite<'_> {
     type Value = DeleteExportedChatInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd464a42b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd464a42b,
+        8,
         "messages.deleteExportedChatInvite,peer,link",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

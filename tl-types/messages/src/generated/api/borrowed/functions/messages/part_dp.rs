@@ -31,11 +31,11 @@ impl<'a> From<DeletePollAnswer<'a>> for owned::functions::messages::DeletePollAn
 impl<'a> Codec<'a> for DeletePollAnswer<'_> {
     type Value = DeletePollAnswer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xac8505a5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xac8505a5,
+        12,
         "messages.deletePollAnswer,peer,msg_id,option",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

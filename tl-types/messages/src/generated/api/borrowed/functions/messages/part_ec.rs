@@ -25,9 +25,11 @@ impl<'a> From<EditChatAbout<'a>> for owned::functions::messages::EditChatAbout {
 impl<'a> Codec<'a> for EditChatAbout<'_> {
     type Value = EditChatAbout<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdef60797);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatAbout,peer,about");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdef60797,
+        8,
+        "messages.editChatAbout,peer,about",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -123,11 +125,11 @@ for owned::functions::messages::EditChatParticipantRank {
 impl<'a> Codec<'a> for EditChatParticipantRank<'_> {
     type Value = EditChatParticipantRank<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa00f32b0);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa00f32b0,
+        12,
         "messages.editChatParticipantRank,peer,participant,rank",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -223,9 +225,11 @@ impl<'a> From<EditChatTitle<'a>> for owned::functions::messages::EditChatTitle {
 impl<'a> Codec<'a> for EditChatTitle<'_> {
     type Value = EditChatTitle<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x73783ffd);
-    const FIELD_NAMES: NameList = NameList::new("messages.editChatTitle,chat_id,title");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x73783ffd,
+        12,
+        "messages.editChatTitle,chat_id,title",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -331,11 +335,11 @@ impl<'a> From<ExportChatInvite<'a>> for owned::functions::messages::ExportChatIn
 impl<'a> Codec<'a> for ExportChatInvite<'_> {
     type Value = ExportChatInvite<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa455de90);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa455de90,
+        8,
         "messages.exportChatInvite,flags,peer,expire_date,usage_limit,title,subscription_pricing",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<EditFactCheck<'a>> for owned::functions::messages::EditFactCheck {
 impl<'a> Codec<'a> for EditFactCheck<'_> {
     type Value = EditFactCheck<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x0589ee75);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x0589ee75,
+        24,
         "messages.editFactCheck,peer,msg_id,text",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,11 +141,11 @@ impl<'a> From<EditForumTopic<'a>> for owned::functions::messages::EditForumTopic
 impl<'a> Codec<'a> for EditForumTopic<'_> {
     type Value = EditForumTopic<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcecc1134);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcecc1134,
+        12,
         "messages.editForumTopic,flags,peer,topic_id,title,icon_emoji_id,closed,hidden",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

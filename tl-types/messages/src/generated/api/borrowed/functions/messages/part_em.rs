@@ -59,11 +59,11 @@ impl<'a> From<EditMessage<'a>> for owned::functions::messages::EditMessage {
 impl<'a> Codec<'a> for EditMessage<'_> {
     type Value = EditMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb106e66c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb106e66c,
+        12,
         "messages.editMessage,flags,peer,id,message,media,reply_markup,entities,schedule_date,schedule_repeat_period,quick_reply_shortcut_id,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

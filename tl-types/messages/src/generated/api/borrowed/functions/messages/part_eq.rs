@@ -28,11 +28,11 @@ for owned::functions::messages::EditQuickReplyShortcut {
 impl<'a> Codec<'a> for EditQuickReplyShortcut<'_> {
     type Value = EditQuickReplyShortcut<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5c003cef);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5c003cef,
+        8,
         "messages.editQuickReplyShortcut,shortcut_id,shortcut",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

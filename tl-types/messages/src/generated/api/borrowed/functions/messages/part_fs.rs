@@ -25,9 +25,11 @@ impl<'a> From<FaveSticker<'a>> for owned::functions::messages::FaveSticker {
 impl<'a> Codec<'a> for FaveSticker<'_> {
     type Value = FaveSticker<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb9ffc55b);
-    const FIELD_NAMES: NameList = NameList::new("messages.faveSticker,id,unfave");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb9ffc55b,
+        8,
+        "messages.faveSticker,id,unfave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

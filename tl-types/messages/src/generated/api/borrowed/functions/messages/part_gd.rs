@@ -32,11 +32,11 @@ impl<'a> From<GetDocumentByHash<'a>> for owned::functions::messages::GetDocument
 impl<'a> Codec<'a> for GetDocumentByHash<'_> {
     type Value = GetDocumentByHash<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb1f2061f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb1f2061f,
+        16,
         "messages.getDocumentByHash,sha256,size,mime_type",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

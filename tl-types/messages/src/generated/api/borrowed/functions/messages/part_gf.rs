@@ -42,11 +42,11 @@ impl<'a> From<GetForumTopics<'a>> for owned::functions::messages::GetForumTopics
 impl<'a> Codec<'a> for GetForumTopics<'_> {
     type Value = GetForumTopics<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3ba47bff);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3ba47bff,
+        24,
         "messages.getForumTopics,flags,peer,q,offset_date,offset_id,offset_topic,limit",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

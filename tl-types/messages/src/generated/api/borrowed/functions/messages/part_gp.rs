@@ -35,11 +35,11 @@ for owned::functions::messages::GetPreparedInlineMessage {
 impl<'a> Codec<'a> for GetPreparedInlineMessage<'_> {
     type Value = GetPreparedInlineMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x857ebdb8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x857ebdb8,
+        8,
         "messages.getPreparedInlineMessage,bot,id",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

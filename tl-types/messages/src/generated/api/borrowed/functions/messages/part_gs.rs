@@ -32,11 +32,11 @@ impl<'a> From<GetStickerSet<'a>> for owned::functions::messages::GetStickerSet {
 impl<'a> Codec<'a> for GetStickerSet<'_> {
     type Value = GetStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc8a0ec74);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc8a0ec74,
+        8,
         "messages.getStickerSet,stickerset,hash",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<GetWebPage<'a>> for owned::functions::messages::GetWebPage {
 impl<'a> Codec<'a> for GetWebPage<'_> {
     type Value = GetWebPage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8d9692a3);
-    const FIELD_NAMES: NameList = NameList::new("messages.getWebPage,url,hash");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8d9692a3,
+        8,
+        "messages.getWebPage,url,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -114,11 +116,11 @@ impl<'a> From<GetWebPagePreview<'a>> for owned::functions::messages::GetWebPageP
 impl<'a> Codec<'a> for GetWebPagePreview<'_> {
     type Value = GetWebPagePreview<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x570d6f6f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x570d6f6f,
+        8,
         "messages.getWebPagePreview,flags,message,entities",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -39,11 +39,11 @@ impl<'a> From<ProlongWebView<'a>> for owned::functions::messages::ProlongWebView
 impl<'a> Codec<'a> for ProlongWebView<'_> {
     type Value = ProlongWebView<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb0d81a83);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb0d81a83,
+        20,
         "messages.prolongWebView,flags,peer,bot,query_id,reply_to,send_as",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<RequestEncryption<'a>> for owned::functions::messages::RequestEncr
 impl<'a> Codec<'a> for RequestEncryption<'_> {
     type Value = RequestEncryption<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf64daf43);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf64daf43,
+        12,
         "messages.requestEncryption,user_id,random_id,g_a",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

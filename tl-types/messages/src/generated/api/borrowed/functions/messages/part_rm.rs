@@ -27,11 +27,11 @@ impl<'a> From<ReportMusicListen<'a>> for owned::functions::messages::ReportMusic
 impl<'a> Codec<'a> for ReportMusicListen<'_> {
     type Value = ReportMusicListen<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xddbcd819);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xddbcd819,
+        8,
         "messages.reportMusicListen,id,listened_duration",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

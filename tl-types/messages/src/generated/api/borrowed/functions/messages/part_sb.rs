@@ -37,11 +37,11 @@ for owned::functions::messages::SendBotRequestedPeer {
 impl<'a> Codec<'a> for SendBotRequestedPeer<'_> {
     type Value = SendBotRequestedPeer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c5cf2a7);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c5cf2a7,
+        20,
         "messages.sendBotRequestedPeer,flags,peer,msg_id,webapp_req_id,button_id,requested_peers",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -169,11 +169,11 @@ for owned::functions::messages::SetBotCallbackAnswer {
 impl<'a> Codec<'a> for SetBotCallbackAnswer<'_> {
     type Value = SetBotCallbackAnswer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd58f130a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd58f130a,
+        16,
         "messages.setBotCallbackAnswer,flags,query_id,message,url,cache_time",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -288,11 +288,11 @@ for owned::functions::messages::SetBotGuestChatResult {
 impl<'a> Codec<'a> for SetBotGuestChatResult<'_> {
     type Value = SetBotGuestChatResult<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb8f106e3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb8f106e3,
+        28,
         "messages.setBotGuestChatResult,query_id,result",
     );
-    const MIN_LEN: usize = 28;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -387,11 +387,11 @@ for owned::functions::messages::SetBotPrecheckoutResults {
 impl<'a> Codec<'a> for SetBotPrecheckoutResults<'_> {
     type Value = SetBotPrecheckoutResults<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x09c2dd95);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x09c2dd95,
+        12,
         "messages.setBotPrecheckoutResults,flags,query_id,error",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -496,11 +496,11 @@ impl<'a> From<StartBot<'a>> for owned::functions::messages::StartBot {
 impl<'a> Codec<'a> for StartBot<'_> {
     type Value = StartBot<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe6df7378);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe6df7378,
+        20,
         "messages.startBot,bot,peer,random_id,start_param",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

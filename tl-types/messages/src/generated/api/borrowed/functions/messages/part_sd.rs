@@ -55,11 +55,11 @@ impl<'a> From<SaveDraft<'a>> for owned::functions::messages::SaveDraft {
 impl<'a> Codec<'a> for SaveDraft<'_> {
     type Value = SaveDraft<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xad0fa15c);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xad0fa15c,
+        12,
         "messages.saveDraft,flags,reply_to,peer,message,entities,media,effect,suggested_post,rich_message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -202,9 +202,11 @@ for owned::functions::messages::SetDefaultReaction {
 impl<'a> Codec<'a> for SetDefaultReaction<'_> {
     type Value = SetDefaultReaction<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4f47a016);
-    const FIELD_NAMES: NameList = NameList::new("messages.setDefaultReaction,reaction");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4f47a016,
+        4,
+        "messages.setDefaultReaction,reaction",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

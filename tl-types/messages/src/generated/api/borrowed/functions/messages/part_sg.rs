@@ -25,9 +25,11 @@ impl<'a> From<SaveGif<'a>> for owned::functions::messages::SaveGif {
 impl<'a> Codec<'a> for SaveGif<'_> {
     type Value = SaveGif<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x327a30cb);
-    const FIELD_NAMES: NameList = NameList::new("messages.saveGif,id,unsave");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x327a30cb,
+        8,
+        "messages.saveGif,id,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

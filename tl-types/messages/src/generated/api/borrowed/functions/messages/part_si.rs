@@ -46,11 +46,11 @@ for owned::functions::messages::SetInlineBotResults {
 impl<'a> Codec<'a> for SetInlineBotResults<'_> {
     type Value = SetInlineBotResults<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xbb12a419);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xbb12a419,
+        24,
         "messages.setInlineBotResults,flags,query_id,results,cache_time,next_offset,switch_pm,switch_webview",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

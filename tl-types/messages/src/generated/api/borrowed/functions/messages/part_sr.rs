@@ -28,11 +28,11 @@ impl<'a> From<SaveRecentSticker<'a>> for owned::functions::messages::SaveRecentS
 impl<'a> Codec<'a> for SaveRecentSticker<'_> {
     type Value = SaveRecentSticker<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x392718f8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x392718f8,
+        12,
         "messages.saveRecentSticker,flags,id,unsave",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -141,11 +141,11 @@ impl<'a> From<SendReaction<'a>> for owned::functions::messages::SendReaction {
 impl<'a> Codec<'a> for SendReaction<'_> {
     type Value = SendReaction<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd30d78d4);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd30d78d4,
+        12,
         "messages.sendReaction,flags,peer,msg_id,reaction",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

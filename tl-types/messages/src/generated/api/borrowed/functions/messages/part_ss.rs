@@ -31,11 +31,11 @@ for owned::functions::messages::SendScreenshotNotification {
 impl<'a> Codec<'a> for SendScreenshotNotification<'_> {
     type Value = SendScreenshotNotification<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa1405817);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa1405817,
+        20,
         "messages.sendScreenshotNotification,peer,reply_to,random_id",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<SetTyping<'a>> for owned::functions::messages::SetTyping {
 impl<'a> Codec<'a> for SetTyping<'_> {
     type Value = SetTyping<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x58943ee2);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x58943ee2,
+        12,
         "messages.setTyping,flags,peer,top_msg_id,action",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -140,11 +140,11 @@ impl<'a> From<SummarizeText<'a>> for owned::functions::messages::SummarizeText {
 impl<'a> Codec<'a> for SummarizeText<'_> {
     type Value = SummarizeText<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xabbbd346);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xabbbd346,
+        12,
         "messages.summarizeText,flags,peer,id,to_lang,tone",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -31,9 +31,11 @@ impl<'a> From<SendVote<'a>> for owned::functions::messages::SendVote {
 impl<'a> Codec<'a> for SendVote<'_> {
     type Value = SendVote<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x10ea6184);
-    const FIELD_NAMES: NameList = NameList::new("messages.sendVote,peer,msg_id,options");
-    const MIN_LEN: usize = 16;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x10ea6184,
+        16,
+        "messages.sendVote,peer,msg_id,options",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,11 +33,11 @@ impl<'a> From<SendWebViewData<'a>> for owned::functions::messages::SendWebViewDa
 impl<'a> Codec<'a> for SendWebViewData<'_> {
     type Value = SendWebViewData<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdc0242c8);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdc0242c8,
+        20,
         "messages.sendWebViewData,bot,random_id,button_text,data",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ for owned::functions::messages::UpdateDialogFilter {
 impl<'a> Codec<'a> for UpdateDialogFilter<'_> {
     type Value = UpdateDialogFilter<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1ad4a04a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1ad4a04a,
+        8,
         "messages.updateDialogFilter,flags,id,filter",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

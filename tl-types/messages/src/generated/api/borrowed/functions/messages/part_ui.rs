@@ -32,11 +32,11 @@ for owned::functions::messages::UploadImportedMedia {
 impl<'a> Codec<'a> for UploadImportedMedia<'_> {
     type Value = UploadImportedMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2a862092);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2a862092,
+        20,
         "messages.uploadImportedMedia,peer,import_id,file_name,media",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

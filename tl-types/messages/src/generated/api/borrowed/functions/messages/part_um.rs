@@ -30,11 +30,11 @@ impl<'a> From<UploadMedia<'a>> for owned::functions::messages::UploadMedia {
 impl<'a> Codec<'a> for UploadMedia<'_> {
     type Value = UploadMedia<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x14967978);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x14967978,
+        12,
         "messages.uploadMedia,flags,business_connection_id,peer,media",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

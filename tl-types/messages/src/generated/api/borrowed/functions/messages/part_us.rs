@@ -23,11 +23,11 @@ for owned::functions::messages::UninstallStickerSet {
 impl<'a> Codec<'a> for UninstallStickerSet<'_> {
     type Value = UninstallStickerSet<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf96e55de);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf96e55de,
+        4,
         "messages.uninstallStickerSet,stickerset",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,11 +113,11 @@ for owned::functions::messages::UpdateSavedReactionTag {
 impl<'a> Codec<'a> for UpdateSavedReactionTag<'_> {
     type Value = UpdateSavedReactionTag<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60297dec);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60297dec,
+        8,
         "messages.updateSavedReactionTag,flags,reaction,title",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

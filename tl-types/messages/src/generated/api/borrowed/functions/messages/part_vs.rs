@@ -23,11 +23,11 @@ for owned::functions::messages::ViewSponsoredMessage {
 impl<'a> Codec<'a> for ViewSponsoredMessage<'_> {
     type Value = ViewSponsoredMessage<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x269e3643);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x269e3643,
+        4,
         "messages.viewSponsoredMessage,random_id",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -23,9 +23,11 @@ for owned::functions::account::CreateBusinessChatLink {
 impl<'a> Codec<'a> for CreateBusinessChatLink<'_> {
     type Value = CreateBusinessChatLink<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8851e68e);
-    const FIELD_NAMES: NameList = NameList::new("account.createBusinessChatLink,link");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8851e68e,
+        12,
+        "account.createBusinessChatLink,link",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -30,11 +30,11 @@ impl<'a> From<ChangePhone<'a>> for owned::functions::account::ChangePhone {
 impl<'a> Codec<'a> for ChangePhone<'_> {
     type Value = ChangePhone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x70c32edb);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x70c32edb,
+        12,
         "account.changePhone,phone_number,phone_code_hash,phone_code",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -125,9 +125,11 @@ for owned::functions::account::ConfirmPasswordEmail {
 impl<'a> Codec<'a> for ConfirmPasswordEmail<'_> {
     type Value = ConfirmPasswordEmail<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x8fdf1920);
-    const FIELD_NAMES: NameList = NameList::new("account.confirmPasswordEmail,code");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x8fdf1920,
+        4,
+        "account.confirmPasswordEmail,code",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -204,11 +206,11 @@ impl<'a> From<ConfirmPhone<'a>> for owned::functions::account::ConfirmPhone {
 impl<'a> Codec<'a> for ConfirmPhone<'_> {
     type Value = ConfirmPhone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5f2178c3);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5f2178c3,
+        8,
         "account.confirmPhone,phone_code_hash,phone_code",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,11 +33,11 @@ impl<'a> From<CreateTheme<'a>> for owned::functions::account::CreateTheme {
 impl<'a> Codec<'a> for CreateTheme<'_> {
     type Value = CreateTheme<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x652e4400);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x652e4400,
+        12,
         "account.createTheme,flags,slug,title,document,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

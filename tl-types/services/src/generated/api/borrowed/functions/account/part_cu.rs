@@ -22,9 +22,11 @@ impl<'a> From<CheckUsername<'a>> for owned::functions::account::CheckUsername {
 impl<'a> Codec<'a> for CheckUsername<'_> {
     type Value = CheckUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2714d86c);
-    const FIELD_NAMES: NameList = NameList::new("account.checkUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2714d86c,
+        4,
+        "account.checkUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

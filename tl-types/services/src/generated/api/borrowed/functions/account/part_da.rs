@@ -27,11 +27,11 @@ impl<'a> From<DeleteAccount<'a>> for owned::functions::account::DeleteAccount {
 impl<'a> Codec<'a> for DeleteAccount<'_> {
     type Value = DeleteAccount<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa2c0cf74);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa2c0cf74,
+        8,
         "account.deleteAccount,flags,reason,password",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

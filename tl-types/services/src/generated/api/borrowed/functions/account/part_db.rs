@@ -21,9 +21,11 @@ for owned::functions::account::DeleteBusinessChatLink {
 impl<'a> Codec<'a> for DeleteBusinessChatLink<'_> {
     type Value = DeleteBusinessChatLink<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x60073674);
-    const FIELD_NAMES: NameList = NameList::new("account.deleteBusinessChatLink,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x60073674,
+        4,
+        "account.deleteBusinessChatLink,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

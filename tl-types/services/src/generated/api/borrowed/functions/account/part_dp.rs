@@ -22,9 +22,11 @@ impl<'a> From<DeletePasskey<'a>> for owned::functions::account::DeletePasskey {
 impl<'a> Codec<'a> for DeletePasskey<'_> {
     type Value = DeletePasskey<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf5b5563f);
-    const FIELD_NAMES: NameList = NameList::new("account.deletePasskey,id");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf5b5563f,
+        4,
+        "account.deletePasskey,id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

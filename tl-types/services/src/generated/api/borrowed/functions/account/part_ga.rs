@@ -34,11 +34,11 @@ for owned::functions::account::GetAuthorizationForm {
 impl<'a> Codec<'a> for GetAuthorizationForm<'_> {
     type Value = GetAuthorizationForm<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa929597a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa929597a,
+        16,
         "account.getAuthorizationForm,bot_id,scope,public_key",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,9 +27,11 @@ for owned::functions::account::GetPasswordSettings {
 impl<'a> Codec<'a> for GetPasswordSettings<'_> {
     type Value = GetPasswordSettings<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9cd4eaf9);
-    const FIELD_NAMES: NameList = NameList::new("account.getPasswordSettings,password");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9cd4eaf9,
+        4,
+        "account.getPasswordSettings,password",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

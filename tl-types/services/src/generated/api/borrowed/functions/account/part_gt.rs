@@ -25,9 +25,11 @@ impl<'a> From<GetTheme<'a>> for owned::functions::account::GetTheme {
 impl<'a> Codec<'a> for GetTheme<'_> {
     type Value = GetTheme<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3a5869ec);
-    const FIELD_NAMES: NameList = NameList::new("account.getTheme,format,theme");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3a5869ec,
+        12,
+        "account.getTheme,format,theme",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,9 +118,11 @@ impl<'a> From<GetThemes<'a>> for owned::functions::account::GetThemes {
 impl<'a> Codec<'a> for GetThemes<'_> {
     type Value = GetThemes<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x7206e458);
-    const FIELD_NAMES: NameList = NameList::new("account.getThemes,format,hash");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x7206e458,
+        12,
+        "account.getThemes,format,hash",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -207,11 +211,11 @@ impl<'a> From<GetTmpPassword<'a>> for owned::functions::account::GetTmpPassword 
 impl<'a> Codec<'a> for GetTmpPassword<'_> {
     type Value = GetTmpPassword<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x449e0b51);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x449e0b51,
+        8,
         "account.getTmpPassword,password,period",
     );
-    const MIN_LEN: usize = 8;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<GetWallPaper<'a>> for owned::functions::account::GetWallPaper {
 impl<'a> Codec<'a> for GetWallPaper<'_> {
     type Value = GetWallPaper<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfc8ddbea);
-    const FIELD_NAMES: NameList = NameList::new("account.getWallPaper,wallpaper");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfc8ddbea,
+        8,
+        "account.getWallPaper,wallpaper",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ for owned::functions::account::InvalidateSignInCodes {
 impl<'a> Codec<'a> for InvalidateSignInCodes<'_> {
     type Value = InvalidateSignInCodes<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xca8ae8ba);
-    const FIELD_NAMES: NameList = NameList::new("account.invalidateSignInCodes,codes");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xca8ae8ba,
+        8,
+        "account.invalidateSignInCodes,codes",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -33,11 +33,11 @@ impl<'a> From<InstallTheme<'a>> for owned::functions::account::InstallTheme {
 impl<'a> Codec<'a> for InstallTheme<'_> {
     type Value = InstallTheme<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc727bb3b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc727bb3b,
+        4,
         "account.installTheme,flags,theme,format,base_theme",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,11 +25,11 @@ impl<'a> From<InstallWallPaper<'a>> for owned::functions::account::InstallWallPa
 impl<'a> Codec<'a> for InstallWallPaper<'_> {
     type Value = InstallWallPaper<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfeed5769);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfeed5769,
+        16,
         "account.installWallPaper,wallpaper,settings",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -21,9 +21,11 @@ for owned::functions::account::ResolveBusinessChatLink {
 impl<'a> Codec<'a> for ResolveBusinessChatLink<'_> {
     type Value = ResolveBusinessChatLink<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5492e5ee);
-    const FIELD_NAMES: NameList = NameList::new("account.resolveBusinessChatLink,slug");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x5492e5ee,
+        4,
+        "account.resolveBusinessChatLink,slug",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<RegisterPasskey<'a>> for owned::functions::account::RegisterPasske
 impl<'a> Codec<'a> for RegisterPasskey<'_> {
     type Value = RegisterPasskey<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x55b41fd6);
-    const FIELD_NAMES: NameList = NameList::new("account.registerPasskey,credential");
-    const MIN_LEN: usize = 28;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x55b41fd6,
+        28,
+        "account.registerPasskey,credential",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -112,11 +114,11 @@ impl<'a> From<ReportPeer<'a>> for owned::functions::account::ReportPeer {
 impl<'a> Codec<'a> for ReportPeer<'_> {
     type Value = ReportPeer<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc5ba3d86);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc5ba3d86,
+        12,
         "account.reportPeer,peer,reason,message",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -216,11 +218,11 @@ impl<'a> From<ReportProfilePhoto<'a>> for owned::functions::account::ReportProfi
 impl<'a> Codec<'a> for ReportProfilePhoto<'_> {
     type Value = ReportProfilePhoto<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfa8cc6f5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfa8cc6f5,
+        16,
         "account.reportProfilePhoto,peer,photo_id,reason,message",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

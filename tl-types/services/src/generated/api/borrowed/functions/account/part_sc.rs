@@ -28,11 +28,11 @@ for owned::functions::account::SendChangePhoneCode {
 impl<'a> Codec<'a> for SendChangePhoneCode<'_> {
     type Value = SendChangePhoneCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x82574ae5);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x82574ae5,
+        12,
         "account.sendChangePhoneCode,phone_number,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -122,11 +122,11 @@ for owned::functions::account::SendConfirmPhoneCode {
 impl<'a> Codec<'a> for SendConfirmPhoneCode<'_> {
     type Value = SendConfirmPhoneCode<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1b3faa88);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x1b3faa88,
+        12,
         "account.sendConfirmPhoneCode,hash,settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

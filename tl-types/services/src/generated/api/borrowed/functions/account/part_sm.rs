@@ -30,9 +30,11 @@ impl<'a> From<SaveMusic<'a>> for owned::functions::account::SaveMusic {
 impl<'a> Codec<'a> for SaveMusic<'_> {
     type Value = SaveMusic<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb26732a9);
-    const FIELD_NAMES: NameList = NameList::new("account.saveMusic,flags,id,after_id");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xb26732a9,
+        8,
+        "account.saveMusic,flags,id,after_id",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

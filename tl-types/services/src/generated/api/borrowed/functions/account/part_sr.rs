@@ -27,9 +27,11 @@ impl<'a> From<SaveRingtone<'a>> for owned::functions::account::SaveRingtone {
 impl<'a> Codec<'a> for SaveRingtone<'_> {
     type Value = SaveRingtone<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3dea5b03);
-    const FIELD_NAMES: NameList = NameList::new("account.saveRingtone,id,unsave");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3dea5b03,
+        8,
+        "account.saveRingtone,id,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -116,11 +118,11 @@ for owned::functions::account::SetReactionsNotifySettings {
 impl<'a> Codec<'a> for SetReactionsNotifySettings<'_> {
     type Value = SetReactionsNotifySettings<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x316ce548);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x316ce548,
+        16,
         "account.setReactionsNotifySettings,settings",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -25,9 +25,11 @@ impl<'a> From<SaveTheme<'a>> for owned::functions::account::SaveTheme {
 impl<'a> Codec<'a> for SaveTheme<'_> {
     type Value = SaveTheme<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xf257106c);
-    const FIELD_NAMES: NameList = NameList::new("account.saveTheme,theme,unsave");
-    const MIN_LEN: usize = 12;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xf257106c,
+        12,
+        "account.saveTheme,theme,unsave",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<SaveWallPaper<'a>> for owned::functions::account::SaveWallPaper {
 impl<'a> Codec<'a> for SaveWallPaper<'_> {
     type Value = SaveWallPaper<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6c5a5b37);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6c5a5b37,
+        20,
         "account.saveWallPaper,wallpaper,unsave,settings",
     );
-    const MIN_LEN: usize = 20;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -27,11 +27,11 @@ for owned::functions::account::UpdateBusinessIntro {
 impl<'a> Codec<'a> for UpdateBusinessIntro<'_> {
     type Value = UpdateBusinessIntro<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa614d034);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa614d034,
+        4,
         "account.updateBusinessIntro,flags,intro",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -113,11 +113,11 @@ for owned::functions::account::UpdateBusinessLocation {
 impl<'a> Codec<'a> for UpdateBusinessLocation<'_> {
     type Value = UpdateBusinessLocation<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9e6b131a);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x9e6b131a,
+        4,
         "account.updateBusinessLocation,flags,geo_point,address",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -210,11 +210,11 @@ for owned::functions::account::UpdateBusinessWorkHours {
 impl<'a> Codec<'a> for UpdateBusinessWorkHours<'_> {
     type Value = UpdateBusinessWorkHours<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x4b00e066);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x4b00e066,
+        4,
         "account.updateBusinessWorkHours,flags,business_work_hours",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -28,11 +28,11 @@ impl<'a> From<UnregisterDevice<'a>> for owned::functions::account::UnregisterDev
 impl<'a> Codec<'a> for UnregisterDevice<'_> {
     type Value = UnregisterDevice<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6a0d3206);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6a0d3206,
+        16,
         "account.unregisterDevice,token_type,token,other_uids",
     );
-    const MIN_LEN: usize = 16;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

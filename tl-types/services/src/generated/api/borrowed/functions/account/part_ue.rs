@@ -22,11 +22,11 @@ impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::account::UpdateEmojiS
 impl<'a> Codec<'a> for UpdateEmojiStatus<'_> {
     type Value = UpdateEmojiStatus<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfbd3de6b);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xfbd3de6b,
+        4,
         "account.updateEmojiStatus,emoji_status",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -26,11 +26,11 @@ for owned::functions::account::UpdatePasswordSettings {
 impl<'a> Codec<'a> for UpdatePasswordSettings<'_> {
     type Value = UpdatePasswordSettings<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xa59b102f);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xa59b102f,
+        12,
         "account.updatePasswordSettings,password,new_settings",
     );
-    const MIN_LEN: usize = 12;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -124,11 +124,11 @@ impl<'a> From<UpdateProfile<'a>> for owned::functions::account::UpdateProfile {
 impl<'a> Codec<'a> for UpdateProfile<'_> {
     type Value = UpdateProfile<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x78515775);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x78515775,
+        4,
         "account.updateProfile,flags,first_name,last_name,about",
     );
-    const MIN_LEN: usize = 4;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -22,9 +22,11 @@ impl<'a> From<UpdateUsername<'a>> for owned::functions::account::UpdateUsername 
 impl<'a> Codec<'a> for UpdateUsername<'_> {
     type Value = UpdateUsername<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x3e0bdd7c);
-    const FIELD_NAMES: NameList = NameList::new("account.updateUsername,username");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x3e0bdd7c,
+        4,
+        "account.updateUsername,username",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

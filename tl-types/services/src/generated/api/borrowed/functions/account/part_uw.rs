@@ -33,11 +33,11 @@ impl<'a> From<UploadWallPaper<'a>> for owned::functions::account::UploadWallPape
 impl<'a> Codec<'a> for UploadWallPaper<'_> {
     type Value = UploadWallPaper<'a>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xe39a8f03);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xe39a8f03,
+        24,
         "account.uploadWallPaper,flags,file,mime_type,settings",
     );
-    const MIN_LEN: usize = 24;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
