@@ -63,7 +63,17 @@ fn a_schema_may_be_json() {
     schema(&file, &dir).compile().expect("a valid schema");
     assert!(read(&dir, "chat/types.rs").contains("pub id: i64"));
     let (dir, file) = folder(&definition("lng"));
-    expect![[""]].assert_eq(&compile_error(&schema(&file, &dir), dir.path()));
+    expect![[r#"
+        1 error in the schema
+
+        error[TL0115]: constructor `lng` is not declared
+         --> chat.tl:1:78
+          |
+        1 | {"constructors":[{"id":"5","predicate":"user","params":[{"name":"id","type":"lng"}],"type":"User"}]}
+          |                                                                              ^^^ not found in this schema
+
+    "#]]
+    .assert_eq(&compile_error(&schema(&file, &dir), dir.path()));
 }
 
 #[test]

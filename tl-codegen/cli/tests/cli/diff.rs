@@ -126,8 +126,8 @@ fn effects_on_the_wire_are_told() {
           old bytes decode: `y` is ignored
           old peers read new bytes: `y` is not set
         flag that gets a value
-          old bytes are misread: `y` (f.0) is missing
-          old peers misread new bytes: `y` (f.0) is left over
+          old bytes decode unless `f.0` is set, without `y`
+          old peers read new bytes unless `y` (f.0) is present
         plain field at the end
           old bytes are misread: `y` is missing
           old peers misread new bytes: `y` is unknown
@@ -153,14 +153,14 @@ fn effects_on_the_wire_are_told() {
           old bytes decode unless `y` is not UTF-8
           old peers read new bytes unless `x` is not UTF-8
         type, boxed
-          old bytes decode unless a `C` is expected, since it is a `B`
-          old peers read new bytes unless a `B` is expected, since it is a `C`
+          old bytes decode unless a `C` is expected
+          old peers read new bytes unless a `B` is expected
           old bytes are misread: `x` is `B`, read as `D`
           old peers misread new bytes: `x` is `D`, read as `B`
           old peers reject new bytes: id 00000013 is unknown
         type, with more constructors
-          old bytes decode unless a `B` is expected, since it is a `C`
-          old peers read new bytes unless a `C` is expected, since it is a `B`
+          old bytes decode unless a `B` is expected
+          old peers read new bytes unless a `C` is expected
           old bytes decode
           old peers read new bytes unless `x` is a `C` that is no `B`
           old peers reject new bytes: id 00000012 is unknown

@@ -162,15 +162,30 @@ pub struct Encoded<'b> {
     pub bytes: &'b [u8],
 }
 
-impl Serialize for Encoded<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encoded<'_> {
+    fn write<S: Serializer>(&self, mut r: Reader<'_>, serializer: S) -> Result<S::Ok, S::Error> {
         if !serializer.is_human_readable() {
             return serializer.serialize_bytes(self.bytes);
         }
-        let mut r = Reader::new(self.bytes);
         let done = write::write(self.schemas.walk(&mut r, self.shape), serializer)?;
         r.finish().map_err(serde::ser::Error::custom)?;
         Ok(done)
+    }
+}
+
+impl Serialize for Encoded<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(Reader::new(self.bytes), serializer)
+    }
+}
+
+/// An encoded value, written with U+FFFD for invalid UTF-8 in a `string`, which is an error otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Lossy<'b>(pub Encoded<'b>);
+
+impl Serialize for Lossy<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(Reader::new(self.0.bytes).lossy_utf8(true), serializer)
     }
 }
 

@@ -92,7 +92,8 @@ impl Read {
                     }
                     return each(items, |tree| self.typed(tree, array.item, context, w));
                 }
-                Base::Applied(nth) => {
+                Base::Result(_) if !matches!(tree, Tree::List(_)) => return self.object(tree, w),
+                Base::Applied(nth) | Base::Result(nth) => {
                     let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     (ty, args) = (applied.ty, applied.args);
                 }

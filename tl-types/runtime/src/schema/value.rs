@@ -78,7 +78,8 @@ impl<'a> Walker<'_, 'a> {
                     self.push(Frame::Vector { item, left: array.count, min_len: 0, reserved, levels: 0 })?;
                     return Some(Event::Vector(array.count));
                 }
-                Base::Applied(nth) => {
+                Base::Result(_) if self.r.peek_id() != Some(VECTOR) => return self.object(true),
+                Base::Applied(nth) | Base::Result(nth) => {
                     let Some(applied) = typed.schema.applied.get(usize::from(nth)) else { return self.not_described() };
                     typed = Typed { ty: applied.ty, args: applied.args, ..typed };
                 }

@@ -24,6 +24,7 @@ Examples:
   tl decode --schema api.tl message.bin
   echo 4edd04df.. | tl decode --schema api.tl
   tl decode --schema api.tl --type 'Vector<long>' ids.bin
+  tl decode --schema api.tl --request contacts.getContactIDs result.bin
   tl decode --schema api.tl message.bin | jq .users[].first_name
   tl decode --schema api.tl a.bin | tl encode --schema api.tl > same.bin";
 
@@ -48,26 +49,42 @@ impl Decode {
         let json = self.json(target, &bytes)?;
         output::print_raw(&json)?;
         if let Some(offset) = first_difference(target, &bytes.bytes, &json) {
-            output::eprint(&format!(
-                "warning: the JSON encodes to different bytes, first at byte {offset}: it does not represent unknown flag \
-                 bits, padding other than zeros and lengths with more bytes than needed\n"
-            ))?;
+            let lost = lost(target, &bytes.bytes);
+            output::eprint(&format!("warning: the JSON encodes to different bytes, first at byte {offset}: {lost}\n"))?;
         }
         Ok(true)
     }
 
     fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
         let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
-        if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {
+        if let Err(error) = inspect::check(schemas, shape, &bytes.bytes, self.value.lossy) {
             let hint = inspect::hint(schemas, &error, &bytes.bytes);
             let inspect = Some("`tl inspect` shows where decoding stops".to_owned());
             let helps = [hint, bytes.detection_help(), inspect];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
         }
         let encoded = json::Encoded { schemas, shape, bytes: &bytes.bytes };
-        let json = if self.compact { serde_json::to_string(&encoded) } else { serde_json::to_string_pretty(&encoded) };
+        let json = match (self.value.lossy, self.compact) {
+            (false, false) => serde_json::to_string_pretty(&encoded),
+            (false, true) => serde_json::to_string(&encoded),
+            (true, false) => serde_json::to_string_pretty(&json::Lossy(encoded)),
+            (true, true) => serde_json::to_string(&json::Lossy(encoded)),
+        };
         json.map(|json| json + "\n").map_err(|error| failed(error.to_string()))
     }
+}
+
+/// Lists the pieces of a value that the JSON does not represent exactly.
+fn lost(Target { schemas, shape }: Target, bytes: &[u8]) -> String {
+    const MAX_LISTED: usize = 5;
+    let rows = inspect::inspect(schemas, shape, bytes).rows;
+    let notes = rows.iter().filter_map(|row| Some((&*row.path, row.note.as_ref()?)));
+    let mut notes: Vec<String> =
+        notes.map(|(path, note)| format!("{} ({note})", if path.is_empty() { "the value" } else { path })).collect();
+    let more = notes.len().saturating_sub(MAX_LISTED);
+    notes.truncate(MAX_LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("it does not represent {}{more}", notes.join(", "))
 }
 
 /// Returns the offset of the first byte that encoding the JSON does not reproduce.
