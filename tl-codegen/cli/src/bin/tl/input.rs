@@ -97,7 +97,15 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     } else {
         fs::read(path)
     };
-    bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))
+    bytes.map_err(|error| {
+        let failure = Failure::new(format!("cannot read {}: {error}", name(path)));
+        match std::path::absolute(path) {
+            Ok(absolute) if absolute != path && !is_stdin(path) => {
+                failure.help(format!("the path is {}", absolute.display()))
+            }
+            _ => failure,
+        }
+    })
 }
 
 fn is_directory(path: &Path) -> Failure {
