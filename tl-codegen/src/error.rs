@@ -103,7 +103,9 @@ impl fmt::Display for Error {
                 write!(f, "cannot read {}: {source}", path.display())?;
                 // A build script runs in the folder of its package.
                 match std::path::absolute(path) {
-                    Ok(absolute) if absolute != *path => write!(f, "; the path is {}", absolute.display()),
+                    Ok(absolute) if source.kind() == io::ErrorKind::NotFound && absolute != *path => {
+                        write!(f, "; the path is {}", absolute.display())
+                    }
                     _ => Ok(()),
                 }
             }

@@ -71,6 +71,8 @@ fn a_schema_may_be_json() {
           |
         1 | {"constructors":[{"id":"5","predicate":"user","params":[{"name":"id","type":"lng"}],"type":"User"}]}
           |                                                                              ^^^ not found in this schema
+          |
+          = help: did you mean `long`?
 
     "#]]
     .assert_eq(&compile_error(&schema(&file, &dir), dir.path()));

@@ -59,6 +59,8 @@ pub struct Row {
     pub value: String,
     /// A warning about the piece.
     pub note: Option<String>,
+    /// Whether this is the rest of a message that is not valid, which was skipped by its length.
+    pub is_skipped: bool,
     /// Whether rows of its fields or items follow.
     pub has_children: bool,
     /// For the data of a `gzip_packed`: the unpacked object, or the reason why it cannot be unpacked.

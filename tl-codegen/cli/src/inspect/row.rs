@@ -30,6 +30,7 @@ pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, all: &[u8], budget: &m
         has_children: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
         bytes: piece.bytes,
         path: piece.path.to_owned(),
+        is_skipped: piece.skipped.is_some(),
         note,
         unpacked,
     }

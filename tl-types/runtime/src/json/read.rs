@@ -71,7 +71,10 @@ impl Read {
                 Base::Object => return self.object(tree, w),
                 Base::Body => {
                     let mut body = Writer::new();
-                    self.object(tree, &mut body)?;
+                    match tree {
+                        Tree::String(text) => body.raw(&builtin::bytes(text, tree)?),
+                        _ => self.object(tree, &mut body)?,
+                    }
                     let bytes =
                         i32::try_from(body.len()).map_err(|_| JsonError::new("the value is too long".to_owned()))?;
                     w.put(&bytes);

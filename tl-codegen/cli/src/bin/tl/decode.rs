@@ -1,8 +1,8 @@
 //! `tl decode`: encoded values as TL JSON.
 
 use clap::Args;
-use tl_codegen_cli::inspect;
-use tl_runtime::json;
+use tl_codegen_cli::inspect::{self, Row};
+use tl_runtime::{Reader, json};
 
 use crate::bytes::Bytes;
 use crate::failure::{Failure, Result};
@@ -17,7 +17,8 @@ TL JSON:
   long                 a decimal string
   bytes                base64
   int128, int256       hex digits
-  true                 true; omitted if not set";
+  true                 true; omitted if not set
+  an invalid message   of a container: its bytes in base64, as `body`";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -48,43 +49,48 @@ impl Decode {
         let (target, bytes) = self.value.read()?;
         let json = self.json(target, &bytes)?;
         output::print_raw(&json)?;
+        let rows = || inspect::inspect(target.schemas, target.shape, &bytes.bytes).rows;
+        if inspect::check(target.schemas, target.shape, &bytes.bytes, self.value.lossy).is_err() {
+            let skipped = notes(&rows(), |row| row.is_skipped);
+            output::eprint(&format!("warning: messages that are not valid are shown in base64: {skipped}\n"))?;
+        }
         if let Some(offset) = first_difference(target, &bytes.bytes, &json) {
-            let lost = lost(target, &bytes.bytes);
-            output::eprint(&format!("warning: the JSON encodes to different bytes, first at byte {offset}: {lost}\n"))?;
+            let lost = notes(&rows(), |row| !row.is_skipped);
+            output::eprint(&format!(
+                "warning: the JSON encodes to different bytes, first at byte {offset}: it does not represent {lost}\n"
+            ))?;
         }
         Ok(true)
     }
 
     fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
         let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
-        if let Err(error) = inspect::check(schemas, shape, &bytes.bytes, self.value.lossy) {
+        let lossy_utf8 = self.value.lossy;
+        let mut r = Reader::new(&bytes.bytes).lossy_utf8(lossy_utf8);
+        let read = schemas.walk(&mut r, shape).opaque_bodies(true).try_for_each(|event| event.map(drop));
+        if let Err(error) = read.and_then(|()| r.finish()) {
             let hint = inspect::hint(schemas, &error, &bytes.bytes);
             let inspect = Some("`tl inspect` shows where decoding stops".to_owned());
             let helps = [hint, bytes.detection_help(), inspect];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
         }
         let encoded = json::Encoded { schemas, shape, bytes: &bytes.bytes };
-        let json = match (self.value.lossy, self.compact) {
-            (false, false) => serde_json::to_string_pretty(&encoded),
-            (false, true) => serde_json::to_string(&encoded),
-            (true, false) => serde_json::to_string_pretty(&json::Lossy(encoded)),
-            (true, true) => serde_json::to_string(&json::Lossy(encoded)),
-        };
+        let json = json::Lenient { encoded, lossy_utf8, opaque_bodies: true };
+        let json = if self.compact { serde_json::to_string(&json) } else { serde_json::to_string_pretty(&json) };
         json.map(|json| json + "\n").map_err(|error| failed(error.to_string()))
     }
 }
 
-/// Lists the pieces of a value that the JSON does not represent exactly.
-fn lost(Target { schemas, shape }: Target, bytes: &[u8]) -> String {
+/// Lists pieces of a value with a warning.
+fn notes(rows: &[Row], is_listed: fn(&Row) -> bool) -> String {
     const MAX_LISTED: usize = 5;
-    let rows = inspect::inspect(schemas, shape, bytes).rows;
-    let notes = rows.iter().filter_map(|row| Some((&*row.path, row.note.as_ref()?)));
+    let notes = rows.iter().filter(|row| is_listed(row)).filter_map(|row| Some((&*row.path, row.note.as_ref()?)));
     let mut notes: Vec<String> =
         notes.map(|(path, note)| format!("{} ({note})", if path.is_empty() { "the value" } else { path })).collect();
     let more = notes.len().saturating_sub(MAX_LISTED);
     notes.truncate(MAX_LISTED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("it does not represent {}{more}", notes.join(", "))
+    format!("{}{more}", notes.join(", "))
 }
 
 /// Returns the offset of the first byte that encoding the JSON does not reproduce.

@@ -98,9 +98,10 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
         fs::read(path)
     };
     bytes.map_err(|error| {
+        let not_found = error.kind() == io::ErrorKind::NotFound;
         let failure = Failure::new(format!("cannot read {}: {error}", name(path)));
         match std::path::absolute(path) {
-            Ok(absolute) if absolute != path && !is_stdin(path) => {
+            Ok(absolute) if not_found && absolute != path => {
                 failure.help(format!("the path is {}", absolute.display()))
             }
             _ => failure,
