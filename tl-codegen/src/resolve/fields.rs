@@ -160,11 +160,10 @@ impl<'a> Walk<'_, '_, 'a> {
                         format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
                     let fields = self.declared.ast.fields.iter().filter_map(|field| Some(field.name?.text));
                     let near = nearest(nat.text, fields.filter(|name| self.scope.nats.contains(name)));
-                    let near = near.map(|near| format!("did you mean `{near}`?"));
-                    let declare = || format!("declare it in front of this field: `{}:#`", nat.text);
+                    let near = near.map(|near| format!("did you mean `{near}`? If not, ")).unwrap_or_default();
                     Diagnostic::new(Code::UndeclaredCondition, nat.span, message)
                         .label("not declared")
-                        .help(near.unwrap_or_else(declare))
+                        .help(format!("{near}declare it in front of this field: `{}:#`", nat.text))
                 }
             },
         };
