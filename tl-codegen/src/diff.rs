@@ -5,6 +5,7 @@ mod fields;
 mod pair;
 mod rust;
 mod text;
+mod wire;
 
 use tl_parser::{Parsed, Severity};
 
@@ -39,11 +40,12 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
     let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
     let (old_layer, new_layer, knows_rust) = (layer(old), layer(new), effects.is_some());
     let Effects { mut of, types } = effects.unwrap_or_default();
+    let [old_ids, new_ids] = definitions.each_ref().map(|all| wire::Ids::of(all));
     let (mut changes, mut consequences) = (Vec::new(), Vec::new());
     for (index, pair) in pairs.into_iter().enumerate() {
         let effects = of.remove(&index).unwrap_or_default();
         if let Some(change) = pair.change() {
-            changes.push(Change { effects, ..change });
+            changes.push(Change { effects, wire: wire::wire(&pair, &old_ids, &new_ids), ..change });
         } else if let (false, Some(definition)) = (effects.is_empty(), pair.new.or(pair.old)) {
             consequences.push(Consequence { name: definition.name.to_owned(), effects });
         }
@@ -83,8 +85,44 @@ pub struct Change {
     pub details: Vec<Detail>,
     /// Whether values are encoded to the same bytes after the id, as if only `true` fields were added or removed.
     pub keeps_bytes: bool,
+    /// What it means for bytes and for peers of the old schema.
+    pub wire: Wire,
     /// Differences in the generated code.
     pub effects: Vec<Effect>,
+}
+
+/// What a [`Change`] means on the wire, for boxed values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Wire {
+    /// How bytes of the old schema are read by the new one; `None` if it did not have the definition.
+    pub old_bytes: Option<Reading>,
+    /// How a peer with the old schema reads bytes of the new one; `None` if that does not have the definition.
+    pub old_peers: Option<Reading>,
+}
+
+/// How values of a definition are read by the other schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reading {
+    /// Which values are read.
+    pub outcome: Outcome,
+    /// For [`Outcome::Read`], differences that do no harm; for [`Outcome::Partial`], the conditions under which a value
+    /// is misread; otherwise the reason.
+    pub reasons: Vec<String>,
+}
+
+/// Which values of a definition are read by the other schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// All.
+    Read,
+    /// Some; others are misread.
+    Partial,
+    /// None, and the reader may not notice: their bytes are taken for other fields.
+    Misread,
+    /// None: the id is unknown.
+    Rejected,
 }
 
 /// Kind of a [`Change`].
@@ -249,6 +287,18 @@ impl Impact {
             Self::None => "none",
             Self::Additive => "additive",
             Self::Breaking => "breaking",
+        }
+    }
+}
+
+impl Outcome {
+    /// Returns the name of the variant in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Partial => "partial",
+            Self::Misread => "misread",
+            Self::Rejected => "rejected",
         }
     }
 }

@@ -99,7 +99,16 @@ impl fmt::Display for Error {
             Self::NoOutDir => f.write_str(
                 "no output directory: cargo sets OUT_DIR for build scripts alone; elsewhere, set `Config::out_dir`",
             ),
-            Self::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
+            Self::Read { path, source } => {
+                write!(f, "cannot read {}: {source}", path.display())?;
+                // A build script runs in the folder of its package.
+                match std::path::absolute(path) {
+                    Ok(absolute) if source.kind() == io::ErrorKind::NotFound && absolute != *path => {
+                        write!(f, "; the path is {}", absolute.display())
+                    }
+                    _ => Ok(()),
+                }
+            }
             Self::Write { path, source } => write!(f, "cannot write to {}: {source}", path.display()),
             Self::NotGenerated(path) => {
                 write!(f, "{} exists and was not generated; move it or choose another folder", path.display())

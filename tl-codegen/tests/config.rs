@@ -53,6 +53,32 @@ fn the_folder_is_named_like_the_schema() {
 }
 
 #[test]
+fn a_schema_may_be_json() {
+    let definition = |ty: &str| {
+        format!(
+            r#"{{"constructors":[{{"id":"5","predicate":"user","params":[{{"name":"id","type":"{ty}"}}],"type":"User"}}]}}"#
+        )
+    };
+    let (dir, file) = folder(&definition("long"));
+    schema(&file, &dir).compile().expect("a valid schema");
+    assert!(read(&dir, "chat/types.rs").contains("pub id: i64"));
+    let (dir, file) = folder(&definition("lng"));
+    expect![[r#"
+        1 error in the schema
+
+        error[TL0115]: constructor `lng` is not declared
+         --> chat.tl:1:78
+          |
+        1 | {"constructors":[{"id":"5","predicate":"user","params":[{"name":"id","type":"lng"}],"type":"User"}]}
+          |                                                                              ^^^ not found in this schema
+          |
+          = help: did you mean `long`?
+
+    "#]]
+    .assert_eq(&compile_error(&schema(&file, &dir), dir.path()));
+}
+
+#[test]
 fn options_change_the_code() {
     let (dir, file) = folder(SCHEMA);
     let config = schema(&file, &dir).root("getUser").module("people").runtime("crate::wire").dispatch(true).data(true);

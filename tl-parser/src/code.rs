@@ -193,6 +193,10 @@ codes! {
         means "The grammar of TL does not allow the token here; the message names the expected one."
         example "user#1 id:long = User extra:int;"
         fix "write the token that the message expects."
+    MalformedJson "TL0022" Error "a malformed schema in JSON"
+        means "A schema is TL text, or JSON in Telegram's form: an object with the arrays `constructors` and `methods`, whose objects have an `id` (a decimal number), a `predicate` or `method` (the name), `params` (objects with `name` and `type`) and a `type`. Other keys are ignored."
+        example "{\"constructors\": [{\"id\": \"0x1\", \"predicate\": \"user\", \"params\": [], \"type\": \"User\"}]}"
+        fix "correct the JSON; `tl fmt --format json` prints a TL schema in this form."
 
     DuplicateField "TL0101" Error "two fields of the same name"
         means "Names of fields and implicit parameters are unique within a combinator."

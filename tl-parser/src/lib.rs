@@ -25,6 +25,7 @@ pub mod doc;
 mod grammar;
 pub mod id;
 mod print;
+mod print_json;
 mod render;
 mod sources;
 mod span;
@@ -33,6 +34,7 @@ pub use ast::Schema;
 pub use code::Code;
 pub use diagnostic::{Diagnostic, Severity};
 pub use print::print;
+pub use print_json::print_json;
 pub use render::render;
 pub use sources::{Location, Sources};
 pub use span::{FileId, Span};
@@ -47,9 +49,11 @@ pub struct Parsed<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Text of each rejected item, from its start to where parsing resumed.
     pub skipped: Vec<&'a str>,
+    /// Whether the text is in the JSON form.
+    pub is_json: bool,
 }
 
-/// Parses a schema.
+/// Parses a schema: TL text, or Telegram's JSON form, `{"constructors": [...], "methods": [...]}`.
 ///
 /// An item with a syntax error is reported and left out of the schema; parsing resumes at the next item,
 /// so that one call reports every error of the file. Runs in time linear in the length of `text`; nesting

@@ -15,9 +15,13 @@ const NEAR: usize = 8;
 /// mark farther away gets a snippet of its own.
 const MARGIN: usize = 1000;
 
+/// Number of diagnostics that are rendered; the others are counted.
+const MAX_RENDERED: usize = 50;
+
 /// Renders diagnostics with the source lines they refer to, separated by blank lines.
 ///
-/// `colour` adds ANSI escape codes.
+/// At most 50 are rendered, errors rather than warnings; the last line counts the others. `colour` adds ANSI escape
+/// codes.
 ///
 /// # Panics
 ///
@@ -36,8 +40,23 @@ const MARGIN: usize = 1000;
 /// ```
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let rendered = diagnostics.iter().map(|diagnostic| one(diagnostic, sources, &renderer) + "\n");
-    rendered.collect::<Vec<_>>().join("\n")
+    let is_error = |diagnostic: &&Diagnostic| diagnostic.severity() == Severity::Error;
+    let errors = diagnostics.iter().filter(is_error).count();
+    let mut rooms = [MAX_RENDERED, MAX_RENDERED.saturating_sub(errors)];
+    let mut rendered: Vec<String> = Vec::new();
+    for diagnostic in diagnostics {
+        let room = &mut rooms[usize::from(!is_error(&diagnostic))];
+        if *room > 0 {
+            *room -= 1;
+            rendered.push(one(diagnostic, sources, &renderer) + "\n");
+        }
+    }
+    if rendered.len() < diagnostics.len() {
+        let errors = errors.saturating_sub(MAX_RENDERED);
+        let warnings = diagnostics.len() - rendered.len() - errors;
+        rendered.push(format!("{errors} more errors and {warnings} more warnings are not shown\n"));
+    }
+    rendered.join("\n")
 }
 
 fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {

@@ -1,5 +1,6 @@
 //! Source texts, which turn spans into lines and columns.
 
+use crate::grammar::json;
 use crate::span::{FileId, Span};
 
 /// Collection of named schema texts that [spans](Span) refer to.
@@ -66,8 +67,15 @@ impl Sources {
     }
 
     /// Adds a file under the name that diagnostics show, usually its path.
+    ///
+    /// Parse its [text](Self::text) here: if CR is the only line end, it is replaced by LF, and so are escapes of ASCII
+    /// characters in the JSON form by these characters.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(Source::new(name.into(), text.into()));
+        let mut text = json::unescape(text.into());
+        if text.contains('\r') && !text.contains('\n') {
+            text = text.replace('\r', "\n");
+        }
+        self.files.push(Source::new(name.into(), text));
         FileId(self.files.len() as u32 - 1)
     }
 

@@ -231,3 +231,23 @@ fn explanation() {
     assert_eq!(Code::parse("TL9999"), None);
     assert!(Code::ALL.is_sorted_by_key(|code| code.as_str()));
 }
+
+#[test]
+fn many_diagnostics_are_counted() {
+    let mut sources = Sources::new();
+    let file = sources.add("test.tl", "x = ;\n");
+    let found = |code| Diagnostic::new(code, Span::new(file, 0, 1), "wrong");
+    let rendered = |errors, warnings| {
+        let warnings = std::iter::repeat_n(found(Code::IdMismatch), warnings);
+        let all: Vec<Diagnostic> = warnings.chain(std::iter::repeat_n(found(Code::MissingType), errors)).collect();
+        let text = render(&all, &sources, false);
+        let count = |severity| text.matches(severity).count();
+        (count("error["), count("warning["), text.lines().last().unwrap_or_default().to_owned())
+    };
+    let more = |errors, warnings| format!("{errors} more errors and {warnings} more warnings are not shown");
+    assert_eq!(rendered(0, 50).2, "  | ^");
+    assert_eq!(rendered(0, 51), (0, 50, more(0, 1)));
+    // Errors go first.
+    assert_eq!(rendered(10, 60), (10, 40, more(0, 20)));
+    assert_eq!(rendered(60, 60), (50, 0, more(10, 60)));
+}

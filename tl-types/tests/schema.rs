@@ -199,6 +199,7 @@ fn slot(u: &mut Unstructured<'_>) -> Result<Slot> {
         2 => Base::Applied(number(u)?),
         4 => Base::Array(number(u)?),
         3 => Base::Param(number(u)? as u8),
+        5 => Base::Result(number(u)?),
         _ => *u.choose(&[
             Base::Int,
             Base::Nat,

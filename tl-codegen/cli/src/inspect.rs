@@ -59,6 +59,8 @@ pub struct Row {
     pub value: String,
     /// A warning about the piece.
     pub note: Option<String>,
+    /// Whether this is the rest of a message that is not valid, which was skipped by its length.
+    pub is_skipped: bool,
     /// Whether rows of its fields or items follow.
     pub has_children: bool,
     /// For the data of a `gzip_packed`: the unpacked object, or the reason why it cannot be unpacked.
@@ -113,7 +115,12 @@ pub struct Stop {
 /// assert_eq!((stop.offset, &*stop.path, &*stop.expected), (12, "name", "string"));
 /// ```
 pub fn inspect(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Inspection {
-    let mut budget = Budget { bytes: UNPACK_LIMIT, rows: MAX_UNPACKED_ROWS, levels: 8 };
+    inspect_text(schemas, shape, bytes, false)
+}
+
+/// Like [`inspect()`]; if `lossy`, invalid UTF-8 in a `string` is no error.
+pub fn inspect_text(schemas: Schemas, shape: Shape, bytes: &[u8], lossy: bool) -> Inspection {
+    let mut budget = Budget { bytes: UNPACK_LIMIT, rows: MAX_UNPACKED_ROWS, levels: 8, lossy };
     inspect_within(schemas, shape, bytes, &mut budget, false)
 }
 
@@ -122,13 +129,13 @@ pub fn stop(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Option<Stop> {
     walk::walk(schemas, shape, bytes, &mut |_| true).0
 }
 
-/// Checks that the bytes are exactly one value.
+/// Checks that the bytes are exactly one value; if `lossy`, invalid UTF-8 in a `string` is no error.
 ///
 /// # Errors
 ///
 /// Returns the decoding error, also for trailing bytes.
-pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), Error> {
-    let mut r = Reader::new(bytes);
+pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8], lossy: bool) -> Result<(), Error> {
+    let mut r = Reader::new(bytes).lossy_utf8(lossy);
     schemas.skip(&mut r, shape)?;
     r.finish()
 }
@@ -142,6 +149,8 @@ struct Budget {
     rows: usize,
     /// How many more packed objects may be nested.
     levels: u32,
+    /// Whether invalid UTF-8 is no error.
+    lossy: bool,
 }
 
 /// Inspects bytes; rows of unpacked bytes are counted against the budget.
@@ -152,10 +161,10 @@ fn inspect_within(schemas: Schemas, shape: Shape, bytes: &[u8], budget: &mut Bud
             let Some(rest) = budget.rows.checked_sub(1) else { return false };
             budget.rows = rest;
         }
-        rows.push(row::row(schemas, piece, budget));
+        rows.push(row::row(schemas, piece, bytes, budget));
         true
     });
-    let error = check(schemas, shape, bytes).err();
+    let error = check(schemas, shape, bytes, budget.lossy).err();
     let hint = error.as_ref().and_then(|error| hint(schemas, error, bytes));
     Inspection { rows, error, stop, read, len: bytes.len(), hint }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::definition::Definition;
-use super::{Change, Detail, fields};
+use super::{Change, Detail, Wire, fields};
 
 /// Old and new definition, at least one of which is present.
 pub(super) struct Pair<'d, 'a> {
@@ -53,7 +53,7 @@ fn match_unique<'d, 'a, K: Hash + Eq>(
 }
 
 impl Pair<'_, '_> {
-    /// Returns the change, without its effects; `None` if nothing differs.
+    /// Returns the change, without its effects on bytes and code; `None` if nothing differs.
     pub(super) fn change(&self) -> Option<Change> {
         let (details, keeps_bytes) = match (self.old, self.new) {
             (Some(old), Some(new)) => (details(old, new), fields::same_bytes(&old.fields, &new.fields)),
@@ -66,8 +66,8 @@ impl Pair<'_, '_> {
         let side =
             |it: &Definition<'_>| super::Definition { name: it.name.to_owned(), id: it.id, line: it.line.clone() };
         let kind = self.new.or(self.old)?.kind;
-        let effects = Vec::new();
-        Some(Change { kind, old: self.old.map(side), new: self.new.map(side), details, keeps_bytes, effects })
+        let (old, new) = (self.old.map(side), self.new.map(side));
+        Some(Change { kind, old, new, details, keeps_bytes, wire: Wire::default(), effects: Vec::new() })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact, Kind};
+use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact, Kind, Outcome, Reading, Wire};
 use crate::docs::markdown as escape;
 
 const BOLD: Style = Style::new().bold();
@@ -93,6 +93,9 @@ impl Text {
             let (word, text) = describe(detail);
             self.entry(word, Style::new(), &text);
         }
+        if let Some(text) = wire(&change.wire) {
+            self.entry("wire", Style::new(), &text);
+        }
         self.effects(&change.effects);
     }
 
@@ -137,6 +140,9 @@ fn push_change(text: &mut String, change: &Change) {
     let facts: Vec<String> = details.chain(id).collect();
     let colon = if facts.is_empty() { "" } else { ": " };
     *text += &format!("- {}{colon}{}\n", head(change, "`"), facts.join("; "));
+    if let Some(wire) = wire(&change.wire) {
+        *text += &format!("  - wire: {wire}\n");
+    }
     push_effects(text, &change.effects);
 }
 
@@ -192,6 +198,28 @@ fn ids(change: &Change) -> Option<String> {
         (Some(old), Some(new)) => Some(format!("{old:08x} -> {new:08x}")),
         _ => None,
     }
+}
+
+/// Describes what a change means for bytes and peers of the old schema.
+fn wire(Wire { old_bytes, old_peers }: &Wire) -> Option<String> {
+    let text = |reading: &Reading, [read, misread, rejected]: [&str; 3]| {
+        let (verb, before) = match reading.outcome {
+            Outcome::Read => (read, ": "),
+            Outcome::Partial => (read, " unless "),
+            Outcome::Misread => (misread, ": "),
+            Outcome::Rejected => (rejected, ": "),
+        };
+        let reasons = reading.reasons.join(if reading.outcome == Outcome::Partial { " or " } else { ", " });
+        if reasons.is_empty() { verb.to_owned() } else { format!("{verb}{before}{reasons}") }
+    };
+    let bytes = old_bytes
+        .as_ref()
+        .map(|reading| text(reading, ["old bytes decode", "old bytes are misread", "old bytes are rejected"]));
+    let peers = old_peers.as_ref().map(|reading| {
+        text(reading, ["old peers read new bytes", "old peers misread new bytes", "old peers reject new bytes"])
+    });
+    let all: Vec<String> = bytes.into_iter().chain(peers).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// Describes a detail: a word and its object.

@@ -70,6 +70,11 @@ impl Builtin {
         self.info().rust != self.info().borrowed
     }
 
+    /// All TL names.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        TABLE.iter().flat_map(|info| info.tl).copied()
+    }
+
     /// The constants that stand for builtins in the schema as data.
     pub(crate) fn notations() -> impl Iterator<Item = &'static str> {
         TABLE.iter().map(|row| row.notation)

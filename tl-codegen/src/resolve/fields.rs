@@ -13,6 +13,7 @@ use super::scope::Scope;
 use super::{Purpose, no_counterpart};
 use crate::docs;
 use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
+use crate::nearest;
 
 /// Lowers the fields of `declared`; those that a diagnostic is about are left out.
 pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) -> Vec<Field> {
@@ -157,9 +158,12 @@ impl<'a> Walk<'_, '_, 'a> {
                 None => {
                     let message =
                         format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
+                    let fields = self.declared.ast.fields.iter().filter_map(|field| Some(field.name?.text));
+                    let near = nearest(nat.text, fields.filter(|name| self.scope.nats.contains(name)));
+                    let near = near.map(|near| format!("did you mean `{near}`? If not, ")).unwrap_or_default();
                     Diagnostic::new(Code::UndeclaredCondition, nat.span, message)
                         .label("not declared")
-                        .help(format!("declare it in front of this field: `{}:#`", nat.text))
+                        .help(format!("{near}declare it in front of this field: `{}:#`", nat.text))
                 }
             },
         };

@@ -186,10 +186,13 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// The declared name that is most similar to a wrong one.
     fn nearest(&self, name: Name<'_>) -> Option<&'a str> {
+        let mut names: Vec<&str> = Builtin::names().chain(["true", "vector", "Vector"]).collect();
         if name.is_boxed() {
-            nearest(name.text, self.declarations.types.iter().map(|ty| ty.name))
+            names.extend(self.declarations.types.iter().map(|ty| ty.name));
         } else {
-            nearest(name.text, self.declarations.constructors.iter().map(|constructor| constructor.name))
+            names.extend(self.declarations.constructors.iter().map(|constructor| constructor.name));
         }
+        let same = names.iter().copied().find(|near| near.eq_ignore_ascii_case(name.text));
+        same.or_else(|| nearest(name.text, names))
     }
 }

@@ -126,6 +126,21 @@ impl<'a> Parser<'a> {
         Ok((name.text != "_").then_some(Ident { span: name.span, text: name.text }))
     }
 
+    /// A field name alone, as in the JSON form.
+    pub(super) fn field_ident(&mut self) -> Parse<Option<Ident<'a>>> {
+        let name = self.name()?;
+        self.field_name(name)
+    }
+
+    /// A field without its name, as in the JSON form.
+    pub(super) fn field_value(&mut self, name: Option<Ident<'a>>) -> Parse<Field<'a>> {
+        self.field = name;
+        let start = self.at;
+        let value = self.value()?;
+        self.stray_mark()?;
+        Ok(value.field(self.span_from(start), name))
+    }
+
     /// Rejects a mark directly after a field's type.
     #[inline(always)]
     fn stray_mark(&mut self) -> Parse<()> {

@@ -117,16 +117,7 @@ impl<'a> Parser<'a> {
     fn definition(&mut self) -> Parse<ItemKind<'a>> {
         let start = self.at;
         let annotations = self.annotations()?;
-        let name_start = self.at;
-        let name = self.name()?;
-        self.definition = Some(name);
-        if name.is_boxed() {
-            return Err(self.upper_case_name(name_start));
-        }
-        if self.peek() == b'.' {
-            self.at += 1;
-            return Err(self.digit_name());
-        }
+        let name = self.definition_name()?;
         let id = if self.peek() == b'#' { Some(self.id()?) } else { None };
         let plain = id.is_none() && annotations.is_empty();
         let mut before = self.at;
@@ -165,6 +156,22 @@ impl<'a> Parser<'a> {
         let name = (name.text != "_").then_some(name);
         let comments = self.take_comments(self.at);
         Ok(ItemKind::Combinator(Combinator { span, annotations, name, id, implicit, fields, arrow, result, comments }))
+    }
+
+    /// The name of a constructor or function.
+    #[inline]
+    pub(super) fn definition_name(&mut self) -> Parse<Name<'a>> {
+        let start = self.at;
+        let name = self.name()?;
+        self.definition = Some(name);
+        if name.is_boxed() {
+            return Err(self.upper_case_name(start));
+        }
+        if self.peek() == b'.' {
+            self.at += 1;
+            return Err(self.digit_name());
+        }
+        Ok(name)
     }
 
     /// `{ "@" name }`
@@ -236,6 +243,11 @@ impl<'a> Parser<'a> {
     /// `result ::= Type { subexpr } | Type "<" expr { "," expr } ">"`, or a variable
     fn result(&mut self, implicits: &[Implicit<'a>]) -> Parse<Expr<'a>> {
         self.start_result()?;
+        self.result_type(implicits)
+    }
+
+    /// The type of a [`result`](Self::result).
+    pub(super) fn result_type(&mut self, implicits: &[Implicit<'a>]) -> Parse<Expr<'a>> {
         let start = self.at;
         let result = self.expr()?;
         let head = match &result.kind {

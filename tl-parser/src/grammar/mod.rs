@@ -8,6 +8,7 @@
 mod expr;
 mod field;
 mod item;
+pub(crate) mod json;
 mod parser;
 
 use self::parser::{Parse, Parser, SyntaxError, is_ident, is_ident_start};
@@ -23,11 +24,14 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
     if u32::try_from(text.len()).is_err() {
         let message = "the file is larger than 4 GiB";
         diagnostics.push(Diagnostic::new(Code::LimitExceeded, Span::new(file, 0, 0), message));
-        return Parsed { schema, diagnostics, skipped };
+        return Parsed { schema, diagnostics, skipped, is_json: false };
     }
     let mut parser = Parser::new(text, file);
     if text.starts_with('\u{feff}') {
         parser.at = '\u{feff}'.len_utf8();
+    }
+    if let Some(start) = json::start(text) {
+        return json::program(text, file, start);
     }
     loop {
         parser.start_item();
@@ -59,7 +63,7 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
         }
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    Parsed { schema, diagnostics, skipped }
+    Parsed { schema, diagnostics, skipped, is_json: false }
 }
 
 impl<'a> Parser<'a> {

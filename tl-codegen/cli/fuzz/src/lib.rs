@@ -54,7 +54,7 @@ pub fn inspect(bytes: &[u8]) -> bool {
     assert_proportional(&all, bytes.len());
     assert!(unpacked_rows(&all) <= 100_000);
     assert_eq!(all.stop.as_ref().map(|stop| stop.offset), stop(schemas, shape, bytes).map(|stop| stop.offset));
-    let checked = check(schemas, shape, bytes);
+    let checked = check(schemas, shape, bytes, false);
     assert_eq!(all.error.as_ref(), checked.as_ref().err());
     if checked.is_ok() {
         assert!(all.stop.is_none() && all.read == bytes.len());

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use data_encoding::HEXLOWER;
-use tl_runtime::mtproto::GzipPacked;
-use tl_runtime::schema::{Combinator, Event, Field, Schemas, Type, When};
+use tl_runtime::mtproto::{GzipPacked, RpcResult};
+use tl_runtime::schema::{Base, Combinator, Event, Field, Schemas, Type, When};
 use tl_runtime::shape::Shape;
 
 use super::walk::{Piece, is_flags_word};
@@ -12,25 +12,59 @@ use super::{Budget, Row, Unpacked, inspect_within};
 
 const GZIP_PACKED: u32 = GzipPacked::CONSTRUCTOR_ID;
 
-pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, budget: &mut Budget) -> Row {
-    let (mut note, mut unpacked) = (None, None);
-    match piece.event {
-        Event::Flags { unknown: 1.., .. } => note = Some("unknown flag bits".to_owned()),
-        Event::String(Cow::Owned(_)) => note = Some("invalid UTF-8".to_owned()),
-        Event::Bytes(bytes) if piece.parent.is_some_and(|parent| parent.id() == GZIP_PACKED) => {
-            unpacked = Some(unpack(schemas, bytes, budget));
-        }
-        _ => {}
+/// Returns the row of a piece of `all` bytes.
+pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, all: &[u8], budget: &mut Budget) -> Row {
+    let mut unpacked = None;
+    if let Event::Bytes(bytes) = piece.event
+        && piece.parent.is_some_and(|parent| parent.id() == GZIP_PACKED)
+    {
+        unpacked = Some(unpack(schemas, bytes, budget));
     }
+    let note = match &piece.skipped {
+        Some(error) => Some(format!("skipped: {error}")),
+        None => note(&piece.event, all.get(piece.bytes.clone()).unwrap_or_default()),
+    };
     Row {
         value: value(schemas, &piece),
         ty: ty(&piece),
         has_children: matches!(piece.event, Event::Enter { .. } | Event::Vector(_)),
         bytes: piece.bytes,
         path: piece.path.to_owned(),
+        is_skipped: piece.skipped.is_some(),
         note,
         unpacked,
     }
+}
+
+/// Returns a warning about a piece that TL JSON does not represent exactly.
+fn note(event: &Event<'_>, encoded: &[u8]) -> Option<String> {
+    let length = match event {
+        Event::Flags { unknown: 1.., .. } => return Some("unknown flag bits".to_owned()),
+        Event::Double(value) if value.is_nan() && value.to_bits() != f64::NAN.to_bits() => {
+            return Some(format!("NaN with a payload, bits {:016x}", value.to_bits()));
+        }
+        Event::String(Cow::Owned(_)) => return Some("invalid UTF-8".to_owned()),
+        Event::String(text) => text.len(),
+        Event::Bytes(bytes) => bytes.len(),
+        _ => return None,
+    };
+    let header = match encoded.first()? {
+        254 => 4,
+        255 => 8,
+        _ => 1,
+    };
+    let needed = if length < 254 {
+        1
+    } else if length < 1 << 24 {
+        4
+    } else {
+        8
+    };
+    if header > needed {
+        return Some("length with more bytes than needed".to_owned());
+    }
+    let is_padded = encoded.get(header + length..).is_some_and(|padding| padding.iter().any(|byte| *byte != 0));
+    is_padded.then(|| "padding other than zeros".to_owned())
 }
 
 fn unpack(schemas: Schemas, packed_data: &[u8], budget: &mut Budget) -> Result<Unpacked, String> {
@@ -40,9 +74,19 @@ fn unpack(schemas: Schemas, packed_data: &[u8], budget: &mut Budget) -> Result<U
     let bytes = GzipPacked { packed_data }.unpack(budget.bytes).map_err(|error| error.to_string())?;
     budget.bytes -= bytes.len();
     budget.levels -= 1;
-    let inspection = inspect_within(schemas, Shape::Type("Object"), &bytes, budget, true);
+    let inspection = inspect_within(schemas, result(schemas), &bytes, budget, true);
     budget.levels += 1;
     Ok(Unpacked { bytes, inspection })
+}
+
+/// Returns the shape of a result: that of the field of `rpc_result`.
+fn result(schemas: Schemas) -> Shape {
+    let found = schemas.find(<RpcResult>::CONSTRUCTOR_ID);
+    let field = found.and_then(|found| Some((found.schema, found.combinator.fields().nth(1)?.ty)));
+    match field {
+        Some((schema, ty)) if matches!(ty.base(), Base::Result(_)) => Shape::Field { schema, ty },
+        _ => Shape::Type("Object"),
+    }
 }
 
 fn ty(piece: &Piece<'_, '_>) -> String {

@@ -19,6 +19,9 @@ fn a_code_is_explained() {
         Fix: use a free bit from 0 to 31, or a second flags word.
         --- exit code 0
     "#]]);
+    for text in ["104", "0104", "TL104"] {
+        run(&["explain", text]).assert(0, &Code::BitOutOfRange.explain(), &[]);
+    }
     for code in Code::ALL {
         run(&["explain", code.as_str()]).assert(0, &code.explain(), &[]);
     }

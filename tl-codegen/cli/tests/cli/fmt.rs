@@ -57,7 +57,7 @@ fn standard_input_goes_to_standard_output() {
         +++ <stdin> (formatted)
         @@ -1 +1 @@
         -a=A;␍
-        +a = A;
+        +a = A;␍
         1 file, 1 to format, 0 unchanged, 0 failed
         --- exit code 1
     "#]]);
@@ -82,4 +82,72 @@ fn permissions_and_links_are_kept() {
     assert_eq!(fs::read_to_string(&file).expect("can be read"), "a = A;\n");
     assert_eq!(fs::metadata(&file).expect("is there").permissions().mode() & 0o777, 0o640);
     assert!(link.is_symlink());
+}
+
+#[test]
+fn schemas_are_converted_to_json_and_back() {
+    let text = "// LAYER 8\n\nint ? = Int; // builtin\nuser#ffffffff flags:# id:int about:flags.0?string = User;\n\
+                ---functions---\nask {X:Type} query:!X = X;\n";
+    let files = directory(&[("a.tl", text.as_bytes())]);
+    let json = run_in(&files, &["fmt", "--format", "json", "a.tl"]);
+    json.expect(expect![[r##"
+        {"layer":8,"constructors":[
+        {"id":"-1","predicate":"user","params":[{"name":"flags","type":"#"},{"name":"id","type":"int"},{"name":"about","type":"flags.0?string"}],"type":"User"}
+        ],"methods":[
+        {"id":"-283197632","method":"ask","params":[{"name":"query","type":"!X"}],"type":"X"}
+        ]}
+        --- standard error:
+        warning: 1 definition left out, which the JSON form cannot express: a.tl:3: `int ? = Int;`
+        --- exit code 0
+    "##]]);
+    fs::write(files.path().join("a.json"), &json.stdout).expect("can be written");
+    run_in(&files, &["fmt", "--check", "a.json"]).assert(0, "1 file, 0 to format, 1 unchanged, 0 failed\n", &[]);
+    run_in(&files, &["fmt", "--format", "tl", "a.json"]).expect(expect![[r#"
+        // LAYER 8
+
+        user#ffffffff flags:# id:int about:flags.0?string = User;
+
+        ---functions---
+        ask#ef1ebf40 {X:Type} query:!X = X;
+        --- exit code 0
+    "#]]);
+    // In place, each file keeps its form.
+    fs::write(files.path().join("b.json"), json.stdout.replace('\n', " ")).expect("can be written");
+    assert_eq!(run_in(&files, &["fmt", "b.json"]).code, 0);
+    assert_eq!(fs::read_to_string(files.path().join("b.json")).expect("can be read"), json.stdout);
+    run_in(&files, &["fmt", "--format", "json", "a.json", "a.tl"]).assert(2, "", &["`--format` converts one file"]);
+}
+
+#[test]
+fn every_command_reads_json() {
+    let json =
+        br#"{"constructors":[{"id":"-760579850","predicate":"a","params":[{"name":"x","type":"int"}],"type":"A"}]}"#;
+    let files = directory(&[("a.json", json), ("a.tl", b"a#d2aa78f6 x:int = A;")]);
+    run_in(&files, &["check", "a.json"]).assert(0, "1 file, 1 definition, 0 errors, 0 warnings\n", &[]);
+    assert_eq!(run_in(&files, &["ids", "a.json"]).summary(), run_in(&files, &["ids", "a.tl"]).summary());
+    run_in(&files, &["diff", "a.json", "a.tl"]).assert(0, "a.json -> a.tl\n\nno differences\n", &[]);
+    assert_eq!(run_in(&files, &["generate", "--schema", "a.json", "--out", "."]).code, 0);
+    let encoded = crate::finish(
+        crate::program(files.path(), &["encode", "--schema", "a.json", "--to", "hex"]),
+        r#"{"_":"a","x":2}"#,
+    );
+    assert_eq!(encoded.stdout, "f678aad202000000\n");
+}
+
+#[test]
+fn line_ends_are_kept() {
+    let files = directory(&[
+        ("crlf.tl", b"a = A; // x\r\n\r\n/* y\r\nz */\r\nb = B;\r\n"),
+        ("loose.tl", b"a=A;\r\nb=B;\r\n"),
+        ("mixed.tl", b"a = A;\r\nb = B;\n"),
+        ("cr.tl", b"// x\ra=A;\r\rb = B; // y\r"),
+    ]);
+    let text = |name: &str| fs::read_to_string(files.path().join(name)).expect("can be read");
+    let check = |name: &str| run_in(&files, &["fmt", "--check", name]).code;
+    assert_eq!(["crlf.tl", "loose.tl", "mixed.tl", "cr.tl"].map(check), [0, 1, 1, 1]);
+    run_in(&files, &["check", "cr.tl"]).assert(0, "1 file, 2 definitions, 0 errors, 0 warnings\n", &[]);
+    assert_eq!(run_in(&files, &["fmt", "loose.tl", "mixed.tl", "cr.tl"]).code, 0);
+    assert_eq!(text("loose.tl"), "a = A;\r\nb = B;\r\n");
+    assert_eq!(text("mixed.tl"), "a = A;\nb = B;\n");
+    assert_eq!(text("cr.tl"), "// x\na = A;\n\nb = B; // y\n");
 }

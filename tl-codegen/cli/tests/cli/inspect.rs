@@ -230,6 +230,92 @@ fn invalid_input_is_dumped_up_to_the_error() {
 }
 
 #[test]
+fn invalid_messages_of_a_container_are_skipped() {
+    let message = |id: u8, body: &str| {
+        let length = body.replace(' ', "").len() / 2;
+        format!("{id:02x}00000000000000 01000000 {length:02x}000000 {body} ")
+    };
+    let container = |messages: &[String]| format!("dcf8f173 {:02x}000000 {}", messages.len(), messages.concat());
+    let messages = [
+        message(1, "12345678 00000000"),
+        message(2, "b5757299"),
+        // In a field, and bytes after the value.
+        message(3, "5a0340ad 00000000 0500000000000000 15c4b51c 01000000 12345678"),
+        message(4, "b5757299 07000000"),
+        message(5, "379779bc"),
+    ];
+    inspect(&["--from", "hex"], &container(&messages)).expect(expect![[r#"
+        offset  bytes              field                      type              value
+             0  dcf8f173           -                          Object            msg_container#73f1f8dc = MessageContainer
+             4  05000000           messages                   vector<%Message>  5 items
+             8                     messages[0]                %Message          message#5bb8e511
+             8  01000000 00000000  messages[0].msg_id         long              1
+            16  01000000           messages[0].seqno          int               1
+            20  08000000           messages[0].bytes          int               8
+            24  12345678 00000000  messages[0].body           Object            8 bytes  <- skipped: message.body: unexpected id 78563412 at byte 24 (expected Object)
+            32                     messages[1]                %Message          message#5bb8e511
+            32  02000000 00000000  messages[1].msg_id         long              2
+            40  01000000           messages[1].seqno          int               1
+            44  04000000           messages[1].bytes          int               4
+            48  b5757299           messages[1].body           Object            true
+            52                     messages[2]                %Message          message#5bb8e511
+            52  03000000 00000000  messages[2].msg_id         long              3
+            60  01000000           messages[2].seqno          int               1
+            64  1c000000           messages[2].bytes          int               28
+            68  5a0340ad           messages[2].body           Object            note#ad40035a = Note
+            72  00000000           messages[2].body.flags     #                 no bits
+            76  05000000 00000000  messages[2].body.id        long              5
+            84  15c4b51c 01000000  messages[2].body.parts     Vector<Part>      1 item
+            92  12345678           messages[2].body.parts[0]  Part              4 bytes  <- skipped: note.parts: unexpected id 78563412 at byte 92 (expected Part)
+            96                     messages[3]                %Message          message#5bb8e511
+            96  04000000 00000000  messages[3].msg_id         long              4
+           104  01000000           messages[3].seqno          int               1
+           108  08000000           messages[3].bytes          int               8
+           112  b5757299           messages[3].body           Object            true
+           116  07000000           messages[3].body                             4 bytes  <- skipped: message.body: the value ends at byte 116 but 4 bytes are left
+           120                     messages[4]                %Message          message#5bb8e511
+           120  05000000 00000000  messages[4].msg_id         long              5
+           128  01000000           messages[4].seqno          int               1
+           132  04000000           messages[4].bytes          int               4
+           136  379779bc           messages[4].body           Object            false
+        error: message.body: unexpected id 78563412 at byte 24 (expected Object)
+        help: the schema does not define the id 78563412; it may belong to another layer
+        --- exit code 1
+    "#]]);
+    // `decode` shows them as bytes, which `encode` takes.
+    let decode = run_with(&["decode", "--schema", "values.tl", "--compact", "--from", "hex"], &container(&messages));
+    decode.expect(expect![[r#"
+        {"_":"msg_container","messages":[{"_":"message","msg_id":"1","seqno":1,"body":"EjRWeAAAAAA="},{"_":"message","msg_id":"2","seqno":1,"body":true},{"_":"message","msg_id":"3","seqno":1,"body":"WgNArQAAAAAFAAAAAAAAABXEtRwBAAAAEjRWeA=="},{"_":"message","msg_id":"4","seqno":1,"body":"tXVymQcAAAA="},{"_":"message","msg_id":"5","seqno":1,"body":false}]}
+        --- standard error:
+        warning: messages that are not valid are shown in base64: messages[0].body (skipped: message.body: unexpected id 78563412 at byte 24 (expected Object)), messages[2].body.parts[0] (skipped: note.parts: unexpected id 78563412 at byte 92 (expected Part)), messages[3].body (skipped: message.body: the value ends at byte 116 but 4 bytes are left)
+        --- exit code 0
+    "#]]);
+    assert_eq!(hex(&[], &decode.stdout).trim(), container(&messages).replace(' ', ""));
+    let invalid = r#"{"_": "msg_container", "messages": [{"msg_id": 1, "seqno": 1, "body": "12"}]}"#;
+    run_with(&["encode", "--schema", "values.tl"], invalid).assert(
+        1,
+        "",
+        &["messages[0].body: expected an object, or its bytes in base64"],
+    );
+    // A length beyond the end.
+    let truncated = container(&messages[..1]).replace("08000000", "0c000000");
+    inspect(&["--from", "hex"], &truncated).expect(expect![[r#"
+        offset  bytes              field               type              value
+             0  dcf8f173           -                   Object            msg_container#73f1f8dc = MessageContainer
+             4  01000000           messages            vector<%Message>  1 item
+             8                     messages[0]         %Message          message#5bb8e511
+             8  01000000 00000000  messages[0].msg_id  long              1
+            16  01000000           messages[0].seqno   int               1
+            20  0c000000           messages[0].bytes   int               12
+            24  12345678           messages[0].body    Object            <- unexpected id
+            28  00000000           -                                     <- 4 bytes not read
+        error: message.body: unexpected end of input at byte 24 (12 bytes needed, 8 left)
+        note: decoding stopped at byte 24: messages[0].body, expected `Object`
+        --- exit code 1
+    "#]]);
+}
+
+#[test]
 fn packed_objects_must_be_valid() {
     // A vector of two, of which one is there.
     let packed = r#"{"_": "gzip_packed", "packed_data": "H4sIAAAAAAACAxM9slWGiYGBYWtp0UwAk9FccgwAAAA="}"#;

@@ -64,10 +64,10 @@ fn run_all(readme: &str, commands: usize) {
 
 #[test]
 fn commands_of_the_front_page() {
-    run_all("../../README.md", 10);
+    run_all("../../README.md", 11);
 }
 
 #[test]
 fn commands_of_the_package() {
-    run_all("README.md", 10);
+    run_all("README.md", 11);
 }

@@ -74,6 +74,15 @@ fn types_are_given_in_tl_notation() {
     both("string", "\"a\"", "01610000");
     both("%Note", r#"{"_":"note","id":"5","parts":[]}"#, "00000000050000000000000015c4b51c00000000");
     both("Note", r#"{"_":"note","id":"5","parts":[]}"#, "5a0340ad00000000050000000000000015c4b51c00000000");
+    both("#", "4294967295", "ffffffff");
+    both("Vector<#>", "[1]", "15c4b51c0100000001000000");
+    both("%Vector<int>", "[1]", "0100000001000000");
+    both("%(vector (Vector int))", "[[1]]", "0100000015c4b51c0100000001000000");
+    both("3*[ int ]", "[1,2,3]", "010000000200000003000000");
+    both("Vector<int128>", "[]", "15c4b51c00000000");
+    both("1*[ 2*[ int ] ]", "[[1,2]]", "0100000002000000");
+    both("Maybe<int>", r#"{"_":"just","value":7}"#, "5f14fbc807000000");
+    both("Vector<Maybe (vector int)>", r#"[{"_":"just","value":[7]}]"#, "15c4b51c010000005f14fbc80100000007000000");
     both("partText", r#"{"_":"partText","text":""}"#, "a2e3f4db00000000");
     // MTProto's own definitions need no file.
     both(
@@ -88,11 +97,13 @@ fn unknown_types_are_rejected() {
     let why = |ty: &str| encode(&["--type", ty], "1");
     why("Nots").assert(1, "", &["error: the schema has no type `Nots`; did you mean `Note`?\n"]);
     why("%Part").assert(1, "", &["`Part` has 3 constructors, so it has no bare form; use `Part`"]);
-    why("a b c").assert(
+    why("3*[ int").assert(
         1,
         "",
-        &["`a b c` is not a type; expected a type such as `User`, `%User`, `int` or `Vector<User>`"],
+        &["`3*[ int` is not a type; expected a type such as `User`, `%User`, `int` or `Vector<User>`"],
     );
+    why("a b c").assert(1, "", &["error: the schema has no type `a`\n"]);
+    why("[ int ]").assert(1, "", &["`[ int ]` is not a type"]);
     why("flags.0?int").assert(1, "", &["`flags.0?int` is not a type"]);
     let missing = "error: `--schema FILE` is required: the schema of the value, such as `--schema api.tl`";
     run(&["decode"]).assert(2, "", &[missing]);
@@ -231,13 +242,136 @@ fn encode_errors_name_path_and_type() {
 }
 
 #[test]
-fn unknown_flag_bits_cause_a_warning() {
-    decode(&[], "5a0340ad 10000000 0500000000000000 15c4b51c 00000000").expect(expect![[r#"
-        {"_":"note","id":"5","parts":[]}
+fn what_json_does_not_represent_is_listed() {
+    let all = [
+        // Unknown flag bits, padding, and a length with more bytes than needed.
+        "5a0340ad 12000000 0500000000000000 03414141 15c4b51c 00000000",
+        "a2e3f4db 01410001",
+        "a2e3f4db fe010000 41000000",
+        // A NaN of another kind, and the usual one.
+        "b9f5131a 010000000000f0ff 000000000000f87f",
+    ];
+    let warnings: String =
+        all.iter().map(|hex| format!("{hex}\n{}\n", decode(&["--from", "hex"], hex).stderr)).collect();
+    expect![[r#"
+        5a0340ad 12000000 0500000000000000 03414141 15c4b51c 00000000
+        warning: the JSON encodes to different bytes, first at byte 4: it does not represent flags (unknown flag bits)
+
+        a2e3f4db 01410001
+        warning: the JSON encodes to different bytes, first at byte 7: it does not represent text (padding other than zeros)
+
+        a2e3f4db fe010000 41000000
+        warning: the JSON encodes to different bytes, first at byte 4: it does not represent text (length with more bytes than needed)
+
+        b9f5131a 010000000000f0ff 000000000000f87f
+        warning: the JSON encodes to different bytes, first at byte 4: it does not represent x (NaN with a payload, bits fff0000000000001)
+
+    "#]].assert_eq(&warnings);
+}
+
+#[test]
+fn lossy_text_is_repaired() {
+    let hex = "a2e3f4db 02ff4100";
+    decode(&[], hex).assert(1, "", &["partText.text: invalid UTF-8 at byte 5"]);
+    decode(&["--lossy"], hex).expect(expect![[r#"
+        {"_":"partText","text":"�A"}
         --- standard error:
-        warning: the JSON encodes to different bytes, first at byte 4: it does not represent unknown flag bits, padding other than zeros and lengths with more bytes than needed
+        warning: the JSON encodes to different bytes, first at byte 4: it does not represent text (invalid UTF-8)
         --- exit code 0
     "#]]);
+    let inspect = |arguments: &[&str]| run_with(&[&["inspect", "--schema", "values.tl"], arguments].concat(), hex);
+    assert_eq!((inspect(&[]).code, inspect(&["--lossy"]).code), (1, 0));
+    assert_eq!(inspect(&["--lossy"]).summary(), "8 bytes, all read");
+}
+
+/// Functions with results that only their types describe.
+const RESULTS: &str = "note#10 id:int = Note;
+---functions---
+ids#11 of:string = Vector<int>;
+notes#12 = Vector<%Note>;
+note.get#13 = Note;
+wrap#14 {X:Type} layer:int query:!X = X;";
+
+#[test]
+fn results_are_typed_by_their_request() {
+    let files = directory(&[("a.tl", RESULTS.as_bytes()), ("call.hex", b"14000000 07000000 12000000")]);
+    let program = |command: &str, request: &str| {
+        let arguments = [command, "--schema", "a.tl", "--request", request];
+        let format: &[&str] = match command {
+            "decode" => &["--compact"],
+            "encode" => &["--to", "hex"],
+            _ => &[],
+        };
+        program(files.path(), &[&arguments, format].concat())
+    };
+    let both = |request: &str, json: &str, hex: &str| {
+        crate::finish(program("encode", request), json).assert(0, &format!("{hex}\n"), &[]);
+        crate::finish(program("decode", request), hex).assert(0, &format!("{json}\n"), &[]);
+    };
+    let result = |result: &str| format!(r#"{{"_":"rpc_result","req_msg_id":"5","result":{result}}}"#);
+    let header = "016d5cf30500000000000000";
+    both("ids", &result("[1,2]"), &format!("{header}15c4b51c020000000100000002000000"));
+    both("ids", "[1,2]", "15c4b51c020000000100000002000000");
+    both("ids", &result(r#"{"_":"note","id":7}"#), &format!("{header}1000000007000000"));
+    both("ids", r#"{"_":"rpc_error","error_code":420,"error_message":"X"}"#, "19ca4421a401000001580000");
+    // The call as hex digits and in a file, in another function.
+    both("11000000 00000000", "[1]", "15c4b51c0100000001000000");
+    both("call.hex", &result(r#"[{"_":"note","id":7}]"#), &format!("{header}15c4b51c0100000007000000"));
+    both("note.get", &result(r#"{"_":"note","id":7}"#), &format!("{header}1000000007000000"));
+    both("ping", r#"{"_":"pong","msg_id":"1","ping_id":"2"}"#, "c573773401000000000000000200000000000000");
+
+    let fails = |request: &str, error: &str| crate::finish(program("decode", request), "00").assert(1, "", &[error]);
+    fails("wrap", "error: `wrap` returns the result of the call in it\nhelp: pass the name of that function\n");
+    fails("note", "error: `note` is a constructor, not a function\n");
+    fails("notez", "error: `notez` is neither a function of the schema nor a file; did you mean `notes`?\n");
+    fails("10000000", "error: the call in 10000000 is of no function of the schema\n");
+
+    // A packed result.
+    let packed = r#"{"_":"rpc_result","req_msg_id":"5","result":{"_":"gzip_packed","packed_data":"H4sIAAAAAAACAxM9slWGiYGBgRGIQTQA6MrmdhAAAAA="}}"#;
+    let packed = crate::finish(program("encode", "ids"), packed).stdout;
+    crate::finish(program("inspect", "ids"), &packed).expect(expect![[r#"
+        offset  bytes              field               type         value
+             0  016d5cf3           -                   Vector<int>  rpc_result#f35c6d01 = RpcResult
+             4  05000000 00000000  req_msg_id          long         5
+            12  a1cf7230           result              Vector<int>  gzip_packed#3072cfa1 = GzipPacked
+            16  201f8b08 00000000  result.packed_data  bytes        32 bytes
+            24  00020313 3db25586
+            32  89818181 11884134
+                .. 12 more
+                | offset  bytes              field  type         value
+                |      0  15c4b51c 02000000  -      Vector<int>  2 items
+                |      8  01000000           [0]    int          1
+                |     12  02000000           [1]    int          2
+                | 16 bytes, all read
+        52 bytes, all read
+        --- exit code 0
+    "#]]);
+}
+
+#[test]
+fn names_of_several_layers_are_ambiguous() {
+    let schema = "===8===\na#10 x:int = A;\n===9===\na#11 y:int = A;\nb#12 = B;";
+    let files = directory(&[("a.tl", schema.as_bytes())]);
+    let encode =
+        |json: &str| crate::finish(program(files.path(), &["encode", "--schema", "a.tl", "--to", "hex"]), json);
+    encode(r#"{"_": "a", "x": 1}"#).expect(expect![[r#"
+        1000000001000000
+        --- standard error:
+        note: `a` may be `a#00000010` or `a#00000011`; write the id to choose
+        --- exit code 0
+    "#]]);
+    encode(r#"{"_": "a", "y": 1}"#).expect(expect![[r#"
+        --- standard error:
+        error: cannot encode <stdin>: `y` is no field of `a`
+        help: `a` may be `a#00000010` or `a#00000011`; write the id to choose
+        --- exit code 1
+    "#]]);
+    encode(r#"[{"_": "a#10", "x": 1}, {"_": "b"}]"#).assert(0, "15c4b51c02000000100000000100000012000000\n", &[]);
+}
+
+#[test]
+fn json_may_start_with_a_byte_order_mark() {
+    encode(&[], "\u{feff}true").assert(0, "b5757299\n", &[]);
 }
 
 #[test]

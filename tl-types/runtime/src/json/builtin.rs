@@ -49,6 +49,11 @@ pub(super) fn write(tree: &Tree, base: Base, w: &mut Writer) -> Result<(), JsonE
     written.ok_or_else(|| JsonError::expected(expected, tree))
 }
 
+/// Reads the bytes of a value.
+pub(super) fn bytes(text: &str, tree: &Tree) -> Result<Vec<u8>, JsonError> {
+    from_base64(text).ok_or_else(|| JsonError::expected("an object, or its bytes in base64", tree))
+}
+
 /// Reads a `#`.
 pub(super) fn nat(tree: &Tree) -> Result<u32, JsonError> {
     int(tree).ok_or_else(|| JsonError::expected("a #, a number of 32 bits without sign", tree))

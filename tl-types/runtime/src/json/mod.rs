@@ -50,6 +50,8 @@
 //! Keys can be in any order, `"_"` included. It can be missing if the type has one constructor. A name can have an id,
 //! as in `user#20b1422`; an ambiguous name is written with its id.
 //!
+//! The body of a `message` can be the bytes of a value in base64, even if the schemas do not define it.
+//!
 //! An unknown key, a missing field, a number out of range and anything else that is no value of the schema are errors
 //! with the path of the value. Fields that share a flag bit are present or absent together, but a `true` beside others
 //! can be left out.
@@ -164,11 +166,29 @@ pub struct Encoded<'b> {
 
 impl Serialize for Encoded<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Lenient { encoded: *self, lossy_utf8: false, opaque_bodies: false }.serialize(serializer)
+    }
+}
+
+/// An encoded value that serde writes as TL JSON, parts that are not valid included.
+#[derive(Clone, Copy, Debug)]
+pub struct Lenient<'b> {
+    /// The value.
+    pub encoded: Encoded<'b>,
+    /// Whether invalid UTF-8 in a `string` is written as U+FFFD.
+    pub lossy_utf8: bool,
+    /// Whether the body of a message that is not a value is written as bytes.
+    pub opaque_bodies: bool,
+}
+
+impl Serialize for Lenient<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { encoded: Encoded { schemas, shape, bytes }, lossy_utf8, opaque_bodies } = *self;
         if !serializer.is_human_readable() {
-            return serializer.serialize_bytes(self.bytes);
+            return serializer.serialize_bytes(bytes);
         }
-        let mut r = Reader::new(self.bytes);
-        let done = write::write(self.schemas.walk(&mut r, self.shape), serializer)?;
+        let mut r = Reader::new(bytes).lossy_utf8(lossy_utf8);
+        let done = write::write(schemas.walk(&mut r, shape).opaque_bodies(opaque_bodies), serializer)?;
         r.finish().map_err(serde::ser::Error::custom)?;
         Ok(done)
     }
@@ -193,7 +213,8 @@ impl<'de> DeserializeSeed<'de> for Form {
         let bytes = read::read(self, &tree::Tree::of(deserializer)?).map_err(de::Error::custom)?;
         // JSON has the limits of decoding, such as the maximum depth.
         let mut r = Reader::new(&bytes);
-        let checked = self.schemas.skip(&mut r, self.shape).and_then(|()| r.finish());
+        let walker = self.schemas.walk(&mut r, self.shape).opaque_bodies(true);
+        let checked = walker.run().and_then(|()| r.finish());
         checked.map(|()| bytes).map_err(de::Error::custom)
     }
 }

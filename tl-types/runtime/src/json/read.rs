@@ -71,7 +71,10 @@ impl Read {
                 Base::Object => return self.object(tree, w),
                 Base::Body => {
                     let mut body = Writer::new();
-                    self.object(tree, &mut body)?;
+                    match tree {
+                        Tree::String(text) => body.raw(&builtin::bytes(text, tree)?),
+                        _ => self.object(tree, &mut body)?,
+                    }
                     let bytes =
                         i32::try_from(body.len()).map_err(|_| JsonError::new("the value is too long".to_owned()))?;
                     w.put(&bytes);
@@ -92,7 +95,8 @@ impl Read {
                     }
                     return each(items, |tree| self.typed(tree, array.item, context, w));
                 }
-                Base::Applied(nth) => {
+                Base::Result(_) if !matches!(tree, Tree::List(_)) => return self.object(tree, w),
+                Base::Applied(nth) | Base::Result(nth) => {
                     let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     (ty, args) = (applied.ty, applied.args);
                 }

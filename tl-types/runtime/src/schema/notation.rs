@@ -49,6 +49,12 @@ pub const fn applied(nth: u16) -> Slot {
     always(Base::Applied(nth))
 }
 
+/// The result of a call: any boxed value; a vector is of the type at this position in
+/// [`Schema::applied`](super::Schema::applied).
+pub const fn result(nth: u16) -> Slot {
+    always(Base::Result(nth))
+}
+
 /// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).
 pub const fn array(nth: u16) -> Slot {
     always(Base::Array(nth))

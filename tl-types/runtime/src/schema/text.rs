@@ -52,7 +52,7 @@ impl Walker<'_, '_> {
                 *text += "%";
                 *text += name(nth);
             }
-            Base::Applied(nth) => {
+            Base::Applied(nth) | Base::Result(nth) => {
                 let Some(applied) = schema.applied.get(usize::from(nth)) else { return };
                 self.part_text(of(applied.ty), text, depth);
                 for (nth, argument) in applied.args.iter().enumerate() {

@@ -39,6 +39,9 @@ pub enum Base {
     Int512,
     /// A boxed value of any type.
     Object,
+    /// The result of a call: a boxed value of any type, but a vector is of the type at this position in
+    /// [`Schema::applied`](super::Schema::applied).
+    Result(u16),
     /// The length of a boxed value in bytes, as an `int`, and the value: the end of MTProto's `message`.
     Body,
     /// A boxed type, by position in [`Schema::types`](super::Schema::types).

@@ -5,10 +5,10 @@ use alloc::string::String;
 
 use super::walk::{Frame, Item, Typed};
 use super::{Base, Event, Schema, Ty, Type, Walker};
-use crate::ErrorKind;
 use crate::codec::VECTOR;
 use crate::primitive::{FALSE, TRUE};
 use crate::shape::Shape;
+use crate::{ErrorKind, Reader};
 
 /// The id of `msg_container`.
 const CONTAINER: u32 = 0x73f1f8dc;
@@ -78,7 +78,8 @@ impl<'a> Walker<'_, 'a> {
                     self.push(Frame::Vector { item, left: array.count, min_len: 0, reserved, levels: 0 })?;
                     return Some(Event::Vector(array.count));
                 }
-                Base::Applied(nth) => {
+                Base::Result(_) if self.r.peek_id() != Some(VECTOR) => return self.object(true),
+                Base::Applied(nth) | Base::Result(nth) => {
                     let Some(applied) = typed.schema.applied.get(usize::from(nth)) else { return self.not_described() };
                     typed = Typed { ty: applied.ty, args: applied.args, ..typed };
                 }
@@ -190,6 +191,9 @@ impl<'a> Walker<'_, 'a> {
         // Innermost are the message, its vector, and the container.
         let container = self.frames.len().checked_sub(3).and_then(|nth| self.frames.get(nth));
         let contained = matches!(container, Some(Frame::Combinator(open)) if open.combinator.id == CONTAINER);
+        if self.opaque_bodies && self.r.rest().get(..bytes as usize).is_some_and(|body| !self.is_value(body)) {
+            return Some(Event::Bytes(self.r.take(bytes as usize, self.at)));
+        }
         let len = if self.cut_off { self.r.remaining().min(bytes as usize) } else { bytes as usize };
         let outer = self.r.enter(len, self.at)?;
         if contained && self.r.peek_id() == Some(CONTAINER) {
@@ -198,6 +202,12 @@ impl<'a> Walker<'_, 'a> {
         }
         self.push(Frame::Body(outer))?;
         self.object(true)
+    }
+
+    /// Returns whether the bytes are a boxed value.
+    fn is_value(&self, bytes: &[u8]) -> bool {
+        let mut r = Reader::new(bytes).lossy_utf8(self.r.is_lossy());
+        self.schemas.skip(&mut r, Shape::Type("Object")).and_then(|()| r.finish()).is_ok()
     }
 
     /// Counts a level of nesting if `counted`.

@@ -33,6 +33,7 @@ pub struct Walker<'r, 'a> {
     /// Whether events have names and undefined bits.
     detailed: bool,
     pub(super) cut_off: bool,
+    pub(super) opaque_bodies: bool,
 }
 
 /// A part of a value.
@@ -155,6 +156,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             words: Vec::new(),
             detailed: true,
             cut_off: false,
+            opaque_bodies: false,
         }
     }
 
@@ -165,6 +167,14 @@ impl<'r, 'a> Walker<'r, 'a> {
     #[must_use]
     pub fn cut_off(mut self, cut_off: bool) -> Self {
         self.cut_off = cut_off;
+        self
+    }
+
+    /// Sets whether a [body](Base::Body) that is not a value, such as one of a later layer, is read as
+    /// [bytes](Event::Bytes) by its length. Off by default: it is an error.
+    #[must_use]
+    pub fn opaque_bodies(mut self, opaque_bodies: bool) -> Self {
+        self.opaque_bodies = opaque_bodies;
         self
     }
 

@@ -71,7 +71,7 @@ impl Bytes {
     }
 }
 
-fn hex(raw: &[u8]) -> Result<Vec<u8>, String> {
+pub(crate) fn hex(raw: &[u8]) -> Result<Vec<u8>, String> {
     let text = str::from_utf8(raw).map_err(|_| "invalid hex: the input is not text".to_owned())?;
     let parts = text.split(|c: char| c.is_ascii_whitespace() || c == ':' || c == ',');
     let digits: String = parts.map(|part| part.strip_prefix("0x").unwrap_or(part)).collect();

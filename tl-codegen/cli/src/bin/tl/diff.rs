@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use tl_codegen::diff::{self, Change, Consequence, Definition, Detail, Diff, Effect, Impact};
+use tl_codegen::diff::{self, Change, Consequence, Definition, Detail, Diff, Effect, Impact, Reading};
 
 use crate::failure::Result;
 use crate::input::{self, Input};
 use crate::output;
 
-/// Compare two schemas and show the impact on Rust code
+/// Compare two schemas and show the impact on encoded values and Rust code
 ///
 /// Compares definitions, not lines: order, comments and spacing are ignored. Includes changes that keep the id of a
 /// definition, such as a new `flags.N?true` field. The impact is determined by comparing the code that would be
@@ -22,6 +22,10 @@ Labels of the lines below a definition:
   optional, required, condition      fields that became conditional, unconditional or depend on another flag bit
   moved                              fields in a new position
   parameters, result                 of the definition itself
+  wire                               what the new schema does with bytes of the old one, and peers that use the old
+                                     schema with bytes of the new one. They decode, or read, all values; or those
+                                     \"unless\" a condition holds. Other values are rejected for their id, or misread:
+                                     decoding fails elsewhere, or takes their bytes for other fields
   breaking                           code that uses the Rust item may no longer compile
   additive                           the Rust item has additions only
 
@@ -42,6 +46,8 @@ The JSON object:
     old, new     name, id and line; null if absent
     same_id      whether the id is unchanged
     same_bytes   whether values have the same encoding apart from the id
+    wire         old_bytes and old_peers, each null or an object with
+                 outcome (read, partial, misread or rejected) and reasons
     impact       as above
     details      of the definition: kind (parameters, result), old, new;
                  of fields: kind (added, removed, renamed, retyped, condition, moved) and, where
@@ -138,10 +144,15 @@ fn change(change: &Change, knows_rust: bool) -> Value {
         "new": change.new.as_ref().map(definition),
         "same_id": change.keeps_id(),
         "same_bytes": change.keeps_bytes,
+        "wire": { "old_bytes": reading(&change.wire.old_bytes), "old_peers": reading(&change.wire.old_peers) },
         "impact": knows_rust.then(|| change.impact().as_str()),
         "details": change.details.iter().map(detail).collect::<Value>(),
         "effects": effects(&change.effects),
     })
+}
+
+fn reading(reading: &Option<Reading>) -> Value {
+    reading.as_ref().map(|it| json!({ "outcome": it.outcome.as_str(), "reasons": it.reasons })).into()
 }
 
 fn detail(detail: &Detail) -> Value {

@@ -1,9 +1,12 @@
 //! `tl encode`: TL JSON as encoded values.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::Value;
+use tl_runtime::schema::Schemas;
 
 use crate::bytes::Encoding;
 use crate::failure::{Failure, Result};
@@ -21,7 +24,7 @@ Examples:
   echo '{\"_\": \"inputPeerChat\", \"chat_id\": 5}' | tl encode --schema api.tl
   echo '[1, 2, 3]' | tl encode --schema api.tl --type 'Vector<int>' --to base64
 
-`tl help decode` describes TL JSON, schemas and types.")]
+`tl help decode` describes TL JSON, schemas, types and --request.")]
 pub(crate) struct Encode {
     /// File with the JSON; standard input if omitted or `-`
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
@@ -36,7 +39,13 @@ pub(crate) struct Encode {
 impl Encode {
     pub(crate) fn run(&self) -> Result<bool> {
         let target = self.ty.load(&self.file)?;
-        let bytes = self.encode(target, &input::read_text(&self.file)?)?;
+        let json = input::read_text(&self.file)?;
+        let json = json.trim_start_matches('\u{feff}');
+        let ambiguous = ambiguous(target.schemas, json);
+        let bytes = self.encode(target, json).map_err(|failure| ambiguous.iter().fold(failure, Failure::help))?;
+        for note in &ambiguous {
+            output::eprint(&format!("note: {note}\n"))?;
+        }
         let default = if io::stdout().is_terminal() { Encoding::Hex } else { Encoding::Binary };
         output::print_raw(self.to.unwrap_or(default).encode(&bytes))?;
         Ok(true)
@@ -51,5 +60,31 @@ impl Encode {
             }
             failure.help("only objects name their type; pass it for other values: `--type 'Vector<int>'`")
         })
+    }
+}
+
+/// Describes the names in `"_"` that several definitions of a schema have, as in files of several layers.
+fn ambiguous(schemas: Schemas, json: &str) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    if let Ok(value) = serde_json::from_str(json) {
+        collect_names(&value, &mut names);
+    }
+    let describe = |name: String| {
+        let schema = schemas.named(&name)?.schema;
+        let same: Vec<_> = schema.combinators().filter(|it| it.name() == name).collect();
+        let ids: Vec<_> = same.iter().map(|it| format!("`{name}#{:08x}`", it.id())).collect();
+        (ids.len() > 1).then(|| format!("`{name}` may be {}; write the id to choose", ids.join(" or ")))
+    };
+    names.into_iter().filter_map(describe).collect()
+}
+
+fn collect_names(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| collect_names(item, names)),
+        Value::Object(entries) => {
+            names.extend(entries.get("_").and_then(Value::as_str).map(str::to_owned));
+            entries.values().for_each(|value| collect_names(value, names));
+        }
+        _ => {}
     }
 }

@@ -11,7 +11,7 @@ use crate::table::{Cell, table};
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  tl explain TL0104   describe `TL0104`
+  tl explain TL0104   describe `TL0104`; so does `tl explain 104`
   tl explain          list all codes")]
 pub(crate) struct Explain {
     /// The code in the brackets of a diagnostic; lists all codes if omitted
@@ -41,16 +41,16 @@ fn list() -> String {
 }
 
 fn code(text: &str) -> Result<Code, String> {
-    Code::parse(text).ok_or_else(|| match nearest(text) {
-        Some(code) => format!("no such code; did you mean {code}: {}?", code.summary()),
-        None => "codes look like TL0104; `tl explain` lists them".to_owned(),
-    })
+    match nearest(text) {
+        Some((0, code)) => Ok(code),
+        Some((_, code)) => Err(format!("no such code; did you mean {code}: {}?", code.summary())),
+        None => Err("codes look like TL0104; `tl explain` lists them".to_owned()),
+    }
 }
 
-/// Returns the code with the nearest number.
-fn nearest(text: &str) -> Option<Code> {
+/// Returns the code with the nearest number, and its distance.
+fn nearest(text: &str) -> Option<(u32, Code)> {
     let number = |text: &str| text.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
     let wanted = number(text)?;
-    let distance = |code: &&Code| number(code.as_str()).map(|number| number.abs_diff(wanted));
-    Code::ALL.iter().min_by_key(distance).copied()
+    Code::ALL.iter().filter_map(|code| Some((number(code.as_str())?.abs_diff(wanted), *code))).min()
 }

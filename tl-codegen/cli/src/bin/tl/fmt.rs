@@ -4,10 +4,10 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
-use tl_parser::Sources;
+use tl_parser::{Parsed, Sources};
 
 use crate::failure::{Failure, Result};
 use crate::input::{self, Files};
@@ -15,20 +15,36 @@ use crate::output::{self, CYAN, GREEN, RED, styled};
 
 /// Format schemas
 ///
-/// Writes one definition per line with one space between its parts, and keeps comments. Leaves files alone that are
-/// formatted already or have syntax errors. With `-`, formats standard input to standard output.
+/// Writes one definition per line with one space between its parts, and keeps comments and CRLF line ends. Leaves files
+/// alone that are formatted already or have syntax errors. With `-`, formats standard input to standard output.
+///
+/// `--format json` converts a schema to the JSON form that Telegram publishes, and `--format tl` back. The JSON has no
+/// comments; definitions that it cannot express, such as builtins, are listed in a warning.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  tl fmt schema/*.tl                in place
-  tl fmt --check schema/*.tl        for a CI job
-  tl fmt - < old.tl > new.tl        from standard input to standard output")]
+  tl fmt schema/*.tl                        in place
+  tl fmt --check schema/*.tl                for a CI job
+  tl fmt - < old.tl > new.tl                from standard input to standard output
+  tl fmt --format json api.tl > api.json    {\"constructors\": [...], \"methods\": [...]}")]
 pub(crate) struct Fmt {
     #[command(flatten)]
     files: Files,
     /// Write nothing; print a diff, and fail if a file is not formatted
     #[arg(long)]
     check: bool,
+    /// Print one schema in this form to standard output; no file is changed [default: the form of the file]
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "check")]
+    format: Option<Form>,
+}
+
+/// The form of a schema.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// TL text
+    Tl,
+    /// Telegram's JSON form
+    Json,
 }
 
 impl Fmt {
@@ -36,6 +52,9 @@ impl Fmt {
         let paths = &self.files.paths;
         if paths.len() > 1 && paths.iter().any(|path| input::is_stdin(path)) {
             return Err(Failure::Usage("`-` cannot be formatted together with files"));
+        }
+        if paths.len() > 1 && self.format.is_some() {
+            return Err(Failure::Usage("`--format` converts one file"));
         }
         let (mut unchanged, mut changed, mut failed) = (0, 0, 0);
         for path in paths {
@@ -48,12 +67,17 @@ impl Fmt {
                 }
             }
         }
-        if self.check || !input::is_stdin(&paths[0]) {
+        if self.check || !self.prints(&paths[0]) {
             let files = tl_codegen::count(paths.len(), "file");
             let action = if self.check { "to format" } else { "formatted" };
             output::print(&format!("{files}, {changed} {action}, {unchanged} unchanged, {failed} failed\n"))?;
         }
         Ok(failed == 0 && !(self.check && changed > 0))
+    }
+
+    /// Returns whether the result goes to standard output.
+    fn prints(&self, path: &Path) -> bool {
+        self.format.is_some() || input::is_stdin(path)
     }
 
     /// Formats a file and returns whether that changes it.
@@ -62,15 +86,20 @@ impl Fmt {
         let name = input::name(path);
         let mut sources = Sources::new();
         let id = sources.add(name.clone(), old.clone());
-        let parsed = tl_parser::parse(&old, id);
+        let parsed = tl_parser::parse(sources.text(id), id);
         output::report(&parsed.diagnostics, &sources)?;
-        let new = tl_parser::print(&parsed.schema);
+        let own = if parsed.is_json { Form::Json } else { Form::Tl };
+        let new = match self.format.unwrap_or(own) {
+            Form::Tl => tl_parser::print(&parsed.schema),
+            Form::Json => json(&parsed, &sources)?,
+        };
+        let new = if is_crlf(&old) { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
         let changed = old != new;
         if self.check {
             if changed {
                 output::print(&diff(&name, &old, &new))?;
             }
-        } else if input::is_stdin(path) {
+        } else if self.prints(path) {
             output::print_raw(&new)?;
         } else if changed {
             replace(path, &new).map_err(|error| Failure::new(format!("cannot write {name}: {error}")))?;
@@ -78,6 +107,25 @@ impl Fmt {
         }
         Ok(changed)
     }
+}
+
+/// Converts a schema to JSON; warns about definitions that the form cannot express.
+fn json(parsed: &Parsed<'_>, sources: &Sources) -> Result<String> {
+    let (json, left_out) = tl_parser::print_json(&parsed.schema);
+    if let Some(first) = left_out.first() {
+        let (file, line) = (sources.name(first.file), sources.location(*first).line);
+        let definition = &sources.text(first.file)[first.range()];
+        let count = tl_codegen::count(left_out.len(), "definition");
+        output::eprint(&format!(
+            "warning: {count} left out, which the JSON form cannot express: {file}:{line}: `{definition}`\n"
+        ))?;
+    }
+    Ok(json)
+}
+
+/// Returns whether all lines end with CRLF.
+fn is_crlf(text: &str) -> bool {
+    text.contains('\n') && text.matches('\n').count() == text.matches("\r\n").count()
 }
 
 /// Replaces the contents of a file atomically.

@@ -97,7 +97,16 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     } else {
         fs::read(path)
     };
-    bytes.map_err(|error| Failure::new(format!("cannot read {}: {error}", name(path))))
+    bytes.map_err(|error| {
+        let not_found = error.kind() == io::ErrorKind::NotFound;
+        let failure = Failure::new(format!("cannot read {}: {error}", name(path)));
+        match std::path::absolute(path) {
+            Ok(absolute) if not_found && absolute != path => {
+                failure.help(format!("the path is {}", absolute.display()))
+            }
+            _ => failure,
+        }
+    })
 }
 
 fn is_directory(path: &Path) -> Failure {

@@ -11,7 +11,7 @@ use crate::value::EncodedValue;
 ///
 /// Prints a line for each piece of an encoded value: offset, bytes, path of the field, type and value. If the input is
 /// not a valid value, shows where decoding stops and the type that is expected there, and fails. Includes the contents of
-/// message containers, results of calls and packed objects.
+/// message containers, results of calls and packed objects. An invalid message of a container is skipped by its length.
 #[derive(Args)]
 #[command(after_help = "\
 Columns:
@@ -27,7 +27,7 @@ Examples:
   echo 4edd04df.. | tl inspect --schema api.tl
   tl inspect --schema api.tl --type 'vector<%Message>' --full part.bin
 
-`tl help decode` describes schemas and types.")]
+`tl help decode` describes schemas, types and --request.")]
 pub(crate) struct Inspect {
     #[command(flatten)]
     value: EncodedValue,
@@ -39,7 +39,7 @@ pub(crate) struct Inspect {
 impl Inspect {
     pub(crate) fn run(&self) -> Result<bool> {
         let (target, bytes) = self.value.read()?;
-        let inspection = inspect::inspect(target.schemas, target.shape, &bytes.bytes);
+        let inspection = inspect::inspect_text(target.schemas, target.shape, &bytes.bytes, self.value.lossy);
         output::print(&inspection.text(&bytes.bytes, TextOptions { full: self.full, color: true }))?;
         if let (Some(_), Some(help)) = (&inspection.error, bytes.detection_help()) {
             output::eprint(&format!("note: {help}\n"))?;

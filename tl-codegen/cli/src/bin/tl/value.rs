@@ -1,10 +1,11 @@
 //! Arguments of the commands that work on values: the schema, the type and the encoded value.
 
 use std::path::PathBuf;
+use std::ptr;
 
 use clap::Args;
 use serde::de::DeserializeSeed;
-use tl_parser::Severity;
+use tl_parser::{Parsed, Severity, id};
 use tl_runtime::json::Form;
 use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_runtime::shape::Shape;
@@ -12,7 +13,7 @@ use tl_runtime::shape::Shape;
 use crate::bytes::{Bytes, Encoding};
 use crate::failure::{Failure, Result};
 use crate::input::{self, Input};
-use crate::output;
+use crate::{output, request};
 
 /// The schema and the type of a value.
 #[derive(Args)]
@@ -23,6 +24,9 @@ pub(crate) struct ValueType {
     /// Type of the value: `User`, `%User`, `Vector<int>`, or a constructor or function [default: determined by the id]
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
+    /// Call that the value answers, for vectors in an `rpc_result`: a function, or a file or hex digits of the call
+    #[arg(long, value_name = "CALL")]
+    request: Option<String>,
 }
 
 #[derive(Args)]
@@ -35,6 +39,9 @@ pub(crate) struct EncodedValue {
     /// Encoding of the input [default: detected]
     #[arg(long, value_enum, value_name = "ENCODING")]
     from: Option<Encoding>,
+    /// Replace invalid UTF-8 in strings by U+FFFD, instead of failing
+    #[arg(long)]
+    pub(crate) lossy: bool,
 }
 
 impl EncodedValue {
@@ -74,7 +81,9 @@ The type:
   --type inputUser      the id must be that of this constructor or function
   --type %Message       a bare value, without an id; its type has one constructor
   --type 'Vector<int>'  a result of some functions; the type of the items cannot be detected
-  --type 'vector<%Message>', --type long and so on: any type that a field may have";
+  --type 'vector<%Message>', --type long, --type '3*[ int ]' and so on: any type that a field may have
+  --request contacts.getContactIDs   the value is the result of this function, or contains it in an
+                        `rpc_result`; or a file or hex digits of the encoded call, functions around it included";
 
 impl ValueType {
     /// Loads the schemas for the value in the file `value`.
@@ -84,16 +93,28 @@ impl ValueType {
             return Err(Failure::Usage(message));
         }
         input::reject_stdin_twice(self.schemas.iter().chain([value]))?;
-        let schemas = Schemas(vec![self.schema()?, &MTPROTO, &SERVICE].leak());
-        let shape = match &self.ty {
-            Some(ty) => tl_codegen_cli::shape(schemas, ty).map_err(Failure::new)?,
-            None => Shape::Type("Object"),
-        };
-        Ok(Target { schemas, shape })
+        let schemas = |own| Schemas(vec![own, &MTPROTO, &SERVICE].leak());
+        let own = self.schema()?;
+        let mut target = Target { schemas: schemas(own), shape: Shape::Type("Object") };
+        if let Some(request) = &self.request {
+            let (schema, function) = request::function(target.schemas, request)?;
+            // The results of MTProto's own functions are boxed.
+            if let Some((own, shape)) = request::typed(own, function.result).filter(|_| ptr::eq(schema, own)) {
+                target = Target { schemas: schemas(own), shape };
+            }
+        }
+        if let Some(ty) = &self.ty {
+            target.shape = tl_codegen_cli::shape(target.schemas, ty).map_err(Failure::new)?;
+        }
+        Ok(target)
     }
 
     fn schema(&self) -> Result<&'static Schema> {
-        let input = Input::read_all(&self.schemas)?;
+        let mut input = Input::read_all(&self.schemas)?;
+        let declares = |parsed: &Parsed<'_>| id::declared(&parsed.schema).contains_key("rpc_result");
+        if self.request.is_some() && !input.parse().iter().any(declares) {
+            input.ids.push(input.sources.add("rpc_result", request::DEFINITION));
+        }
         let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&input.parse());
         // Warnings are for `tl check`.
         diagnostics.retain(|found| found.severity() == Severity::Error);
@@ -107,6 +128,6 @@ impl ValueType {
     }
 
     pub(crate) fn is_given(&self) -> bool {
-        self.ty.is_some()
+        self.ty.is_some() || self.request.is_some()
     }
 }
