@@ -6,7 +6,7 @@
 use indexmap::IndexSet;
 
 use crate::model::{
-    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Type, TypeAnalysis, TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Number, Type, TypeAnalysis, TypeId,
 };
 
 /// Everything that a schema defines.
@@ -72,7 +72,8 @@ pub struct DescribedCombinator {
     pub names: String,
     /// The id.
     pub id: u32,
-    /// The fields: for a conditional field the flags word, counted from 0, and the bit; and the type.
+    /// The fields: for a conditional field the word, counted from 0, and the bit, or [`FlagBit::ANY`](model::FlagBit::ANY);
+    /// and the type.
     pub slots: Vec<(Option<(usize, u32)>, Ty)>,
 }
 
@@ -93,6 +94,8 @@ pub enum Ty {
     Flags,
     /// A `#` field that is also a value of its own.
     Mask,
+    /// An implicit number, by its position among the arguments.
+    Implicit(usize),
     /// `true`, which takes no bytes.
     True,
     /// A type of the runtime.
@@ -109,6 +112,16 @@ pub enum Ty {
     Array(usize),
     /// A type parameter of the enclosing combinator, by its position.
     Param(usize),
+    /// As many values as a number says, by their position in [`Description::applied`]: the type of the items and the number.
+    Repeated(usize),
+    /// A number: the lower 16 bits of a constant.
+    Low(u16),
+    /// A number: the upper 16 bits of a constant.
+    High(u16),
+    /// A number: that of a `#` field or of an implicit number, by its position among these.
+    Word(usize),
+    /// A sum of numbers, by its position in [`Description::applied`].
+    Sum(usize),
 }
 
 impl<'m> Description<'m> {
@@ -118,7 +131,7 @@ impl<'m> Description<'m> {
         order.sort_by_key(|&index| &model.types[index].name);
         let mut numbers = vec![0; order.len()];
         order.iter().enumerate().for_each(|(number, &index)| numbers[index] = number);
-        let mut tys = Tys { model, numbers, applied: IndexSet::new(), arrays: IndexSet::new() };
+        let mut tys = Tys { model, numbers, words: Vec::new(), applied: IndexSet::new(), arrays: IndexSet::new() };
         let types = order.iter().map(|&index| {
             let ty = &model.types[index];
             let min_len = ty.constructors.iter().map(|id| {
@@ -140,7 +153,10 @@ impl<'m> Description<'m> {
         });
         let functions: Vec<_> = functions.collect();
         let mut ids: Vec<(u32, Place)> = Vec::new();
-        for (number, DescribedType { constructors, .. }) in types.iter().enumerate() {
+        let with_ids = types.iter().enumerate().filter(|(_, described)| {
+            described.ty.constructors.iter().all(|id| model.constructor(*id).combinator.has_id())
+        });
+        for (number, DescribedType { constructors, .. }) in with_ids {
             ids.extend(constructors.iter().enumerate().map(|(nth, row)| (row.id, Place::Constructor(number, nth))));
         }
         ids.extend(functions.iter().enumerate().map(|(number, function)| (function.row.id, Place::Function(number))));
@@ -168,6 +184,8 @@ struct Tys<'m> {
     model: &'m Model,
     /// The number of each type of the model.
     numbers: Vec<usize>,
+    /// By field of the current combinator, the number of words before it.
+    words: Vec<usize>,
     applied: IndexSet<(Ty, Vec<Ty>)>,
     arrays: IndexSet<(Ty, u32)>,
 }
@@ -178,15 +196,18 @@ impl Tys<'_> {
         for (index, field) in combinator.fields.iter().enumerate() {
             names.extend([",", &field.tl_name(index)]);
         }
+        let mut words = 0;
+        let before = combinator.fields.iter().map(|field| (words, words += usize::from(field.is_word())).0);
+        self.words = before.collect();
         let slots = combinator.fields.iter().map(|field| {
             let ty = match &field.kind {
                 FieldKind::Flags => Ty::Flags,
                 FieldKind::Mask => Ty::Mask,
+                FieldKind::Implicit(nth) => Ty::Implicit(*nth),
                 FieldKind::True => Ty::True,
                 FieldKind::Value(ty) => self.ty(ty),
             };
-            let words = |before: usize| combinator.fields[..before].iter().filter(|field| field.is_word()).count();
-            (field.condition.map(|at| (words(at.word), at.bit)), ty)
+            (field.condition.map(|at| (self.words[at.word], at.bit)), ty)
         });
         DescribedCombinator { names, id: combinator.id, slots: slots.collect() }
     }
@@ -203,7 +224,13 @@ impl Tys<'_> {
             }
             model::Ty::Array { item, count } => {
                 let item = self.ty(item);
-                Ty::Array(self.arrays.insert_full((item, *count)).0)
+                match count {
+                    Number::Constant(count) => Ty::Array(self.arrays.insert_full((item, *count)).0),
+                    count => {
+                        let count = self.number(count);
+                        Ty::Repeated(self.applied.insert_full((item, vec![count])).0)
+                    }
+                }
             }
             model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
                 let number = self.numbers[self.model.constructors[*id].ty.0];
@@ -212,6 +239,25 @@ impl Tys<'_> {
             }
             model::Ty::Enum { id: TypeId(id), args } => self.apply(Ty::Boxed(self.numbers[*id]), args),
             model::Ty::Param(index) => Ty::Param(*index),
+            model::Ty::Number(number) => self.number(number),
+        }
+    }
+
+    fn number(&mut self, number: &Number) -> Ty {
+        let mut parts = Vec::new();
+        self.parts(number, &mut parts);
+        match <[Ty; 1]>::try_from(parts) {
+            Ok([only]) => only,
+            Err(parts) => Ty::Sum(self.applied.insert_full((Ty::Low(0), parts)).0),
+        }
+    }
+
+    fn parts(&self, number: &Number, parts: &mut Vec<Ty>) {
+        match number {
+            Number::Constant(value @ ..=0xffff) => parts.push(Ty::Low(*value as u16)),
+            Number::Constant(value) => parts.extend([Ty::High((value >> 16) as u16), Ty::Low(*value as u16)]),
+            Number::Word(field) => parts.push(Ty::Word(self.words[*field])),
+            Number::Sum(left, right) => [left, right].into_iter().for_each(|number| self.parts(number, parts)),
         }
     }
 

@@ -47,7 +47,7 @@ pub use self::combinator::{
     Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, StructField, StructFieldKind, Value,
 };
 pub use self::docs::{DocPart, Docs, Link};
-pub use self::ty::Ty;
+pub use self::ty::{Number, Ty};
 
 /// Index of a [`Type`] in [`Model::types`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,7 +113,7 @@ impl Model {
         ty.walk().filter_map(|ty| match ty {
             Ty::Constructor { id, .. } => Some(self.constructor(*id).ty),
             Ty::Enum { id, .. } => Some(*id),
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
         })
     }
 
@@ -136,7 +136,7 @@ impl Model {
             Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, .. } => self.analysis.combinator(CombinatorId::Constructor(*id)).borrows,
             Ty::Enum { id, .. } => self.analysis.ty(*id).borrows,
-            Ty::Param(_) => false,
+            Ty::Param(_) | Ty::Number(_) => false,
         }
     }
 

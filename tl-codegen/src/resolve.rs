@@ -67,8 +67,7 @@ pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Resul
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
     loop {
-        let (mut model, mut diagnostics, _) = lower(&schemas, Purpose::Data);
-        diagnostics.retain(|found| found.code != Code::NameCollision);
+        let (mut model, diagnostics, _) = lower(&schemas, Purpose::Data);
         let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
         let is_complete = !diagnostics.iter().any(is_error);
@@ -95,10 +94,13 @@ fn is_error(found: &Diagnostic) -> bool {
 
 /// Returns the diagnostics about schemas that belong together, except those that concern their Rust code only.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let (_, mut diagnostics, _) = lower(schemas, Purpose::Rust);
+    let (_, mut diagnostics, _) = lower(schemas, Purpose::Data);
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
+
+/// The way out for definitions without Rust code.
+const AS_DATA: &str = "`tl decode`, `encode` and `inspect` support it, as does `Object`; generate code for the other definitions";
 
 /// The diagnostic about something that Rust code cannot express.
 fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
@@ -116,11 +118,13 @@ enum Purpose {
 fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, Vec<Span>) {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let declarations = declare::declare(schemas, purpose, &mut diagnostics);
-    let mut model = combinator::lower(&declarations, &mut diagnostics);
+    let (mut model, declared_by) = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
-    collide::check(&model, &declarations, &mut diagnostics);
-    sizes::check(&model, &declarations, &mut diagnostics);
+    if purpose == Purpose::Rust {
+        collide::check(&model, &declarations, &mut diagnostics);
+    }
+    sizes::check(&model, &declarations, &declared_by, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
-    let declared = declarations.constructors.iter().chain(&declarations.functions);
-    (model, diagnostics, declared.map(|declared| declared.ast.span).collect())
+    let spans = declared_by.iter().map(|declared| declared.ast.span).collect();
+    (model, diagnostics, spans)
 }

@@ -193,13 +193,18 @@ fn many_vectors() {
 
 fn slot(u: &mut Unstructured<'_>) -> Result<Slot> {
     let number = |u: &mut Unstructured<'_>| u.int_in_range(0..=3u16);
-    let base = match u.int_in_range(0..=10)? {
+    let base = match u.int_in_range(0..=16)? {
         0 => Base::Boxed(number(u)?),
         1 => Base::Bare(number(u)?),
         2 => Base::Applied(number(u)?),
         4 => Base::Array(number(u)?),
         3 => Base::Param(number(u)? as u8),
         5 => Base::Result(number(u)?),
+        11 => Base::Implicit(number(u)? as u8),
+        12 => Base::Repeated(number(u)?),
+        13 => Base::Low(number(u)?),
+        14 => Base::Word(number(u)? as u8),
+        15 => Base::Sum(number(u)?),
         _ => *u.choose(&[
             Base::Int,
             Base::Nat,

@@ -102,6 +102,12 @@ fn slot(ty: &Ty) -> Option<Slot> {
         Ty::Applied(nth) => notation::applied(number(nth)?),
         Ty::Array(nth) => notation::array(number(nth)?),
         Ty::Param(nth) => notation::param(u8::try_from(*nth).ok()?),
+        Ty::Implicit(nth) => notation::implicit(u8::try_from(*nth).ok()?),
+        Ty::Repeated(nth) => notation::repeated(number(nth)?),
+        Ty::Low(value) => notation::low(*value),
+        Ty::High(value) => notation::high(*value),
+        Ty::Word(nth) => notation::word(u8::try_from(*nth).ok()?),
+        Ty::Sum(nth) => notation::sum(number(nth)?),
     })
 }
 

@@ -79,7 +79,7 @@ impl Sizes<'_> {
         match ty {
             Ty::Array { item, count } => {
                 let (size, align) = self.boxed(item, is_boxed);
-                (size.saturating_mul(*count as usize), align)
+                (size.saturating_mul(count.constant() as usize), align)
             }
             _ if is_boxed => (8, 8),
             _ => self.ty(ty),
@@ -100,7 +100,7 @@ impl Sizes<'_> {
                 }
             }
             // Unknown here; a parameter is mostly a whole request.
-            Ty::Param(_) => (LARGE, 8),
+            Ty::Param(_) | Ty::Number(_) => (LARGE, 8),
         }
     }
 }
@@ -112,7 +112,7 @@ fn has_niche(ty: &Ty, is_boxed: bool) -> bool {
             Ty::Builtin(builtin) => builtin.info().niche,
             Ty::Vector { .. } | Ty::Enum { .. } => true,
             Ty::Array { item, .. } => has_niche(item, false),
-            Ty::Constructor { .. } | Ty::Param(_) => false,
+            Ty::Constructor { .. } | Ty::Param(_) | Ty::Number(_) => false,
         }
 }
 

@@ -31,7 +31,8 @@ impl Costs {
 
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
         let (own, args) = match ty {
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => return Some(1),
+            Ty::Array { count, .. } if count.constant() == 0 => return Some(1),
             Ty::Array { item, .. } => return self.ty(model, item),
             Ty::Constructor { id, args, .. } => (self.0[id.0], args),
             Ty::Enum { id, args } => (model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(), args),

@@ -89,7 +89,9 @@ fn of_value(model: &Model, ty: &Ty) -> Key {
             model.analysis.combinator(CombinatorId::Constructor(*id)).key
         }
         Ty::Enum { id, args } if args.is_empty() => model.analysis.ty(*id).key,
-        Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) => Key::default(),
+        Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => {
+            Key::default()
+        }
     }
 }
 
@@ -101,10 +103,10 @@ fn size(model: &Model, ty: &Ty) -> usize {
     };
     match ty {
         Ty::Builtin(builtin) => builtin.info().layout.0,
-        Ty::Array { item, count } => size(model, item).saturating_mul(*count as usize),
+        Ty::Array { item, count } => size(model, item).saturating_mul(count.constant() as usize),
         Ty::Constructor { .. } | Ty::Enum { .. } if !of_value(model, ty).copy => LARGEST_COPY + 1,
         Ty::Constructor { id, .. } => of(id),
         Ty::Enum { id, .. } => 8 + model.ty(*id).constructors.iter().map(of).max().unwrap_or(0),
-        Ty::Vector { .. } | Ty::Param(_) => LARGEST_COPY + 1,
+        Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => LARGEST_COPY + 1,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::graph::Component;
 use super::required;
-use crate::model::{Analysis, Combinator, CombinatorAnalysis, CombinatorId, Model, Ty, TypeAnalysis};
+use crate::model::{Analysis, Combinator, CombinatorAnalysis, CombinatorId, Field, Model, Ty, TypeAnalysis};
 
 /// Returns the tables with minimum encoded lengths alone.
 pub(super) fn compute(model: &Model, components: &[Component]) -> Analysis {
@@ -38,7 +38,8 @@ pub(super) fn compute(model: &Model, components: &[Component]) -> Analysis {
 
 /// That of the bare form: the flags words and the values that are always present.
 fn bare(analysis: &Analysis, combinator: &Combinator) -> usize {
-    let words = combinator.fields.iter().filter(|field| field.is_word()).count();
+    let is_always = |field: &&Field| field.is_word() && field.has_bytes() && field.condition.is_none();
+    let words = combinator.fields.iter().filter(is_always).count();
     required(combinator).map(|value| analysis.min_len(value.ty)).fold(4 * words, usize::saturating_add)
 }
 
@@ -48,13 +49,14 @@ impl Analysis {
             Ty::Builtin(builtin) => builtin.info().min_len,
             Ty::Vector { bare: true, .. } => 4,
             Ty::Vector { bare: false, .. } => 8,
-            Ty::Array { item, count } => self.min_len(item).saturating_mul(*count as usize),
+            Ty::Array { item, count } => self.min_len(item).saturating_mul(count.constant() as usize),
             Ty::Constructor { id, bare, .. } => {
                 let of = self.combinator(CombinatorId::Constructor(*id));
                 of.min_len.saturating_add(if *bare { 0 } else { 4 })
             }
             Ty::Enum { id, .. } => self.ty(*id).min_len,
             Ty::Param(_) => 4,
+            Ty::Number(_) => 0,
         }
     }
 }

@@ -167,5 +167,11 @@ fn slot(names: &Names, ty: &Ty) -> TokenStream {
         Ty::Applied(number) => numbered("applied", *number),
         Ty::Array(number) => numbered("array", *number),
         Ty::Param(number) => numbered("param", *number),
+        Ty::Implicit(number) => numbered("implicit", *number),
+        Ty::Repeated(number) => numbered("repeated", *number),
+        Ty::Low(value) => numbered("low", usize::from(*value)),
+        Ty::High(value) => numbered("high", usize::from(*value)),
+        Ty::Word(number) => numbered("word", *number),
+        Ty::Sum(number) => numbered("sum", *number),
     }
 }

@@ -111,13 +111,13 @@ fn returned(cx: Context<'_>, ty: &Ty) -> String {
     match ty {
         Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
         Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),
-        Ty::Array { item, count } => format!("{count} of {}", returned(cx, item)),
+        Ty::Array { item, count } => format!("{} of {}", count.constant(), returned(cx, item)),
         Ty::Constructor { id, .. } => link(Kind::Types, &cx.model.constructor(*id).combinator.path),
         Ty::Enum { id, .. } => {
             let (kind, path) = cx.boxed_item(*id);
             link(kind, path)
         }
-        Ty::Param(_) => "what the call in it returns".to_owned(),
+        Ty::Param(_) | Ty::Number(_) => "what the call in it returns".to_owned(),
     }
 }
 

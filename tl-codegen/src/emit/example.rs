@@ -94,6 +94,7 @@ impl Builder<'_> {
             Ty::Constructor { id, args: own, .. } => self.of_constructor(*id, &args(own)),
             Ty::Enum { id, args: own } => self.boxed(*id, &args(own)),
             Ty::Param(index) => params[*index].clone(),
+            Ty::Number(_) => TokenStream::new(),
         };
         if is_boxed { quote!(Box::new(#value)) } else { value }
     }

@@ -45,7 +45,7 @@ fn default(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
             Ty::Vector { .. } => quote!(Vec::new()),
             Ty::Array { item, .. } if !ty::is_copy(cx, item) => quote!(::core::array::from_fn(|_| Default::default())),
             Ty::Array { count, .. } => {
-                let count = Literal::u32_unsuffixed(*count);
+                let count = Literal::u32_unsuffixed(count.constant());
                 quote!([Default::default(); #count])
             }
             _ => quote!(Default::default()),

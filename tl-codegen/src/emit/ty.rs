@@ -18,7 +18,7 @@ enum Form {
 
 fn form(ty: &Ty) -> Form {
     match ty {
-        Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) => Form::Value { bare: false },
+        Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) | Ty::Number(_) => Form::Value { bare: false },
         Ty::Array { .. } => Form::Array,
         Ty::Constructor { bare, .. } => Form::Value { bare: *bare },
         Ty::Vector { item, bare } => match form(item) {
@@ -32,7 +32,7 @@ fn form(ty: &Ty) -> Form {
 pub(super) fn boxed(cx: Context<'_>, params: &[TokenStream], ty: &Ty, is_boxed: bool) -> TokenStream {
     match ty {
         Ty::Array { item, count } => {
-            let (item, count) = (boxed(cx, params, item, is_boxed), Literal::u32_unsuffixed(*count));
+            let (item, count) = (boxed(cx, params, item, is_boxed), Literal::u32_unsuffixed(count.constant()));
             quote!([#item; #count])
         }
         _ => {
@@ -64,6 +64,7 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
         Ty::Constructor { id, args, .. } => item((Kind::Types, &cx.model.constructor(*id).combinator.path), args),
         Ty::Enum { id, args } => item(cx.boxed_item(*id), args),
         Ty::Param(index) => params[*index].clone(),
+        Ty::Number(_) => TokenStream::new(),
     }
 }
 
@@ -79,7 +80,7 @@ pub(super) fn is_copy(cx: Context<'_>, ty: &Ty) -> bool {
         Ty::Enum { id, .. } => cx.model.analysis.ty(*id).key.copy,
         Ty::Builtin(builtin) => builtin.info().copy || builtin.borrows() && cx.ownership == Ownership::Borrowed,
         Ty::Array { item, .. } => is_copy(cx, item),
-        Ty::Vector { .. } | Ty::Param(_) => false,
+        Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => false,
     }
 }
 

@@ -9,9 +9,9 @@ use crate::names;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Combinator {
-    /// TL name.
+    /// TL name. Several fields in brackets are a constructor called after their field: `grid.cells[]`.
     pub name: String,
-    /// Declared or inferred id.
+    /// Declared or inferred id; 0 for fields in brackets, which have none.
     pub id: u32,
     /// The definition in canonical form, without the `;`.
     pub line: String,
@@ -21,7 +21,7 @@ pub struct Combinator {
     pub related: Vec<Page>,
     /// Path of its struct below `types` or `functions`.
     pub path: Path,
-    /// Type parameters.
+    /// Implicit parameters; numbers among them are [fields](FieldKind::Implicit), too.
     pub params: Vec<String>,
     /// The fields as the schema declares them, which is their order on the wire.
     pub fields: Vec<Field>,
@@ -48,8 +48,10 @@ pub struct Field {
 pub enum FieldKind {
     /// A flags word: computed from the fields on its bits, and no field of the struct.
     Flags,
-    /// A flags word whose other bits are data, since its name does not start with `flags`.
+    /// A flags word whose other bits are data: its name does not start with `flags`, or a type depends on it.
     Mask,
+    /// An implicit number, by index in [`Combinator::params`]: it has no bytes, and conditions look at it as at a flags word.
+    Implicit(usize),
     /// `true`: a flag bit without bytes of its own.
     True,
     /// A value with bytes of its own.
@@ -61,8 +63,13 @@ pub enum FieldKind {
 pub struct FlagBit {
     /// Index of the flags word in [`Combinator::fields`].
     pub word: usize,
-    /// 0 to 31.
+    /// 0 to 31, or [`ANY`](Self::ANY).
     pub bit: u32,
+}
+
+impl FlagBit {
+    /// In place of a bit: the field is present if the number is not 0. It has no Rust form.
+    pub const ANY: u32 = 32;
 }
 
 /// A [`Field`] of kind [`Value`](FieldKind::Value).
@@ -119,7 +126,7 @@ impl Combinator {
     pub fn values(&self) -> impl Iterator<Item = Value<'_>> {
         self.fields.iter().enumerate().filter_map(|(index, field)| match &field.kind {
             FieldKind::Value(ty) => Some(Value { index, field, ty }),
-            FieldKind::Flags | FieldKind::Mask | FieldKind::True => None,
+            _ => None,
         })
     }
 
@@ -135,7 +142,7 @@ impl Combinator {
         let fields = self.fields.iter().enumerate().filter_map(|(index, field)| {
             let kind = match (&field.kind, field.condition) {
                 // An unconditional `true` has no bytes and no other value.
-                (FieldKind::Flags, _) | (FieldKind::True, None) => return None,
+                (FieldKind::Flags | FieldKind::Implicit(_), _) | (FieldKind::True, None) => return None,
                 (FieldKind::Mask, _) => StructFieldKind::Mask(index, field),
                 (FieldKind::Value(ty), None) => StructFieldKind::Required(Value { index, field, ty }),
                 (FieldKind::True, Some(at)) if on_bit.contains_key(&at) || present.contains(&at) => return None,
@@ -194,6 +201,11 @@ impl Combinator {
         }
     }
 
+    /// Whether it can be in the boxed form.
+    pub(crate) fn has_id(&self) -> bool {
+        !self.name.ends_with("[]")
+    }
+
     /// Whether it stands for no value: `inputPeerEmpty`.
     pub(crate) fn is_empty_value(&self) -> bool {
         self.name.ends_with("Empty")
@@ -202,7 +214,7 @@ impl Combinator {
     /// Whether it is a few numbers, so that reading it takes less time than calling a function.
     pub(crate) fn is_plain(&self) -> bool {
         self.fields.iter().all(|field| match &field.kind {
-            FieldKind::Flags | FieldKind::Mask => false,
+            FieldKind::Flags | FieldKind::Mask | FieldKind::Implicit(_) => false,
             FieldKind::True => true,
             FieldKind::Value(ty) => {
                 matches!(ty, Ty::Builtin(Builtin::Int | Builtin::Nat | Builtin::Long | Builtin::Double))
@@ -214,11 +226,12 @@ impl Combinator {
 impl Field {
     /// Whether it has bytes of its own on the wire.
     pub(crate) fn has_bytes(&self) -> bool {
-        !matches!(self.kind, FieldKind::True)
+        !matches!(self.kind, FieldKind::True | FieldKind::Implicit(_))
     }
 
+    /// Whether it is a number that conditions, counts and arguments can look at.
     pub(crate) fn is_word(&self) -> bool {
-        matches!(self.kind, FieldKind::Flags | FieldKind::Mask)
+        matches!(self.kind, FieldKind::Flags | FieldKind::Mask | FieldKind::Implicit(_))
     }
 
     /// Its name; one without a TL name is called by its position.

@@ -10,21 +10,53 @@ pub enum Ty {
     Builtin(Builtin),
     /// A vector; the bare form is `vector` instead of `Vector`, without the id in front.
     Vector { item: Box<Ty>, bare: bool },
-    /// A fixed number of values, 1 or more, one after another: `4*[ int ]`.
-    Array { item: Box<Ty>, count: u32 },
+    /// So many values, one after another: `4*[ int ]`. Only a constant count, 1 or more, has a Rust form.
+    Array { item: Box<Ty>, count: Number },
     /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front.
     Constructor { id: ConstructorId, bare: bool, args: Vec<Ty> },
     /// The enum of a type with several constructors.
     Enum { id: TypeId, args: Vec<Ty> },
     /// A type parameter, by index in [`Combinator::params`](super::Combinator::params).
     Param(usize),
+    /// A number, as an argument. It has no Rust form.
+    Number(Number),
+}
+
+/// A number that a type depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// `3`.
+    Constant(u32),
+    /// That of a `#` field or of an implicit number, by index in [`Combinator::fields`](super::Combinator::fields).
+    Word(usize),
+    /// `n+m`.
+    Sum(Box<Number>, Box<Number>),
+}
+
+impl Number {
+    /// Returns the constant; 0 for a number that is known only when a value is read or written.
+    pub fn constant(&self) -> u32 {
+        match self {
+            Self::Constant(value) => *value,
+            Self::Word(_) | Self::Sum(..) => 0,
+        }
+    }
+
+    /// Calls `with` on each field in it.
+    pub(crate) fn for_each_word(&mut self, with: &mut impl FnMut(&mut Self)) {
+        match self {
+            Self::Constant(_) => {}
+            Self::Word(_) => with(self),
+            Self::Sum(left, right) => [left, right].into_iter().for_each(|number| number.for_each_word(with)),
+        }
+    }
 }
 
 impl Ty {
     /// The types directly inside: the item of a vector or an array, or the type arguments.
     pub fn children(&self) -> &[Self] {
         match self {
-            Self::Builtin(_) | Self::Param(_) => &[],
+            Self::Builtin(_) | Self::Param(_) | Self::Number(_) => &[],
             Self::Vector { item, .. } | Self::Array { item, .. } => std::slice::from_ref(item),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => args,
         }
@@ -35,9 +67,13 @@ impl Ty {
         self.walk_into(|_| true)
     }
 
-    /// Like [`walk`](Self::walk), without the items of vectors: the types whose values are stored in place.
+    /// Like [`walk`](Self::walk), without what there may be none of: the types whose values are stored in place.
     pub fn walk_in_place(&self) -> impl Iterator<Item = &Self> {
-        self.walk_into(|ty| !matches!(ty, Self::Vector { .. }))
+        self.walk_into(|ty| match ty {
+            Self::Vector { .. } => false,
+            Self::Array { count, .. } => count.constant() > 0,
+            _ => true,
+        })
     }
 
     fn walk_into(&self, enter: impl Fn(&Self) -> bool) -> impl Iterator<Item = &Self> {
@@ -55,11 +91,19 @@ impl Ty {
     pub(crate) fn for_each_mut(&mut self, with: &mut impl FnMut(&mut Self)) {
         with(self);
         match self {
-            Self::Builtin(_) | Self::Param(_) => {}
+            Self::Builtin(_) | Self::Param(_) | Self::Number(_) => {}
             Self::Vector { item, .. } | Self::Array { item, .. } => item.for_each_mut(with),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => {
                 args.iter_mut().for_each(|arg| arg.for_each_mut(with));
             }
         }
+    }
+
+    /// Calls `with` on each field that a number in this type is of.
+    pub(crate) fn for_each_word(&mut self, with: &mut impl FnMut(&mut Number)) {
+        self.for_each_mut(&mut |ty| match ty {
+            Self::Number(number) | Self::Array { count: number, .. } => number.for_each_word(with),
+            _ => {}
+        });
     }
 }

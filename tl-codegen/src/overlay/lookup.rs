@@ -27,7 +27,7 @@ pub(super) fn combinators(model: &Model) -> impl Iterator<Item = (ItemKind, &Com
 pub(super) fn fields<'m>(model: &'m Model, combinator: &'m Combinator) -> impl Iterator<Item = TlField<'m>> {
     let fields = combinator.fields.iter().enumerate().filter_map(move |(index, field)| {
         let ty = match &field.kind {
-            FieldKind::Flags => return None,
+            FieldKind::Flags | FieldKind::Implicit(_) => return None,
             FieldKind::Mask => "#".to_owned(),
             // An unconditional one has no counterpart in Rust.
             FieldKind::True => field.condition.map(|_| "true".to_owned())?,
@@ -52,11 +52,12 @@ fn name(model: &Model, of: &Combinator, ty: &Ty) -> String {
         Ty::Vector { item, bare } => {
             format!("{}<{}>", if *bare { "vector" } else { "Vector" }, name(model, of, item))
         }
-        Ty::Array { item, count } => format!("{count}*[{}]", name(model, of, item)),
+        Ty::Array { item, count } => format!("{}*[{}]", count.constant(), name(model, of, item)),
         Ty::Constructor { id, bare: true, args } => applied(&model.constructor(*id).combinator.name, args),
         Ty::Constructor { id, bare: false, args } => applied(&model.ty(model.constructor(*id).ty).name, args),
         Ty::Enum { id, args } => applied(&model.ty(*id).name, args),
         Ty::Param(index) => of.params[*index].clone(),
+        Ty::Number(number) => number.constant().to_string(),
     }
 }
 

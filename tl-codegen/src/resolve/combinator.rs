@@ -7,28 +7,36 @@ use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
-use super::scope::Scope;
-use super::{fields, no_counterpart};
-use crate::model::{Builtin, Combinator, Constructor, ConstructorId, Enum, Function, Model, Ty, Type, TypeId, Variant};
+use super::scope::{Contents, Scope};
+use super::{Purpose, fields, no_counterpart};
+use crate::model::{
+    Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Ty, Type, TypeId, Variant,
+};
 use crate::{docs, names};
 
-/// Lowers declarations to a model, which is yet to be [analysed](crate::analysis).
-pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) -> Model {
-    let mut model = Model::default();
+/// Lowers declarations to a model, which is yet to be [analysed](crate::analysis), and returns the declaration that each of
+/// [`Model::combinators`] is of.
+pub(super) fn lower<'d, 'a>(
+    declarations: &'d Declarations<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Model, Vec<&'d Declared<'a>>) {
+    let (mut model, mut all_contents, mut declared_by) = (Model::default(), Vec::new(), Vec::new());
     for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
-        let mut scope = Scope::new(declarations, declared.ast, diagnostics);
+        let mut scope = Scope::new(declarations, declared.ast, diagnostics, &mut all_contents);
         check_implicit(&mut scope, declared.ast);
         check_parameters(&mut scope, declared.ast);
-        let combinator = combinator(&mut scope, declared);
+        let combinator = combinator(&mut scope, declared, None);
+        declared_by.resize(all_contents.len(), declared);
         let alone = declarations.types[ty].constructors.len() == 1;
         let has_struct = alone || !declared.ast.fields.is_empty();
         model.constructors.push(Constructor { combinator, ty: TypeId(ty), has_struct });
     }
     for declared in &declarations.functions {
-        let mut scope = Scope::new(declarations, declared.ast, diagnostics);
+        let mut scope = Scope::new(declarations, declared.ast, diagnostics, &mut all_contents);
         check_implicit(&mut scope, declared.ast);
-        let combinator = combinator(&mut scope, declared);
-        let result = result(&mut scope, declared.ast);
+        let mut result = Ty::Builtin(Builtin::Nat);
+        let combinator = combinator(&mut scope, declared, Some(&mut result));
+        declared_by.resize(all_contents.len(), declared);
         model.functions.push(Function { combinator, result, audience: None, errors: Vec::new() });
     }
     model.types = declarations
@@ -45,11 +53,52 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
             }
         })
         .collect();
-    model
+    all_contents.into_iter().for_each(|contents| add(&mut model, contents));
+    let declared_by = declarations.constructors.iter().chain(declared_by).chain(&declarations.functions);
+    (model, declared_by.collect())
 }
 
-fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>) -> Combinator {
+/// Adds the contents of brackets as a type with one constructor.
+fn add(model: &mut Model, Contents { name, params, fields }: Contents) {
+    let (id, ty) = (ConstructorId(model.constructors.len()), TypeId(model.types.len()));
+    let docs = crate::model::Docs::default;
+    let constructors = vec![id];
+    model.types.push(Type { name: name.clone(), docs: docs(), constructors, params: params.clone(), enumeration: None });
+    let combinator = Combinator {
+        id: 0,
+        line: name.clone(),
+        docs: docs(),
+        related: Vec::new(),
+        path: names::path(&name),
+        params,
+        fields,
+        groups: BTreeMap::new(),
+        name,
+    };
+    model.constructors.push(Constructor { combinator, ty, has_struct: true });
+}
+
+/// Lowers a combinator, and the result of a function.
+fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: Option<&mut Ty>) -> Combinator {
     let docs = Docs::of(declared.item);
+    fields::lower(scope, declared, &docs);
+    let mut returned = returned;
+    if let Some(returned) = &mut returned {
+        **returned = result(scope, declared.ast);
+    }
+    let mut frame = scope.frames.pop().unwrap_or_default();
+    frame.join_counts(returned);
+    if scope.purpose() == Purpose::Rust {
+        for (field, span) in frame.fields.iter().zip(&frame.spans) {
+            let FieldKind::Value(ty) = &field.kind else { continue };
+            let is_counted = |ty: &Ty| matches!(ty, Ty::Array { count, .. } if !matches!(count, Number::Constant(_)));
+            if ty.walk().any(is_counted) {
+                let diagnostic = no_counterpart(format!("repetition in `{}`", declared.name), *span);
+                let help = "write its count right before it, both unconditional and used for nothing else, or use `vector<T>`";
+                scope.diagnostics.push(diagnostic.help(help));
+            }
+        }
+    }
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
@@ -58,7 +107,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>) -> Combina
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
         params: scope.params.iter().map(|param| names::camel(param)).collect(),
-        fields: fields::lower(scope, declared, &docs),
+        fields: frame.fields,
         groups: BTreeMap::new(),
     }
 }
@@ -116,7 +165,7 @@ fn check_parameters(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
         _ => "",
     });
     let in_order = names.eq(scope.params.iter().copied());
-    if !in_order && ast.implicit.len() == scope.params.len() && !scope.params.is_empty() {
+    if !in_order {
         let diagnostic = no_counterpart(format!("`{}`", ast.result), ast.result.span);
         scope.diagnostics.push(diagnostic.label("not the implicit parameters in their order"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, FieldType, Id, Item, ItemKind, Name, Section};
+use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, FieldType, Id, ImplicitKind, Item, ItemKind, Name, Section};
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
@@ -49,7 +49,8 @@ pub(super) struct DeclaredType<'a> {
     pub(super) name: &'a str,
     /// Its name in the result of its first constructor.
     pub(super) span: Span,
-    pub(super) arity: usize,
+    /// Of each argument, whether it is a number.
+    pub(super) numbers: Vec<bool>,
     /// Indices in [`Declarations::constructors`].
     pub(super) constructors: Vec<usize>,
 }
@@ -101,7 +102,7 @@ impl<'a> Declarations<'a> {
     }
 
     fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
-        let Some((result, arity)) = result_type(declared.ast, diagnostics) else { return };
+        let Some((result, numbers)) = result_type(declared.ast, diagnostics) else { return };
         if is_provided(declared.name, result.text) {
             self.builtins.extend([declared.name, result.text]);
             return;
@@ -117,21 +118,28 @@ impl<'a> Declarations<'a> {
         self.constructor_index.insert(declared.name, index);
         self.constructors.push(declared);
         let slot = *self.type_index.entry(result.text).or_insert_with(|| {
-            self.types.push(DeclaredType { name: result.text, span: result.span, arity, constructors: Vec::new() });
+            self.types.push(DeclaredType { name: result.text, span: result.span, numbers: numbers.clone(), constructors: Vec::new() });
             self.types.len() - 1
         });
         self.type_of.push(slot);
         let ty = &mut self.types[slot];
         ty.constructors.push(index);
-        if ty.arity != arity {
+        let (arity, other) = (ty.numbers.len(), numbers.len());
+        if arity != other {
             let count = |n: usize| crate::count(n, "argument");
             // Either may be the wrong one, so both are shown.
-            let message = format!("type `{}` used with {} here and {arity} elsewhere", ty.name, count(ty.arity));
+            let message = format!("type `{}` used with {} here and {other} elsewhere", ty.name, count(arity));
             diagnostics.push(
                 Diagnostic::new(Code::ArgumentCount, ty.span, message)
-                    .label(format!("{} here", count(ty.arity)))
-                    .secondary(result.span, format!("{} here", count(arity))),
+                    .label(format!("{} here", count(arity)))
+                    .secondary(result.span, format!("{} here", count(other))),
             );
+        } else if let Some(nth) = ty.numbers.iter().zip(&numbers).position(|(one, other)| one != other) {
+            let kind = |is_number: bool| if is_number { "a number" } else { "a type" };
+            let (here, there) = (kind(ty.numbers[nth]), kind(numbers[nth]));
+            let message = format!("argument {} of `{}` is {here} here and {there} elsewhere", nth + 1, ty.name);
+            let diagnostic = Diagnostic::new(Code::ArgumentCount, ty.span, message);
+            diagnostics.push(diagnostic.secondary(result.span, format!("{there} here")));
         }
     }
 
@@ -246,18 +254,25 @@ fn misplaced(builtin: &Builtin<'_>) -> Diagnostic {
         .help("move it above `---functions---`")
 }
 
-/// The head of a constructor's result and how many arguments it has.
-fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Name<'a>, usize)> {
-    let arity = match &combinator.result.kind {
-        ExprKind::Apply(_, arguments) => arguments.len(),
-        _ => 0,
+/// The head of a constructor's result, and of each of its arguments whether it is a number.
+fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<(Name<'a>, Vec<bool>)> {
+    let is_number = |argument: &Expr<'_>| match &argument.kind {
+        ExprKind::Name(name) => {
+            let mut implicit = combinator.implicit.iter();
+            implicit.any(|implicit| implicit.name.text == name.text && implicit.kind == ImplicitKind::Nat)
+        }
+        kind => matches!(kind, ExprKind::Number(_) | ExprKind::Sum(..)),
+    };
+    let numbers = match &combinator.result.kind {
+        ExprKind::Apply(_, arguments) => arguments.iter().map(is_number).collect(),
+        _ => Vec::new(),
     };
     let name = head(&combinator.result);
     if name.is_none() {
         let message = format!("`{}` is no type that a constructor can have", combinator.result);
         diagnostics.push(Diagnostic::new(Code::NoConstructors, combinator.result.span, message));
     }
-    name.map(|name| (name, arity))
+    name.map(|name| (name, numbers))
 }
 
 /// The name that an expression applies, or is.

@@ -9,50 +9,25 @@ use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
-use super::scope::Scope;
+use super::scope::{Frame, Is, Named, Scope};
 use super::{Purpose, no_counterpart};
 use crate::docs;
-use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
+use crate::model::{Builtin, FieldKind, FlagBit, Ty};
 use crate::nearest;
 
-/// Lowers the fields of `declared`; those that a diagnostic is about are left out.
-pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) -> Vec<Field> {
+/// Lowers the fields of `declared` to the only frame of the scope; those that a diagnostic is about are left out.
+pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) {
     let docs = docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect();
-    let mut walk = Walk { scope, declared, seen: HashMap::new(), depth: 0, docs, fields: Vec::new() };
+    let mut walk = Walk { scope, declared, docs, within: declared.name.to_owned() };
     declared.ast.fields.iter().for_each(|field| walk.field(field));
-    walk.fields
 }
 
 struct Walk<'w, 's, 'a> {
     scope: &'w mut Scope<'s, 'a>,
     declared: &'w Declared<'a>,
-    /// The fields so far.
-    seen: HashMap<&'a str, Earlier>,
-    /// The number of repetitions around it.
-    depth: usize,
     docs: HashMap<&'w str, &'w str>,
-    /// The fields so far, of the repetition that this is in.
-    fields: Vec<Field>,
-}
-
-#[derive(Clone, Copy)]
-struct Earlier {
-    span: Span,
-    depth: usize,
-    is: Seen,
-}
-
-/// The kind of an earlier field, as seen by a condition on it.
-#[derive(Clone, Copy)]
-enum Seen {
-    /// A number that is always present.
-    Word(usize),
-    /// A number that counts repetitions and nothing else.
-    Count,
-    /// A conditional number.
-    OptionalNat,
-    /// Not a number.
-    Other,
+    /// The name of what the current field is in: `grid`, or `grid.cells[]`.
+    within: String,
 }
 
 impl<'a> Walk<'_, '_, 'a> {
@@ -60,27 +35,36 @@ impl<'a> Walk<'_, '_, 'a> {
         let name = ast.name.map_or("", |name| name.text);
         let at = ast.condition.as_ref().map(|condition| self.condition(condition));
         let kind = self.kind(ast, name);
-        let seen = match &kind {
-            Some(FieldKind::Flags | FieldKind::Mask) => Seen::Word(self.fields.len()),
-            Some(FieldKind::Value(Ty::Builtin(Builtin::Nat))) => Seen::OptionalNat,
-            _ => Seen::Other,
+        let is_number = match &kind {
+            Some(FieldKind::Value(ty)) => *ty == Ty::Builtin(Builtin::Nat),
+            kind => matches!(kind, Some(FieldKind::Flags | FieldKind::Mask)),
         };
-        if let Some(ident) = ast.name {
-            self.declare(ident.text, ident.span, seen);
-        }
+        let frame = self.frame();
+        let is = if is_number { Is::Word(frame.fields.len()) } else { Is::Other };
         // A field whose condition is wrong is left out.
         if let (Some(kind), at @ (None | Some(Some(_)))) = (kind, at) {
+            let span = match &ast.ty {
+                FieldType::Expr(expr) => expr.span,
+                FieldType::Repetition(repetition) => repetition.span,
+            };
+            frame.push(name, span, at.flatten(), kind);
             let docs = self.docs.get(name).map(|text| docs::comment(text)).unwrap_or_default();
-            self.fields.push(Field { name: name.to_owned(), docs, condition: at.flatten(), kind });
+            self.frame().fields.last_mut().into_iter().for_each(|field| field.docs = docs.clone());
+        }
+        if let Some(ident) = ast.name {
+            self.declare(ident.text, ident.span, is);
         }
     }
 
-    fn declare(&mut self, name: &'a str, span: Span, is: Seen) {
-        if !matches!(is, Seen::Other) {
-            self.scope.nats.insert(name);
-        }
-        let here = Earlier { span, depth: self.depth, is };
-        let Some(first) = self.seen.insert(name, here).filter(|first| first.depth == self.depth) else { return };
+    /// The innermost frame.
+    fn frame(&mut self) -> &mut Frame<'a> {
+        let last = self.scope.frames.len() - 1;
+        &mut self.scope.frames[last]
+    }
+
+    fn declare(&mut self, name: &'a str, span: Span, is: Is) {
+        let here = Named { span, is, outer: false };
+        let Some(first) = self.frame().names.insert(name, here).filter(|first| !first.outer) else { return };
         let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
         self.scope.diagnostics.push(
             Diagnostic::new(Code::DuplicateField, span, message)
@@ -93,7 +77,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let expr = match &ast.ty {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
-                return self.repetition(ast, repetition).map(FieldKind::Value);
+                return self.repetition(repetition, name).map(FieldKind::Value);
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
@@ -120,22 +104,14 @@ impl<'a> Walk<'_, '_, 'a> {
     /// Resolves a condition to its flag bit.
     fn condition(&mut self, condition: &Condition<'a>) -> Option<FlagBit> {
         let nat = condition.nat;
-        let unsupported = |what: &str| no_counterpart(format!("condition on {what}"), condition.span);
         let ast = self.declared.ast;
-        let diagnostic = match (self.seen.get(nat.text).map(|earlier| (earlier.span, earlier.is)), condition.bit) {
-            (Some((_, Seen::Word(word))), Some(bit)) if bit.value < 32 => {
-                return Some(FlagBit { word, bit: bit.value });
-            }
-            (Some((_, Seen::Word(_) | Seen::OptionalNat)), Some(bit)) if bit.value >= 32 => {
+        let diagnostic = match (self.scope.find(nat.text).map(|found| (found.span, found.is)), condition.bit) {
+            (Some((_, Is::Word(_))), Some(bit)) if bit.value >= 32 => {
                 let message = format!("bit {} is out of range 0..31", bit.value);
                 Diagnostic::new(Code::BitOutOfRange, bit.span, message).label(format!("`{}` has 32 bits", nat.text))
             }
-            (Some((_, Seen::Word(_))), _) => {
-                unsupported(&format!("the whole of `{}`", nat.text)).help(format!("name a bit: `{}.0?`", nat.text))
-            }
-            (Some((_, Seen::Count)), _) => unsupported(&format!("the count `{}`", nat.text)),
-            (Some((_, Seen::OptionalNat)), _) => unsupported(&format!("`{}`, which is conditional itself,", nat.text)),
-            (Some((declared, Seen::Other)), _) => {
+            (Some((_, Is::Word(word))), bit) => return self.at_word(word, bit.map(|bit| bit.value), condition),
+            (Some((declared, Is::Other | Is::Param(_))), _) => {
                 let mut fields = ast.fields.iter();
                 let ty = fields.find(|field| field.name == Some(nat)).map(|field| field.ty.to_string());
                 let ty = ty.unwrap_or_default();
@@ -143,9 +119,6 @@ impl<'a> Walk<'_, '_, 'a> {
                 Diagnostic::new(Code::ConditionNotNat, nat.span, message)
                     .label("a condition needs a `#` field")
                     .secondary(declared, "declared here")
-            }
-            (None, _) if ast.implicit.iter().any(|implicit| implicit.name.text == nat.text) => {
-                unsupported(&format!("the parameter `{}`", nat.text))
             }
             (None, _) => match ast.fields.iter().filter_map(|field| field.name).find(|name| name.text == nat.text) {
                 Some(later) => {
@@ -168,6 +141,27 @@ impl<'a> Walk<'_, '_, 'a> {
             },
         };
         self.scope.report(diagnostic)
+    }
+
+    /// The condition on a bit of a number, or on the whole of it.
+    fn at_word(&mut self, word: usize, bit: Option<u32>, condition: &Condition<'a>) -> Option<FlagBit> {
+        let name = condition.nat.text;
+        let field = self.frame().fields.get(word);
+        let (is_implicit, is_conditional) = field
+            .map_or((false, false), |it| (matches!(it.kind, FieldKind::Implicit(_)), it.condition.is_some()));
+        let unsupported = match (is_implicit, is_conditional, bit) {
+            (true, ..) => Some(format!("the parameter `{name}`")),
+            (_, true, _) => Some(format!("`{name}`, which is conditional itself,")),
+            (.., None) => Some(format!("the whole of `{name}`")),
+            _ => None,
+        };
+        if let Some(what) = unsupported.filter(|_| self.scope.purpose() == Purpose::Rust) {
+            return self.scope.report(no_counterpart(format!("condition on {what}"), condition.span));
+        }
+        if is_conditional || bit.is_none() {
+            self.scope.make_data(word);
+        }
+        Some(FlagBit { word, bit: bit.unwrap_or(FlagBit::ANY) })
     }
 }
 

@@ -1,23 +1,28 @@
 //! Type expressions of one combinator, and the names in scope there.
 
-use std::collections::{HashMap, HashSet};
+mod frame;
+mod number;
 
 use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, DeclaredType, is_object, is_vector};
 use super::{Purpose, no_counterpart};
-use crate::model::{Builtin, ConstructorId, Ty, TypeId};
+use crate::model::{Builtin, ConstructorId, FieldKind, Ty, TypeId};
 use crate::nearest;
+
+pub(super) use self::frame::{Contents, Frame, Is, Named};
 
 /// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     pub(super) diagnostics: &'s mut Vec<Diagnostic>,
+    /// The implicit parameters.
     pub(super) params: Vec<&'a str>,
-    /// Names of the implicit numbers and of the `#` fields so far.
-    pub(super) nats: HashSet<&'a str>,
-    indices: HashMap<&'a str, usize>,
+    /// The combinator, and the brackets around the current field, innermost last.
+    pub(super) frames: Vec<Frame<'a>>,
+    /// The contents of brackets that are constructors of their own, of all combinators.
+    pub(super) contents: &'s mut Vec<Contents>,
 }
 
 impl<'s, 'a> Scope<'s, 'a> {
@@ -26,23 +31,33 @@ impl<'s, 'a> Scope<'s, 'a> {
         declarations: &'s Declarations<'a>,
         combinator: &Combinator<'a>,
         diagnostics: &'s mut Vec<Diagnostic>,
+        contents: &'s mut Vec<Contents>,
     ) -> Self {
-        let (mut params, mut nats) = (Vec::new(), HashSet::new());
-        for implicit in &combinator.implicit {
-            match implicit.kind {
-                ImplicitKind::Type => params.push(implicit.name.text),
-                ImplicitKind::Nat => {
-                    nats.insert(implicit.name.text);
-                    let message = format!("type that depends on the number `{}`", implicit.name.text);
-                    diagnostics.push(
-                        Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message)
-                            .label("has no counterpart in Rust"),
-                    );
-                }
+        let mut frame = Frame::default();
+        for (index, implicit) in combinator.implicit.iter().enumerate() {
+            let (name, span) = (implicit.name.text, implicit.name.span);
+            let is = match implicit.kind {
+                ImplicitKind::Type => Is::Param(index),
+                ImplicitKind::Nat => frame.push(name, span, None, FieldKind::Implicit(index)),
+            };
+            let named = Named { span, is, outer: true };
+            frame.names.insert(name, named);
+            if implicit.kind == ImplicitKind::Nat {
+                frame.names.insert("", named);
+            }
+            if implicit.kind == ImplicitKind::Nat && declarations.purpose == Purpose::Rust {
+                let message = format!("type that depends on the number `{name}`");
+                let diagnostic = Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message);
+                diagnostics.push(diagnostic.label("has no counterpart in Rust").help(super::AS_DATA));
             }
         }
-        let indices = params.iter().enumerate().map(|(index, param)| (*param, index)).collect();
-        Self { declarations, diagnostics, params, nats, indices }
+        let params = combinator.implicit.iter().map(|implicit| implicit.name.text).collect();
+        Self { declarations, diagnostics, params, frames: vec![frame], contents }
+    }
+
+    /// The index of the next constructor that is the contents of brackets.
+    pub(super) fn next_constructor(&self) -> usize {
+        self.declarations.constructors.len() + self.contents.len()
     }
 
     pub(super) fn purpose(&self) -> Purpose {
@@ -76,14 +91,24 @@ impl<'s, 'a> Scope<'s, 'a> {
                 let name = Name { span: bare.unwrap_or(name.span), ..*name };
                 self.named(name, arguments, bare.is_some())
             }
+            ExprKind::Number(_) | ExprKind::Sum(..) => self.not_a_type(format!("{expr}"), expr.span),
             _ => self.report(no_counterpart(format!("`{expr}`"), expr.span)),
         }
     }
 
+    fn not_a_type(&mut self, number: String, span: Span) -> Option<Ty> {
+        let message = format!("expected a type, found the number `{number}`");
+        self.report(Diagnostic::new(Code::ArgumentCount, span, message).label("not a type"))
+    }
+
     fn named(&mut self, name: Name<'_>, arguments: &[Expr<'_>], bare: bool) -> Option<Ty> {
-        if let Some(&index) = self.indices.get(name.text) {
-            self.check_arity(name, 0, arguments)?;
-            return Some(Ty::Param(index));
+        match self.find(name.text).map(|found| found.is) {
+            Some(Is::Param(index)) => {
+                self.check_arity(name, 0, arguments)?;
+                return Some(Ty::Param(index));
+            }
+            Some(Is::Word(_)) => return self.not_a_type(name.text.to_owned(), name.span),
+            Some(Is::Other) | None => {}
         }
         if is_vector(name.text) {
             self.check_arity(name, 1, arguments)?;
@@ -93,9 +118,6 @@ impl<'s, 'a> Scope<'s, 'a> {
         if let Some(builtin) = Builtin::named(name.text) {
             self.check_arity(name, 0, arguments)?;
             return Some(Ty::Builtin(builtin));
-        }
-        if self.nats.contains(name.text) {
-            return self.unsupported(name, "a number as a type argument");
         }
         if is_object(name.text) && self.is_builtin(name) {
             return Some(Ty::Builtin(Builtin::Object));
@@ -108,7 +130,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 }
                 return self.undeclared(Code::UndeclaredType, "type", name);
             };
-            let args = self.arguments(name, ty.arity, arguments)?;
+            let args = self.arguments(name, &ty.numbers, arguments)?;
             return match (&ty.constructors[..], bare) {
                 ([only], bare) => Some(Ty::Constructor { id: ConstructorId(*only), bare, args }),
                 (_, false) => Some(Ty::Enum { id: TypeId(index), args }),
@@ -123,16 +145,21 @@ impl<'s, 'a> Scope<'s, 'a> {
         };
         let declarations = self.declarations;
         let ty = &declarations.types[declarations.type_of[index]];
-        let args = self.arguments(name, ty.arity, arguments)?;
+        let args = self.arguments(name, &ty.numbers, arguments)?;
         if ty.constructors.len() > 1 {
             return self.ambiguous(name, ty);
         }
         Some(Ty::Constructor { id: ConstructorId(index), bare: true, args })
     }
 
-    fn arguments(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<Vec<Ty>> {
-        self.check_arity(name, arity, arguments)?;
-        arguments.iter().map(|argument| self.ty(argument)).collect()
+    /// Resolves arguments; `numbers` says which of them are numbers.
+    fn arguments(&mut self, name: Name<'_>, numbers: &[bool], arguments: &[Expr<'_>]) -> Option<Vec<Ty>> {
+        self.check_arity(name, numbers.len(), arguments)?;
+        let args = arguments.iter().zip(numbers).map(|(argument, is_number)| match is_number {
+            true => self.number_argument(argument).map(Ty::Number),
+            false => self.ty(argument),
+        });
+        args.collect()
     }
 
     fn check_arity(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<()> {

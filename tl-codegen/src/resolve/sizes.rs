@@ -3,18 +3,29 @@
 
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::declare::Declarations;
+use super::Purpose;
+use super::declare::{Declarations, Declared};
 use crate::analysis;
 use crate::model::{Analysis, ConstructorId, Model, Ty};
 
 /// Reports vectors whose items have no bytes, and values that contain themselves without end.
-pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
+///
+/// `declared_by` has the declaration of each combinator.
+pub(super) fn check(
+    model: &Model,
+    declarations: &Declarations<'_>,
+    declared_by: &[&Declared<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let (infinite, lengths) = analysis::sizes(model);
     if !infinite.is_empty() {
-        diagnostics.push(describe_infinite(model, declarations, &infinite));
+        diagnostics.push(describe_infinite(model, declared_by, &infinite));
     }
-    let declared = declarations.constructors.iter().chain(&declarations.functions);
-    for (declared, (_, combinator)) in declared.zip(model.combinators()) {
+    // As data, their number is limited when they are read.
+    if declarations.purpose == Purpose::Data {
+        return;
+    }
+    for (declared, (_, combinator)) in declared_by.iter().zip(model.combinators()) {
         for value in combinator.values() {
             if let Some(item) = empty_item(value.ty, &lengths) {
                 diagnostics.push(describe_empty(model, item, declared.type_span(&value.field.name)));
@@ -48,7 +59,7 @@ fn describe_empty(model: &Model, item: ConstructorId, span: Span) -> Diagnostic 
 }
 
 /// Describes the cycle that the first of the `infinite` constructors is in or leads to.
-fn describe_infinite(model: &Model, declarations: &Declarations<'_>, infinite: &[ConstructorId]) -> Diagnostic {
+fn describe_infinite(model: &Model, declared_by: &[&Declared<'_>], infinite: &[ConstructorId]) -> Diagnostic {
     let start = infinite[0];
     let mut cycle = vec![start];
     while let Some((_, id)) = contained(model, infinite, cycle[cycle.len() - 1]) {
@@ -59,7 +70,7 @@ fn describe_infinite(model: &Model, declarations: &Declarations<'_>, infinite: &
         }
     }
     let names: Vec<String> = cycle.iter().map(|id| format!("`{}`", model.constructor(*id).combinator.name)).collect();
-    let declared = &declarations.constructors[start.0];
+    let declared = declared_by[start.0];
     let culprit = contained(model, infinite, start).map_or("", |(field, _)| field);
     let message = format!("`{}` contains itself without end", declared.name);
     Diagnostic::new(Code::InfiniteSize, declared.type_span(culprit), message)

@@ -11,9 +11,9 @@ use tl_runtime::json::{Encoded, Form};
 use tl_runtime::schema::Schemas;
 use tl_runtime::shape::Shape;
 
-use self::by_schema::{Maker, choices, hex};
+use self::by_schema::{choices, hex, is_dependent};
 
-pub(crate) use self::by_schema::Value;
+pub(crate) use self::by_schema::{Maker, Value};
 
 const ANY: Shape = Shape::Type("Object");
 
@@ -21,7 +21,7 @@ const ANY: Shape = Shape::Type("Object");
 pub(crate) fn values(schemas: Schemas, each: u32) -> impl Iterator<Item = (&'static str, Value)> {
     let maker = Maker::new(schemas);
     let ids = schemas.0.iter().flat_map(|schema| schema.ids);
-    let found = ids.filter_map(move |entry| schemas.find(entry.id));
+    let found = ids.filter_map(move |entry| schemas.find(entry.id)).filter(|found| !is_dependent(found.combinator));
     found.flat_map(move |found| {
         let make = |(seed, size)| (found.combinator.name(), maker.make(found, seed, size));
         choices(found.combinator.id(), each).map(make).collect::<Vec<_>>()
@@ -37,13 +37,18 @@ pub(crate) fn as_data(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<()
 
 /// Checks that the value is decoded to its JSON and encoded to its bytes, each derived independently.
 pub(crate) fn agree(schemas: Schemas, value: &Value) -> Result<(), String> {
-    let (bytes, json) = (value.bytes(), value.json_of_any(schemas));
+    agree_in(schemas, ANY, value, &value.json_of_any(schemas))
+}
+
+/// Like [`agree`], for a value of this shape.
+pub(crate) fn agree_in(schemas: Schemas, shape: Shape, value: &Value, json: &str) -> Result<(), String> {
+    let bytes = value.bytes();
     let context = |error: String| format!("{error}\n  {}\n  {json}", hex(&bytes));
-    let decoded = decoded(schemas, ANY, &bytes).map_err(context)?;
+    let decoded = decoded(schemas, shape, &bytes).map_err(context)?;
     if decoded != json {
         return Err(context(format!("decoded as {decoded}")));
     }
-    let encoded = encoded(schemas, ANY, &json).map_err(context)?;
+    let encoded = encoded(schemas, shape, json).map_err(context)?;
     // JSON does not represent the bits of a NaN.
     let expected = if value.has_any_nan() { value.clone().after_json().bytes() } else { bytes.clone() };
     if encoded == expected { Ok(()) } else { Err(context(format!("encoded as {}", hex(&encoded)))) }

@@ -83,6 +83,9 @@ pub enum ErrorKind {
         /// The number of bytes left.
         left: usize,
     },
+    /// The type depends on a number that is not part of the value, and no type with its arguments gives it. Only with the
+    /// feature `object`.
+    UnknownNumber,
     /// The schema as data lacks the type, or contradicts itself. Only with the feature `object`.
     NotDescribed,
 }
@@ -191,6 +194,9 @@ impl fmt::Display for Error {
             ErrorKind::TrailingBytes { left } => {
                 let are = if left == 1 { "is" } else { "are" };
                 write!(f, "the value ends at byte {offset} but {left} {} {are} left", bytes(left))
+            }
+            ErrorKind::UnknownNumber => {
+                write!(f, "the value depends on a number that only its type has, at byte {offset}")
             }
             ErrorKind::NotDescribed => write!(f, "the schema does not define the value at byte {offset}"),
         }

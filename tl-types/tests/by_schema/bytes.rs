@@ -65,7 +65,7 @@ impl Record {
     /// The bits of a flags word, by position, that follow from what is there.
     pub(super) fn bits(&self, nth: usize) -> u32 {
         self.fields().fold(0, |bits, (field, value)| match field.when {
-            When::Bit { word, bit } if usize::from(word) == nth && value.is_some() => bits | 1 << bit,
+            When::Bit { word, bit: bit @ ..32 } if usize::from(word) == nth && value.is_some() => bits | 1 << bit,
             _ => bits,
         })
     }

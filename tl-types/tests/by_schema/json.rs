@@ -81,13 +81,17 @@ impl Record {
             Some(ty) => ty.constructors.iter().find(|it| it.name() == name).map(|it| it.id()),
             None => schemas.named(name).map(|found| found.combinator.id()),
         };
-        *to += "{\"_\":";
-        // A name that means another is written with the id.
-        quote(&if meant == Some(id) { name.to_owned() } else { format!("{name}#{id:08x}") }, to);
+        *to += "{";
+        // What is in brackets has no name of its own.
+        if !name.ends_with("[]") {
+            *to += "\"_\":";
+            // A name that means another is written with the id.
+            quote(&if meant == Some(id) { name.to_owned() } else { format!("{name}#{id:08x}") }, to);
+        }
         for (field, value) in self.fields() {
             // A word with data of its own is a number; one that follows from the fields is left out.
             if let Some(value) = value.filter(|_| !is_word(&field) || field.ty.base() == Base::Mask) {
-                *to += ",";
+                *to += if to.ends_with('{') { "" } else { "," };
                 quote(field.name, to);
                 *to += ":";
                 value.put_json(schemas, to);

@@ -1,10 +1,10 @@
 //! Generates values: the schema defines the choices, random numbers choose.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tl_types::schema::{Base, Combinator, Field, Found, Schema, Schemas, Ty, Type, When};
 
-use super::{Kind, Random, Record, Value, is_word};
+use super::{Kind, Random, Record, Value, is_dependent, is_word, number};
 
 /// The id of `msg_container`, which must not be in another.
 const CONTAINER: u32 = 0x73f1f8dc;
@@ -47,6 +47,8 @@ pub(crate) struct Maker {
     schemas: Schemas,
     /// The combinators that a value of any type can be.
     ids: Vec<u32>,
+    /// Words that count something, by address of the combinator and position.
+    counts: HashSet<(usize, u8)>,
     /// By address of a type: its minimum depth, and the position of the constructor of that depth.
     shallowest: HashMap<usize, (u32, usize)>,
 }
@@ -72,8 +74,9 @@ fn wanted(seed: u32, size: u32) -> Fields {
 
 impl Maker {
     pub(crate) fn new(schemas: Schemas) -> Self {
-        let ids = schemas.0.iter().flat_map(|schema| schema.ids).map(|entry| entry.id).collect();
-        let mut maker = Self { schemas, ids, shallowest: HashMap::new() };
+        let ids = schemas.0.iter().flat_map(|schema| schema.ids).map(|entry| entry.id);
+        let ids = ids.filter(|id| schemas.find(*id).is_some_and(|found| !is_dependent(found.combinator))).collect();
+        let mut maker = Self { schemas, ids, counts: number::counts(schemas), shallowest: HashMap::new() };
         maker.find_shallowest();
         maker
     }
@@ -83,13 +86,13 @@ impl Maker {
     pub(crate) fn make(&self, found: Found, seed: u32, size: u32) -> Value {
         let fields = wanted(seed, size);
         let mut making = self.making(seed, size);
-        let context = Context { schema: found.schema, args: &[], outer: None };
+        let context = Context { schema: found.schema, args: &[], outer: None, words: &[] };
         Value::Record(making.record(found.combinator, found.ty, true, fields, &context))
     }
 
     /// A value of this type, which is of this schema.
     pub(crate) fn make_type(&self, schema: &'static Schema, ty: Ty, seed: u32, size: u32) -> Value {
-        self.making(seed, size).typed(ty, wanted(seed, size), &Context { schema, args: &[], outer: None })
+        self.making(seed, size).typed(ty, wanted(seed, size), &Context { schema, args: &[], outer: None, words: &[] })
     }
 
     fn making(&self, seed: u32, size: u32) -> Making<'_> {
@@ -131,6 +134,7 @@ impl Maker {
             Base::Boxed(nth) | Base::Bare(nth) => {
                 self.shallowest.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
             }
+            Base::Repeated(nth) => self.min_depth(schema.applied[usize::from(nth)].ty, schema),
             Base::Array(nth) => self.min_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
@@ -148,10 +152,12 @@ fn address(ty: &Type) -> usize {
 
 /// Where a type is used: its schema, and what its parameters are.
 #[derive(Clone, Copy)]
-struct Context<'c> {
-    schema: &'static Schema,
-    args: &'static [Ty],
-    outer: Option<&'c Context<'c>>,
+pub(super) struct Context<'c> {
+    pub(super) schema: &'static Schema,
+    pub(super) args: &'static [Ty],
+    pub(super) outer: Option<&'c Context<'c>>,
+    /// The numbers so far.
+    pub(super) words: &'c [u32],
 }
 
 struct Making<'m> {
@@ -179,7 +185,7 @@ impl Making<'_> {
         let mut bits: HashMap<(u8, u8), bool> = HashMap::new();
         let all: Vec<Field> = combinator.fields().collect();
         for field in &all {
-            if let When::Bit { word, bit } = field.when {
+            if let When::Bit { word, bit: bit @ ..32 } = field.when {
                 bits.entry((word, bit)).or_insert_with(|| match fields {
                     Fields::None => false,
                     Fields::All => true,
@@ -187,24 +193,41 @@ impl Making<'_> {
                 });
             }
         }
-        let mut words = 0;
+        let mut words: Vec<u32> = Vec::new();
         let mut declared = Vec::with_capacity(all.len());
         for field in &all {
             let is_there = match field.when {
                 When::Always => true,
-                When::Bit { word, bit } => bits[&(word, bit)],
+                When::Bit { word, bit: 32 } => words[usize::from(word)] != 0,
+                When::Bit { word, bit } => words[usize::from(word)] >> bit & 1 != 0,
             };
+            let nth = words.len() as u8;
+            let hung = bits.iter().filter(|((word, _), set)| *word == nth && **set);
+            let hung = hung.fold(0, |all, ((_, bit), _)| all | 1 << bit);
             let value = match field.ty.base() {
-                Base::Flags if is_word(field) => None,
-                Base::Mask if is_word(field) => {
-                    let hung = bits.iter().filter(|((word, _), set)| *word == words && **set);
-                    let hung = hung.fold(0, |all, ((_, bit), _)| all | 1 << bit);
-                    Some(Value::Nat(hung | self.random.word() & !combinator.bits(words.into())))
+                _ if !is_word(field) => is_there.then(|| {
+                    let context = Context { words: &words, ..*context };
+                    self.typed(field.ty, fields, &context)
+                }),
+                Base::Mask if is_there => {
+                    let other = match fields {
+                        _ if !self.maker.counts.contains(&(number::address(combinator), nth)) => self.random.word(),
+                        Fields::None => 0,
+                        Fields::All => 3,
+                        Fields::Some => *self.random.choose(&[0, 1, 2, 3, 7]),
+                    };
+                    Some(Value::Nat(hung | other & !combinator.bits(nth.into())))
                 }
-                _ if is_there => Some(self.typed(field.ty, fields, context)),
                 _ => None,
             };
-            words += u8::from(is_word(field));
+            if is_word(field) {
+                words.push(match (field.ty.base(), &value) {
+                    (Base::Implicit(nth), _) => context.implicit(nth),
+                    (_, Some(Value::Nat(word))) => *word,
+                    (Base::Flags, _) => hung,
+                    _ => 0,
+                });
+            }
             declared.push((*field, value));
         }
         self.depth -= 1;
@@ -230,7 +253,7 @@ impl Making<'_> {
             let items = (0..count).map(|_| self.typed(item, Fields::Some, context)).collect();
             return Value::Items(if bare { Kind::Bare } else { Kind::Boxed }, items);
         }
-        let inside = |args| Context { schema: context.schema, args, outer: Some(context) };
+        let inside = |args| Context { schema: context.schema, args, outer: Some(context), words: &[] };
         match ty.base() {
             Base::Boxed(nth) => self.boxed(context.schema.types[usize::from(nth)], &inside(&[])),
             Base::Bare(nth) => self.bare(context.schema.types[usize::from(nth)], &inside(&[])),
@@ -246,6 +269,12 @@ impl Making<'_> {
             Base::Array(nth) => {
                 let array = &context.schema.arrays[usize::from(nth)];
                 let items = (0..array.count).map(|_| self.typed(array.item, Fields::Some, context)).collect();
+                Value::Items(Kind::Array, items)
+            }
+            Base::Repeated(nth) => {
+                let repeated = &context.schema.applied[usize::from(nth)];
+                let count = context.number(repeated.args[0]);
+                let items = (0..count).map(|_| self.typed(repeated.ty, Fields::Some, context)).collect();
                 Value::Items(Kind::Array, items)
             }
             Base::Param(nth) => match (context.args.get(usize::from(nth)), context.outer) {
@@ -285,7 +314,7 @@ impl Making<'_> {
                 if id == CONTAINER && self.contained {
                     return Value::Bool(false);
                 }
-                let context = Context { schema: found.schema, args: &[], outer: None };
+                let context = Context { schema: found.schema, args: &[], outer: None, words: &[] };
                 Value::Record(self.record(found.combinator, None, true, Fields::Some, &context))
             }
         }

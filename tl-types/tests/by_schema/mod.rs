@@ -8,6 +8,7 @@ mod bytes;
 mod debug;
 mod json;
 mod make;
+mod number;
 mod random;
 
 use tl_types::schema::{Base, Combinator, Field, Type};
@@ -74,7 +75,12 @@ impl Record {
 
 /// Whether bits of this field say which others are there.
 fn is_word(field: &Field) -> bool {
-    field.ty.item().is_none() && matches!(field.ty.base(), Base::Flags | Base::Mask)
+    field.ty.item().is_none() && matches!(field.ty.base(), Base::Flags | Base::Mask | Base::Implicit(_))
+}
+
+/// Whether a number that only the type has is a part of it.
+pub(crate) fn is_dependent(combinator: &Combinator) -> bool {
+    combinator.fields().any(|field| matches!(field.ty.base(), Base::Implicit(_)))
 }
 
 impl Value {

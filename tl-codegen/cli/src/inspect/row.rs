@@ -7,7 +7,7 @@ use tl_runtime::mtproto::{GzipPacked, RpcResult};
 use tl_runtime::schema::{Base, Combinator, Event, Field, Schemas, Type, When};
 use tl_runtime::shape::Shape;
 
-use super::walk::{Piece, is_flags_word};
+use super::walk::Piece;
 use super::{Budget, Row, Unpacked, inspect_within};
 
 const GZIP_PACKED: u32 = GzipPacked::CONSTRUCTOR_ID;
@@ -93,9 +93,10 @@ fn ty(piece: &Piece<'_, '_>) -> String {
     match (&piece.event, piece.parent, piece.field) {
         (Event::Flags { .. }, ..) => "#".to_owned(),
         (_, Some(parent), Some(Field { when: When::Bit { word, bit }, .. })) => {
-            let mut words = parent.fields().filter(|field| is_flags_word(field.ty)).map(|field| field.name);
+            let mut words = parent.fields().filter(|field| field.ty.is_word()).map(|field| field.name);
             let word = words.nth(word.into()).unwrap_or_default();
-            format!("{word}.{bit}?{}", piece.expected)
+            let bit = if bit < 32 { format!(".{bit}") } else { String::new() };
+            format!("{word}{bit}?{}", piece.expected)
         }
         _ => piece.expected.clone(),
     }
@@ -123,6 +124,9 @@ fn value(schemas: Schemas, piece: &Piece<'_, '_>) -> String {
 
 /// Returns the name of a combinator, with its type if that is not the expected one.
 fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: &str) -> String {
+    if combinator.is_contents() {
+        return combinator.name().to_owned();
+    }
     let name = format!("{}#{:08x}", combinator.name(), combinator.id());
     let found = schemas.find(combinator.id());
     match ty.or_else(|| found?.ty) {

@@ -212,14 +212,10 @@ impl<'a> Reading<'a> {
             && let Some(name) = error.at().strip_prefix(combinator.name()).and_then(|rest| rest.strip_prefix('.'))
         {
             self.enter_field(name);
-            if combinator.fields().any(|field| field.name == name && is_flags_word(field.ty)) {
+            if combinator.fields().any(|field| field.name == name && field.ty.is_word()) {
                 expected = "#".to_owned();
             }
         }
         Stop { offset, path: self.path.clone(), expected, error }
     }
-}
-
-pub(super) fn is_flags_word(ty: Ty) -> bool {
-    ty.item().is_none() && matches!(ty.base(), Base::Flags | Base::Mask)
 }

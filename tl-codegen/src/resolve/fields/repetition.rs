@@ -1,73 +1,59 @@
 //! Repetitions: `n:# n*[ T ]` is a bare vector, `4*[ T ]` an array.
 
-use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, Repetition};
+use tl_parser::ast::{Expr, ExprKind, Repetition};
 use tl_parser::{Code, Diagnostic};
 
-use super::{Seen, Walk, no_counterpart};
-use crate::model::{Builtin, Field, FieldKind, Ty};
+use super::{Frame, Purpose, Walk, no_counterpart};
+use crate::model::{Builtin, ConstructorId, FieldKind, Number, Ty};
+use crate::resolve::scope::Contents;
 
-/// The most values of an array, those of arrays in it included: it is stored in place in its struct.
+/// The most values of an array in Rust, those of arrays in it included: it is stored in place in its struct.
 const LARGEST_ARRAY: u32 = 1024;
 
-enum Count<'a> {
-    Fixed(u32),
-    /// The value of a `#` field; without a name, of the last one.
-    Nat(Option<&'a str>),
-}
-
 impl<'a> Walk<'_, '_, 'a> {
-    /// Resolves a repetition to the type of its field; `None` if that reported a diagnostic.
-    pub(super) fn repetition(&mut self, ast: &Ast<'a>, repetition: &'a Repetition<'a>) -> Option<Ty> {
+    /// Resolves a repetition to the type of its field; `None` if that reported a diagnostic. A count that is a field joins
+    /// [later](Frame::join_counts).
+    pub(super) fn repetition(&mut self, repetition: &'a Repetition<'a>, name: &str) -> Option<Ty> {
         let count = self.count(repetition);
-        let item = self.contents(repetition);
+        let item = self.contents(repetition, name);
         let (count, item) = (count?, item?);
-        let of = self.declared.name;
-        let unsupported = |help| no_counterpart(format!("repetition in `{of}`"), repetition.span).help(help);
-        let diagnostic = match (count, item) {
-            (_, Contents::Several) => unsupported("make a constructor of what is repeated: `n*[ name ]`".to_owned()),
-            (_, Contents::Nothing) => unsupported("repeat something that has bytes".to_owned()),
-            (Count::Fixed(count), Contents::One(item)) => {
-                if count.checked_mul(values(&item)).is_some_and(|all| (1..=LARGEST_ARRAY).contains(&all)) {
-                    return Some(Ty::Array { item: Box::new(item), count });
-                }
-                unsupported(format!("an array has 1 to {LARGEST_ARRAY} values"))
-            }
-            (Count::Nat(name), Contents::One(item)) => match self.take_count(name, ast.condition.as_ref()) {
-                // The count and the items are a vector without its id.
-                true => return Some(Ty::Vector { item: Box::new(item), bare: true }),
-                false => {
-                    unsupported("write its count right before it, both unconditional, or use `vector<T>`".to_owned())
-                }
-            },
+        let is_small = || {
+            let Number::Constant(count) = count else { return true };
+            count.checked_mul(values(&item)).is_some_and(|all| (1..=LARGEST_ARRAY).contains(&all))
         };
-        self.scope.report(diagnostic)
-    }
-
-    /// Removes the `#` field right before, if it is the count.
-    fn take_count(&mut self, name: Option<&str>, condition: Option<&Condition<'_>>) -> bool {
-        let is_count =
-            |field: &mut Field| field.is_word() && condition.is_none() && name.is_none_or(|name| name == field.name);
-        let Some(count) = self.fields.pop_if(is_count) else { return false };
-        if let Some(earlier) = self.seen.get_mut(&*count.name) {
-            earlier.is = Seen::Count;
+        if self.scope.purpose() == Purpose::Rust && !is_small() {
+            let help = format!("an array has 1 to {LARGEST_ARRAY} values");
+            return self.unsupported(repetition, &help);
         }
-        true
+        Some(Ty::Array { item: Box::new(item), count })
     }
 
-    fn count(&mut self, repetition: &Repetition<'a>) -> Option<Count<'a>> {
+    fn unsupported(&mut self, repetition: &Repetition<'_>, help: &str) -> Option<Ty> {
+        let diagnostic = no_counterpart(format!("repetition in `{}`", self.declared.name), repetition.span);
+        self.scope.report(diagnostic.help(help))
+    }
+
+    fn count(&mut self, repetition: &Repetition<'a>) -> Option<Number> {
         let of = self.declared.name;
-        let nats = &self.scope.nats;
-        let diagnostic = match repetition.count.as_ref() {
-            Some(Expr { kind: ExprKind::Number(count), .. }) => return Some(Count::Fixed(*count)),
-            Some(Expr { kind: ExprKind::Name(name), .. }) if nats.contains(name.text) => {
-                return Some(Count::Nat(Some(name.text)));
-            }
-            None if !nats.is_empty() => return Some(Count::Nat(None)),
+        let errors = self.scope.diagnostics.len();
+        let found = match &repetition.count {
+            Some(count) => self.scope.number(count),
+            None => self.scope.word(""),
+        };
+        if found.is_some() || self.scope.diagnostics.len() > errors {
+            return found;
+        }
+        self.scope.report(match &repetition.count {
             Some(Expr { kind: ExprKind::Name(name), span }) => {
                 let message = format!("repetition count `{}` is no `#` field of `{of}`", name.text);
                 Diagnostic::new(Code::UndeclaredCount, *span, message)
                     .label("not declared to the left of this field")
                     .help(format!("declare it in front of this field: `{}:#`", name.text))
+            }
+            Some(count) => {
+                let message = format!("repetition count `{count}` is no number");
+                let diagnostic = Diagnostic::new(Code::UndeclaredCount, count.span, message);
+                diagnostic.help("a count is a `#` field to the left, a constant, or a sum of these")
             }
             None => {
                 let message = format!("repetition without count, and `{of}` has no earlier `#` field");
@@ -75,53 +61,70 @@ impl<'a> Walk<'_, '_, 'a> {
                     .label("how many times?")
                     .help("write the count in front: `n:# ... n*[ ... ]`")
             }
-            Some(count) => no_counterpart(format!("`{count}` as a count"), count.span),
-        };
-        self.scope.report(diagnostic)
+        })
     }
 
-    /// The contents of the brackets: a scope of its own, in which earlier fields are visible.
-    fn contents(&mut self, repetition: &'a Repetition<'a>) -> Option<Contents> {
-        let outer = std::mem::take(&mut self.fields);
+    /// Resolves what is in the brackets: a scope of its own, in which earlier fields are visible.
+    fn contents(&mut self, repetition: &'a Repetition<'a>, name: &str) -> Option<Ty> {
+        let index = self.frame().fields.len();
+        let name = match name {
+            "" => format!("{}.field_{index}[]", self.within),
+            name => format!("{}.{name}[]", self.within),
+        };
         let errors = self.scope.diagnostics.len();
-        let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
-        let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
-        self.depth += 1;
+        let within = std::mem::replace(&mut self.within, name);
+        self.scope.frames.push(Frame::default());
         repetition.fields.iter().for_each(|field| self.field(field));
-        self.depth -= 1;
-        for (name, earlier) in hidden {
-            match earlier {
-                Some(earlier) => self.seen.insert(name, earlier),
-                None => self.seen.remove(name),
-            };
-        }
-        let mut fields = std::mem::replace(&mut self.fields, outer);
+        let mut frame = self.scope.frames.pop().unwrap_or_default();
+        let name = std::mem::replace(&mut self.within, within);
         if self.scope.diagnostics.len() > errors {
             return None;
         }
-        Some(match (fields.pop(), fields.is_empty()) {
-            (Some(field), true) if field.condition.is_none() => match field.kind {
-                FieldKind::Value(ty) => Contents::One(ty),
-                FieldKind::Flags | FieldKind::Mask => Contents::One(Ty::Builtin(Builtin::Nat)),
-                FieldKind::True => Contents::Nothing,
+        frame.join_counts(None);
+        let mut own = frame.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Implicit(_)));
+        match (own.next(), own.next()) {
+            (None, _) => self.unsupported(repetition, "repeat something that has bytes"),
+            (Some(field), None) if field.condition.is_none() => match &field.kind {
+                FieldKind::Value(ty) => Some(outside(ty, &frame)),
+                FieldKind::True => self.unsupported(repetition, "repeat something that has bytes"),
+                _ => Some(Ty::Builtin(Builtin::Nat)),
             },
-            (None, _) => Contents::Nothing,
-            _ => Contents::Several,
-        })
+            _ if self.scope.purpose() == Purpose::Rust => {
+                self.unsupported(repetition, "make a constructor of what is repeated: `n*[ name ]`")
+            }
+            _ => {
+                let params = (0..frame.args.len()).map(|nth| format!("P{nth}")).collect();
+                let id = ConstructorId(self.scope.next_constructor());
+                self.scope.contents.push(Contents { name, params, fields: frame.fields });
+                Some(Ty::Constructor { id, bare: true, args: frame.args })
+            }
+        }
     }
 }
 
-/// The contents of the brackets of a repetition.
-enum Contents {
-    One(Ty),
-    Several,
-    Nothing,
+/// A type in brackets, as seen from outside.
+fn outside(ty: &Ty, frame: &Frame<'_>) -> Ty {
+    let mut ty = ty.clone();
+    ty.for_each_mut(&mut |ty| {
+        if let Ty::Param(nth) = ty {
+            *ty = frame.args[*nth].clone();
+        }
+    });
+    ty.for_each_word(&mut |number| {
+        let Number::Word(word) = number else { return };
+        if let Some(FieldKind::Implicit(nth)) = frame.fields.get(*word).map(|field| &field.kind)
+            && let Ty::Number(outer) = &frame.args[*nth]
+        {
+            *number = outer.clone();
+        }
+    });
+    ty
 }
 
 /// The number of values of an array, those of arrays in it included; 1 for all else.
 fn values(ty: &Ty) -> u32 {
     match ty {
-        Ty::Array { item, count } => count.saturating_mul(values(item)),
+        Ty::Array { item, count } => count.constant().saturating_mul(values(item)),
         _ => 1,
     }
 }

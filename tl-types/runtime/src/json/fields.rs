@@ -9,8 +9,8 @@ use super::error::{JsonError, Step, did_you_mean};
 use super::read::{Context, Read};
 use super::tree::{Entry, Tree};
 use crate::Writer;
-use crate::codec::{bit, has};
-use crate::schema::{Base, Combinator, Field, Ty, When};
+use crate::codec::bit;
+use crate::schema::{ANY_BIT, Base, Combinator, Field, Ty, When, is_set};
 
 /// The value of a field in an object.
 #[derive(Clone, Copy)]
@@ -31,17 +31,22 @@ pub(super) fn write(
 ) -> Result<(), JsonError> {
     let fields: Vec<Field> = combinator.fields().collect();
     let given = assign(entries, combinator, &fields)?;
-    let words = words(combinator, &fields, &given)?;
-    let mut words = words.into_iter();
+    let words = words(combinator, &fields, &given, context)?;
+    let context = Context { words: &words, ..*context };
+    let mut words = words.iter();
     for (field, given) in fields.iter().zip(&given) {
-        match given {
-            _ if field.ty.is_word() => w.nat(words.next().unwrap_or_default()),
-            _ if is_true(field.ty) => {}
-            Given::Value(tree) => {
-                read.typed(tree, field.ty, context, w).map_err(|error| error.at(Step::Field(field.name)))?;
+        let word = if field.ty.is_word() { words.next() } else { None };
+        match (given, word) {
+            _ if is_true(field.ty) || is_implicit(field.ty) => {}
+            (Given::Value(_), Some(word)) => w.nat(*word),
+            (_, Some(word)) if field.when == When::Always => w.nat(*word),
+            (Given::Value(tree), None) => {
+                read.typed(tree, field.ty, &context, w).map_err(|error| error.at(Step::Field(field.name)))?;
             }
-            Given::Nothing | Given::Unset if field.when == When::Always => return Err(missing(field, combinator)),
-            Given::Nothing | Given::Unset => {}
+            (Given::Nothing | Given::Unset, None) if field.when == When::Always => {
+                return Err(missing(field, combinator));
+            }
+            (Given::Nothing | Given::Unset, _) => {}
         }
     }
     Ok(())
@@ -54,7 +59,8 @@ fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -
     // Most keys are in order, so the search starts after the last one.
     let mut next = 0;
     for (key, tree) in entries.iter().filter(|(key, _)| &**key != "_") {
-        let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == &**key) else {
+        let is_key = |nth: &usize| fields[*nth].name == &**key && !is_implicit(fields[*nth].ty);
+        let Some(nth) = (next..fields.len()).chain(0..next).find(is_key) else {
             let near = did_you_mean(key, fields.iter().map(|field| field.name));
             return Err(JsonError::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };
@@ -77,46 +83,69 @@ fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -
     Ok(all)
 }
 
-/// Computes the flags words from the fields.
-fn words(combinator: &Combinator, fields: &[Field], given: &[Given<'_>]) -> Result<Vec<u32>, JsonError> {
-    let mut words: Vec<u32> = fields.iter().filter(|field| field.ty.is_word()).map(|_| 0).collect();
+/// Computes the words from the fields. They must fit each other.
+fn words(
+    combinator: &Combinator,
+    fields: &[Field],
+    given: &[Given<'_>],
+    context: &Context<'_>,
+) -> Result<Vec<u32>, JsonError> {
     let all = || fields.iter().zip(given);
+    let mut present = vec![0; fields.iter().filter(|field| field.ty.is_word()).count()];
     for (field, given) in all() {
         if let (When::Bit { word, bit: nth @ ..=31 }, Given::Value(_)) = (field.when, given) {
-            *words.get_mut(usize::from(word)).ok_or_else(JsonError::not_described)? |= bit(nth.into(), true);
+            *present.get_mut(usize::from(word)).ok_or_else(JsonError::not_described)? |= bit(nth.into(), true);
         }
     }
-    // Fields that share a bit are present together, but a `true` can be left out.
+    let mut words = Vec::with_capacity(present.len());
+    for (field, given) in all().filter(|(field, _)| field.ty.is_word()) {
+        let present = present.get(words.len()).copied().unwrap_or_default();
+        words.push(match (field.ty.base(), given) {
+            (Base::Implicit(nth), _) => context.implicit(nth).ok_or_else(|| {
+                let (number, of) = (field.name, combinator.name());
+                JsonError::new(format!("the number `{number}` of `{of}` is unknown: it is an argument of the type"))
+            })?,
+            (Base::Mask, Given::Value(tree)) => {
+                // Bits of a mask without a field are data. The others follow from the fields, and must not contradict them.
+                let bits = builtin::nat(tree).map_err(|error| error.at(Step::Field(field.name)))?;
+                let used = combinator.bits(words.len());
+                if bits & used & !present != 0 {
+                    let bit = (bits & used & !present).trailing_zeros();
+                    let message = format!("bit {bit} of `{}` is set, but no field on it is present", field.name);
+                    return Err(JsonError::new(message));
+                }
+                bits & !used | present
+            }
+            (Base::Mask, _) if field.when == When::Always || present != 0 => return Err(missing(field, combinator)),
+            (Base::Mask, _) => 0,
+            _ => present,
+        });
+    }
     for (field, given) in all() {
-        let When::Bit { word, bit: nth @ ..=31 } = field.when else { continue };
-        let set = words.get(usize::from(word)).is_some_and(|word| has(*word, nth.into()));
-        let state = match given {
-            Given::Unset if set => "false",
-            Given::Nothing if set && !is_true(field.ty) => "missing",
+        let When::Bit { word: at, bit } = field.when else { continue };
+        let Some(word) = words.get(usize::from(at)) else { return Err(JsonError::not_described()) };
+        // Fields that share a bit are present together, but a `true` can be left out.
+        let mut others = all().filter(|(other, given)| other.when == field.when && matches!(given, Given::Value(_)));
+        let state = match (given, is_set(*word, bit)) {
+            (Given::Value(_), false) => "present",
+            (Given::Unset, true) => "false",
+            (Given::Nothing, true) if !is_true(field.ty) || others.next().is_none() => "missing",
             _ => continue,
         };
-        let mut others = all().filter(|(other, given)| other.when == field.when && matches!(given, Given::Value(_)));
-        let other = others.next().map_or("", |(other, _)| other.name);
-        return Err(JsonError::new(format!(
-            "`{}` is {state}, but `{other}` on the same flag bit is present",
-            field.name
-        )));
-    }
-    // Bits of a mask without a field are data. The others follow from the fields, and must not contradict them.
-    for (nth, (field, given)) in all().filter(|(field, _)| field.ty.is_word()).enumerate() {
-        if field.ty.base() != Base::Mask {
-            continue;
-        }
-        let Given::Value(tree) = given else { return Err(missing(field, combinator)) };
-        let bits = builtin::nat(tree).map_err(|error| error.at(Step::Field(field.name)))?;
-        let used = combinator.bits(nth);
-        if bits & used & !words[nth] != 0 {
-            let bit = (bits & used & !words[nth]).trailing_zeros();
-            return Err(JsonError::new(format!("bit {bit} of `{}` is set, but no field on it is present", field.name)));
-        }
-        words[nth] |= bits & !used;
+        let of = fields.iter().filter(|field| field.ty.is_word()).nth(at.into()).map_or("", |word| word.name);
+        let reason = match (others.next(), bit) {
+            (Some((other, _)), _) if state != "present" => format!("`{}` on the same flag bit is present", other.name),
+            (_, ANY_BIT) => format!("`{of}` is {word}"),
+            _ => format!("bit {bit} of `{of}` is {}set", if state == "present" { "not " } else { "" }),
+        };
+        return Err(JsonError::new(format!("`{}` is {state}, but {reason}", field.name)));
     }
     Ok(words)
+}
+
+/// Returns whether this is a number that only the type has.
+fn is_implicit(ty: Ty) -> bool {
+    matches!(ty.base(), Base::Implicit(_))
 }
 
 /// Returns whether this is `true`, which has no bytes.

@@ -11,7 +11,7 @@ use super::tree::{Entry, Tree};
 use super::{Form, builtin, fields};
 use crate::Writer;
 use crate::codec::VECTOR;
-use crate::schema::{Base, Combinator, Schema, Schemas, Ty, Type};
+use crate::schema::{Base, Combinator, Schema, Schemas, Ty, Type, evaluate};
 use crate::shape::Shape;
 
 /// Encodes a value of this form.
@@ -30,9 +30,11 @@ pub(super) struct Read {
 /// The context of a type: its schema, and the arguments of its parameters.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'c> {
-    schema: &'static Schema,
-    args: &'static [Ty],
-    outer: Option<&'c Context<'c>>,
+    pub(super) schema: &'static Schema,
+    pub(super) args: &'static [Ty],
+    pub(super) outer: Option<&'c Context<'c>>,
+    /// The words of the combinator.
+    pub(super) words: &'c [u32],
 }
 
 impl Read {
@@ -65,7 +67,7 @@ impl Read {
             if let Some((bare, item)) = ty.item() {
                 return self.vector(tree, bare, w, |tree, w| self.typed(tree, item, context, w));
             }
-            let inside = Context { schema: context.schema, args, outer: Some(context) };
+            let inside = Context { schema: context.schema, args, outer: Some(context), words: &[] };
             let number = |nth: u16| context.schema.types.get(usize::from(nth)).ok_or_else(JsonError::not_described);
             match ty.base() {
                 Base::Object => return self.object(tree, w),
@@ -88,12 +90,13 @@ impl Read {
                 }
                 Base::Array(nth) => {
                     let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
-                    let items = items(tree)?;
-                    if items.len() != array.count as usize {
-                        let (count, found) = (array.count, items.len());
-                        return Err(JsonError::new(format!("expected an array of {count}, found one of {found}")));
-                    }
-                    return each(items, |tree| self.typed(tree, array.item, context, w));
+                    return self.items(tree, array.count, array.item, context, w);
+                }
+                Base::Repeated(nth) => {
+                    let repeated = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
+                    let count = repeated.args.first().and_then(|count| context.number(*count));
+                    let count = count.ok_or_else(JsonError::not_described)?;
+                    return self.items(tree, count, repeated.ty, context, w);
                 }
                 Base::Result(_) if !matches!(tree, Tree::List(_)) => return self.object(tree, w),
                 Base::Applied(nth) | Base::Result(nth) => {
@@ -109,6 +112,22 @@ impl Read {
             }
         }
         Err(JsonError::not_described())
+    }
+
+    /// Writes a number of values.
+    fn items(
+        self,
+        tree: &Tree,
+        count: u32,
+        item: Ty,
+        context: &Context<'_>,
+        w: &mut Writer,
+    ) -> Result<(), JsonError> {
+        let items = items(tree)?;
+        if usize::try_from(count) != Ok(items.len()) {
+            return Err(JsonError::new(format!("expected an array of {count}, found one of {}", items.len())));
+        }
+        each(items, |tree| self.typed(tree, item, context, w))
     }
 
     fn vector(
@@ -157,7 +176,17 @@ impl Read {
 impl Context<'_> {
     /// Creates the context of a value outside of any field.
     fn of_schema(schema: &'static Schema) -> Self {
-        Self { schema, args: &[], outer: None }
+        Self { schema, args: &[], outer: None, words: &[] }
+    }
+
+    /// Returns the value of a number in a type here.
+    fn number(&self, number: Ty) -> Option<u32> {
+        evaluate(number, self.schema, |nth| self.words.get(usize::from(nth)).copied())
+    }
+
+    /// Returns the value of an implicit number.
+    pub(super) fn implicit(&self, nth: u8) -> Option<u32> {
+        self.outer?.number(*self.args.get(usize::from(nth))?)
     }
 }
 

@@ -35,7 +35,9 @@ impl Serialize for Next<'_, '_, '_> {
         match event()? {
             Event::Enter { combinator, ty } => {
                 let mut map = serializer.serialize_map(None)?;
-                map.serialize_entry("_", &*name(self.0.borrow().schemas(), combinator, ty))?;
+                if !combinator.is_contents() {
+                    map.serialize_entry("_", &*name(self.0.borrow().schemas(), combinator, ty))?;
+                }
                 loop {
                     match event()? {
                         Event::Field(field) => map.serialize_entry(field.name, self)?,

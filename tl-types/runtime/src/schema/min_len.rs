@@ -50,6 +50,12 @@ impl Walker<'_, '_> {
                     times = times.saturating_mul(array.count as usize);
                     Typed { ty: array.item, ..typed }
                 }),
+                Base::Repeated(nth) => {
+                    // Of an unknown number, there may be none.
+                    let Some((count, item)) = self.repeated(nth, typed) else { return 0 };
+                    times = times.saturating_mul(count as usize);
+                    Some(item)
+                }
                 Base::Param(nth) => self.argument(typed.frame, nth),
                 base => return times.saturating_mul(builtin(base)),
             };
@@ -67,7 +73,7 @@ fn boxed(ty: &Type) -> usize {
 
 fn builtin(base: Base) -> usize {
     match base {
-        Base::True => 0,
+        Base::True | Base::Implicit(_) => 0,
         Base::Long | Base::Double | Base::Body => 8,
         Base::Int128 => 16,
         Base::Int256 => 32,

@@ -41,6 +41,7 @@
 mod find;
 mod min_len;
 pub mod notation;
+mod number;
 #[cfg(feature = "mtproto")]
 mod service;
 mod text;
@@ -56,6 +57,11 @@ pub use self::find::{Found, Schemas};
 #[cfg(feature = "mtproto")]
 pub use self::service::SERVICE;
 pub use self::ty::{Base, Slot, Ty, When};
+#[cfg(feature = "serde")]
+pub(crate) use self::{
+    number::evaluate,
+    ty::{ANY_BIT, is_set},
+};
 pub use self::walk::{Event, Walker};
 #[cfg(feature = "mtproto")]
 pub use crate::generated::mtproto::data::SCHEMA as MTPROTO;
@@ -130,6 +136,11 @@ impl Combinator {
     pub fn fields(&self) -> impl Iterator<Item = Field> + use<> {
         let names = self.names.iter().skip(1);
         names.zip(self.slots).map(|(name, slot)| Field { name, when: slot.when, ty: slot.ty })
+    }
+
+    /// Returns whether it is the contents of the brackets of a repetition, which have no name of their own.
+    pub fn is_contents(&self) -> bool {
+        self.name().ends_with("[]")
     }
 
     /// Returns the bits of a flags word that conditional fields use. `word` is its position among the flags words.

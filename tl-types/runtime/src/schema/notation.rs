@@ -19,7 +19,7 @@ pub const fn function(id: u32, nth: u16) -> Entry {
     Entry { id, place: Place::Function(nth) }
 }
 
-/// A conditional field, present if a bit of a flags word is set.
+/// A conditional field, present if a bit of a flags word is set; with bit 32, if any is.
 pub const fn bit(word: u8, bit: u8, slot: Slot) -> Slot {
     Slot { when: When::Bit { word, bit }, ty: slot.ty }
 }
@@ -63,6 +63,36 @@ pub const fn array(nth: u16) -> Slot {
 /// A type parameter.
 pub const fn param(nth: u8) -> Slot {
     always(Base::Param(nth))
+}
+
+/// An implicit number, by position among the arguments.
+pub const fn implicit(nth: u8) -> Slot {
+    always(Base::Implicit(nth))
+}
+
+/// As many values as a number says, by position in [`Schema::applied`](super::Schema::applied).
+pub const fn repeated(nth: u16) -> Slot {
+    always(Base::Repeated(nth))
+}
+
+/// A number of at most 16 bits, as an argument.
+pub const fn low(value: u16) -> Slot {
+    always(Base::Low(value))
+}
+
+/// The upper half of a number, as an argument.
+pub const fn high(value: u16) -> Slot {
+    always(Base::High(value))
+}
+
+/// The number of a word of the combinator, as an argument.
+pub const fn word(nth: u8) -> Slot {
+    always(Base::Word(nth))
+}
+
+/// A sum of numbers, as an argument, by position in [`Schema::applied`](super::Schema::applied).
+pub const fn sum(nth: u16) -> Slot {
+    always(Base::Sum(nth))
 }
 
 const fn always(base: Base) -> Slot {

@@ -67,6 +67,16 @@ impl Walker<'_, '_> {
                 self.part_text(of(array.item), text, depth);
                 *text += " ]";
             }
+            Base::Repeated(nth) => {
+                let Some((count, item)) = self.repeated(nth, typed) else { return };
+                *text += &format!("{count}*[ ");
+                self.part_text(Item::Typed(item), text, depth);
+                *text += " ]";
+            }
+            _ if ty.is_number() => match self.number(typed) {
+                Some(number) => *text += &format!("{number}"),
+                None => *text += "#",
+            },
             Base::Param(nth) => match self.argument(typed.frame, nth) {
                 Some(argument) => self.part_text(Item::Typed(argument), text, depth),
                 None => *text += "Object",

@@ -54,6 +54,19 @@ pub enum Base {
     Array(u16),
     /// A type parameter, by position. Without an argument it is any boxed value.
     Param(u8),
+    /// An implicit number, by position among the arguments: a word without bytes.
+    Implicit(u8),
+    /// As many values as a number says, by position in [`Schema::applied`](super::Schema::applied): their type, and the number
+    /// as its argument.
+    Repeated(u16),
+    /// A number, as an argument: the lower 16 bits of a constant.
+    Low(u16),
+    /// A number, as an argument: the upper 16 bits of a constant.
+    High(u16),
+    /// A number, as an argument: that of a word of the combinator, by position.
+    Word(u8),
+    /// A number, as an argument: a sum, by position in [`Schema::applied`](super::Schema::applied), of the arguments there.
+    Sum(u16),
 }
 
 impl Base {
@@ -80,7 +93,7 @@ impl Base {
     /// Returns the TL name of a builtin type; `Object` for other types.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Flags | Self::Mask => "#",
+            Self::Flags | Self::Mask | Self::Implicit(_) => "#",
             Self::True => "true",
             _ => Self::NAMED.iter().find(|(_, base)| *base == self).map_or("Object", |(name, _)| name),
         }
@@ -101,13 +114,22 @@ pub struct Slot {
 pub enum When {
     /// Always.
     Always,
-    /// If a bit of a flags word is set.
+    /// If a bit of a word is set.
     Bit {
-        /// Position among the [flags words](Base::Flags) and [masks](Base::Mask) of the combinator.
+        /// Position among the words of the combinator: [flags words](Base::Flags), [masks](Base::Mask) and
+        /// [implicit numbers](Base::Implicit).
         word: u8,
-        /// 0 to 31.
+        /// 0 to 31; 32 if any bit suffices.
         bit: u8,
     },
+}
+
+/// In place of a bit: any of them.
+pub(crate) const ANY_BIT: u8 = 32;
+
+/// Returns whether a bit of a word is set, or any of them.
+pub(crate) const fn is_set(word: u32, bit: u8) -> bool {
+    if bit == ANY_BIT { word != 0 } else { bit < 32 && word >> bit & 1 != 0 }
 }
 
 impl Ty {
@@ -140,8 +162,13 @@ impl Ty {
         self.base
     }
 
-    /// Returns whether this is [`Base::Flags`] or [`Base::Mask`].
-    pub(crate) const fn is_word(self) -> bool {
-        self.vectors <= 1 && matches!(self.base, Base::Flags | Base::Mask)
+    /// Returns whether this is a word, which conditions look at: [`Base::Flags`], [`Base::Mask`] or [`Base::Implicit`].
+    pub const fn is_word(self) -> bool {
+        self.vectors <= 1 && matches!(self.base, Base::Flags | Base::Mask | Base::Implicit(_))
+    }
+
+    /// Returns whether this is a number, as an argument.
+    pub(crate) const fn is_number(self) -> bool {
+        matches!(self.base, Base::Low(_) | Base::High(_) | Base::Word(_) | Base::Sum(_))
     }
 }

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use super::walk::{Frame, Item, Typed};
+use super::walk::{EMPTY_ITEMS, Frame, Item, Typed};
 use super::{Base, Event, Schema, Ty, Type, Walker};
 use crate::codec::VECTOR;
 use crate::primitive::{FALSE, TRUE};
@@ -74,9 +74,12 @@ impl<'a> Walker<'_, 'a> {
                 Base::Array(nth) => {
                     let Some(array) = typed.schema.arrays.get(usize::from(nth)) else { return self.not_described() };
                     let item = Item::Typed(Typed { ty: array.item, ..typed });
-                    let reserved = self.r.reserved();
-                    self.push(Frame::Vector { item, left: array.count, min_len: 0, reserved, levels: 0 })?;
-                    return Some(Event::Vector(array.count));
+                    return self.items(item, array.count, 0, 0);
+                }
+                Base::Repeated(nth) => {
+                    let Some((count, item)) = self.repeated(nth, typed) else { return self.unknown_number() };
+                    let item = Item::Typed(item);
+                    return self.items(item, count, self.min_len(item), 0);
                 }
                 Base::Result(_) if self.r.peek_id() != Some(VECTOR) => return self.object(true),
                 Base::Applied(nth) | Base::Result(nth) => {
@@ -129,18 +132,22 @@ impl<'a> Walker<'_, 'a> {
                 return self.unexpected(id, "Vector");
             }
         }
-        let (count, reserved) = (self.r.nat(self.at), self.r.reserved());
+        let (count, min_len) = (self.r.nat(self.at), self.min_len(item));
+        self.items(item, count, min_len, levels)
+    }
+
+    /// Enters a number of values, of this minimum encoded length or more.
+    fn items(&mut self, item: Item, count: u32, mut min_len: usize, levels: u32) -> Option<Event<'a>> {
+        let (reserved, mut left) = (self.r.reserved(), count);
         let room = self.r.remaining().saturating_sub(reserved);
-        let (mut min_len, mut left) = (self.min_len(item), count);
         if self.cut_off && min_len > 0 {
             // The input ends in the first item without room, if items take bytes.
             left = left.min(u32::try_from(room / 4).unwrap_or(u32::MAX).saturating_add(1));
             min_len = 0;
-        } else {
-            // As for Rust types. So a count of items without bytes, such as `true`, is limited, too.
-            min_len = min_len.max(4);
         }
-        if (count as usize).saturating_mul(min_len) > room {
+        // The walker counts items that may have no bytes.
+        let (least, most) = if min_len > 0 { (min_len, room) } else { (1, room.saturating_add(EMPTY_ITEMS)) };
+        if (left as usize).saturating_mul(least) > most {
             self.r.fail(ErrorKind::CountTooLarge { count, left: room }, self.at);
             return None;
         }

@@ -5,10 +5,15 @@ use alloc::vec::Vec;
 use core::{mem, slice};
 
 use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
-use crate::codec::{FieldId, has};
+use super::ty::{ANY_BIT, is_set};
+use crate::codec::FieldId;
 use crate::reader::limit::Outer;
 use crate::shape::Shape;
 use crate::{Error, ErrorKind, Reader};
+
+/// How many items without bytes a value may have, and how many more for each of its bytes.
+pub(super) const EMPTY_ITEMS: usize = 1024;
+const ITEMS_PER_BYTE: usize = 32;
 
 /// An iterator over the [`Event`]s of a value, which is read by schemas.
 ///
@@ -28,8 +33,10 @@ pub struct Walker<'r, 'a> {
     /// The next value, unless the innermost frame has it.
     next: Option<Item>,
     pub(super) frames: Vec<Frame<'a>>,
-    /// The flags words of the combinators in `frames`.
-    words: Vec<u32>,
+    /// The words of the combinators in `frames`.
+    pub(super) words: Vec<u32>,
+    /// The number of items that may have no bytes so far.
+    items: usize,
     /// Whether events have names and undefined bits.
     detailed: bool,
     pub(super) cut_off: bool,
@@ -134,8 +141,8 @@ pub(super) struct Open {
     /// The remaining fields.
     slots: slice::Iter<'static, Slot>,
     names: FieldNames,
-    /// The position of its first flags word.
-    words: usize,
+    /// The position of its first word.
+    pub(super) words: usize,
 }
 
 impl<'r, 'a> Walker<'r, 'a> {
@@ -154,6 +161,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             next: Some(Item::Shape(shape)),
             frames: Vec::new(),
             words: Vec::new(),
+            items: 0,
             detailed: true,
             cut_off: false,
             opaque_bodies: false,
@@ -229,6 +237,14 @@ impl<'r, 'a> Walker<'r, 'a> {
                 Frame::Vector { left: 0, .. } => return Some(self.leave()),
                 Frame::Vector { item, left, min_len, reserved, .. } => {
                     *left -= 1;
+                    if *min_len == 0 {
+                        self.items += 1;
+                        if self.items > EMPTY_ITEMS + ITEMS_PER_BYTE * self.r.position() {
+                            let kind = ErrorKind::CountTooLarge { count: *left + 1, left: 0 };
+                            self.r.fail(kind, self.at);
+                            break;
+                        }
+                    }
                     self.r.reserve(*reserved + *left as usize * *min_len);
                     self.next = Some(*item);
                 }
@@ -243,15 +259,24 @@ impl<'r, 'a> Walker<'r, 'a> {
         let frame = self.frames.len() - 1;
         let Some(Frame::Combinator(open)) = self.frames.last_mut() else { return None };
         if let When::Bit { word, bit } = slot.when {
-            let Some(word) = self.words.get(open.words + usize::from(word)).filter(|_| bit < 32) else {
+            let Some(word) = self.words.get(open.words + usize::from(word)).filter(|_| bit <= ANY_BIT) else {
                 return self.not_described();
             };
-            if !has(*word, bit.into()) {
+            if !is_set(*word, bit) {
+                if slot.ty.is_word() {
+                    self.words.push(0);
+                }
                 return None;
             }
         }
         let name = if self.detailed { open.names.get() } else { "" };
         if slot.ty.is_word() {
+            if let Base::Implicit(nth) = slot.ty.base() {
+                let number = self.argument(frame, nth).and_then(|argument| self.number(argument));
+                let Some(number) = number else { return self.unknown_number() };
+                self.words.push(number);
+                return None;
+            }
             let bits = self.r.nat(self.at);
             let nth = self.words.len() - open.words;
             self.words.push(bits);
@@ -310,6 +335,11 @@ impl<'r, 'a> Walker<'r, 'a> {
 
     pub(super) fn not_described<T>(&mut self) -> Option<T> {
         self.r.fail(ErrorKind::NotDescribed, self.at);
+        None
+    }
+
+    pub(super) fn unknown_number<T>(&mut self) -> Option<T> {
+        self.r.fail(ErrorKind::UnknownNumber, self.at);
         None
     }
 
