@@ -100,11 +100,11 @@ pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
 }
 
 /// The way out for definitions without Rust code.
-const AS_DATA: &str = "`tl decode`, `encode` and `inspect` support it, as does `Object`; generate code for the other definitions";
+const AS_DATA: &str = "leave it out with `--skip NAME`; as data, `tl decode`, `encode` and `inspect` support it";
 
 /// The diagnostic about something that Rust code cannot express.
 fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust"))
+    Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust")).help(AS_DATA)
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]

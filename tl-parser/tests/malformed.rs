@@ -178,6 +178,29 @@ fn limits() {
     }
 }
 
+#[test]
+fn another_language() {
+    let hint = "looks like TL2";
+    for text in [
+        "color = Red | Green | Blue;",
+        "struct1 = x:uint32 y:byte z?:byte;",
+        "user#1 = id:int64;",
+        "grid = [2]uint32;",
+        "list <=> []int32;",
+        "pair<x:type, y:type> = x:x y:y;",
+        "@read get#1 id:int64 => | ok | failed message:string;",
+        "status =\n    | active // first\n    | unknown details:string;",
+        "counted<n:uint32> = x:[n]uint32;",
+    ] {
+        let (found, sources) = diagnostics(text);
+        assert!(tl_parser::render(&found, &sources, false).contains(hint), "{text}: {found:?}");
+    }
+    for text in ["user id:long = User chat id:int = Chat;", "a x:?int = A;", "a = b;", "a x:vector<int = A;", "a = A // x?: y"] {
+        let (found, sources) = diagnostics(text);
+        assert!(!found.is_empty() && !tl_parser::render(&found, &sources, false).contains(hint), "{text}");
+    }
+}
+
 /// Parsing resumes at a definition of several lines after one without `;`.
 #[test]
 fn missing_semicolon_before_a_long_definition() {

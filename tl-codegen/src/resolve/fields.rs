@@ -131,8 +131,10 @@ impl<'a> Walk<'_, '_, 'a> {
                 None => {
                     let message =
                         format!("condition uses `{}`, which is no field of `{}`", nat.text, self.declared.name);
-                    let fields = self.declared.ast.fields.iter().filter_map(|field| Some(field.name?.text));
-                    let near = nearest(nat.text, fields.filter(|name| self.scope.nats.contains(name)));
+                    let fields = ast.fields.iter().filter_map(|field| Some(field.name?.text));
+                    let names = &self.frame().names;
+                    let is_number = |name: &&str| matches!(names.get(name), Some(Named { is: Is::Word(_), .. }));
+                    let near = nearest(nat.text, fields.filter(is_number));
                     let near = near.map(|near| format!("did you mean `{near}`? If not, ")).unwrap_or_default();
                     Diagnostic::new(Code::UndeclaredCondition, nat.span, message)
                         .label("not declared")

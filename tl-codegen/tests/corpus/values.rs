@@ -8,12 +8,12 @@ mod by_schema;
 use serde::de::DeserializeSeed;
 use tl_runtime::Reader;
 use tl_runtime::json::{Encoded, Form};
-use tl_runtime::schema::Schemas;
+use tl_runtime::schema::{Applied, Base, Combinator, Schema, Schemas, Ty};
 use tl_runtime::shape::Shape;
 
 use self::by_schema::{choices, hex, is_dependent};
 
-pub(crate) use self::by_schema::{Maker, Value};
+pub(crate) use self::by_schema::{Maker, Random, Value};
 
 const ANY: Shape = Shape::Type("Object");
 
@@ -26,6 +26,40 @@ pub(crate) fn values(schemas: Schemas, each: u32) -> impl Iterator<Item = (&'sta
         let make = |(seed, size)| (found.combinator.name(), maker.make(found, seed, size));
         choices(found.combinator.id(), each).map(make).collect::<Vec<_>>()
     })
+}
+
+/// Returns boxed values of types that depend on numbers, `each` for some arguments, with their names and shapes.
+pub(crate) fn dependent(schema: &'static Schema, each: u32) -> Vec<(&'static str, Schemas, Shape, Value)> {
+    let (mut values, mut random) = (Vec::new(), Random::new(1));
+    let is_number = |combinator: &'static Combinator, nth: u8| {
+        let mut words = combinator.fields().filter(|field| field.ty.is_word());
+        words.position(|field| field.ty.base() == Base::Implicit(nth)).map(|word| word as u8)
+    };
+    for (number, ty) in schema.types.iter().enumerate() {
+        let [first, ..] = ty.constructors else { continue };
+        if !is_dependent(first) || first.is_contents() {
+            continue;
+        }
+        for count in [0, 1, 2, 3, 7] {
+            let maker = Maker::new(Schemas(vec![schema].leak()));
+            let args = (0..4).map(|nth| match is_number(first, nth) {
+                None => Ty::new(Base::Int),
+                Some(word) if ty.constructors.iter().any(|it| maker.is_count(it, word)) => Ty::new(Base::Low(count)),
+                Some(_) => Ty::new(if count % 2 == 0 { Base::High } else { Base::Low }(random.next() as u16)),
+            });
+            let applied = Applied { ty: Ty::new(Base::Boxed(number as u16)), args: args.collect::<Vec<_>>().leak() };
+            let root = Ty::new(Base::Applied(schema.applied.len() as u16));
+            let applied = [schema.applied, &[applied]].concat().leak();
+            let schema: &Schema = Box::leak(Box::new(Schema { applied, ..*schema }));
+            let schemas = Schemas(vec![schema].leak());
+            let maker = Maker::new(schemas);
+            for (seed, size) in choices(first.id(), each) {
+                let value = maker.make_type(schema, root, seed, size);
+                values.push((ty.name, schemas, Shape::Field { schema, ty: root }, value));
+            }
+        }
+    }
+    values
 }
 
 /// Checks that `skip` consumes the whole value, and that its JSON encodes to the same bytes.

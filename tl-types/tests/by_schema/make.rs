@@ -90,6 +90,11 @@ impl Maker {
         Value::Record(making.record(found.combinator, found.ty, true, fields, &context))
     }
 
+    /// Whether a word of a combinator counts something, so that it should be small.
+    pub(crate) fn is_count(&self, combinator: &Combinator, word: u8) -> bool {
+        self.counts.contains(&(number::address(combinator), word))
+    }
+
     /// A value of this type, which is of this schema.
     pub(crate) fn make_type(&self, schema: &'static Schema, ty: Ty, seed: u32, size: u32) -> Value {
         self.making(seed, size).typed(ty, wanted(seed, size), &Context { schema, args: &[], outer: None, words: &[] })
@@ -134,7 +139,6 @@ impl Maker {
             Base::Boxed(nth) | Base::Bare(nth) => {
                 self.shallowest.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
             }
-            Base::Repeated(nth) => self.min_depth(schema.applied[usize::from(nth)].ty, schema),
             Base::Array(nth) => self.min_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
@@ -211,7 +215,7 @@ impl Making<'_> {
                 }),
                 Base::Mask if is_there => {
                     let other = match fields {
-                        _ if !self.maker.counts.contains(&(number::address(combinator), nth)) => self.random.word(),
+                        _ if !self.maker.is_count(combinator, nth) => self.random.word(),
                         Fields::None => 0,
                         Fields::All => 3,
                         Fields::Some => *self.random.choose(&[0, 1, 2, 3, 7]),

@@ -130,7 +130,7 @@ fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: 
     let name = format!("{}#{:08x}", combinator.name(), combinator.id());
     let found = schemas.find(combinator.id());
     match ty.or_else(|| found?.ty) {
-        Some(ty) if expected.trim_start_matches('%') == ty.name => name,
+        Some(ty) if expected.trim_start_matches('%').split('<').next() == Some(ty.name) => name,
         Some(ty) => format!("{name} = {}", ty.name),
         None => format!("{name}, a function"),
     }

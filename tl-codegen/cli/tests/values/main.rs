@@ -3,6 +3,7 @@
 //! `cargo test --release -p tl-codegen-cli --test values -- --include-ignored` truncates all values at every byte.
 
 mod corpus;
+mod numbers;
 #[path = "../../../tests/corpus/values.rs"]
 mod random;
 

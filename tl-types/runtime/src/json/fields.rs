@@ -61,7 +61,7 @@ fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -
     for (key, tree) in entries.iter().filter(|(key, _)| &**key != "_") {
         let is_key = |nth: &usize| fields[*nth].name == &**key && !is_implicit(fields[*nth].ty);
         let Some(nth) = (next..fields.len()).chain(0..next).find(is_key) else {
-            let near = did_you_mean(key, fields.iter().map(|field| field.name));
+            let near = did_you_mean(key, fields.iter().filter(|field| !is_implicit(field.ty)).map(|field| field.name));
             return Err(JsonError::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };
         next = nth + 1;
@@ -134,8 +134,8 @@ fn words(
         };
         let of = fields.iter().filter(|field| field.ty.is_word()).nth(at.into()).map_or("", |word| word.name);
         let reason = match (others.next(), bit) {
-            (Some((other, _)), _) if state != "present" => format!("`{}` on the same flag bit is present", other.name),
             (_, ANY_BIT) => format!("`{of}` is {word}"),
+            (Some((other, _)), _) if state != "present" => format!("`{}` on the same flag bit is present", other.name),
             _ => format!("bit {bit} of `{of}` is {}set", if state == "present" { "not " } else { "" }),
         };
         return Err(JsonError::new(format!("`{}` is {state}, but {reason}", field.name)));

@@ -8,6 +8,8 @@
 //! | a conditional field that is absent | left out (or `null` when read) |
 //! | `true` | `true`; left out if it is not set |
 //! | a flags word | left out: it follows from the other fields |
+//! | a flags word or count that other types or fields depend on | a number, which must fit these |
+//! | an implicit number, `{n:#}` | left out: it is an argument of the type |
 //! | `int`, `#` | a number |
 //! | `long` | a string of decimal digits (or a number when read) |
 //! | `double` | a number; `"NaN"`, `"Infinity"` and `"-Infinity"`, which JSON has no numbers for |
@@ -15,7 +17,8 @@
 //! | `string` | a string |
 //! | `bytes` | a string: base64 in the standard alphabet, padded |
 //! | `int128`, `int256`, `int512` | a string of hex digits, in lower case |
-//! | `Vector t`, `vector t` | an array |
+//! | `Vector t`, `vector t`, `n*[ t ]` | an array |
+//! | `n*[ x:int y:string ]` | an array of objects without `"_"` |
 //!
 //! ```
 //! use tl_types::json::Json;
