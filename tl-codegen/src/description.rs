@@ -6,7 +6,8 @@
 use indexmap::IndexSet;
 
 use crate::model::{
-    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Number, Type, TypeAnalysis, TypeId,
+    self, Builtin, Combinator, CombinatorId, ConstructorId, FieldKind, Function, Model, Number, Type, TypeAnalysis,
+    TypeId,
 };
 
 /// Everything that a schema defines.

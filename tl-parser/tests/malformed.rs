@@ -195,7 +195,9 @@ fn another_language() {
         let (found, sources) = diagnostics(text);
         assert!(tl_parser::render(&found, &sources, false).contains(hint), "{text}: {found:?}");
     }
-    for text in ["user id:long = User chat id:int = Chat;", "a x:?int = A;", "a = b;", "a x:vector<int = A;", "a = A // x?: y"] {
+    for text in
+        ["user id:long = User chat id:int = Chat;", "a x:?int = A;", "a = b;", "a x:vector<int = A;", "a = A // x?: y"]
+    {
         let (found, sources) = diagnostics(text);
         assert!(!found.is_empty() && !tl_parser::render(&found, &sources, false).contains(hint), "{text}");
     }

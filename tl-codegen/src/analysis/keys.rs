@@ -89,9 +89,7 @@ fn of_value(model: &Model, ty: &Ty) -> Key {
             model.analysis.combinator(CombinatorId::Constructor(*id)).key
         }
         Ty::Enum { id, args } if args.is_empty() => model.analysis.ty(*id).key,
-        Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => {
-            Key::default()
-        }
+        Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => Key::default(),
     }
 }
 

@@ -10,7 +10,8 @@ use super::declare::{Declarations, Declared};
 use super::scope::{Contents, Scope};
 use super::{Purpose, fields, no_counterpart};
 use crate::model::{
-    Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Ty, Type, TypeId, Variant,
+    Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Ty, Type, TypeId,
+    Variant,
 };
 use crate::{docs, names};
 
@@ -63,7 +64,13 @@ fn add(model: &mut Model, Contents { name, params, fields }: Contents) {
     let (id, ty) = (ConstructorId(model.constructors.len()), TypeId(model.types.len()));
     let docs = crate::model::Docs::default;
     let constructors = vec![id];
-    model.types.push(Type { name: name.clone(), docs: docs(), constructors, params: params.clone(), enumeration: None });
+    model.types.push(Type {
+        name: name.clone(),
+        docs: docs(),
+        constructors,
+        params: params.clone(),
+        enumeration: None,
+    });
     let combinator = Combinator {
         id: 0,
         line: name.clone(),
@@ -94,7 +101,8 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: 
             let is_counted = |ty: &Ty| matches!(ty, Ty::Array { count, .. } if !matches!(count, Number::Constant(_)));
             if ty.walk().any(is_counted) {
                 let diagnostic = no_counterpart(format!("repetition in `{}`", declared.name), *span);
-                let help = "write its count right before it, both unconditional and used for nothing else, or use `vector<T>`";
+                let help =
+                    "write its count right before it, both unconditional and used for nothing else, or use `vector<T>`";
                 scope.diagnostics.push(diagnostic.help(help));
             }
         }

@@ -118,7 +118,12 @@ impl<'a> Declarations<'a> {
         self.constructor_index.insert(declared.name, index);
         self.constructors.push(declared);
         let slot = *self.type_index.entry(result.text).or_insert_with(|| {
-            self.types.push(DeclaredType { name: result.text, span: result.span, numbers: numbers.clone(), constructors: Vec::new() });
+            self.types.push(DeclaredType {
+                name: result.text,
+                span: result.span,
+                numbers: numbers.clone(),
+                constructors: Vec::new(),
+            });
             self.types.len() - 1
         });
         self.type_of.push(slot);

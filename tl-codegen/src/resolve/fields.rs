@@ -149,8 +149,8 @@ impl<'a> Walk<'_, '_, 'a> {
     fn at_word(&mut self, word: usize, bit: Option<u32>, condition: &Condition<'a>) -> Option<FlagBit> {
         let name = condition.nat.text;
         let field = self.frame().fields.get(word);
-        let (is_implicit, is_conditional) = field
-            .map_or((false, false), |it| (matches!(it.kind, FieldKind::Implicit(_)), it.condition.is_some()));
+        let (is_implicit, is_conditional) =
+            field.map_or((false, false), |it| (matches!(it.kind, FieldKind::Implicit(_)), it.condition.is_some()));
         let unsupported = match (is_implicit, is_conditional, bit) {
             (true, ..) => Some(format!("the parameter `{name}`")),
             (_, true, _) => Some(format!("`{name}`, which is conditional itself,")),

@@ -60,7 +60,8 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
                 let mut diagnostic = parser.recover(start, error);
                 let text = parser.text_from(start);
                 if is_tl2(text) {
-                    diagnostic = diagnostic.help("this looks like TL2, another language; convert the schema to TL first");
+                    diagnostic =
+                        diagnostic.help("this looks like TL2, another language; convert the schema to TL first");
                 }
                 diagnostics.push(diagnostic);
                 skipped.push(text);
@@ -73,7 +74,8 @@ pub(crate) fn program(text: &str, file: FileId) -> Parsed<'_> {
 
 /// Returns whether a definition that is not TL looks like one of TL2: `color = red | green;`, `list<t:type> = items:[]t n?:int;`.
 fn is_tl2(text: &str) -> bool {
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let word = |text: &str| text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(text.len());
     let after = code.split_once('=').map_or("", |(_, after)| after.trim_start_matches('>').trim_start());
     let behind = after[word(after)..].trim_start();

@@ -67,7 +67,10 @@ fn counted(ty: Ty, schema: &Schema, counts: &HashSet<(usize, u8)>) -> Vec<u8> {
             for (nth, arg) in applied.args.iter().enumerate() {
                 found.extend(counted(*arg, schema, counts));
                 let constructors = schema.types[usize::from(ty)].constructors;
-                if constructors.iter().any(|it| parameter(it, nth).is_some_and(|at| counts.contains(&(address(it), at)))) {
+                if constructors
+                    .iter()
+                    .any(|it| parameter(it, nth).is_some_and(|at| counts.contains(&(address(it), at))))
+                {
                     found.extend(words(*arg, schema));
                 }
             }

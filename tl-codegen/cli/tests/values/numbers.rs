@@ -59,10 +59,16 @@ fn values_of_real_schemas_round_trip() {
 fn numbers_must_fit_the_fields() {
     let schemas = Schemas(vec![load(&[OWN.to_owned()])].leak());
     let cases = [
-        (r#"{"_":"page","flags":8,"of":{"id":3,"name":"x"},"title":"t"}"#, "of: `name` is present, but bit 0 of `fields_mask` is not set"),
+        (
+            r#"{"_":"page","flags":8,"of":{"id":3,"name":"x"},"title":"t"}"#,
+            "of: `name` is present, but bit 0 of `fields_mask` is not set",
+        ),
         (r#"{"_":"page","flags":1,"of":{"id":3}}"#, "of: `name` is missing, but bit 0 of `fields_mask` is set"),
         (r#"{"_":"page","flags":2,"of":{"id":3}}"#, "of: `admin` is missing, but bit 1 of `fields_mask` is set"),
-        (r#"{"_":"page","flags":2,"of":{"id":3,"admin":false}}"#, "of: `admin` is false, but bit 1 of `fields_mask` is set"),
+        (
+            r#"{"_":"page","flags":2,"of":{"id":3,"admin":false}}"#,
+            "of: `admin` is false, but bit 1 of `fields_mask` is set",
+        ),
         (r#"{"_":"page","flags":8,"of":{"id":3}}"#, "bit 3 of `flags` is set, but no field on it is present"),
         (r#"{"_":"page","of":{"id":3}}"#, "`flags` is missing in `page`"),
         (r#"{"_":"page","flags":0,"of":{"id":3,"fields_mask":0}}"#, "of: `fields_mask` is no field of `user`"),
@@ -70,7 +76,7 @@ fn numbers_must_fit_the_fields() {
         (r#"{"_":"twice","n":2,"a":[1,2],"b":["x"]}"#, "b: expected an array of 2, found one of 1"),
         (r#"{"_":"whole","n":0,"value":1}"#, "`value` is present, but `n` is 0"),
         (r#"{"_":"whole","n":4,"value":1}"#, "`other` is missing, but `n` is 4"),
-        (r#"{"_":"onRequest","flags":0,"b":"x"}"#, "`n` is missing in `onRequest`"),
+        (r#"{"_":"on_request","flags":0,"b":"x"}"#, "`n` is missing in `on_request`"),
         (r#"{"_":"sum","n":1,"m":1,"a":[1,2],"t":{"field_1":[1,2]}}"#, "a: expected an array of 3, found one of 2"),
         (r#"{"_":"user","id":1}"#, "the number `fields_mask` of `user` is unknown: it is an argument of the type"),
     ];

@@ -93,7 +93,8 @@ impl<'a> Frame<'a> {
         }
         let is_count = |word: usize| {
             let (count, Some(list)) = (&self.fields[word], self.fields.get(word + 1)) else { return false };
-            let counts = matches!(&list.kind, FieldKind::Value(Ty::Array { count: Number::Word(of), .. }) if *of == word);
+            let counts =
+                matches!(&list.kind, FieldKind::Value(Ty::Array { count: Number::Word(of), .. }) if *of == word);
             let is_plain = count.has_bytes() && count.condition.is_none() && list.condition.is_none();
             counts && is_plain && uses[word] == 1
         };
@@ -118,7 +119,10 @@ impl<'a> Frame<'a> {
                 at.word = numbers.get(at.word).copied().unwrap_or(at.word);
             }
             if let FieldKind::Value(ty) = &mut field.kind {
-                if index > 0 && joined[index - 1] && let Ty::Array { item, .. } = ty {
+                if index > 0
+                    && joined[index - 1]
+                    && let Ty::Array { item, .. } = ty
+                {
                     *ty = Ty::Vector { item: item.clone(), bare: true };
                 }
                 ty.for_each_word(&mut renumber);

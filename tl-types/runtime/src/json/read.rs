@@ -115,14 +115,7 @@ impl Read {
     }
 
     /// Writes a number of values.
-    fn items(
-        self,
-        tree: &Tree,
-        count: u32,
-        item: Ty,
-        context: &Context<'_>,
-        w: &mut Writer,
-    ) -> Result<(), JsonError> {
+    fn items(self, tree: &Tree, count: u32, item: Ty, context: &Context<'_>, w: &mut Writer) -> Result<(), JsonError> {
         let items = items(tree)?;
         if usize::try_from(count) != Ok(items.len()) {
             return Err(JsonError::new(format!("expected an array of {count}, found one of {}", items.len())));

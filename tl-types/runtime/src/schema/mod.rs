@@ -57,12 +57,12 @@ pub use self::find::{Found, Schemas};
 #[cfg(feature = "mtproto")]
 pub use self::service::SERVICE;
 pub use self::ty::{Base, Slot, Ty, When};
+pub use self::walk::{Event, Walker};
 #[cfg(feature = "serde")]
 pub(crate) use self::{
     number::evaluate,
     ty::{ANY_BIT, is_set},
 };
-pub use self::walk::{Event, Walker};
 #[cfg(feature = "mtproto")]
 pub use crate::generated::mtproto::data::SCHEMA as MTPROTO;
 

@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::{mem, slice};
 
-use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
 use super::ty::{ANY_BIT, is_set};
+use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
 use crate::codec::FieldId;
 use crate::reader::limit::Outer;
 use crate::shape::Shape;
