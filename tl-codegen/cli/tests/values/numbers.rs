@@ -76,7 +76,7 @@ fn numbers_must_fit_the_fields() {
         (r#"{"_":"twice","n":2,"a":[1,2],"b":["x"]}"#, "b: expected an array of 2, found one of 1"),
         (r#"{"_":"whole","n":0,"value":1}"#, "`value` is present, but `n` is 0"),
         (r#"{"_":"whole","n":4,"value":1}"#, "`other` is missing, but `n` is 4"),
-        (r#"{"_":"on_request","flags":0,"b":"x"}"#, "`n` is missing in `on_request`"),
+        (r#"{"_":"on_request","b":"x"}"#, "`n` is missing in `on_request`"),
         (r#"{"_":"sum","n":1,"m":1,"a":[1,2],"t":{"field_1":[1,2]}}"#, "a: expected an array of 3, found one of 2"),
         (r#"{"_":"user","id":1}"#, "the number `fields_mask` of `user` is unknown: it is an argument of the type"),
     ];
