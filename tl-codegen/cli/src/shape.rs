@@ -122,11 +122,25 @@ impl Types {
         let ty = self.named(*name, bare)?;
         let mut args = Vec::new();
         for argument in arguments {
-            let Some(argument) = self.expr(argument, 0)? else { return Ok(None) };
+            let argument = match constant(argument) {
+                Some(number) => self.number(number),
+                None => self.expr(argument, 0)?,
+            };
+            let Some(argument) = argument else { return Ok(None) };
             args.push(argument);
         }
         let applied = Applied { ty, args: args.leak() };
         Ok(add(&mut self.schema.applied, applied).map(|nth| Ty::new(Base::Applied(nth))))
+    }
+
+    /// A number as an argument.
+    fn number(&mut self, number: u32) -> Option<Ty> {
+        let [low, high] = [Base::Low(number as u16), Base::High((number >> 16) as u16)].map(Ty::new);
+        if number <= u32::from(u16::MAX) {
+            return Some(low);
+        }
+        let sum = Applied { ty: low, args: vec![high, low].leak() };
+        add(&mut self.schema.applied, sum).map(|nth| Ty::new(Base::Sum(nth)))
     }
 
     fn named(&self, name: Name<'_>, bare: bool) -> Result<Ty, String> {
@@ -147,6 +161,14 @@ impl Types {
                 Err(format!("`{name}` has {count} constructors, so it has no bare form; use `{name}`"))
             }
         }
+    }
+}
+
+fn constant(expr: &Expr<'_>) -> Option<u32> {
+    match &expr.kind {
+        ExprKind::Number(number) => Some(*number),
+        ExprKind::Sum(left, right) => constant(left)?.checked_add(constant(right)?),
+        _ => None,
     }
 }
 

@@ -32,6 +32,7 @@ pub fn hint(schemas: Schemas, error: &Error, bytes: &[u8]) -> Option<String> {
             let id = rest.first_chunk().copied().map(u32::from_le_bytes)?;
             Some(format!("the trailing bytes start with the id of {}", definition(schemas, id)?))
         }
+        ErrorKind::UnknownNumber => Some("pass the type with its number, such as `--type 'User 5'`".to_owned()),
         ErrorKind::UnexpectedEnd { .. } if bytes.is_empty() => Some("the input is empty".to_owned()),
         _ => None,
     }

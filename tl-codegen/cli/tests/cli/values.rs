@@ -388,6 +388,25 @@ fn unsupported_definitions_are_skipped() {
 }
 
 #[test]
+fn numbers_of_types_are_arguments() {
+    let schema = "user#1 {mask:#} id:int name:mask.0?string big:mask.20?int = User mask;";
+    let files = directory(&[("value.json", br#"{"id":5,"name":"","big":6}"#), ("schema.tl", schema.as_bytes())]);
+    let encode = ["encode", "--schema", "schema.tl", "--to", "hex", "value.json", "--type"];
+    for ty in ["User 1048577", "%(User (1 + 1048576))"] {
+        let id = if ty.starts_with('%') { "" } else { "01000000" };
+        let run = crate::run_in(&files, &[&encode[..], &[ty]].concat());
+        run.assert(0, &format!("{id}050000000000000006000000\n"), &[]);
+    }
+    let run = crate::run_in(&files, &[&encode[..], &["User 1"]].concat());
+    run.assert(1, "", &["`big` is present, but bit 20 of `mask` is not set\n"]);
+    let run = crate::run_in(&files, &["decode", "--schema", "schema.tl", "--from", "hex", "value.json"]);
+    run.assert(1, "", &["error: "]);
+    let files = directory(&[("value.hex", b"0100000005000000"), ("schema.tl", schema.as_bytes())]);
+    let run = crate::run_in(&files, &["decode", "--schema", "schema.tl", "value.hex"]);
+    run.assert(1, "", &["user.mask: the value depends on a number", "help: pass the type with its number"]);
+}
+
+#[test]
 fn a_directory_is_not_a_value() {
     let files = directory(&[("values.tl", schema("values.tl").as_bytes())]);
     for command in ["decode", "encode", "inspect"] {

@@ -81,6 +81,7 @@ The type:
   --type inputUser      the id must be that of this constructor or function
   --type %Message       a bare value, without an id; its type has one constructor
   --type 'Vector<int>'  a result of some functions; the type of the items cannot be detected
+  --type 'User 5'       a type that depends on a number, {n:#}, which is not in the value
   --type 'vector<%Message>', --type long, --type '3*[ int ]' and so on: any type that a field may have
   --request contacts.getContactIDs   the value is the result of this function, or contains it in an
                         `rpc_result`; or a file or hex digits of the encoded call, functions around it included";
