@@ -44,7 +44,7 @@ pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis
 pub use self::builtin::Builtin;
 pub(crate) use self::builtin::BuiltinInfo;
 pub use self::combinator::{
-    Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, StructField, StructFieldKind, Value,
+    Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, Param, StructField, StructFieldKind, Value,
 };
 pub use self::docs::{DocPart, Docs, Link};
 pub use self::ty::Ty;
@@ -148,6 +148,15 @@ impl Model {
         }
     }
 
+    /// Returns the parameters of a type, by which the arguments of its uses are in order; none of a type without arguments.
+    pub(crate) fn params_of(&self, ty: &Ty) -> &[Param] {
+        match ty {
+            Ty::Constructor { id, .. } => &self.constructor(*id).combinator.params,
+            Ty::Enum { id, .. } => &self.ty(*id).params,
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => &[],
+        }
+    }
+
     /// Returns the minimum encoded length of a value in bytes.
     pub fn min_len(&self, ty: &Ty) -> usize {
         self.analysis.min_len(ty)
@@ -231,8 +240,8 @@ pub struct Type {
     pub docs: Docs,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
-    /// Names of its parameters.
-    pub params: Vec<String>,
+    /// Its parameters.
+    pub params: Vec<Param>,
     /// The enum; `None` for a type with one constructor, which is that constructor's struct.
     pub enumeration: Option<Enum>,
 }

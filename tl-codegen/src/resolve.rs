@@ -4,6 +4,8 @@ mod collide;
 mod combinator;
 pub(crate) mod declare;
 mod fields;
+mod generics;
+mod provided;
 mod scope;
 mod sizes;
 
@@ -120,6 +122,9 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
     sizes::check(&model, &declarations, &mut diagnostics);
+    if purpose == Purpose::Rust {
+        generics::check(&model, &declarations, &mut diagnostics);
+    }
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
     let declared = declarations.constructors.iter().chain(&declarations.functions);
     (model, diagnostics, declared.map(|declared| declared.ast.span).collect())

@@ -4,8 +4,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Struct, ident, params, ty};
-use crate::model::{Enum, Key, Payload, StructField, StructFieldKind, Ty, TypeId};
+use super::{Context, Struct, generics, ident, ty};
+use crate::model::{Enum, Key, Param, Payload, StructField, StructFieldKind, Ty, TypeId};
 use crate::{Gate, names};
 
 pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
@@ -98,7 +98,7 @@ pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenS
 struct Item<'m> {
     cx: Context<'m>,
     name: &'m str,
-    params: &'m [String],
+    params: &'m [Param],
     borrows: bool,
     /// Whether its reader is compiled in the generated crate; in dev builds, `fmt` is, too.
     compiled: bool,
@@ -149,7 +149,7 @@ impl Item<'_> {
     /// The impl of a trait, if the options ask for it, behind the feature that they name.
     fn gated(&self, gate: &Gate, of: &TokenStream, body: &TokenStream) -> TokenStream {
         let Some(feature) = gate.attribute() else { return quote!() };
-        let (cx, name, params) = (self.cx, ident(self.name), params(self.params));
+        let (cx, name, params) = (self.cx, ident(self.name), generics(self.params));
         let bounded: Vec<_> = params.iter().map(|param| quote!(#param: #of)).collect();
         let (bounds, generics) = (cx.generics(&bounded, self.borrows), cx.generics(&params, self.borrows));
         quote! {

@@ -30,6 +30,11 @@ impl Ty {
         }
     }
 
+    /// Whether it is written without the id that it could have in front.
+    pub(crate) fn is_bare(&self) -> bool {
+        matches!(self, Self::Vector { bare: true, .. } | Self::Constructor { bare: true, .. })
+    }
+
     /// Iterates over this type and all types inside it, outer ones first.
     pub fn walk(&self) -> impl Iterator<Item = &Self> {
         self.walk_into(|_| true)

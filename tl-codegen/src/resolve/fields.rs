@@ -18,6 +18,8 @@ use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) -> Vec<Field> {
     let docs = docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect();
     let mut walk = Walk { scope, declared, seen: HashMap::new(), depth: 0, docs, fields: Vec::new() };
+    let implicit = declared.ast.implicit.iter().map(|implicit| implicit.name);
+    implicit.for_each(|name| walk.declare(name.text, name.span, Seen::Parameter));
     declared.ast.fields.iter().for_each(|field| walk.field(field));
     walk.fields
 }
@@ -50,6 +52,8 @@ enum Seen {
     Count,
     /// A conditional number.
     OptionalNat,
+    /// An implicit parameter.
+    Parameter,
     /// Not a number.
     Other,
 }
@@ -75,12 +79,13 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 
     fn declare(&mut self, name: &'a str, span: Span, is: Seen) {
-        if !matches!(is, Seen::Other) {
+        if !matches!(is, Seen::Other | Seen::Parameter) {
             self.scope.nats.insert(name);
         }
         let here = Earlier { span, depth: self.depth, is };
         let Some(first) = self.seen.insert(name, here).filter(|first| first.depth == self.depth) else { return };
-        let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
+        let what = if matches!(first.is, Seen::Parameter) { "parameter" } else { "field" };
+        let message = format!("duplicate {what} `{name}` in `{}`", self.declared.name);
         self.scope.diagnostics.push(
             Diagnostic::new(Code::DuplicateField, span, message)
                 .label("declared again here")
@@ -96,7 +101,7 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
-            if ty.text == "true" {
+            if ty.text == "true" && self.scope.is_empty(ty.text) {
                 return Some(FieldKind::True);
             }
             if ast.bang && !self.scope.params.contains(&ty.text) {
@@ -104,8 +109,21 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         }
         let ty = self.scope.ty(expr)?;
-        if self.scope.purpose() == Purpose::Rust && is_object(&ty) {
-            return self.scope.report(no_counterpart(format!("a field of any type, `{expr}`,"), expr.span));
+        if self.scope.purpose() == Purpose::Rust {
+            let has_param = ty.walk().any(|ty| matches!(ty, Ty::Param(_)));
+            let is_call = ast.bang && self.declared.is_function && matches!(ty, Ty::Param(_));
+            let what = if ast.bang && !is_call {
+                format!("the call `!{expr}` in `{}`", self.declared.name)
+            } else if self.declared.is_function && has_param && !is_call {
+                format!("`{expr}`, which depends on the result of a call,")
+            } else if is_object(&ty) {
+                format!("a field of any type, `{expr}`,")
+            } else {
+                String::new()
+            };
+            if !what.is_empty() {
+                return self.scope.report(no_counterpart(what, expr.span));
+            }
         }
         Some(if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             FieldKind::Value(ty)
@@ -134,6 +152,7 @@ impl<'a> Walk<'_, '_, 'a> {
             }
             (Some((_, Seen::Count)), _) => unsupported(&format!("the count `{}`", nat.text)),
             (Some((_, Seen::OptionalNat)), _) => unsupported(&format!("`{}`, which is conditional itself,", nat.text)),
+            (Some((_, Seen::Parameter)), _) => unsupported(&format!("the parameter `{}`", nat.text)),
             (Some((declared, Seen::Other)), _) => {
                 let mut fields = ast.fields.iter();
                 let ty = fields.find(|field| field.name == Some(nat)).map(|field| field.ty.to_string());
@@ -142,9 +161,6 @@ impl<'a> Walk<'_, '_, 'a> {
                 Diagnostic::new(Code::ConditionNotNat, nat.span, message)
                     .label("a condition needs a `#` field")
                     .secondary(declared, "declared here")
-            }
-            (None, _) if ast.implicit.iter().any(|implicit| implicit.name.text == nat.text) => {
-                unsupported(&format!("the parameter `{}`", nat.text))
             }
             (None, _) => match ast.fields.iter().filter_map(|field| field.name).find(|name| name.text == nat.text) {
                 Some(later) => {

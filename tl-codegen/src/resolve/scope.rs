@@ -20,6 +20,18 @@ pub(super) struct Scope<'s, 'a> {
     indices: HashMap<&'a str, usize>,
 }
 
+/// The arguments of a result type that are names; empty for others.
+pub(super) fn arguments<'c>(combinator: &'c Combinator<'_>) -> impl Iterator<Item = &'c str> {
+    let arguments = match &combinator.result.kind {
+        ExprKind::Apply(_, arguments) => &arguments[..],
+        _ => &[],
+    };
+    arguments.iter().map(|argument| match &argument.kind {
+        ExprKind::Name(name) => name.text,
+        _ => "",
+    })
+}
+
 impl<'s, 'a> Scope<'s, 'a> {
     /// The scope of `combinator`. Reports parameters that Rust has no counterpart for.
     pub(super) fn new(
@@ -41,12 +53,21 @@ impl<'s, 'a> Scope<'s, 'a> {
                 }
             }
         }
+        // The parameters of a type are in the order of its arguments, which need not be that of their declarations.
+        let position = |param: &&str| arguments(combinator).position(|argument| argument == *param);
+        params.sort_by_key(position);
         let indices = params.iter().enumerate().map(|(index, param)| (*param, index)).collect();
         Self { declarations, diagnostics, params, nats, indices }
     }
 
     pub(super) fn purpose(&self) -> Purpose {
         self.declarations.purpose
+    }
+
+    /// Whether a constructor is not declared or has no fields.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        let Declarations { constructors, constructor_index, .. } = self.declarations;
+        constructor_index.get(name).is_none_or(|&index| constructors[index].ast.fields.is_empty())
     }
 
     /// Reports a diagnostic in place of a result.
@@ -83,14 +104,20 @@ impl<'s, 'a> Scope<'s, 'a> {
     fn named(&mut self, name: Name<'_>, arguments: &[Expr<'_>], bare: bool) -> Option<Ty> {
         if let Some(&index) = self.indices.get(name.text) {
             self.check_arity(name, 0, arguments)?;
+            if bare {
+                return self.unsupported(name, "the bare form of a type parameter");
+            }
             return Some(Ty::Param(index));
         }
-        if is_vector(name.text) {
+        let declarations = self.declarations;
+        // A schema can declare a type of the runtime's differently.
+        let is_own = declarations.ty(name.text).is_some() || declarations.constructor_index.contains_key(name.text);
+        if !is_own && is_vector(name.text) {
             self.check_arity(name, 1, arguments)?;
             let item = Box::new(self.ty(&arguments[0])?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
-        if let Some(builtin) = Builtin::named(name.text) {
+        if let Some(builtin) = Builtin::named(name.text).filter(|_| !is_own) {
             self.check_arity(name, 0, arguments)?;
             return Some(Ty::Builtin(builtin));
         }
@@ -101,7 +128,6 @@ impl<'s, 'a> Scope<'s, 'a> {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
-            let declarations = self.declarations;
             let Some((index, ty)) = declarations.ty(name.text) else {
                 if self.is_builtin(name) {
                     return self.unsupported(name, "the boxed form of a builtin type");
@@ -115,13 +141,12 @@ impl<'s, 'a> Scope<'s, 'a> {
                 (_, true) => self.ambiguous(name, ty),
             };
         }
-        let Some(&index) = self.declarations.constructor_index.get(name.text) else {
+        let Some(&index) = declarations.constructor_index.get(name.text) else {
             if self.is_builtin(name) {
                 return self.unsupported(name, "a builtin type that is not known");
             }
             return self.undeclared(Code::UndeclaredBare, "constructor", name);
         };
-        let declarations = self.declarations;
         let ty = &declarations.types[declarations.type_of[index]];
         let args = self.arguments(name, ty.arity, arguments)?;
         if ty.constructors.len() > 1 {

@@ -62,7 +62,7 @@ impl<'a> Walk<'_, '_, 'a> {
             Some(Expr { kind: ExprKind::Name(name), .. }) if nats.contains(name.text) => {
                 return Some(Count::Nat(Some(name.text)));
             }
-            None if !nats.is_empty() => return Some(Count::Nat(None)),
+            None if !nats.is_empty() || self.fields.iter().any(Field::is_word) => return Some(Count::Nat(None)),
             Some(Expr { kind: ExprKind::Name(name), span }) => {
                 let message = format!("repetition count `{}` is no `#` field of `{of}`", name.text);
                 Diagnostic::new(Code::UndeclaredCount, *span, message)

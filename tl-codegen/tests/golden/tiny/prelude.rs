@@ -5,7 +5,7 @@
 #![allow(dead_code, unused_imports)]
 
 pub(crate) use ::tl_runtime::codec::{
-    Box, Codec, Decoded, Descriptor, FieldId, FunctionVisitor, NameList, Opaque, Reader,
+    Bare, Box, Codec, Decoded, FieldId, FunctionVisitor, NameList, Opaque, Reader,
     RemoteCall, String, Vec, Visitor, Wrapper, Writer, bit, debug_struct, debug_variant,
     fmt, has, same_variant,
 };
