@@ -40,19 +40,22 @@ pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> Tok
 /// The default of a field.
 fn default(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
     match &field.kind {
-        StructFieldKind::Required(value) => match value.ty {
-            Ty::Builtin(builtin) if builtin.info().copy => ty::parse(builtin.info().zero),
-            Ty::Vector { .. } => quote!(Vec::new()),
-            Ty::Array { item, .. } if !ty::is_copy(cx, item) => quote!(::core::array::from_fn(|_| Default::default())),
-            Ty::Array { count, .. } => {
-                let count = Literal::u32_unsuffixed(*count);
-                quote!([Default::default(); #count])
-            }
-            _ => quote!(Default::default()),
-        },
+        StructFieldKind::Required(value) => default_value(cx, value.ty),
         StructFieldKind::Optional(..) | StructFieldKind::Group(..) => quote!(None),
         StructFieldKind::Present(..) => quote!(false),
         StructFieldKind::Mask(..) => quote!(0),
+    }
+}
+
+fn default_value(cx: Context<'_>, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Builtin(builtin) if builtin.info().copy => ty::parse(builtin.info().zero),
+        Ty::Vector { .. } => quote!(Vec::new()),
+        Ty::Array { item, count } => {
+            let (value, count) = (default_value(cx, item), Literal::u32_unsuffixed(*count));
+            if ty::is_copy(cx, item) { quote!([#value; #count]) } else { quote!(::core::array::from_fn(|_| #value)) }
+        }
+        _ => quote!(Default::default()),
     }
 }
 

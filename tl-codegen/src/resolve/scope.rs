@@ -157,7 +157,13 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn arguments(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<Vec<Ty>> {
         self.check_arity(name, arity, arguments)?;
-        arguments.iter().map(|argument| self.ty(argument)).collect()
+        let arguments: Option<Vec<Ty>> = arguments.iter().map(|argument| self.ty(argument)).collect();
+        // Of all builtins, its Rust type alone has no default.
+        let has_default = |ty: &Ty| *ty != Ty::Builtin(Builtin::Int512) || self.purpose() != Purpose::Rust;
+        if arguments.as_ref().is_some_and(|arguments| !arguments.iter().all(has_default)) {
+            return self.unsupported_argument(name);
+        }
+        arguments
     }
 
     fn check_arity(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<()> {
@@ -207,6 +213,11 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn unsupported(&mut self, name: Name<'_>, what: &str) -> Option<Ty> {
         self.report(no_counterpart(format!("`{}`: {what}", name.text), name.span))
+    }
+
+    fn unsupported_argument<T>(&mut self, name: Name<'_>) -> Option<T> {
+        let diagnostic = no_counterpart(format!("`int512` as an argument of `{}`", name.text), name.span);
+        self.report(diagnostic.help("make a constructor with a field of this type, and name that"))
     }
 
     /// The declared name that is most similar to a wrong one.

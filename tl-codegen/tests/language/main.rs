@@ -3,6 +3,7 @@
 //! They are private modules of one program, which uses nothing of them. `TL_SCHEMAS=200` sets the number of random schemas,
 //! `TL_SEED=7` the first of their seeds.
 
+mod features;
 mod program;
 
 use std::fs;
@@ -29,6 +30,17 @@ fn collected_cases_compile() {
         let text = fs::read_to_string(Path::new(CASES).join(file)).expect("can be read");
         program.add_all(file.trim_end_matches(".tl"), &text);
     }
+    program.check();
+}
+
+#[test]
+fn crossed_features_compile() {
+    let (schemas, count) = features::schemas();
+    let mut program = Program::new("features");
+    for (name, text) in &schemas {
+        program.add(name, text, program::OPTIONS - 1);
+    }
+    println!("{count} combinations");
     program.check();
 }
 
