@@ -117,6 +117,21 @@ impl Model {
         })
     }
 
+    /// Iterates over a type and those inside it whose values its own can contain, outer ones first; with `in_place`, without
+    /// the items of vectors.
+    pub(crate) fn walk<'m>(&'m self, ty: &'m Ty, in_place: bool) -> impl Iterator<Item = &'m Ty> {
+        let mut stack = vec![ty];
+        std::iter::from_fn(move || {
+            let ty = stack.pop()?;
+            match ty {
+                Ty::Vector { item, .. } if !in_place => stack.push(item),
+                Ty::Array { item, .. } => stack.push(item),
+                _ => stack.extend(Param::used(self.params_of(ty), ty.children()).rev()),
+            }
+            Some(ty)
+        })
+    }
+
     /// Returns the payload of a variant.
     pub fn payload(&self, variant: &Variant) -> Payload {
         if !self.constructor(variant.constructor).has_struct {

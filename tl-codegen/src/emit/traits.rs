@@ -17,7 +17,7 @@ pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> Tok
     let unit = fields.is_empty();
 
     let copies = fields.iter().zip(&names).map(|(field, name)| {
-        let is_copy = field.values().iter().all(|value| ty::is_copy(cx, value.ty));
+        let is_copy = field.values().iter().all(|value| ty::is_copy(cx, value.ty) && !of.is_boxed(cx, value));
         if is_copy { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
     });
     let clone = if unit { quote!(Self) } else { quote!(Self { #(#copies,)* }) };

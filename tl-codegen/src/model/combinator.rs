@@ -45,7 +45,7 @@ impl Param {
     }
 
     /// Iterates over the items, one per parameter, that belong to parameters of the Rust type.
-    pub(crate) fn used<'m, T>(params: &'m [Self], items: &'m [T]) -> impl Iterator<Item = &'m T> {
+    pub(crate) fn used<'m, T>(params: &'m [Self], items: &'m [T]) -> impl DoubleEndedIterator<Item = &'m T> {
         params.iter().zip(items).filter(|(param, _)| param.is_used).map(|(_, item)| item)
     }
 }

@@ -37,21 +37,10 @@ impl Ty {
 
     /// Iterates over this type and all types inside it, outer ones first.
     pub fn walk(&self) -> impl Iterator<Item = &Self> {
-        self.walk_into(|_| true)
-    }
-
-    /// Like [`walk`](Self::walk), without the items of vectors: the types whose values are stored in place.
-    pub fn walk_in_place(&self) -> impl Iterator<Item = &Self> {
-        self.walk_into(|ty| !matches!(ty, Self::Vector { .. }))
-    }
-
-    fn walk_into(&self, enter: impl Fn(&Self) -> bool) -> impl Iterator<Item = &Self> {
         let mut stack = vec![self];
         std::iter::from_fn(move || {
             let ty = stack.pop()?;
-            if enter(ty) {
-                stack.extend(ty.children().iter().rev());
-            }
+            stack.extend(ty.children().iter().rev());
             Some(ty)
         })
     }

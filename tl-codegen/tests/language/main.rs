@@ -5,6 +5,7 @@
 
 mod features;
 mod program;
+mod random;
 
 use std::fs;
 use std::path::Path;
@@ -41,6 +42,18 @@ fn crossed_features_compile() {
         program.add(name, text, program::OPTIONS - 1);
     }
     println!("{count} combinations");
+    program.check();
+}
+
+#[test]
+fn random_schemas_compile() {
+    let number = |name: &str| std::env::var(name).ok().map(|number| number.parse().expect("a number"));
+    let (first, count) = (number("TL_SEED").unwrap_or(1), number("TL_SCHEMAS").unwrap_or(40));
+    let mut program = Program::new("random");
+    for seed in first..first + count {
+        let options = usize::try_from(seed).expect("small") % program::OPTIONS;
+        program.add(&format!("seed{seed}"), &random::schema(seed), options);
+    }
     program.check();
 }
 
