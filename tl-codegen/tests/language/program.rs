@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use tl_codegen::model::Model;
 use tl_codegen::{Config, sync};
 use tl_parser::{Severity, Sources};
 
@@ -33,11 +34,9 @@ impl Program {
     /// Adds the bindings of a schema with the combination of options that has this number.
     pub(crate) fn add(&mut self, name: &str, schema: &str, options: usize) {
         let module = format!("{name}_{options}");
-        let mut sources = Sources::new();
-        let file = sources.add(name, schema);
-        let (model, diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
-        if diagnostics.iter().any(|found| found.severity() == Severity::Error) {
-            self.refused.push(tl_parser::render(&diagnostics, &sources, false));
+        let (model, errors) = resolve(name, schema);
+        if !errors.is_empty() {
+            self.refused.push(errors);
             return;
         }
         let config = Config::new().schema(name).borrowed(options & 1 != 0).dispatch(options & 2 != 0);
@@ -69,6 +68,19 @@ impl Program {
         let failed = !output.status.success() || !refused.is_empty();
         assert!(!failed, "{} refused, {} compiled\n{}\n{found}", refused.len(), modules.len(), refused.join("\n"));
     }
+}
+
+/// Returns the rendered errors of a schema.
+pub(crate) fn errors(name: &str, schema: &str) -> String {
+    resolve(name, schema).1
+}
+
+fn resolve(name: &str, schema: &str) -> (Model, String) {
+    let mut sources = Sources::new();
+    let file = sources.add(name, schema);
+    let (model, mut diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    diagnostics.retain(|found| found.severity() == Severity::Error);
+    (model, tl_parser::render(&diagnostics, &sources, false))
 }
 
 /// Writes a file only if it changes, so that cargo does not rebuild it.
