@@ -1,6 +1,6 @@
 //! A bare value in place of a type parameter.
 
-use crate::codec::{Codec, FieldId, NameList, kind};
+use crate::codec::{Codec, Descriptor, FieldId, kind};
 use crate::{Reader, Writer};
 
 /// A value in the bare form, without its id, where any type can be: `Maybe<%Point>` is `Maybe<Bare<Point>>`.
@@ -20,9 +20,7 @@ pub struct Bare<T>(pub T);
 impl<'a, T: Codec<'a>> Codec<'a> for Bare<T> {
     type Value = Bare<T::Value>;
     type Kind = kind::Other<<T::Kind as kind::Kind>::Registry>;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = T::FIELD_NAMES;
-    const MIN_LEN: usize = T::MIN_LEN;
+    const DESCRIPTOR: Descriptor = Descriptor { id: None, ..T::DESCRIPTOR };
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
