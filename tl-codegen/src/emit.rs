@@ -21,8 +21,8 @@ use quote::{ToTokens, quote};
 pub(crate) use self::docs::DocOptions;
 pub(crate) use crate::model::Kind;
 use crate::model::{
-    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Param, Path, StructField, Ty,
-    TypeId, Value,
+    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Param, Path,
+    StructField, Ty, TypeId, Value,
 };
 use crate::reach::Reached;
 use crate::seams::CrateItems;

@@ -210,7 +210,8 @@ impl<'a> Declarations<'a> {
             });
             if let Some((id, name, _)) = provided {
                 let span = declared.ast.id.map_or(declared.span, |id| id.span);
-                let message = format!("id {id:08x} is used by both `{name}`, which is built in, and `{}`", declared.name);
+                let message =
+                    format!("id {id:08x} is used by both `{name}`, which is built in, and `{}`", declared.name);
                 diagnostics.push(Diagnostic::new(Code::DuplicateId, span, message).label("not allowed for others"));
             }
             let Some(first) = ids.insert(declared.id, declared) else { continue };

@@ -54,12 +54,15 @@ fn params_in(model: &Model, ty: &Ty, found: &mut impl FnMut(usize)) {
 pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut graph = Graph::default();
     for (id, ty) in model.types.iter().enumerate().filter(|(_, ty)| !ty.params.is_empty()) {
-        for (constructor, param) in ty.constructors.iter().flat_map(|it| (0..ty.params.len()).map(move |nth| (it.0, nth))) {
+        for (constructor, param) in
+            ty.constructors.iter().flat_map(|it| (0..ty.params.len()).map(move |nth| (it.0, nth)))
+        {
             graph.edge((Owner::Type(id), param), (Owner::Constructor(constructor), param));
         }
     }
     let mut growing = Vec::new();
-    for (owner, constructor) in model.constructors.iter().enumerate().filter(|(_, it)| !it.combinator.params.is_empty()) {
+    for (owner, constructor) in model.constructors.iter().enumerate().filter(|(_, it)| !it.combinator.params.is_empty())
+    {
         for value in constructor.combinator.values() {
             for ty in value.ty.walk() {
                 let target = match ty {
@@ -84,7 +87,8 @@ pub(super) fn check(model: &Model, declarations: &Declarations<'_>, diagnostics:
     growing.retain(|((from, to), ..)| component(*from) == component(*to));
     growing.dedup_by_key(|(_, owner, _)| *owner);
     for (_, owner, field) in growing {
-        let (declared, field) = (&declarations.constructors[owner], &model.constructors[owner].combinator.fields[field]);
+        let (declared, field) =
+            (&declarations.constructors[owner], &model.constructors[owner].combinator.fields[field]);
         let message = format!("`{}` contains itself with ever larger arguments", declared.name);
         let diagnostic = Diagnostic::new(Code::GrowingArguments, declared.type_span(&field.name), message);
         let diagnostic = diagnostic.label("each value in it has a larger type");

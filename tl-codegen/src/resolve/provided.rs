@@ -30,7 +30,9 @@ pub(super) fn is_provided(ast: &Combinator<'_>, name: &str, id: u32, result: &st
 fn same_encoding(builtin: Builtin, fields: &[Field<'_>]) -> bool {
     let is_text = |builtin| matches!(builtin, Builtin::String | Builtin::Bytes);
     match fields {
-        [Field { condition: None, ty: FieldType::Expr(ty), .. }] if is_text(builtin) => builtin_of(ty).is_some_and(is_text),
+        [Field { condition: None, ty: FieldType::Expr(ty), .. }] if is_text(builtin) => {
+            builtin_of(ty).is_some_and(is_text)
+        }
         _ => !is_text(builtin) && builtin != Builtin::Object && size(fields) == Some(builtin.info().min_len),
     }
 }

@@ -12,25 +12,83 @@ const DECLARATIONS: &str = "
 ";
 
 const TYPES: &[&str] = &[
-    "int", "long", "double", "string", "bytes", "Bool", "int128", "int256", "Point", "point", "%Named", "Unit",
-    "Color", "Shape", "Tree", "Chain", "chain", "Big", "Large", "(vector int)", "Vector<Vector<string>>", "vector<%Point>",
-    "(Maybe int)", "(Maybe point)", "(Maybe (vector point))", "Either<string,Tree>", "(Wrap Shape)", "%Wrap<bytes>",
-    "(Tagged int)", "(tagged Tree)", "(pair int Vector<%Named>)",
+    "int",
+    "long",
+    "double",
+    "string",
+    "bytes",
+    "Bool",
+    "int128",
+    "int256",
+    "Point",
+    "point",
+    "%Named",
+    "Unit",
+    "Color",
+    "Shape",
+    "Tree",
+    "Chain",
+    "chain",
+    "Big",
+    "Large",
+    "(vector int)",
+    "Vector<Vector<string>>",
+    "vector<%Point>",
+    "(Maybe int)",
+    "(Maybe point)",
+    "(Maybe (vector point))",
+    "Either<string,Tree>",
+    "(Wrap Shape)",
+    "%Wrap<bytes>",
+    "(Tagged int)",
+    "(tagged Tree)",
+    "(pair int Vector<%Named>)",
 ];
 
 /// Those of a definition with the parameter `X`.
 const GENERIC_TYPES: &[&str] = &[
-    "X", "(Maybe X)", "Vector<X>", "(vector X)", "(Wrap (Maybe X))", "%Wrap<X>", "Either<X,X>", "(Pair int X)", "(Tagged X)",
-    "(Maybe (wrap X))", "Vector<Tagged<X>>",
+    "X",
+    "(Maybe X)",
+    "Vector<X>",
+    "(vector X)",
+    "(Wrap (Maybe X))",
+    "%Wrap<X>",
+    "Either<X,X>",
+    "(Pair int X)",
+    "(Tagged X)",
+    "(Maybe (wrap X))",
+    "Vector<Tagged<X>>",
 ];
 
 /// `@` is the type.
 const PLACES: &[&str] = &[
-    "x:@", "@", "_:@", "(x y:@)", "flags:# x:flags.0?@", "flags:# x:flags.0?@ y:flags.0?int", "flags:# x:flags.3?@ y:flags.3?true",
-    "flags:# a:flags.0?@ b:int c:flags.0?@", "mode:# x:mode.31?@ type:# y:type.0?@", "x:Vector<@>", "x:(vector @)",
-    "x:Vector<vector<@>>", "flags:# x:flags.1?(Vector @)", "x:2*[ @ ]", "x:2*[ y:3*[ @ ] ]", "flags:# x:flags.0?2*[ @ ]",
-    "n:# x:n*[ @ ]", "# [ @ ]", "n:# [ 2*[ @ ] ]", "# [ # [ @ ] ]", "x:(Maybe @)", "x:(Maybe (Maybe @))", "x:%Wrap<@>",
-    "x:Either<@,int>", "x:Vector<Wrap<@>>", "flags:# x:flags.0?(pair @ @)", "x:(Tagged @) y:@",
+    "x:@",
+    "@",
+    "_:@",
+    "(x y:@)",
+    "flags:# x:flags.0?@",
+    "flags:# x:flags.0?@ y:flags.0?int",
+    "flags:# x:flags.3?@ y:flags.3?true",
+    "flags:# a:flags.0?@ b:int c:flags.0?@",
+    "mode:# x:mode.31?@ type:# y:type.0?@",
+    "x:Vector<@>",
+    "x:(vector @)",
+    "x:Vector<vector<@>>",
+    "flags:# x:flags.1?(Vector @)",
+    "x:2*[ @ ]",
+    "x:2*[ y:3*[ @ ] ]",
+    "flags:# x:flags.0?2*[ @ ]",
+    "n:# x:n*[ @ ]",
+    "# [ @ ]",
+    "n:# [ 2*[ @ ] ]",
+    "# [ # [ @ ] ]",
+    "x:(Maybe @)",
+    "x:(Maybe (Maybe @))",
+    "x:%Wrap<@>",
+    "x:Either<@,int>",
+    "x:Vector<Wrap<@>>",
+    "flags:# x:flags.0?(pair @ @)",
+    "x:(Tagged @) y:@",
 ];
 
 /// Returns a schema for each kind of definition, with its name, of one in so many combinations, and the number of these.
@@ -53,18 +111,27 @@ pub(crate) fn schemas(every: usize) -> (Vec<(&'static str, String)>, usize) {
     let several = cross(TYPES, &|nth, fields| format!("c{nth} {fields} = C{nth}; empty{nth} = C{nth};"));
     let of_one = cross(GENERIC_TYPES, &|nth, fields| format!("c{nth} {{X:Type}} {fields} = C{nth} X;"));
     let of_several = cross(GENERIC_TYPES, &|nth, fields| {
-        format!("c{nth} {{X:Type}} {fields} = C{nth} X; empty{nth} {{X:Type}} = C{nth} X; use{nth} x:(C{nth} string) = Use{nth};")
+        format!(
+            "c{nth} {{X:Type}} {fields} = C{nth} X; empty{nth} {{X:Type}} = C{nth} X; use{nth} x:(C{nth} string) = Use{nth};"
+        )
     });
     let functions = cross(TYPES, &|nth, fields| format!("---functions--- c{nth} {fields} = Maybe<Vector<Point>>;"));
-    let calls = cross(&TYPES[..8], &|nth, fields| format!("---functions--- c{nth} {{X:Type}} {fields} query:!X = Maybe<X>;"));
+    let calls =
+        cross(&TYPES[..8], &|nth, fields| format!("---functions--- c{nth} {{X:Type}} {fields} query:!X = Maybe<X>;"));
     let types = TYPES.iter().chain(GENERIC_TYPES).filter(|ty| ty.starts_with(|c: char| c.is_ascii_uppercase()));
     let results: String = types.enumerate().fold(format!("{DECLARATIONS}---functions---\n"), |text, (nth, ty)| {
-        let vectors = format!("s{nth} {{X:Type}} query:!X = Vector<{ty}>; t{nth} {{X:Type}} query:!X = Vector<vector<{ty}>>;");
+        let vectors =
+            format!("s{nth} {{X:Type}} query:!X = Vector<{ty}>; t{nth} {{X:Type}} query:!X = Vector<vector<{ty}>>;");
         format!("{text}r{nth} {{X:Type}} query:!X = {ty}; {vectors} u{nth} {{X:Type}} query:!X = Maybe<{ty}>;\n")
     });
     let schemas = vec![
-        ("only", only), ("several", several), ("of_one", of_one), ("of_several", of_several), ("functions", functions),
-        ("calls", calls), ("results", results),
+        ("only", only),
+        ("several", several),
+        ("of_one", of_one),
+        ("of_several", of_several),
+        ("functions", functions),
+        ("calls", calls),
+        ("results", results),
     ];
     (schemas, count)
 }

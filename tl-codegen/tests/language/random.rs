@@ -56,7 +56,8 @@ impl Schema {
     fn write(mut self) -> String {
         if self.random.one_in(2) {
             self.text += "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\nint ? = Int;\n";
-            self.text += "vector#1cb5c415 {t:Type} # [ t ] = Vector t;\nint128 4*[ int ] = Int128;\ntrue#3fedd339 = True;\n";
+            self.text +=
+                "vector#1cb5c415 {t:Type} # [ t ] = Vector t;\nint128 4*[ int ] = Int128;\ntrue#3fedd339 = True;\n";
         }
         self.text += "nothing {t:Type} = Maybe t;\njust {t:Type} value:t = Maybe t;\n";
         for owner in 0..self.arity.len() {
@@ -129,9 +130,10 @@ impl Schema {
             0 if self.params > 0 => "P0".to_owned(),
             1 => format!("Vector<{}>", self.ty(2, true)),
             2 => format!("Maybe<{}>", self.ty(2, true)),
-            _ => match self.any_type(2) {
-                ty => ty.strip_prefix('(').and_then(|ty| ty.strip_suffix(')')).unwrap_or(&ty).to_owned(),
-            },
+            _ => {
+                let ty = self.any_type(2);
+                ty.strip_prefix('(').and_then(|ty| ty.strip_suffix(')')).unwrap_or(&ty).to_owned()
+            }
         }
     }
 
