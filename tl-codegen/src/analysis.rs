@@ -14,15 +14,17 @@ mod graph;
 mod keys;
 mod min_len;
 
+use std::mem;
+
 use self::cost::Costs;
 use self::graph::Component;
-use crate::model::{Analysis, Combinator, CombinatorId, ConstructorId, Model, Ty, Value};
+use crate::model::{Analysis, Combinator, CombinatorId, ConstructorId, Model, Value};
 use crate::reach;
 
 /// Computes all tables of a model without infinite [`sizes`].
 pub(crate) fn compute(model: &mut Model) {
-    let direct = graph::components(model, Ty::walk_in_place);
-    let all = graph::components(model, Ty::walk);
+    let direct = graph::components(model, true);
+    let all = graph::components(model, false);
     let mut analysis = Analysis { boxing: boxing::by_rule(model, &direct), ..min_len::compute(model, &direct) };
     let costs = Costs::of(model, &direct);
     let recursive = recursive(model, &all);
@@ -38,13 +40,13 @@ pub(crate) fn compute(model: &mut Model) {
 
 /// Computes again what depends on which payloads and fields are behind a `Box`.
 pub(crate) fn after_boxing(model: &mut Model) {
-    let all = graph::components(model, Ty::walk);
+    let all = graph::components(model, false);
     keys::compute(model, &all);
 }
 
 /// Returns the constructors that have no finite value, and the minimum encoded lengths of all types and combinators.
 pub(crate) fn sizes(model: &Model) -> (Vec<ConstructorId>, Analysis) {
-    let direct = graph::components(model, Ty::walk_in_place);
+    let direct = graph::components(model, true);
     (Costs::of(model, &direct).infinite(model), min_len::compute(model, &direct))
 }
 
@@ -69,13 +71,18 @@ fn compute_borrows(model: &mut Model, all: &[Component]) {
         values.any(|value| model.borrows(value.ty))
     };
     for component in all {
-        let constructors = component.constructors.iter().map(|id| CombinatorId::Constructor(*id));
-        let constructed = component.types.iter().flat_map(|id| &model.ty(*id).constructors);
-        // Each part of a component contains all of its parts.
-        let borrows = constructors.clone().any(|id| direct(model, id))
-            || constructed.copied().any(|id| model.analysis.constructors[id.0].borrows);
-        component.constructors.iter().for_each(|id| model.analysis.constructors[id.0].borrows = borrows);
-        component.types.iter().for_each(|id| model.analysis.types[id.0].borrows = borrows);
+        // Arguments are owned, so a value can contain another one that borrows without borrowing itself.
+        let mut changed = true;
+        while mem::take(&mut changed) {
+            for id in &component.constructors {
+                let borrows = direct(model, CombinatorId::Constructor(*id));
+                changed |= borrows != mem::replace(&mut model.analysis.constructors[id.0].borrows, borrows);
+            }
+            for id in &component.types {
+                let borrows = model.ty(*id).constructors.iter().any(|id| model.analysis.constructors[id.0].borrows);
+                changed |= borrows != mem::replace(&mut model.analysis.types[id.0].borrows, borrows);
+            }
+        }
     }
     for index in 0..model.functions.len() {
         model.analysis.functions[index].borrows = direct(model, CombinatorId::Function(index));

@@ -9,7 +9,14 @@ pub(crate) fn comment(text: &str) -> Docs {
 /// Escapes characters of plain text with a meaning in Markdown, HTML or rustdoc, and turns addresses into links.
 pub fn markdown(text: &str) -> String {
     let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+    let text: String = text.chars().filter(|c| !is_direction_mark(*c)).collect();
+    // A carriage return alone ends a line, too.
+    text.split(['\n', '\r']).map(|text| line(text.trim_end())).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether it changes the direction of the text after it, which rustc denies in documentation.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn word(word: &str) -> String {

@@ -21,8 +21,8 @@ use quote::{ToTokens, quote};
 pub(crate) use self::docs::DocOptions;
 pub(crate) use crate::model::Kind;
 use crate::model::{
-    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Path, StructField, Ty,
-    TypeId, Value,
+    Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Param, Path,
+    StructField, Ty, TypeId, Value,
 };
 use crate::reach::Reached;
 use crate::seams::CrateItems;
@@ -67,7 +67,10 @@ struct Struct<'m> {
     analysis: CombinatorAnalysis,
     name: Ident,
     fields: Vec<StructField<'m>>,
+    /// All type parameters.
     params: Vec<TokenStream>,
+    /// Those that the struct has.
+    generics: Vec<TokenStream>,
 }
 
 /// Emits the items of a model that a crate contains, in schema order.
@@ -116,7 +119,8 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
     let mut seen = BTreeSet::new();
     let mut unique =
         |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
-    let types = cx.model.types.iter().enumerate().filter(|(_, ty)| ty.params.is_empty()).map(|(index, ty)| {
+    let types = cx.model.types.iter().enumerate().filter(|(_, ty)| generics(&ty.params).is_empty());
+    let types = types.map(|(index, ty)| {
         let ids = ty.constructors.iter().map(|constructor| cx.model.constructor(*constructor).combinator.id);
         let (kind, path) = cx.boxed_item(TypeId(index));
         (ids.collect(), cx.item(kind, path))
@@ -126,15 +130,24 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
     let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
     let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
     let visit_function = visit_function(cx);
+    let (parameters, body) = match ids.is_empty() {
+        true => (quote!(_: u32, _: V), quote!(None)),
+        false => {
+            let body = quote! {
+                Some(match id {
+                    #(#(#ids)|* => visitor.visit::<#types>(),)*
+                    _ => return None,
+                })
+            };
+            (quote!(id: u32, visitor: V), body)
+        }
+    };
     quote! {
         /// Calls `visitor` with the Rust type of the boxed value, or of the call, that starts with `id`.
         ///
         /// `None` if this schema has no such id.
-        pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
-            Some(match id {
-                #(#(#ids)|* => visitor.visit::<#types>(),)*
-                _ => return None,
-            })
+        pub fn visit<V: Visitor>(#parameters) -> Option<V::Output> {
+            #body
         }
 
         /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
@@ -201,8 +214,8 @@ pub(crate) fn names(model: &Model) -> TokenStream {
 /// A function whose inner call, if it has one, stays undecoded.
 fn opaque(cx: Context<'_>, function: &Function) -> TokenStream {
     let name = cx.item(Kind::Functions, &function.combinator.path);
-    let args = function.combinator.params.iter().map(|_| quote!(Opaque));
-    if function.combinator.params.is_empty() { name } else { quote!(#name<#(#args),*>) }
+    let args = vec![quote!(Opaque); generics(&function.combinator.params).len()];
+    if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
 }
 
 pub(crate) fn field_type(model: &Model, id: CombinatorId, field: &StructField<'_>) -> TokenStream {
@@ -231,9 +244,9 @@ impl<'m> Context<'m> {
 
     fn struct_of(self, id: CombinatorId) -> Struct<'m> {
         let combinator = self.model.combinator(id);
-        let (name, fields, params) =
-            (ident(&combinator.path.ident), combinator.struct_fields(), params(&combinator.params));
-        Struct { id, combinator, analysis: self.model.analysis.combinator(id), name, fields, params }
+        let (name, fields) = (ident(&combinator.path.ident), combinator.struct_fields());
+        let (params, generics) = (params(&combinator.params), generics(&combinator.params));
+        Struct { id, combinator, analysis: self.model.analysis.combinator(id), name, fields, params, generics }
     }
 
     /// The context of the owned items that items of this one refer to.
@@ -296,8 +309,14 @@ impl<'m> Context<'m> {
     }
 }
 
-fn params(names: &[String]) -> Vec<TokenStream> {
-    names.iter().map(|param| ident(param).into_token_stream()).collect()
+/// All type parameters, by index.
+fn params(params: &[Param]) -> Vec<TokenStream> {
+    params.iter().map(|param| ident(&param.ident).into_token_stream()).collect()
+}
+
+/// The type parameters that the Rust type has.
+fn generics(params: &[Param]) -> Vec<TokenStream> {
+    Param::used(params, &self::params(params)).cloned().collect()
 }
 
 /// Documentation: paragraphs, one after another; empty ones are left out.

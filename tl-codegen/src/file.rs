@@ -192,12 +192,13 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
         improper_ctypes_definitions,
         missing_docs,
         unreachable_pub,
+        unused_imports,
         clippy::enum_variant_names,
         clippy::type_complexity
     );
     let lints = options.module.is_none().then(|| quote!(#[allow(#lints)]));
     // Items of dependencies are imported whether they are used or not.
-    let unused = items.has_others().then(|| quote!(#[allow(unused_imports)]));
+    let unused = (lints.is_none() && items.has_others()).then(|| quote!(#[allow(unused_imports)]));
     let modules = items.kinds().map(|kind| ident(kind.module()));
     let dispatch = items.is_facade().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");

@@ -44,7 +44,7 @@ pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis
 pub use self::builtin::Builtin;
 pub(crate) use self::builtin::BuiltinInfo;
 pub use self::combinator::{
-    Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, StructField, StructFieldKind, Value,
+    Alias, Combinator, Field, FieldKind, FlagBit, LARGEST_TUPLE, Param, StructField, StructFieldKind, Value,
 };
 pub use self::docs::{DocPart, Docs, Link};
 pub use self::ty::{Number, Ty};
@@ -117,6 +117,21 @@ impl Model {
         })
     }
 
+    /// Iterates over a type and those inside it whose values its own can contain, outer ones first; with `in_place`, without
+    /// what there may be none of: the items of vectors.
+    pub(crate) fn walk<'m>(&'m self, ty: &'m Ty, in_place: bool) -> impl Iterator<Item = &'m Ty> {
+        let mut stack = vec![ty];
+        std::iter::from_fn(move || {
+            let ty = stack.pop()?;
+            match ty {
+                Ty::Vector { item, .. } if !in_place => stack.push(item),
+                Ty::Array { item, count } if !in_place || count.constant() > 0 => stack.push(item),
+                _ => stack.extend(Param::used(self.params_of(ty), ty.children()).rev()),
+            }
+            Some(ty)
+        })
+    }
+
     /// Returns the payload of a variant.
     pub fn payload(&self, variant: &Variant) -> Payload {
         if !self.constructor(variant.constructor).has_struct {
@@ -145,6 +160,15 @@ impl Model {
         match id {
             CombinatorId::Constructor(id) => self.analysis.ty(self.constructor(id).ty).in_requests,
             CombinatorId::Function(_) => true,
+        }
+    }
+
+    /// Returns the parameters of a type, by which the arguments of its uses are in order; none of a type without arguments.
+    pub(crate) fn params_of(&self, ty: &Ty) -> &[Param] {
+        match ty {
+            Ty::Constructor { id, .. } => &self.constructor(*id).combinator.params,
+            Ty::Enum { id, .. } => &self.ty(*id).params,
+            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => &[],
         }
     }
 
@@ -231,8 +255,8 @@ pub struct Type {
     pub docs: Docs,
     /// Its constructors, in schema order.
     pub constructors: Vec<ConstructorId>,
-    /// Names of its parameters.
-    pub params: Vec<String>,
+    /// Its parameters.
+    pub params: Vec<Param>,
     /// The enum; `None` for a type with one constructor, which is that constructor's struct.
     pub enumeration: Option<Enum>,
 }

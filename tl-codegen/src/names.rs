@@ -18,7 +18,8 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// Types and traits of the runtime that generated code imports.
-pub(crate) const RUNTIME: [&str; 15] = [
+pub(crate) const RUNTIME: [&str; 16] = [
+    "Bare",
     "Box",
     "Codec",
     "Decoded",

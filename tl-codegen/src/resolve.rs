@@ -4,6 +4,8 @@ mod collide;
 mod combinator;
 pub(crate) mod declare;
 mod fields;
+mod generics;
+mod provided;
 mod scope;
 mod sizes;
 
@@ -122,6 +124,7 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     if purpose == Purpose::Rust {
         collide::check(&model, &declarations, &mut diagnostics);
+        generics::check(&model, &declared_by, &mut diagnostics);
     }
     sizes::check(&model, &declarations, &declared_by, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));

@@ -90,6 +90,13 @@ pub struct Combinator<'a> {
     pub comments: Vec<Comment<'a>>,
 }
 
+impl Combinator<'_> {
+    /// Returns whether it is a function, in a section of a schema: `=>` makes one in any section.
+    pub fn is_function(&self, section: Section) -> bool {
+        self.arrow || section == Section::Functions
+    }
+}
+
 /// Declared id: `#1cb5c415` after a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Id {

@@ -69,7 +69,7 @@ impl Code {
 
     /// Returns whether the code concerns only the generated Rust code, so that the schema is valid TL.
     pub fn concerns_rust(self) -> bool {
-        matches!(self, Self::UnsupportedDependentType | Self::NameCollision)
+        matches!(self, Self::UnsupportedDependentType | Self::NameCollision | Self::GrowingArguments)
     }
 
     /// Returns whether the code concerns a schema, not a file of descriptions or facts about one.
@@ -290,6 +290,14 @@ codes! {
         means "All implementations use this id, although it is not the CRC-32 of the definition's text; the message gives the reason."
         example "help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple;"
         fix "none needed."
+    GrowingArguments "TL0124" Error "a type that contains itself with ever larger arguments"
+        means "The schema is valid TL, but Rust has no type for values whose parts have ever larger types."
+        example "tree#1 {X:Type} value:X parts:Vector<Tree<Vector<X>>> = Tree X;"
+        fix "use the parameters themselves as arguments, as in `Tree X`, or a type without parameters; `tl decode` and other programs that read the schema as data can use it as it is."
+    MisplacedConstructor "TL0125" Error "a constructor that a `New`, `Final` or `Empty` declaration excludes"
+        means "A type has no constructors before `New`, none after `Final`, and none at all if it is declared `Empty`."
+        example "red#1 = Color;\nFinal Color;\nblue#2 = Color;"
+        fix "move or remove the declaration, or move the constructor."
 
     UnknownSubject "TL0201" Error "a description or fact about an unknown item"
         means "A description or fact refers to a type, combinator, field, error or page that is neither in the schema nor in the lists of errors and pages."

@@ -21,7 +21,7 @@ pub(super) fn by_rule(model: &Model, components: &[Component]) -> Boxing {
     // A cycle is cut by boxes before sizes are asked for.
     for (index, constructor) in model.constructors.iter().enumerate() {
         let id = ConstructorId(index);
-        let closing = constructor.combinator.values().filter(|value| cycles.closes(id, value.ty));
+        let closing = constructor.combinator.values().filter(|value| cycles.closes(model, id, value.ty));
         sizes.boxing.required.extend(closing.map(|value| (id, value.index)));
     }
     sizes.boxing.fields.clone_from(&sizes.boxing.required);

@@ -22,18 +22,15 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     }
 }
 
-/// The strongly connected components; what a component contains of others comes before it. `types_in` returns the types in
-/// the type of a field that the graph has edges to.
-pub(super) fn components<'m, I>(model: &'m Model, types_in: impl Fn(&'m Ty) -> I) -> Vec<Component>
-where
-    I: Iterator<Item = &'m Ty>,
-{
+/// The strongly connected components; what a component contains of others comes before it. With `in_place`, the items of
+/// vectors do not count as contained.
+pub(super) fn components(model: &Model, in_place: bool) -> Vec<Component> {
     let constructors = model.constructors.len();
     let mut graph = DiGraph::<(), ()>::with_capacity(constructors + model.types.len(), 4 * constructors);
     (0..constructors + model.types.len()).for_each(|_| _ = graph.add_node(()));
     for (owner, constructor) in model.constructors.iter().enumerate() {
         for value in constructor.combinator.values() {
-            for target in types_in(value.ty).filter_map(|ty| node(model, ty)) {
+            for target in model.walk(value.ty, in_place).filter_map(|ty| node(model, ty)) {
                 graph.add_edge(NodeIndex::new(owner), target, ());
             }
         }
@@ -76,12 +73,12 @@ impl Cycles {
     }
 
     /// Whether a value of type `ty`, stored in place, can contain the constructor that it is a field of.
-    pub(super) fn closes(&self, owner: ConstructorId, ty: &Ty) -> bool {
+    pub(super) fn closes(&self, model: &Model, owner: ConstructorId, ty: &Ty) -> bool {
         let cycle = |ty: &Ty| match ty {
             Ty::Constructor { id, .. } => self.constructors[id.0],
             Ty::Enum { id, .. } => self.types[id.0],
             Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
         };
-        self.constructors[owner.0].is_some() && ty.walk_in_place().any(|ty| cycle(ty) == self.constructors[owner.0])
+        self.constructors[owner.0].is_some() && model.walk(ty, true).any(|ty| cycle(ty) == self.constructors[owner.0])
     }
 }

@@ -86,7 +86,7 @@ impl<'a> Definition<'a> {
     fn combinator(section: Section, combinator: &Combinator<'a>) -> Self {
         let implicit: Vec<String> = combinator.implicit.iter().map(ToString::to_string).collect();
         Self {
-            kind: if section == Section::Types { Kind::Constructor } else { Kind::Function },
+            kind: if combinator.is_function(section) { Kind::Function } else { Kind::Constructor },
             name: combinator.name.map_or_else(|| head(&combinator.result), |name| name.text),
             nth: 0,
             layer: None,

@@ -246,7 +246,7 @@ fn types<'m>(model: &'m Model, keys: &[Key<'m>]) -> Vec<(&'m str, TypeItem<'m>)>
         let enumeration = ty.enumeration.as_ref();
         let shape = Shape {
             path: enumeration.map_or_else(|| struct_path(*first), |it| path(emit::Kind::Enums, &it.path)),
-            params: ty.params.len(),
+            params: ty.params.iter().filter(|param| param.is_used).count(),
             borrows: model.analysis.ty(TypeId(index)).borrows,
         };
         let variants = enumeration.map(|it| it.variants.iter().map(variant).collect());
@@ -261,7 +261,7 @@ fn item(model: &Model, id: CombinatorId, result: Option<&Ty>) -> Struct {
     Struct {
         shape: Shape {
             path: path(emit::Kind::of(id), &combinator.path),
-            params: combinator.params.len(),
+            params: combinator.params.iter().filter(|param| param.is_used).count(),
             borrows: model.analysis.combinator(id).borrows,
         },
         fields: combinator.struct_fields().iter().map(|it| (it.ident.clone(), field(it))).collect(),

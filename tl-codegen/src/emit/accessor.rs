@@ -26,7 +26,8 @@ pub(super) fn accessors(
 fn method(cx: Context<'_>, enumeration: &Enum, params: &[TokenStream], accessor: &Accessor<'_>) -> TokenStream {
     let (name, docs) =
         (ident(&accessor.ident), doc([cx.markdown(&accessor.field.docs), reserved(&accessor.field.name)]));
-    let by_value = accessor.ty.is_none_or(|ty| ty::is_copy(cx, ty));
+    let is_boxed = accessor.fields.iter().flatten().any(|field| field.is_boxed);
+    let by_value = accessor.ty.is_none_or(|ty| ty::is_copy(cx, ty) && !is_boxed);
     let value = accessor.ty.map_or_else(|| quote!(bool), |ty| result(cx, params, ty, by_value));
     let result = if accessor.kind == AccessorKind::Optional { quote!(Option<#value>) } else { value };
     let arms = enumeration.variants.iter().zip(&accessor.fields).map(|(variant, field)| {

@@ -11,7 +11,7 @@ use crate::model::{
 use crate::names;
 
 pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constructor) -> TokenStream {
-    let params = &of.params;
+    let params = &of.generics;
     // Of a type with several constructors, users read the enum and never this struct.
     let only = cx.model.ty(constructor.ty).enumeration.is_none();
     let (name, generics) = (&of.name, cx.generics(params, of.analysis.borrows));
@@ -31,7 +31,7 @@ pub(super) fn constructor(cx: Context<'_>, of: &Struct<'_>, constructor: &Constr
 
 /// The struct of a function, with its codec and `RemoteCall`.
 pub(super) fn function(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStream {
-    let (name, params, borrows) = (&of.name, &of.params, of.analysis.borrows);
+    let (name, params, borrows) = (&of.name, &of.generics, of.analysis.borrows);
     let generics = cx.generics(params, borrows);
     let values: Vec<TokenStream> = params.iter().map(|param| quote!(#param::Value)).collect();
     let yields = cx.generics(&values, borrows);
@@ -115,7 +115,7 @@ fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStrea
     }
     if cx.ownership == Ownership::Borrowed {
         let item = cx.owned().item(Kind::Functions, &of.combinator.path);
-        let generics = cx.owned().generics(&of.params, true);
+        let generics = cx.owned().generics(&of.generics, true);
         return quote!(const METADATA: NameList = <#item #generics as RemoteCall>::METADATA;);
     }
     let mut text = match function.audience {
@@ -135,11 +135,11 @@ fn metadata(cx: Context<'_>, of: &Struct<'_>, function: &Function) -> TokenStrea
 pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty) -> TokenStream {
     let returns = params(&combinator.params).into_iter().map(|param| quote!(#param::Return));
     let returns: Vec<TokenStream> = returns.collect();
-    ty::rust(cx.owned(), &returns, result)
+    ty::coded(cx.owned(), &returns, result)
 }
 
 fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> TokenStream {
-    let (name, generics) = (&of.name, cx.generics(&of.params, of.analysis.borrows));
+    let (name, generics) = (&of.name, cx.generics(&of.generics, of.analysis.borrows));
     let doc = doc(paragraphs);
     let alias = doc_alias(cx, &of.combinator.path.ident, &of.combinator.name, Some(of.combinator.id));
     let fields = of.fields.iter().map(|field| {
@@ -147,7 +147,7 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
         quote!(#docs pub #ident: #ty)
     });
     let body = if of.fields.is_empty() { quote!(;) } else { quote!({ #(#fields,)* }) };
-    let defaults: Vec<TokenStream> = of.params.iter().map(|param| quote!(#param = Opaque)).collect();
+    let defaults: Vec<TokenStream> = of.generics.iter().map(|param| quote!(#param = Opaque)).collect();
     let defaults = cx.generics(&defaults, of.analysis.borrows);
     let (aliases, consts) = (aliases(cx, of, &generics), consts(cx, of));
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| conversion(cx, of, &generics));
@@ -165,10 +165,10 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
 
 /// The id and the name of a generic item, for expressions that do not say what is in it.
 fn consts(cx: Context<'_>, of: &Struct<'_>) -> TokenStream {
-    if of.params.is_empty() {
+    if of.generics.is_empty() {
         return quote!();
     }
-    let (name, args) = (&of.name, vec![quote!(Opaque); of.params.len()]);
+    let (name, args) = (&of.name, vec![quote!(Opaque); of.generics.len()]);
     let generics = cx.generics(&args, of.analysis.borrows);
     let lifetime = cx.generics(&[], of.analysis.borrows);
     let (id, tl) = (id(of.combinator.id), &of.combinator.name);
@@ -184,7 +184,7 @@ fn consts(cx: Context<'_>, of: &Struct<'_>) -> TokenStream {
 
 /// From the borrowed struct to the owned one.
 fn conversion(cx: Context<'_>, of: &Struct<'_>, generics: &TokenStream) -> TokenStream {
-    let (name, params) = (&of.name, &of.params);
+    let (name, params) = (&of.name, &of.generics);
     let owned = cx.owned().item(Kind::of(of.id), &of.combinator.path);
     let owned_generics = cx.owned().generics(params, true);
     let fields = of.fields.iter().map(|field| {

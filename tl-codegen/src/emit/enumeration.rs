@@ -3,20 +3,20 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Kind, Ownership, accessor, doc, doc_alias, docs, ident, params, traits};
-use crate::model::{CombinatorId, Enum, Payload, TypeId, Variant};
+use super::{Context, Kind, Ownership, accessor, doc, doc_alias, docs, generics, ident, params, traits};
+use crate::model::{CombinatorId, Enum, Param, Payload, TypeId, Variant};
 
 /// The enum with its codec and conversions.
 pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenStream {
     let (ty, analysis) = (cx.model.ty(id), cx.model.analysis.ty(id));
-    let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
+    let (name, all, params) = (ident(&enumeration.path.ident), params(&ty.params), generics(&ty.params));
     let generics = cx.generics(&params, analysis.borrows);
     let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, id, enumeration));
-    let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
+    let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &all));
     let codec = codec(cx, id, enumeration);
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| into_owned(cx, enumeration, &params, &generics));
-    let conversions = enumeration.variants.iter().map(|variant| convert(cx, id, variant, (&name, &params, &generics)));
-    let accessors = accessor::accessors(cx, enumeration, &params, &generics);
+    let conversions = enumeration.variants.iter().map(|variant| convert(cx, id, variant, (&name, &all, &generics)));
+    let accessors = accessor::accessors(cx, enumeration, &all, &generics);
     let derives = traits::derives(cx, analysis.key);
     let alias = doc_alias(cx, &enumeration.path.ident, &ty.name, None);
     quote! {
@@ -84,10 +84,11 @@ fn convert(
     quote!(#from #try_from)
 }
 
-/// The struct of a variant, with its generics.
+/// The struct of a variant, with those of the type's `params` that it has.
 fn payload_type(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
-    let path = &cx.model.constructor(variant.constructor).combinator.path;
-    let (item, generics) = (cx.item(Kind::Types, path), cx.generics(params, borrows(cx, variant)));
+    let combinator = &cx.model.constructor(variant.constructor).combinator;
+    let used: Vec<TokenStream> = Param::used(&combinator.params, params).cloned().collect();
+    let (item, generics) = (cx.item(Kind::Types, &combinator.path), cx.generics(&used, borrows(cx, variant)));
     quote!(#item #generics)
 }
 

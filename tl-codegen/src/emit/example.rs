@@ -80,7 +80,12 @@ impl Builder<'_> {
     }
 
     fn value(&self, ty: &Ty, is_boxed: bool, params: &[TokenStream]) -> TokenStream {
-        let args = |args: &[Ty]| args.iter().map(|arg| self.value(arg, false, params)).collect::<Vec<_>>();
+        let arg = |arg: &Ty| {
+            let value = self.value(arg, false, params);
+            let bare = arg.is_bare().then(|| ty::parse(&format!("{}::Bare", self.runtime)));
+            bare.map_or(value.clone(), |bare| quote!(#bare(#value)))
+        };
+        let args = |args: &[Ty]| args.iter().map(arg).collect::<Vec<_>>();
         let value = match ty {
             Ty::Builtin(builtin) => {
                 let root = if *builtin == Builtin::Object { &format!("{}::", self.runtime) } else { "" };

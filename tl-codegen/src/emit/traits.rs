@@ -4,8 +4,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Struct, ident, params, ty};
-use crate::model::{Enum, Key, Payload, StructField, StructFieldKind, Ty, TypeId};
+use super::{Context, Struct, generics, ident, ty};
+use crate::model::{Enum, Key, Param, Payload, StructField, StructFieldKind, Ty, TypeId};
 use crate::{Gate, names};
 
 pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
@@ -17,7 +17,7 @@ pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> Tok
     let unit = fields.is_empty();
 
     let copies = fields.iter().zip(&names).map(|(field, name)| {
-        let is_copy = field.values().iter().all(|value| ty::is_copy(cx, value.ty));
+        let is_copy = field.values().iter().all(|value| ty::is_copy(cx, value.ty) && !of.is_boxed(cx, value));
         if is_copy { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
     });
     let clone = if unit { quote!(Self) } else { quote!(Self { #(#copies,)* }) };
@@ -40,19 +40,22 @@ pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> Tok
 /// The default of a field.
 fn default(cx: Context<'_>, field: &StructField<'_>) -> TokenStream {
     match &field.kind {
-        StructFieldKind::Required(value) => match value.ty {
-            Ty::Builtin(builtin) if builtin.info().copy => ty::parse(builtin.info().zero),
-            Ty::Vector { .. } => quote!(Vec::new()),
-            Ty::Array { item, .. } if !ty::is_copy(cx, item) => quote!(::core::array::from_fn(|_| Default::default())),
-            Ty::Array { count, .. } => {
-                let count = Literal::u32_unsuffixed(count.constant());
-                quote!([Default::default(); #count])
-            }
-            _ => quote!(Default::default()),
-        },
+        StructFieldKind::Required(value) => default_value(cx, value.ty),
         StructFieldKind::Optional(..) | StructFieldKind::Group(..) => quote!(None),
         StructFieldKind::Present(..) => quote!(false),
         StructFieldKind::Mask(..) => quote!(0),
+    }
+}
+
+fn default_value(cx: Context<'_>, ty: &Ty) -> TokenStream {
+    match ty {
+        Ty::Builtin(builtin) if builtin.info().copy => ty::parse(builtin.info().zero),
+        Ty::Vector { .. } => quote!(Vec::new()),
+        Ty::Array { item, count } => {
+            let (value, count) = (default_value(cx, item), Literal::u32_unsuffixed(count.constant()));
+            if ty::is_copy(cx, item) { quote!([#value; #count]) } else { quote!(::core::array::from_fn(|_| #value)) }
+        }
+        _ => quote!(Default::default()),
     }
 }
 
@@ -98,7 +101,7 @@ pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenS
 struct Item<'m> {
     cx: Context<'m>,
     name: &'m str,
-    params: &'m [String],
+    params: &'m [Param],
     borrows: bool,
     /// Whether its reader is compiled in the generated crate; in dev builds, `fmt` is, too.
     compiled: bool,
@@ -149,7 +152,7 @@ impl Item<'_> {
     /// The impl of a trait, if the options ask for it, behind the feature that they name.
     fn gated(&self, gate: &Gate, of: &TokenStream, body: &TokenStream) -> TokenStream {
         let Some(feature) = gate.attribute() else { return quote!() };
-        let (cx, name, params) = (self.cx, ident(self.name), params(self.params));
+        let (cx, name, params) = (self.cx, ident(self.name), generics(self.params));
         let bounded: Vec<_> = params.iter().map(|param| quote!(#param: #of)).collect();
         let (bounds, generics) = (cx.generics(&bounded, self.borrows), cx.generics(&params, self.borrows));
         quote! {

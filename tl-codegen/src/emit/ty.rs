@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Kind, Ownership, ident};
-use crate::model::{BuiltinInfo, CombinatorId, Ty};
+use crate::model::{BuiltinInfo, CombinatorId, Param, Ty};
 
 /// How a type is written and read.
 enum Form {
@@ -46,7 +46,7 @@ pub(super) fn boxed(cx: Context<'_>, params: &[TokenStream], ty: &Ty, is_boxed: 
 pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
     let item = |(kind, path), args: &[Ty]| {
         let lifetime = (cx.ownership == Ownership::Borrowed && cx.model.borrows(ty)).then(|| quote!('a));
-        let args = args.iter().map(|arg| rust(cx.owned(), params, arg));
+        let args = Param::used(cx.model.params_of(ty), args).map(|arg| coded(cx.owned(), params, arg));
         let args: Vec<TokenStream> = lifetime.into_iter().chain(args).collect();
         let name = cx.item(kind, path);
         if args.is_empty() { name } else { quote!(#name<#(#args),*>) }
@@ -66,6 +66,19 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
         Ty::Param(index) => params[*index].clone(),
         Ty::Number(_) => TokenStream::new(),
     }
+}
+
+/// The Rust type whose codec writes a TL type as it is, for arguments and results: other code than that of the field that
+/// a value is in does not know whether it is bare.
+pub(super) fn coded(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStream {
+    let coded = match ty {
+        Ty::Vector { item, .. } => {
+            let item = coded(cx, params, item);
+            quote!(Vec<#item>)
+        }
+        _ => rust(cx, params, ty),
+    };
+    if ty.is_bare() { quote!(Bare<#coded>) } else { coded }
 }
 
 /// Code in the table of builtins.

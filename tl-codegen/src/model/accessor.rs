@@ -93,6 +93,10 @@ fn accessor<'m>(ident: &str, like: VariantField<'m>, variants: &[VariantFields<'
         }
         fields.push(field);
     }
+    // Of an array behind boxes, each value is, so it is another array.
+    if matches!(like.ty, Some(Ty::Array { .. })) && fields.iter().flatten().any(|field| field.is_boxed) {
+        return None;
+    }
     let is_optional = fields.iter().any(|field| field.is_none_or(|field| field.is_option));
     let kind = match like.ty {
         None => AccessorKind::Present,

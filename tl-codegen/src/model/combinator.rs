@@ -22,11 +22,32 @@ pub struct Combinator {
     /// Path of its struct below `types` or `functions`.
     pub path: Path,
     /// Implicit parameters; numbers among them are [fields](FieldKind::Implicit), too.
-    pub params: Vec<String>,
+    pub params: Vec<Param>,
     /// The fields as the schema declares them, which is their order on the wire.
     pub fields: Vec<Field>,
     /// Names of groups on one flag bit, instead of the names of all their fields; by index of the first value.
     pub(crate) groups: BTreeMap<usize, String>,
+}
+
+/// An implicit parameter.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Param {
+    /// Its name.
+    pub ident: String,
+    /// Whether it is a type of which a value can contain values. If not, the Rust type has no such parameter.
+    pub is_used: bool,
+}
+
+impl Param {
+    pub(crate) fn new(ident: String) -> Self {
+        Self { ident, is_used: false }
+    }
+
+    /// Iterates over the items, one per parameter, that belong to parameters of the Rust type.
+    pub(crate) fn used<'m, T>(params: &'m [Self], items: &'m [T]) -> impl DoubleEndedIterator<Item = &'m T> {
+        params.iter().zip(items).filter(|(param, _)| param.is_used).map(|(_, item)| item)
+    }
 }
 
 /// A field as the schema declares it.
@@ -232,6 +253,11 @@ impl Field {
     /// Whether it is a number that conditions, counts and arguments can look at.
     pub(crate) fn is_word(&self) -> bool {
         matches!(self.kind, FieldKind::Flags | FieldKind::Mask | FieldKind::Implicit(_))
+    }
+
+    /// Whether it is an implicit number.
+    pub(crate) fn is_implicit(&self) -> bool {
+        matches!(self.kind, FieldKind::Implicit(_))
     }
 
     /// Its name; one without a TL name is called by its position.

@@ -62,27 +62,17 @@ impl Ty {
         }
     }
 
+    /// Whether it is written without the id that it could have in front.
+    pub(crate) fn is_bare(&self) -> bool {
+        matches!(self, Self::Vector { bare: true, .. } | Self::Constructor { bare: true, .. })
+    }
+
     /// Iterates over this type and all types inside it, outer ones first.
     pub fn walk(&self) -> impl Iterator<Item = &Self> {
-        self.walk_into(|_| true)
-    }
-
-    /// Like [`walk`](Self::walk), without what there may be none of: the types whose values are stored in place.
-    pub fn walk_in_place(&self) -> impl Iterator<Item = &Self> {
-        self.walk_into(|ty| match ty {
-            Self::Vector { .. } => false,
-            Self::Array { count, .. } => count.constant() > 0,
-            _ => true,
-        })
-    }
-
-    fn walk_into(&self, enter: impl Fn(&Self) -> bool) -> impl Iterator<Item = &Self> {
         let mut stack = vec![self];
         std::iter::from_fn(move || {
             let ty = stack.pop()?;
-            if enter(ty) {
-                stack.extend(ty.children().iter().rev());
-            }
+            stack.extend(ty.children().iter().rev());
             Some(ty)
         })
     }

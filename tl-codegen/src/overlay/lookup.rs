@@ -56,7 +56,7 @@ fn name(model: &Model, of: &Combinator, ty: &Ty) -> String {
         Ty::Constructor { id, bare: true, args } => applied(&model.constructor(*id).combinator.name, args),
         Ty::Constructor { id, bare: false, args } => applied(&model.ty(model.constructor(*id).ty).name, args),
         Ty::Enum { id, args } => applied(&model.ty(*id).name, args),
-        Ty::Param(index) => of.params[*index].clone(),
+        Ty::Param(index) => of.params[*index].ident.clone(),
         Ty::Number(number) => number.constant().to_string(),
     }
 }

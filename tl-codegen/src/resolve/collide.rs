@@ -89,7 +89,7 @@ fn check_combinator(declared: &Declared<'_>, combinator: &Combinator, diagnostic
     unique(&of("fields"), declared.span, locals, diagnostics);
     let methods = combinator.aliases().into_iter().map(|alias| alias.ident);
     unique(&of("methods"), declared.span, methods, diagnostics);
-    unique(&of("parameters"), declared.span, combinator.params.iter().cloned(), diagnostics);
+    unique(&of("parameters"), declared.span, combinator.params.iter().map(|param| param.ident.clone()), diagnostics);
 }
 
 /// As many values as a tuple of tuples has room for.

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, FieldType};
+use tl_parser::ast::{Combinator as Ast, Expr, ExprKind, FieldType, ImplicitKind};
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
-use super::scope::{Contents, Scope};
-use super::{Purpose, fields, no_counterpart};
+use super::scope::{self, Contents, Scope};
+use super::{Purpose, fields, generics, no_counterpart};
 use crate::model::{
-    Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Ty, Type, TypeId,
+    Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Param, Ty, Type, TypeId,
     Variant,
 };
 use crate::{docs, names};
@@ -24,7 +24,7 @@ pub(super) fn lower<'d, 'a>(
     let (mut model, mut all_contents, mut declared_by) = (Model::default(), Vec::new(), Vec::new());
     for (declared, &ty) in declarations.constructors.iter().zip(&declarations.type_of) {
         let mut scope = Scope::new(declarations, declared.ast, diagnostics, &mut all_contents);
-        check_implicit(&mut scope, declared.ast);
+        check_implicit(&mut scope, declared.ast, false);
         check_parameters(&mut scope, declared.ast);
         let combinator = combinator(&mut scope, declared, None);
         declared_by.resize(all_contents.len(), declared);
@@ -34,7 +34,7 @@ pub(super) fn lower<'d, 'a>(
     }
     for declared in &declarations.functions {
         let mut scope = Scope::new(declarations, declared.ast, diagnostics, &mut all_contents);
-        check_implicit(&mut scope, declared.ast);
+        check_implicit(&mut scope, declared.ast, true);
         let mut result = Ty::Builtin(Builtin::Nat);
         let combinator = combinator(&mut scope, declared, Some(&mut result));
         declared_by.resize(all_contents.len(), declared);
@@ -55,6 +55,7 @@ pub(super) fn lower<'d, 'a>(
         })
         .collect();
     all_contents.into_iter().for_each(|contents| add(&mut model, contents));
+    generics::find_used(&mut model);
     let declared_by = declarations.constructors.iter().chain(declared_by).chain(&declarations.functions);
     (model, declared_by.collect())
 }
@@ -114,7 +115,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: 
         docs: docs::comment(&docs.text),
         related: Vec::new(),
         path: names::path(&declared.rust_name()),
-        params: scope.params.iter().map(|param| names::camel(param)).collect(),
+        params: scope.params.iter().map(|param| Param::new(names::camel(param))).collect(),
         fields: frame.fields,
         groups: BTreeMap::new(),
     }
@@ -151,31 +152,41 @@ fn result(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) -> Ty {
     ty.unwrap_or(missing)
 }
 
-/// Implicit parameters must be fixed by the result type or by a `!` field.
-fn check_implicit(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
-    let mut fixed = bang_names(ast);
-    names_in(&ast.result, &mut fixed);
-    for implicit in ast.implicit.iter().filter(|implicit| !fixed.contains(implicit.name.text)) {
-        let message = format!("implicit parameter `{}` is not determined", implicit.name.text);
-        scope.diagnostics.push(
-            Diagnostic::new(Code::UndeterminedImplicit, implicit.name.span, message)
-                .label("neither the result type nor a `!` field fixes it")
-                .help(format!("name it in the result: `= T {}`", implicit.name.text)),
+/// Implicit parameters must be fixed by the result type of a constructor, or by a `!` field of a function.
+fn check_implicit(scope: &mut Scope<'_, '_>, ast: &Ast<'_>, is_function: bool) {
+    let (mut in_result, bang) = (HashSet::new(), bang_names(ast));
+    names_in(&ast.result, &mut in_result);
+    for implicit in &ast.implicit {
+        let name = implicit.name.text;
+        // A server finds the type of an inner call by its id; nothing tells it another one.
+        let by_result = in_result.contains(name) && !(is_function && implicit.kind == ImplicitKind::Type);
+        if by_result || bang.contains(name) {
+            continue;
+        }
+        let diagnostic = Diagnostic::new(
+            Code::UndeterminedImplicit,
+            implicit.name.span,
+            format!("implicit parameter `{name}` is not determined"),
         );
+        scope.diagnostics.push(match is_function {
+            true => diagnostic
+                .label("no `!` field fixes it")
+                .help(format!("add a field with the call that returns it: `query:!{name}`")),
+            false => diagnostic
+                .label("neither the result type nor a `!` field fixes it")
+                .help(format!("name it in the result: `= T {name}`")),
+        });
     }
 }
 
 /// A constructor's result must apply its type to its parameters as they are.
 fn check_parameters(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
-    let ExprKind::Apply(_, arguments) = &ast.result.kind else { return };
-    let names = arguments.iter().map(|argument| match &argument.kind {
-        ExprKind::Name(name) => name.text,
-        _ => "",
-    });
-    let in_order = names.eq(scope.params.iter().copied());
-    if !in_order {
+    if !matches!(ast.result.kind, ExprKind::Apply(..)) {
+        return;
+    }
+    if !scope::arguments(ast).eq(scope.params.iter().copied()) {
         let diagnostic = no_counterpart(format!("`{}`", ast.result), ast.result.span);
-        scope.diagnostics.push(diagnostic.label("not the implicit parameters in their order"));
+        scope.diagnostics.push(diagnostic.label("not the implicit parameters, each once"));
     }
 }
 

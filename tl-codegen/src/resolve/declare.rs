@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, FieldType, Id, ImplicitKind, Item, ItemKind, Name, Section};
+use tl_parser::ast::{
+    Builtin, Combinator, Expr, ExprKind, FieldType, Finality, Id, ImplicitKind, Item, ItemKind, Name, Section,
+};
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
-use super::Purpose;
+use super::{Purpose, provided};
 use crate::model::Builtin as Provided;
 
 #[derive(Default)]
@@ -24,7 +26,13 @@ pub(super) struct Declarations<'a> {
     pub(super) type_of: Vec<usize>,
     /// Bare and boxed names that the schema declares and the runtime provides.
     pub(super) builtins: HashSet<&'a str>,
+    /// Types with a constructor that the runtime does not provide: all of their constructors are the schema's own.
+    own: HashSet<&'a str>,
+    /// Types that have no constructors after this declaration.
+    closed: HashMap<&'a str, (Finality, Span)>,
     pub(super) classes: HashMap<String, String>,
+    /// The first constructor of each type.
+    first: HashMap<&'a str, Span>,
     /// Words of definitions with syntax errors: any of them may be a name that is declared there.
     pub(super) unparsed: HashSet<&'a str>,
 }
@@ -40,6 +48,7 @@ pub(super) struct Declared<'a> {
     pub(super) layer: Option<u32>,
     /// Whether a later section declares the name for another layer.
     pub(super) superseded: bool,
+    pub(super) is_function: bool,
     pub(super) ast: &'a Combinator<'a>,
     /// With its comments.
     pub(super) item: &'a Item<'a>,
@@ -62,6 +71,7 @@ pub(super) fn declare<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Declarations<'a> {
     let mut declarations = Declarations { purpose, ..Declarations::default() };
+    let mut all = Vec::new();
     let calls = schemas.iter().flat_map(|parsed| id::declared(&parsed.schema)).collect();
     for Parsed { schema, skipped, .. } in schemas {
         let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
@@ -73,23 +83,30 @@ pub(super) fn declare<'a>(
                 ItemKind::Section(mark) => section = *mark,
                 ItemKind::Layer(number) => layer = Some(*number),
                 ItemKind::Combinator(ast) => {
-                    let declared = Declared::new(item, ast, layer, &calls, diagnostics);
-                    match section {
-                        Section::Types => declarations.constructor(declared, diagnostics),
-                        Section::Functions => declarations.function(declared),
+                    let mut declared = Declared::new(item, ast, layer, &calls, diagnostics);
+                    declared.is_function = ast.is_function(section);
+                    if declared.is_function {
+                        declarations.function(declared);
+                    } else if let Some((result, numbers)) = result_type(ast, diagnostics) {
+                        declarations.check_open(&declared, result, diagnostics);
+                        if !provided::is_provided(ast, declared.name, declared.id, result.text) {
+                            declarations.own.insert(result.text);
+                        }
+                        all.push((declared, result, numbers));
+                        declarations.first.entry(result.text).or_insert(declared.span);
                     }
                 }
                 ItemKind::Builtin(builtin) if section == Section::Types => {
                     declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
-                // Declares the type, even if nothing constructs it.
-                ItemKind::Finality(_, ty) => {
-                    declarations.builtins.insert(ty.text);
-                }
+                ItemKind::Finality(finality, ty) => declarations.finality(*finality, *ty, diagnostics),
                 ItemKind::PartialApplication(_) => {}
             }
         }
+    }
+    for (declared, result, numbers) in all {
+        declarations.constructor(declared, result, numbers, diagnostics);
     }
     declarations.check_unique(diagnostics);
     declarations
@@ -101,9 +118,37 @@ impl<'a> Declarations<'a> {
         self.type_index.get(name).map(|&index| (index, &self.types[index]))
     }
 
-    fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
-        let Some((result, numbers)) = result_type(declared.ast, diagnostics) else { return };
-        if is_provided(declared.name, result.text) {
+    fn finality(&mut self, finality: Finality, ty: Name<'a>, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(&first) = self.first.get(ty.text).filter(|_| finality != Finality::Final) {
+            let message = format!("`{}` has a constructor before this declaration", ty.text);
+            let diagnostic = Diagnostic::new(Code::MisplacedConstructor, ty.span, message);
+            let diagnostic = diagnostic.label("none may precede it").secondary(first, "the constructor");
+            diagnostics.push(diagnostic.help("move the declaration in front of the constructor, or remove it"));
+        }
+        if finality != Finality::New {
+            self.closed.entry(ty.text).or_insert((finality, ty.span));
+        }
+        // Declares the type, even if nothing constructs it.
+        self.builtins.insert(ty.text);
+    }
+
+    /// Reports a constructor of a type that is declared to have no more.
+    fn check_open(&self, declared: &Declared<'a>, ty: Name<'a>, diagnostics: &mut Vec<Diagnostic>) {
+        let Some((finality, span)) = self.closed.get(ty.text) else { return };
+        let message = format!("constructor `{}` of `{}` after `{finality:?} {}`", declared.name, ty.text, ty.text);
+        let diagnostic = Diagnostic::new(Code::MisplacedConstructor, declared.span, message);
+        let diagnostic = diagnostic.label("the type has no more constructors").secondary(*span, "declared here");
+        diagnostics.push(diagnostic.help("move the constructor in front of the declaration, or remove the latter"));
+    }
+
+    fn constructor(
+        &mut self,
+        declared: Declared<'a>,
+        result: Name<'a>,
+        numbers: Vec<bool>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if !self.own.contains(result.text) {
             self.builtins.extend([declared.name, result.text]);
             return;
         }
@@ -174,6 +219,16 @@ impl<'a> Declarations<'a> {
         }
         let mut ids: HashMap<u32, &Declared<'_>> = HashMap::new();
         for declared in all() {
+            let provided = provided::IDS.iter().find(|(id, name, ty)| {
+                let is_declared = self.own.contains(ty) && (self.type_index.contains_key(ty));
+                *id == declared.id && !is_declared && declared.name != *name
+            });
+            if let Some((id, name, _)) = provided {
+                let span = declared.ast.id.map_or(declared.span, |id| id.span);
+                let message =
+                    format!("id {id:08x} is used by both `{name}`, which is built in, and `{}`", declared.name);
+                diagnostics.push(Diagnostic::new(Code::DuplicateId, span, message).label("not allowed for others"));
+            }
             let Some(first) = ids.insert(declared.id, declared) else { continue };
             // One name twice is reported above, or is of two layers.
             if first.name == declared.name || is_prefix_of(first.name, declared.name) {
@@ -212,7 +267,7 @@ impl<'a> Declared<'a> {
             }
             None => id::infer(ast),
         };
-        Self { name, id, span, layer, superseded: false, ast, item }
+        Self { name, id, span, layer, superseded: false, is_function: false, ast, item }
     }
 
     /// Gives up the plain name for the declaration of a later layer. If that is the same definition, by its id, it replaces
@@ -327,7 +382,7 @@ fn check_id(
     });
 }
 
-/// Whether the runtime provides the constructor `name` of type `result`, so that no code is generated for it.
+/// Whether the runtime has a constructor `name` of type `result`.
 pub(crate) fn is_provided(name: &str, result: &str) -> bool {
     Provided::named(name).is_some() || result == "Bool" || (is_vector(name) && result == "Vector")
 }

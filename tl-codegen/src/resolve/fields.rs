@@ -4,7 +4,7 @@ mod repetition;
 
 use std::collections::HashMap;
 
-use tl_parser::ast::{Condition, ExprKind, Field as Ast, FieldType, Name};
+use tl_parser::ast::{Condition, ExprKind, Field as Ast, FieldType, Implicit, ImplicitKind, Name};
 use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
@@ -12,13 +12,14 @@ use super::declare::Declared;
 use super::scope::{Frame, Is, Named, Scope};
 use super::{Purpose, no_counterpart};
 use crate::docs;
-use crate::model::{Builtin, FieldKind, FlagBit, Ty};
+use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 use crate::nearest;
 
 /// Lowers the fields of `declared` to the only frame of the scope; those that a diagnostic is about are left out.
 pub(super) fn lower<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, docs: &Docs) {
     let docs = docs.fields.iter().map(|(name, text)| (&**name, &**text)).collect();
     let mut walk = Walk { scope, declared, docs, within: declared.name.to_owned() };
+    declared.ast.implicit.iter().for_each(|implicit| walk.implicit(implicit));
     declared.ast.fields.iter().for_each(|field| walk.field(field));
 }
 
@@ -31,6 +32,26 @@ struct Walk<'w, 's, 'a> {
 }
 
 impl<'a> Walk<'_, '_, 'a> {
+    fn implicit(&mut self, implicit: &Implicit<'a>) {
+        let (name, span) = (implicit.name.text, implicit.name.span);
+        let index = self.scope.params.iter().position(|param| *param == name).unwrap_or_default();
+        let is = match implicit.kind {
+            ImplicitKind::Type => Is::Param(index),
+            ImplicitKind::Nat => {
+                let is = self.frame().push(name, span, None, FieldKind::Implicit(index));
+                self.frame().names.insert("", Named { span, is, outer: true });
+                if self.scope.purpose() == Purpose::Rust {
+                    let message = format!("type that depends on the number `{name}`");
+                    let diagnostic = Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message);
+                    let diagnostic = diagnostic.label("has no counterpart in Rust").help(super::AS_DATA);
+                    self.scope.diagnostics.push(diagnostic);
+                }
+                is
+            }
+        };
+        self.declare(name, span, is);
+    }
+
     fn field(&mut self, ast: &'a Ast<'a>) {
         let name = ast.name.map_or("", |name| name.text);
         let at = ast.condition.as_ref().map(|condition| self.condition(condition));
@@ -65,7 +86,16 @@ impl<'a> Walk<'_, '_, 'a> {
     fn declare(&mut self, name: &'a str, span: Span, is: Is) {
         let here = Named { span, is, outer: false };
         let Some(first) = self.frame().names.insert(name, here).filter(|first| !first.outer) else { return };
-        let message = format!("duplicate field `{name}` in `{}`", self.declared.name);
+        let is_parameter = match first.is {
+            Is::Param(_) => true,
+            Is::Word(word) => self.frame().fields.get(word).is_some_and(Field::is_implicit),
+            Is::Other => false,
+        };
+        let what = if is_parameter { "parameter" } else { "field" };
+        if is_parameter {
+            self.frame().names.insert(name, first);
+        }
+        let message = format!("duplicate {what} `{name}` in `{}`", self.declared.name);
         self.scope.diagnostics.push(
             Diagnostic::new(Code::DuplicateField, span, message)
                 .label("declared again here")
@@ -81,7 +111,7 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
-            if ty.text == "true" {
+            if ty.text == "true" && self.scope.is_empty(ty.text) {
                 return Some(FieldKind::True);
             }
             if ast.bang && !self.scope.params.contains(&ty.text) {
@@ -89,8 +119,21 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         }
         let ty = self.scope.ty(expr)?;
-        if self.scope.purpose() == Purpose::Rust && is_object(&ty) {
-            return self.scope.report(no_counterpart(format!("a field of any type, `{expr}`,"), expr.span));
+        if self.scope.purpose() == Purpose::Rust {
+            let has_param = ty.walk().any(|ty| matches!(ty, Ty::Param(_)));
+            let is_call = ast.bang && self.declared.is_function && matches!(ty, Ty::Param(_));
+            let what = if ast.bang && !is_call {
+                format!("the call `!{expr}` in `{}`", self.declared.name)
+            } else if self.declared.is_function && has_param && !is_call {
+                format!("`{expr}`, which depends on the result of a call,")
+            } else if is_object(&ty) {
+                format!("a field of any type, `{expr}`,")
+            } else {
+                String::new()
+            };
+            if !what.is_empty() {
+                return self.scope.report(no_counterpart(what, expr.span));
+            }
         }
         Some(if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             FieldKind::Value(ty)
@@ -114,7 +157,7 @@ impl<'a> Walk<'_, '_, 'a> {
             (Some((declared, Is::Other | Is::Param(_))), _) => {
                 let mut fields = ast.fields.iter();
                 let ty = fields.find(|field| field.name == Some(nat)).map(|field| field.ty.to_string());
-                let ty = ty.unwrap_or_default();
+                let ty = ty.unwrap_or_else(|| "Type".to_owned());
                 let message = format!("condition uses `{}`, which is of type `{ty}` and no `#`", nat.text);
                 Diagnostic::new(Code::ConditionNotNat, nat.span, message)
                     .label("a condition needs a `#` field")
@@ -150,7 +193,7 @@ impl<'a> Walk<'_, '_, 'a> {
         let name = condition.nat.text;
         let field = self.frame().fields.get(word);
         let (is_implicit, is_conditional) =
-            field.map_or((false, false), |it| (matches!(it.kind, FieldKind::Implicit(_)), it.condition.is_some()));
+            field.map_or((false, false), |it| (it.is_implicit(), it.condition.is_some()));
         let unsupported = match (is_implicit, is_conditional, bit) {
             (true, ..) => Some(format!("the parameter `{name}`")),
             (_, true, _) => Some(format!("`{name}`, which is conditional itself,")),

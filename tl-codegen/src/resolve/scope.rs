@@ -3,12 +3,12 @@
 mod frame;
 mod number;
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, ImplicitKind, Name};
+use tl_parser::ast::{Combinator, Expr, ExprKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, DeclaredType, is_object, is_vector};
 use super::{Purpose, no_counterpart};
-use crate::model::{Builtin, ConstructorId, FieldKind, Ty, TypeId};
+use crate::model::{Builtin, ConstructorId, Ty, TypeId};
 use crate::nearest;
 
 pub(super) use self::frame::{Contents, Frame, Is, Named};
@@ -17,7 +17,7 @@ pub(super) use self::frame::{Contents, Frame, Is, Named};
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
     pub(super) diagnostics: &'s mut Vec<Diagnostic>,
-    /// The implicit parameters.
+    /// The implicit parameters, in the order of arguments.
     pub(super) params: Vec<&'a str>,
     /// The combinator, and the brackets around the current field, innermost last.
     pub(super) frames: Vec<Frame<'a>>,
@@ -25,34 +25,30 @@ pub(super) struct Scope<'s, 'a> {
     pub(super) contents: &'s mut Vec<Contents>,
 }
 
+/// The arguments of a result type that are names; empty for others.
+pub(super) fn arguments<'c>(combinator: &'c Combinator<'_>) -> impl Iterator<Item = &'c str> {
+    let arguments = match &combinator.result.kind {
+        ExprKind::Apply(_, arguments) => &arguments[..],
+        _ => &[],
+    };
+    arguments.iter().map(|argument| match &argument.kind {
+        ExprKind::Name(name) => name.text,
+        _ => "",
+    })
+}
+
 impl<'s, 'a> Scope<'s, 'a> {
-    /// The scope of `combinator`. Reports parameters that Rust has no counterpart for.
+    /// The scope of `combinator`, with nothing in it yet.
     pub(super) fn new(
         declarations: &'s Declarations<'a>,
         combinator: &Combinator<'a>,
         diagnostics: &'s mut Vec<Diagnostic>,
         contents: &'s mut Vec<Contents>,
     ) -> Self {
-        let mut frame = Frame::default();
-        for (index, implicit) in combinator.implicit.iter().enumerate() {
-            let (name, span) = (implicit.name.text, implicit.name.span);
-            let is = match implicit.kind {
-                ImplicitKind::Type => Is::Param(index),
-                ImplicitKind::Nat => frame.push(name, span, None, FieldKind::Implicit(index)),
-            };
-            let named = Named { span, is, outer: true };
-            frame.names.insert(name, named);
-            if implicit.kind == ImplicitKind::Nat {
-                frame.names.insert("", named);
-            }
-            if implicit.kind == ImplicitKind::Nat && declarations.purpose == Purpose::Rust {
-                let message = format!("type that depends on the number `{name}`");
-                let diagnostic = Diagnostic::new(Code::UnsupportedDependentType, implicit.span, message);
-                diagnostics.push(diagnostic.label("has no counterpart in Rust").help(super::AS_DATA));
-            }
-        }
-        let params = combinator.implicit.iter().map(|implicit| implicit.name.text).collect();
-        Self { declarations, diagnostics, params, frames: vec![frame], contents }
+        let mut params: Vec<&str> = combinator.implicit.iter().map(|implicit| implicit.name.text).collect();
+        // Those of a type are in the order of its arguments, which need not be that of their declarations.
+        params.sort_by_key(|param| arguments(combinator).position(|argument| argument == *param));
+        Self { declarations, diagnostics, params, frames: vec![Frame::default()], contents }
     }
 
     /// The index of the next constructor that is the contents of brackets.
@@ -62,6 +58,12 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     pub(super) fn purpose(&self) -> Purpose {
         self.declarations.purpose
+    }
+
+    /// Whether a constructor is not declared or has no fields.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        let Declarations { constructors, constructor_index, .. } = self.declarations;
+        constructor_index.get(name).is_none_or(|&index| constructors[index].ast.fields.is_empty())
     }
 
     /// Reports a diagnostic in place of a result.
@@ -105,17 +107,23 @@ impl<'s, 'a> Scope<'s, 'a> {
         match self.find(name.text).map(|found| found.is) {
             Some(Is::Param(index)) => {
                 self.check_arity(name, 0, arguments)?;
+                if bare {
+                    return self.unsupported(name, "the bare form of a type parameter");
+                }
                 return Some(Ty::Param(index));
             }
             Some(Is::Word(_)) => return self.not_a_type(name.text.to_owned(), name.span),
             Some(Is::Other) | None => {}
         }
-        if is_vector(name.text) {
+        let declarations = self.declarations;
+        // A schema can declare a type of the runtime's differently.
+        let is_own = declarations.ty(name.text).is_some() || declarations.constructor_index.contains_key(name.text);
+        if !is_own && is_vector(name.text) {
             self.check_arity(name, 1, arguments)?;
             let item = Box::new(self.ty(&arguments[0])?);
             return Some(Ty::Vector { item, bare: bare || !name.is_boxed() });
         }
-        if let Some(builtin) = Builtin::named(name.text) {
+        if let Some(builtin) = Builtin::named(name.text).filter(|_| !is_own) {
             self.check_arity(name, 0, arguments)?;
             return Some(Ty::Builtin(builtin));
         }
@@ -123,7 +131,6 @@ impl<'s, 'a> Scope<'s, 'a> {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
-            let declarations = self.declarations;
             let Some((index, ty)) = declarations.ty(name.text) else {
                 if self.is_builtin(name) {
                     return self.unsupported(name, "the boxed form of a builtin type");
@@ -137,13 +144,12 @@ impl<'s, 'a> Scope<'s, 'a> {
                 (_, true) => self.ambiguous(name, ty),
             };
         }
-        let Some(&index) = self.declarations.constructor_index.get(name.text) else {
+        let Some(&index) = declarations.constructor_index.get(name.text) else {
             if self.is_builtin(name) {
                 return self.unsupported(name, "a builtin type that is not known");
             }
             return self.undeclared(Code::UndeclaredBare, "constructor", name);
         };
-        let declarations = self.declarations;
         let ty = &declarations.types[declarations.type_of[index]];
         let args = self.arguments(name, &ty.numbers, arguments)?;
         if ty.constructors.len() > 1 {
@@ -159,7 +165,13 @@ impl<'s, 'a> Scope<'s, 'a> {
             true => self.number_argument(argument).map(Ty::Number),
             false => self.ty(argument),
         });
-        args.collect()
+        let args: Option<Vec<Ty>> = args.collect();
+        // Of all builtins, its Rust type alone has no default.
+        let has_default = |ty: &Ty| *ty != Ty::Builtin(Builtin::Int512) || self.purpose() != Purpose::Rust;
+        if args.as_ref().is_some_and(|args| !args.iter().all(has_default)) {
+            return self.unsupported_argument(name);
+        }
+        args
     }
 
     fn check_arity(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<()> {
@@ -209,6 +221,11 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     fn unsupported(&mut self, name: Name<'_>, what: &str) -> Option<Ty> {
         self.report(no_counterpart(format!("`{}`: {what}", name.text), name.span))
+    }
+
+    fn unsupported_argument<T>(&mut self, name: Name<'_>) -> Option<T> {
+        let diagnostic = no_counterpart(format!("`int512` as an argument of `{}`", name.text), name.span);
+        self.report(diagnostic.help("make a constructor with a field of this type, and name that"))
     }
 
     /// The declared name that is most similar to a wrong one.

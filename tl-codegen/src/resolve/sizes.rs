@@ -27,25 +27,26 @@ pub(super) fn check(
     }
     for (declared, (_, combinator)) in declared_by.iter().zip(model.combinators()) {
         for value in combinator.values() {
-            if let Some(item) = empty_item(value.ty, &lengths) {
+            if let Some(item) = empty_item(model, value.ty, &lengths) {
                 diagnostics.push(describe_empty(model, item, declared.type_span(&value.field.name)));
             }
         }
     }
     for (declared, function) in declarations.functions.iter().zip(&model.functions) {
-        if let Some(item) = empty_item(&function.result, &lengths) {
+        if let Some(item) = empty_item(model, &function.result, &lengths) {
             diagnostics.push(describe_empty(model, item, declared.ast.result.span));
         }
     }
 }
 
-/// The constructor in a zero-sized item of a vector inside the type.
-fn empty_item(ty: &Ty, lengths: &Analysis) -> Option<ConstructorId> {
-    let item = ty.walk().find_map(|ty| match ty {
-        Ty::Vector { item, .. } if lengths.min_len(item) == 0 => Some(item),
-        _ => None,
+/// The constructor in a zero-sized item of a vector inside the type, or in a zero-sized argument: a type parameter stands for
+/// four bytes at least.
+fn empty_item(model: &Model, ty: &Ty, lengths: &Analysis) -> Option<ConstructorId> {
+    let item = ty.walk().find_map(|ty| {
+        let parts = if matches!(ty, Ty::Array { .. }) { &[] } else { ty.children() };
+        parts.iter().find(|part| lengths.min_len(part) == 0)
     });
-    item?.walk().find_map(|ty| match ty {
+    model.walk(item?, false).find_map(|ty| match ty {
         Ty::Constructor { id, .. } => Some(*id),
         _ => None,
     })
@@ -53,8 +54,9 @@ fn empty_item(ty: &Ty, lengths: &Analysis) -> Option<ConstructorId> {
 
 fn describe_empty(model: &Model, item: ConstructorId, span: Span) -> Diagnostic {
     let name = &model.constructor(item).combinator.name;
-    Diagnostic::new(Code::UnsupportedDependentType, span, format!("a vector of `{name}`, which has no bytes"))
-        .label("any count would do")
+    let message = format!("a vector or a type argument of `{name}`, which has no bytes");
+    Diagnostic::new(Code::UnsupportedDependentType, span, message)
+        .label("any number of them would do")
         .help("use the boxed type, which has an id")
 }
 

@@ -10,6 +10,15 @@ pub(super) fn starts_term(byte: u8) -> bool {
     is_ident(byte) || matches!(byte, b'(' | b'%' | b'#')
 }
 
+/// The value of a sum of numbers alone.
+fn constant(expr: &Expr<'_>) -> Option<u64> {
+    match &expr.kind {
+        ExprKind::Number(number) => Some(u64::from(*number)),
+        ExprKind::Sum(left, right) => constant(left)?.checked_add(constant(right)?),
+        _ => None,
+    }
+}
+
 impl<'a> Parser<'a> {
     /// `name ::= { lc-ident "." } ident`
     ///
@@ -113,6 +122,9 @@ impl<'a> Parser<'a> {
             self.skip_sign()?;
             let right = self.term()?;
             left = Expr { span: left.span.to(right.span), kind: ExprKind::Sum(left.into(), right.into()) };
+            if constant(&left).is_some_and(|sum| u32::try_from(sum).is_err()) {
+                return Err(self.number_too_large(left.span.range().start));
+            }
         }
         self.depth = depth;
         Ok(left)

@@ -53,6 +53,7 @@ pub use alloc::{boxed::Box, string::String, vec::Vec};
 #[doc(no_inline)]
 pub use core::fmt;
 
+pub use crate::bare::Bare;
 pub use crate::debug::{debug_struct, debug_variant, same_variant};
 pub use crate::descriptor::Descriptor;
 pub use crate::names::NameList;

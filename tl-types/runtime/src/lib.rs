@@ -24,6 +24,7 @@
 
 extern crate alloc;
 
+mod bare;
 pub mod codec;
 mod compound;
 mod debug;
@@ -57,6 +58,7 @@ mod visitor;
 #[allow(unsafe_code)]
 mod writer;
 
+pub use bare::Bare;
 pub use error::{Error, ErrorKind, NoRoom};
 #[cfg(feature = "object")]
 pub use object::Object;

@@ -4,7 +4,7 @@ use tl_parser::ast::{Expr, ExprKind, Repetition};
 use tl_parser::{Code, Diagnostic};
 
 use super::{Frame, Purpose, Walk, no_counterpart};
-use crate::model::{Builtin, ConstructorId, FieldKind, Number, Ty};
+use crate::model::{Builtin, ConstructorId, FieldKind, Number, Param, Ty};
 use crate::resolve::scope::Contents;
 
 /// The most values of an array in Rust, those of arrays in it included: it is stored in place in its struct.
@@ -81,7 +81,7 @@ impl<'a> Walk<'_, '_, 'a> {
             return None;
         }
         frame.join_counts(None);
-        let mut own = frame.fields.iter().filter(|field| !matches!(field.kind, FieldKind::Implicit(_)));
+        let mut own = frame.fields.iter().filter(|field| !field.is_implicit());
         match (own.next(), own.next()) {
             (None, _) => self.unsupported(repetition, "repeat something that has bytes"),
             (Some(field), None) if field.condition.is_none() => match &field.kind {
@@ -93,7 +93,7 @@ impl<'a> Walk<'_, '_, 'a> {
                 self.unsupported(repetition, "make a constructor of what is repeated: `n*[ name ]`")
             }
             _ => {
-                let params = (0..frame.args.len()).map(|nth| format!("P{nth}")).collect();
+                let params = (0..frame.args.len()).map(|nth| Param::new(format!("P{nth}"))).collect();
                 let id = ConstructorId(self.scope.next_constructor());
                 self.scope.contents.push(Contents { name, params, fields: frame.fields });
                 Some(Ty::Constructor { id, bare: true, args: frame.args })

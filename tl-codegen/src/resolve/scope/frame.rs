@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tl_parser::Span;
 
 use super::Scope;
-use crate::model::{Builtin, Docs, Field, FieldKind, FlagBit, Number, Ty};
+use crate::model::{Builtin, Docs, Field, FieldKind, FlagBit, Number, Param, Ty};
 
 /// A list of fields that is not complete.
 #[derive(Default)]
@@ -42,7 +42,7 @@ pub(in crate::resolve) enum Is {
 pub(in crate::resolve) struct Contents {
     /// The name of the field: `grid.cells[]`.
     pub(in crate::resolve) name: String,
-    pub(in crate::resolve) params: Vec<String>,
+    pub(in crate::resolve) params: Vec<Param>,
     pub(in crate::resolve) fields: Vec<Field>,
 }
 
@@ -66,7 +66,7 @@ impl<'a> Frame<'a> {
     /// Makes a number data, since it is more than the bits of the fields that hang on it.
     pub(super) fn make_data(&mut self, word: usize) {
         if let Some(field) = self.fields.get_mut(word)
-            && !matches!(field.kind, FieldKind::Implicit(_))
+            && !field.is_implicit()
         {
             field.kind = FieldKind::Mask;
         }

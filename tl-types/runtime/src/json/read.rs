@@ -48,13 +48,11 @@ impl Read {
                 w.id(id);
                 fields::write(self, entries, combinator, &Context::of_schema(found.schema), w)
             }
-            Shape::Type(name) => match Base::named(name) {
-                Some(Base::Object) => self.object(tree, w),
-                Some(base) => builtin::write(tree, base, w),
-                None => {
-                    let (schema, ty) = self.schemas.ty(name).ok_or_else(JsonError::not_described)?;
-                    self.boxed(tree, ty, &Context::of_schema(schema), w)
-                }
+            Shape::Type(name) => match (Base::named(name), self.schemas.ty(name)) {
+                (Some(Base::Object), _) => self.object(tree, w),
+                (_, Some((schema, ty))) => self.boxed(tree, ty, &Context::of_schema(schema), w),
+                (Some(base), None) => builtin::write(tree, base, w),
+                (None, None) => Err(JsonError::not_described()),
             },
         }
     }

@@ -15,9 +15,9 @@ impl Walker<'_, '_> {
                 4 + found.map_or(0, |found| self.combinator_min_len(found.combinator, found.schema))
             }
             Item::Shape(Shape::Type(name)) => match (Base::named(name), self.schemas.ty(name)) {
-                (Some(base), _) => builtin(base),
-                (None, Some((_, ty))) => boxed(ty),
-                (None, None) => 4,
+                (Some(Base::Object), _) | (None, None) => 4,
+                (_, Some((_, ty))) => boxed(ty),
+                (Some(base), None) => builtin(base),
             },
             Item::Shape(Shape::Field { schema, ty }) => self.typed_min_len(Typed { ty, ..Typed::of_schema(schema) }),
             Item::Typed(typed) => self.typed_min_len(typed),

@@ -39,12 +39,12 @@ impl<'a> Walker<'_, 'a> {
                 self.enter(Typed::of_schema(found.schema), found.combinator, found.ty, levels)
             }
             Item::Shape(Shape::Type(name)) => {
-                if let Some(base) = Base::named(name) {
-                    return if base == Base::Object { self.object(false) } else { self.builtin(base) };
-                }
-                match self.schemas.ty(name) {
-                    Some((schema, ty)) => self.boxed(Typed::of_schema(schema), ty),
-                    None => self.not_described(),
+                // A schema may have a `Bool` of its own.
+                match (Base::named(name), self.schemas.ty(name)) {
+                    (Some(Base::Object), _) => self.object(false),
+                    (_, Some((schema, ty))) => self.boxed(Typed::of_schema(schema), ty),
+                    (Some(base), None) => self.builtin(base),
+                    (None, None) => self.not_described(),
                 }
             }
         }

@@ -111,7 +111,7 @@ impl Default for Repeats {
             items: Vec::new(),
             field_1: Vec::new(),
             corners: [Default::default(); 2],
-            grid: [Default::default(); 2],
+            grid: [[0; 3]; 2],
             words: None,
             rows: Vec::new(),
         }

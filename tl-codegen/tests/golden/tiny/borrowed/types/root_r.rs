@@ -130,7 +130,7 @@ impl<'a> Default for Repeats<'a> {
             items: Vec::new(),
             field_1: Vec::new(),
             corners: [Default::default(); 2],
-            grid: [Default::default(); 2],
+            grid: [[0; 3]; 2],
             words: None,
             rows: Vec::new(),
         }

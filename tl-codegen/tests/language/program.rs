@@ -1,0 +1,92 @@
+//! A program with the bindings of many schemas.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tl_codegen::model::Model;
+use tl_codegen::{Config, sync};
+use tl_parser::{Severity, Sources};
+
+const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
+
+/// The number of combinations of `borrowed`, `dispatch` and `data`.
+pub(crate) const OPTIONS: usize = 8;
+
+/// A package in `target`, on `tl-runtime`. Each schema is a private module of its program.
+pub(crate) struct Program {
+    dir: PathBuf,
+    modules: Vec<String>,
+    refused: Vec<String>,
+}
+
+impl Program {
+    pub(crate) fn new(name: &str) -> Self {
+        let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("language").join(name);
+        Self { dir, modules: Vec::new(), refused: Vec::new() }
+    }
+
+    /// Adds the bindings of a schema with every combination of options.
+    pub(crate) fn add_all(&mut self, name: &str, schema: &str) {
+        (0..OPTIONS).for_each(|options| self.add(name, schema, options));
+    }
+
+    /// Adds the bindings of a schema with the combination of options that has this number.
+    pub(crate) fn add(&mut self, name: &str, schema: &str, options: usize) {
+        let module = format!("{name}_{options}");
+        let (model, errors) = resolve(name, schema);
+        if !errors.is_empty() {
+            self.refused.push(errors);
+            return;
+        }
+        let config = Config::new().schema(name).borrowed(options & 1 != 0).dispatch(options & 2 != 0);
+        let files = config.data(options & 4 != 0).emit(&model).expect("valid options");
+        let dir = self.dir.join("src").join(&module);
+        sync::plan(&dir, &files).and_then(|plan| plan.apply()).expect("can be written");
+        self.modules.push(module);
+    }
+
+    /// Compiles all bindings, with warnings denied.
+    pub(crate) fn check(self) {
+        let Self { dir, modules, refused } = self;
+        let lines: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
+        write(&dir.join("src/main.rs"), &format!("{lines}\nfn main() {{}}\n"));
+        let runtime = Path::new(MANIFEST).join("../tl-types/runtime");
+        let manifest = format!(
+            "[package]\nname = \"language\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
+             [dependencies]\ntl-runtime = {{ path = {runtime:?}, features = [\"object\"] }}\n"
+        );
+        write(&dir.join("Cargo.toml"), &manifest);
+        // Use the locked versions, which need no download.
+        let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
+        write(&dir.join("Cargo.lock"), &lock);
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["check", "--quiet", "--offline", "--message-format=short"]).current_dir(&dir);
+        cargo.env("CARGO_TARGET_DIR", dir.with_file_name("target")).env("RUSTFLAGS", "-Dwarnings");
+        let output = cargo.output().expect("cargo starts");
+        let found = String::from_utf8_lossy(&output.stderr);
+        let failed = !output.status.success() || !refused.is_empty();
+        assert!(!failed, "{} refused, {} compiled\n{}\n{found}", refused.len(), modules.len(), refused.join("\n"));
+    }
+}
+
+/// Returns the rendered errors of a schema.
+pub(crate) fn errors(name: &str, schema: &str) -> String {
+    resolve(name, schema).1
+}
+
+fn resolve(name: &str, schema: &str) -> (Model, String) {
+    let mut sources = Sources::new();
+    let file = sources.add(name, schema);
+    let (model, mut diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    diagnostics.retain(|found| found.severity() == Severity::Error);
+    (model, tl_parser::render(&diagnostics, &sources, false))
+}
+
+/// Writes a file only if it changes, so that cargo does not rebuild it.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        path.parent().map(fs::create_dir_all).transpose().expect("can be created");
+        fs::write(path, text).expect("can be written");
+    }
+}
