@@ -103,6 +103,11 @@ pub enum Ty {
     Boxed(usize),
     /// A value without its id, by the number of its type.
     Bare(usize),
+    /// A value without its id, of one constructor of a type with several: the number of the type, and its position in
+    /// that type.
+    Constructor(usize, usize),
+    /// A builtin that the schema does not define.
+    Unknown,
     /// A type with arguments, by its position in [`Description::applied`].
     Applied(usize),
     /// An array, by its position in [`Description::arrays`].
@@ -194,6 +199,7 @@ impl Tys<'_> {
     fn ty(&mut self, ty: &model::Ty) -> Ty {
         match ty {
             model::Ty::Builtin(builtin) => Ty::Builtin(*builtin),
+            model::Ty::Mapped(_) => Ty::Unknown,
             model::Ty::Vector { item, bare } => {
                 let mut item = self.ty(item);
                 if item.vectors() == MAX_VECTORS {
@@ -207,7 +213,11 @@ impl Tys<'_> {
             }
             model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
                 let number = self.numbers[self.model.constructors[*id].ty.0];
-                let ty = if *bare { Ty::Bare(number) } else { Ty::Boxed(number) };
+                let ty = match &self.model.ty(self.model.constructors[*id].ty).constructors[..] {
+                    [_] if *bare => Ty::Bare(number),
+                    [_] => Ty::Boxed(number),
+                    all => Ty::Constructor(number, all.iter().take_while(|other| other.0 != *id).count()),
+                };
                 self.apply(ty, args)
             }
             model::Ty::Enum { id: TypeId(id), args } => self.apply(Ty::Boxed(self.numbers[*id]), args),

@@ -39,6 +39,8 @@ mod combinator;
 mod docs;
 mod ty;
 
+use std::collections::BTreeSet;
+
 pub use self::accessor::{Accessor, AccessorKind, VariantField};
 pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis};
 pub use self::builtin::Builtin;
@@ -113,7 +115,7 @@ impl Model {
         ty.walk().filter_map(|ty| match ty {
             Ty::Constructor { id, .. } => Some(self.constructor(*id).ty),
             Ty::Enum { id, .. } => Some(*id),
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
         })
     }
 
@@ -136,7 +138,7 @@ impl Model {
             Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, .. } => self.analysis.combinator(CombinatorId::Constructor(*id)).borrows,
             Ty::Enum { id, .. } => self.analysis.ty(*id).borrows,
-            Ty::Param(_) => false,
+            Ty::Mapped(_) | Ty::Param(_) => false,
         }
     }
 
@@ -146,6 +148,34 @@ impl Model {
             CombinatorId::Constructor(id) => self.analysis.ty(self.constructor(id).ty).in_requests,
             CombinatorId::Function(_) => true,
         }
+    }
+
+    /// Whether a bare value counts as a level of nesting where it is used: it is of one of several constructors, so that
+    /// nothing else counts it.
+    pub(crate) fn is_level(&self, ty: &Ty) -> bool {
+        let Ty::Constructor { id, bare: true, .. } = ty else { return false };
+        let ty = self.constructor(*id).ty;
+        self.ty(ty).enumeration.is_some() && self.analysis.ty(ty).recursive
+    }
+
+    /// The types of all fields and results.
+    fn used(&self) -> impl Iterator<Item = &Ty> {
+        let values = self.combinators().flat_map(|(_, combinator)| combinator.values().map(|value| value.ty));
+        values.chain(self.functions.iter().map(|function| &function.result)).flat_map(Ty::walk)
+    }
+
+    /// The constructors that are used bare although their types have others.
+    pub(crate) fn bare_variants(&self) -> BTreeSet<ConstructorId> {
+        let used = self.used().filter_map(|ty| match ty {
+            Ty::Constructor { id, .. } => Some(*id),
+            _ => None,
+        });
+        used.filter(|id| self.ty(self.constructor(*id).ty).enumeration.is_some()).collect()
+    }
+
+    /// Whether values of any type are part of it, which have a type of the schema's own.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.used().any(|ty| *ty == Ty::Builtin(Builtin::Object))
     }
 
     /// Returns the minimum encoded length of a value in bytes.

@@ -4,6 +4,7 @@ mod collide;
 mod combinator;
 pub(crate) mod declare;
 mod fields;
+mod leave_out;
 mod scope;
 mod sizes;
 
@@ -21,12 +22,7 @@ use crate::reach::Reached;
 /// The diagnostics are those of the parser and of the resolver, by position. The model is complete only
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
-    let (mut model, diagnostics, _) = lower(schemas, Purpose::Rust);
-    // The analyses need a model without holes.
-    if !diagnostics.iter().any(is_error) {
-        analysis::compute(&mut model);
-    }
-    (model, diagnostics)
+    complete(lower(schemas, &Leniency::default()))
 }
 
 /// Like [`resolve`], but only what the named functions, types and constructors [`reach`](crate::reach).
@@ -37,7 +33,28 @@ pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
 ///
 /// Every root that is not in the schemas.
 pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Result<(Model, Vec<Diagnostic>), Error> {
-    let (mut model, mut diagnostics, spans) = lower(schemas, Purpose::Rust);
+    resolve_leniently(schemas, roots, &Leniency::default())
+}
+
+/// Like [`resolve_roots`], with the deviations that the options allow; without roots, everything.
+///
+/// # Errors
+///
+/// Every root and every name to skip that is not in the schemas.
+pub(crate) fn resolve_leniently(
+    schemas: &[Parsed<'_>],
+    roots: &[impl AsRef<str>],
+    leniency: &Leniency,
+) -> Result<(Model, Vec<Diagnostic>), Error> {
+    let (schemas, left_out) = leave_out::leave_out(schemas, leniency)?;
+    let (mut model, mut diagnostics, spans) = lower(&schemas, leniency);
+    diagnostics
+        .retain(|found| !(leniency.allow_duplicates && matches!(found.code, Code::DuplicateName | Code::DuplicateId)));
+    diagnostics.extend(left_out);
+    sort(&mut diagnostics);
+    if roots.is_empty() {
+        return Ok(complete((model, diagnostics, spans)));
+    }
     if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
         return Ok((model, diagnostics));
     }
@@ -62,12 +79,12 @@ pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Resul
 
 /// Like [`resolve`], for programs that read values by the schema as data and want no Rust code.
 ///
-/// A field of any type, which has no Rust form, is one of any boxed value here. Definitions that cannot be expressed even so
-/// are left out, with everything that uses them, and are no errors: the second list has a diagnostic for each of them.
+/// Definitions that cannot be expressed are left out, with everything that uses them, and are no errors: the second list has
+/// a diagnostic for each of them.
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
     loop {
-        let (mut model, mut diagnostics, _) = lower(&schemas, Purpose::Data);
+        let (mut model, mut diagnostics, _) = lower(&schemas, &Leniency::default());
         diagnostics.retain(|found| found.code != Code::NameCollision);
         let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
@@ -89,13 +106,37 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
     }
 }
 
+/// Computes the analyses, which need a model without holes.
+fn complete((mut model, diagnostics, _): Lowered) -> (Model, Vec<Diagnostic>) {
+    if !diagnostics.iter().any(is_error) {
+        analysis::compute(&mut model);
+    }
+    (model, diagnostics)
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+}
+
 fn is_error(found: &Diagnostic) -> bool {
     found.severity() == Severity::Error
 }
 
 /// Returns the diagnostics about schemas that belong together, except those that concern their Rust code only.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let (_, mut diagnostics, _) = lower(schemas, Purpose::Rust);
+    concerning_tl(lower(schemas, &Leniency::default()).1)
+}
+
+/// Like [`check`], with the deviations that the options allow.
+///
+/// # Errors
+///
+/// Every name to skip that is not in the schemas.
+pub(crate) fn check_leniently(schemas: &[Parsed<'_>], leniency: &Leniency) -> Result<Vec<Diagnostic>, Error> {
+    Ok(concerning_tl(lower_leniently(schemas, leniency)?.1))
+}
+
+fn concerning_tl(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
@@ -105,22 +146,38 @@ fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust"))
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Purpose {
-    #[default]
-    Rust,
-    Data,
+/// A model without its analyses, the diagnostics, and the span of each constructor and each function.
+type Lowered = (Model, Vec<Diagnostic>, Vec<Span>);
+
+/// The ways out for schemas that others wrote.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Leniency {
+    /// Names that are left out, with whatever uses them.
+    pub(crate) skip: Vec<String>,
+    /// Whether the last of several definitions of a name or an id counts.
+    pub(crate) allow_duplicates: bool,
+    /// By the names of builtins: the TL name of a known one, or the path of a Rust type.
+    pub(crate) builtins: BTreeMap<String, String>,
 }
 
-/// Returns the model without its analyses, the diagnostics, and the span of each constructor and each function.
-fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, Vec<Span>) {
+fn lower_leniently(schemas: &[Parsed<'_>], leniency: &Leniency) -> Result<Lowered, Error> {
+    let (schemas, left_out) = leave_out::leave_out(schemas, leniency)?;
+    let (model, mut diagnostics, spans) = lower(&schemas, leniency);
+    let is_allowed = |code| leniency.allow_duplicates && matches!(code, Code::DuplicateName | Code::DuplicateId);
+    diagnostics.retain(|found| !is_allowed(found.code));
+    diagnostics.extend(left_out);
+    sort(&mut diagnostics);
+    Ok((model, diagnostics, spans))
+}
+
+fn lower(schemas: &[Parsed<'_>], leniency: &Leniency) -> Lowered {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    let declarations = declare::declare(schemas, purpose, &mut diagnostics);
+    let declarations = declare::declare(schemas, leniency, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
     sizes::check(&model, &declarations, &mut diagnostics);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+    sort(&mut diagnostics);
     let declared = declarations.constructors.iter().chain(&declarations.functions);
     (model, diagnostics, declared.map(|declared| declared.ast.span).collect())
 }

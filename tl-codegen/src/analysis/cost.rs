@@ -1,5 +1,7 @@
 //! The number of values that it takes to build a value with no optional parts: chooses fallbacks, finds infinite types.
 
+use std::collections::BTreeSet;
+
 use super::graph::Component;
 use super::required;
 use crate::model::{Combinator, ConstructorId, Model, Ty};
@@ -31,7 +33,7 @@ impl Costs {
 
     fn ty(&self, model: &Model, ty: &Ty) -> Option<u32> {
         let (own, args) = match ty {
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Param(_) => return Some(1),
             Ty::Array { item, .. } => return self.ty(model, item),
             Ty::Constructor { id, args, .. } => (self.0[id.0], args),
             Ty::Enum { id, args } => (model.ty(*id).constructors.iter().filter_map(|id| self.0[id.0]).min(), args),
@@ -49,11 +51,12 @@ impl Costs {
         finite.min().map_or(0, |(_, _, nth)| nth)
     }
 
-    /// The constructors of types without a finite value: a type is usable as long as one of its constructors is.
+    /// The constructors of types without a finite value: a type is usable as long as one of its constructors is. One that
+    /// is used bare must have a finite value itself.
     pub(super) fn infinite(&self, model: &Model) -> Vec<ConstructorId> {
         let hopeless = model.types.iter().filter(|ty| ty.constructors.iter().all(|id| self.0[id.0].is_none()));
-        let mut found: Vec<ConstructorId> = hopeless.flat_map(|ty| ty.constructors.iter().copied()).collect();
-        found.sort_unstable();
-        found
+        let mut found: BTreeSet<_> = hopeless.flat_map(|ty| ty.constructors.iter().copied()).collect();
+        found.extend(model.bare_variants().into_iter().filter(|id| self.0[id.0].is_none()));
+        found.into_iter().collect()
     }
 }

@@ -12,7 +12,10 @@ pub enum Ty {
     Vector { item: Box<Ty>, bare: bool },
     /// A fixed number of values, 1 or more, one after another: `4*[ int ]`.
     Array { item: Box<Ty>, count: u32 },
-    /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front.
+    /// A builtin that the schema declares, as a Rust type of the caller: its path.
+    Mapped(String),
+    /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front; of a type
+    /// with several constructors, each has one.
     Constructor { id: ConstructorId, bare: bool, args: Vec<Ty> },
     /// The enum of a type with several constructors.
     Enum { id: TypeId, args: Vec<Ty> },
@@ -24,7 +27,7 @@ impl Ty {
     /// The types directly inside: the item of a vector or an array, or the type arguments.
     pub fn children(&self) -> &[Self] {
         match self {
-            Self::Builtin(_) | Self::Param(_) => &[],
+            Self::Builtin(_) | Self::Mapped(_) | Self::Param(_) => &[],
             Self::Vector { item, .. } | Self::Array { item, .. } => std::slice::from_ref(item),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => args,
         }
@@ -55,7 +58,7 @@ impl Ty {
     pub(crate) fn for_each_mut(&mut self, with: &mut impl FnMut(&mut Self)) {
         with(self);
         match self {
-            Self::Builtin(_) | Self::Param(_) => {}
+            Self::Builtin(_) | Self::Mapped(_) | Self::Param(_) => {}
             Self::Vector { item, .. } | Self::Array { item, .. } => item.for_each_mut(with),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => {
                 args.iter_mut().for_each(|arg| arg.for_each_mut(with));

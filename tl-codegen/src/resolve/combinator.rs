@@ -45,6 +45,9 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
             }
         })
         .collect();
+    for id in model.bare_variants() {
+        model.constructors[id.0].has_struct = true;
+    }
     model
 }
 
@@ -83,15 +86,8 @@ fn result(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) -> Ty {
     if !scope.params.contains(&name) && bang_names(ast).contains(name) {
         return missing; // An undeclared variable, which is reported at the field.
     }
-    let before = scope.diagnostics.len();
-    let ty = scope.ty(&ast.result);
-    for diagnostic in &mut scope.diagnostics[before..] {
-        if diagnostic.code == Code::UndeclaredType && !name.is_empty() {
-            diagnostic.code = Code::NoConstructors;
-            diagnostic.message = format!("result type `{name}` has no constructors");
-        }
-    }
-    ty.unwrap_or(missing)
+    scope.in_result = true;
+    scope.ty(&ast.result).unwrap_or(missing)
 }
 
 /// Implicit parameters must be fixed by the result type or by a `!` field.

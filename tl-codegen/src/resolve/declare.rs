@@ -6,12 +6,12 @@ use tl_parser::ast::{Builtin, Combinator, Expr, ExprKind, FieldType, Id, Item, I
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
-use super::Purpose;
+use super::Leniency;
 use crate::model::Builtin as Provided;
 
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
-    pub(super) purpose: Purpose,
+    pub(super) leniency: Leniency,
     /// Constructors that need code, in schema order.
     pub(super) constructors: Vec<Declared<'a>>,
     pub(super) functions: Vec<Declared<'a>>,
@@ -22,8 +22,8 @@ pub(super) struct Declarations<'a> {
     function_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
-    /// Bare and boxed names that the schema declares and the runtime provides.
-    pub(super) builtins: HashSet<&'a str>,
+    /// The bare names of types that the schema declares and does not define, by their bare and boxed names.
+    pub(super) builtins: HashMap<&'a str, &'a str>,
     pub(super) classes: HashMap<String, String>,
     /// Words of definitions with syntax errors: any of them may be a name that is declared there.
     pub(super) unparsed: HashSet<&'a str>,
@@ -57,10 +57,10 @@ pub(super) struct DeclaredType<'a> {
 /// Collects the declarations of schemas that belong together.
 pub(super) fn declare<'a>(
     schemas: &'a [Parsed<'a>],
-    purpose: Purpose,
+    leniency: &Leniency,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Declarations<'a> {
-    let mut declarations = Declarations { purpose, ..Declarations::default() };
+    let mut declarations = Declarations { leniency: leniency.clone(), ..Declarations::default() };
     let calls = schemas.iter().flat_map(|parsed| id::declared(&parsed.schema)).collect();
     for Parsed { schema, skipped, .. } in schemas {
         let words = |text: &'a str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.');
@@ -79,12 +79,13 @@ pub(super) fn declare<'a>(
                     }
                 }
                 ItemKind::Builtin(builtin) if section == Section::Types => {
-                    declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
+                    let names = [builtin.name.text, builtin.ty.text];
+                    declarations.builtins.extend(names.map(|name| (name, builtin.name.text)));
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
                 // Declares the type, even if nothing constructs it.
                 ItemKind::Finality(_, ty) => {
-                    declarations.builtins.insert(ty.text);
+                    declarations.builtins.entry(ty.text).or_insert(ty.text);
                 }
                 ItemKind::PartialApplication(_) => {}
             }
@@ -103,7 +104,7 @@ impl<'a> Declarations<'a> {
     fn constructor(&mut self, declared: Declared<'a>, diagnostics: &mut Vec<Diagnostic>) {
         let Some((result, arity)) = result_type(declared.ast, diagnostics) else { return };
         if is_provided(declared.name, result.text) {
-            self.builtins.extend([declared.name, result.text]);
+            self.builtins.extend([declared.name, result.text].map(|name| (name, declared.name)));
             return;
         }
         let index = self.constructors.len();
@@ -255,13 +256,13 @@ fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnos
     let name = head(&combinator.result);
     if name.is_none() {
         let message = format!("`{}` is no type that a constructor can have", combinator.result);
-        diagnostics.push(Diagnostic::new(Code::NoConstructors, combinator.result.span, message));
+        diagnostics.push(Diagnostic::new(Code::UnexpectedToken, combinator.result.span, message));
     }
     name.map(|name| (name, arity))
 }
 
 /// The name that an expression applies, or is.
-fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
+pub(super) fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
     match &expr.kind {
         ExprKind::Apply(function, _) => head(function),
         ExprKind::Name(name) => Some(*name),

@@ -9,8 +9,8 @@ use tl_parser::doc::Docs;
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::Declared;
+use super::no_counterpart;
 use super::scope::Scope;
-use super::{Purpose, no_counterpart};
 use crate::docs;
 use crate::model::{Builtin, Field, FieldKind, FlagBit, Ty};
 
@@ -104,9 +104,6 @@ impl<'a> Walk<'_, '_, 'a> {
             }
         }
         let ty = self.scope.ty(expr)?;
-        if self.scope.purpose() == Purpose::Rust && is_object(&ty) {
-            return self.scope.report(no_counterpart(format!("a field of any type, `{expr}`,"), expr.span));
-        }
         Some(if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
             FieldKind::Value(ty)
         } else if name.starts_with("flags") {
@@ -173,13 +170,4 @@ fn undeclared_variable(ty: Name<'_>) -> Diagnostic {
     Diagnostic::new(Code::UndeclaredVariable, bang, message)
         .label("not an implicit parameter")
         .help(format!("declare it in front of the fields: `{{{}:Type}}`", ty.text))
-}
-
-/// Whether it is `Object` or a vector of these: without a schema, the end of a value of any type is unknown, so nothing
-/// can follow it.
-fn is_object(ty: &Ty) -> bool {
-    match ty {
-        Ty::Vector { item, .. } => is_object(item),
-        ty => *ty == Ty::Builtin(Builtin::Object),
-    }
 }

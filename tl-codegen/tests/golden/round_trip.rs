@@ -331,7 +331,7 @@ fn random_values_round_trip() {
         let checked = checked.unwrap_or(Ok(())).and_then(|()| agree(SCHEMAS, &value));
         checked.unwrap_or_else(|what| panic!("{name}: {what}: {bytes:02x?}"));
     }
-    assert!(typed > 20_000 && all - typed <= 1000, "{typed} of {all}");
+    assert!(typed > 20_000 && all - typed <= 2000, "{typed} of {all}");
 }
 
 #[test]

@@ -37,7 +37,6 @@ pub mod json;
 #[cfg(feature = "mtproto")]
 pub mod mtproto;
 mod names;
-#[cfg(feature = "object")]
 mod object;
 mod opaque;
 mod primitive;
@@ -57,7 +56,6 @@ mod visitor;
 mod writer;
 
 pub use error::{Error, ErrorKind, NoRoom};
-#[cfg(feature = "object")]
 pub use object::Object;
 pub use opaque::Opaque;
 pub use reader::{MAX_DEPTH, Reader};

@@ -6,7 +6,7 @@ use alloc::string::String;
 use super::walk::{Frame, Item, Typed};
 use super::{Base, Event, Schema, Ty, Type, Walker};
 use crate::ErrorKind;
-use crate::codec::VECTOR;
+use crate::codec::{NO_FIELD, VECTOR};
 use crate::primitive::{FALSE, TRUE};
 use crate::shape::Shape;
 
@@ -40,7 +40,9 @@ impl<'a> Walker<'_, 'a> {
             }
             Item::Shape(Shape::Type(name)) => {
                 if let Some(base) = Base::named(name) {
-                    return if base == Base::Object { self.object(false) } else { self.builtin(base) };
+                    // In a field, an object counts as a level, as below.
+                    let nested = self.at != NO_FIELD;
+                    return if base == Base::Object { self.object(nested) } else { self.builtin(base) };
                 }
                 match self.schemas.ty(name) {
                     Some((schema, ty)) => self.boxed(Typed::of_schema(schema), ty),
@@ -68,6 +70,13 @@ impl<'a> Walker<'_, 'a> {
                 Base::Bare(nth) => {
                     let Some(ty) = typed.schema.types.get(usize::from(nth)) else { return self.not_described() };
                     let [constructor] = ty.constructors else { return self.not_described() };
+                    let levels = self.descend(ty.recursive);
+                    return self.enter(typed, constructor, Some(ty), levels);
+                }
+                Base::Constructor { ty, nth } => {
+                    let ty = typed.schema.types.get(usize::from(ty)).copied();
+                    let constructor = ty.and_then(|ty| ty.constructors.get(usize::from(nth)));
+                    let (Some(ty), Some(constructor)) = (ty, constructor) else { return self.not_described() };
                     let levels = self.descend(ty.recursive);
                     return self.enter(typed, constructor, Some(ty), levels);
                 }
