@@ -23,7 +23,7 @@ const MAPPED: &str = "
 
 /// Several definitions of names and ids. Those that have an `old` field are left out.
 const DUPLICATES: &str = "
-    note old:int = Note; note text:string = Note;
+    note old:int = Note; note text:string = Note; noteEmpty = Note;
     twice text:string = Twice; twice text:string = Twice;
     moved old:int = Note; moved at:int = Place;
     first#11111111 old:int = Same; second#11111111 text:string = Same; third = Same;
@@ -101,7 +101,7 @@ fn run(package: &str, features: &str, data: &[bool], main: &str) {
             let name = format!("{name}{nth}{}", if data { "d" } else { "" });
             let plan = sync::plan(&root.join("src").join(&name), &files);
             plan.and_then(|plan| plan.apply()).expect("can be written");
-            modules += &format!("mod {name};\n");
+            modules += &format!("#[allow(unused_imports)]\nmod {name};\n");
         }
     }
     binary(&root, package, features, &format!("//! A test.\n\n{modules}\n{main}"));
@@ -163,7 +163,9 @@ fn unknown_names_are_errors() {
         option `skip`: `getUsers` is not in the schema; did you mean `getUser`?
         option `skip`: `x` is not in the schema"#]]
     .assert_eq(&error.to_string());
-    for (ty, is_valid) in [("long", true), ("::a::B", true), ("crate::B", true), ("B", false), ("u64", false), ("", false)] {
+    for (ty, is_valid) in
+        [("long", true), ("::a::B", true), ("crate::B", true), ("B", false), ("u64", false), ("", false)]
+    {
         assert_eq!(Config::new().builtin("ulong", ty).check().is_ok(), is_valid, "{ty}");
     }
 }
@@ -180,6 +182,9 @@ fn unmapped_builtins_and_boxed_ones_have_no_form() {
     let text = "ulong ? = ULong; a x:ulong y:%ULong z:ULong = A;";
     let unknown = "a builtin type that is not known has no counterpart in Rust map it: `--builtin ulong=TYPE`, or `Config::builtin`";
     let boxed = "`ULong`: the boxed form of a builtin type has no counterpart in Rust ";
-    assert_eq!(errors(Config::new(), text), [format!("`ulong`: {unknown}"), format!("`%ULong`: {unknown}"), boxed.to_owned()]);
+    assert_eq!(
+        errors(Config::new(), text),
+        [format!("`ulong`: {unknown}"), format!("`ULong`: {unknown}"), boxed.to_owned()]
+    );
     assert_eq!(errors(Config::new().builtin("ulong", "long"), text), [boxed]);
 }

@@ -3,6 +3,7 @@
 use tl_parser::ast::{Condition, Expr, ExprKind, Field as Ast, Repetition};
 use tl_parser::{Code, Diagnostic};
 
+use super::super::is_error;
 use super::{Seen, Walk, no_counterpart};
 use crate::model::{Builtin, Field, FieldKind, Ty};
 
@@ -83,7 +84,7 @@ impl<'a> Walk<'_, '_, 'a> {
     /// The contents of the brackets: a scope of its own, in which earlier fields are visible.
     fn contents(&mut self, repetition: &'a Repetition<'a>) -> Option<Contents> {
         let outer = std::mem::take(&mut self.fields);
-        let errors = self.scope.diagnostics.len();
+        let before = self.scope.diagnostics.len();
         let hidden: Vec<_> = repetition.fields.iter().filter_map(|field| field.name).map(|name| name.text).collect();
         let hidden: Vec<_> = hidden.into_iter().map(|name| (name, self.seen.get(name).copied())).collect();
         self.depth += 1;
@@ -96,7 +97,7 @@ impl<'a> Walk<'_, '_, 'a> {
             };
         }
         let mut fields = std::mem::replace(&mut self.fields, outer);
-        if self.scope.diagnostics.len() > errors {
+        if self.scope.diagnostics[before..].iter().any(is_error) {
             return None;
         }
         Some(match (fields.pop(), fields.is_empty()) {
