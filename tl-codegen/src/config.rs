@@ -95,7 +95,7 @@ impl Config {
     /// Default: false.
     ///
     /// The last definition of a name counts, and the last constructor of a type with an id. The others are left out.
-    /// A function and a constructor may share a name, and items of different types an id.
+    /// A function and a constructor may share a name, and items of different types an id: then the last one is decoded by it.
     pub fn allow_duplicates(mut self, allow: bool) -> Self {
         self.leniency.allow_duplicates = allow;
         self

@@ -3,6 +3,8 @@
 //! The generated module `data` prints this description as statics, and `tl` builds the same tables at run time, so both
 //! decode alike. The numbers in it are positions in the lists of [`Description`].
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 
 use crate::model::{
@@ -136,22 +138,21 @@ impl<'m> Description<'m> {
             DescribedType { ty, recursive, min_len, constructors }
         });
         let types: Vec<_> = types.collect();
-        let mut functions: Vec<&Function> = model.functions.iter().collect();
-        functions.sort_by_key(|function| &function.combinator.name);
-        let functions = functions.into_iter().map(|Function { combinator, result, .. }| DescribedFunction {
-            name: &combinator.name,
-            row: tys.row(combinator),
-            result: tys.ty(result),
+        let mut function_order: Vec<usize> = (0..model.functions.len()).collect();
+        function_order.sort_by_key(|&index| &model.functions[index].combinator.name);
+        let functions = function_order.iter().map(|&index| {
+            let Function { combinator, result, .. } = &model.functions[index];
+            DescribedFunction { name: &combinator.name, row: tys.row(combinator), result: tys.ty(result) }
         });
         let functions: Vec<_> = functions.collect();
-        let mut ids: Vec<(u32, Place)> = Vec::new();
-        for (number, DescribedType { constructors, .. }) in types.iter().enumerate() {
-            ids.extend(constructors.iter().enumerate().map(|(nth, row)| (row.id, Place::Constructor(number, nth))));
+        let mut places = HashMap::new();
+        for (number, DescribedType { ty, .. }) in types.iter().enumerate() {
+            let constructors = ty.constructors.iter().map(|id| CombinatorId::Constructor(*id)).enumerate();
+            places.extend(constructors.map(|(nth, id)| (id, Place::Constructor(number, nth))));
         }
-        ids.extend(functions.iter().enumerate().map(|(number, function)| (function.row.id, Place::Function(number))));
-        // An id of several combinators is that of a constructor, the first of them.
-        ids.sort_by_key(|(id, _)| *id);
-        ids.dedup_by_key(|(id, _)| *id);
+        let numbers = function_order.into_iter().map(CombinatorId::Function).enumerate();
+        places.extend(numbers.map(|(number, id)| (id, Place::Function(number))));
+        let ids = model.by_id().into_iter().map(|(id, combinator)| (id, places[&combinator])).collect();
         Self { types, functions, ids, applied: Vec::from_iter(tys.applied), arrays: Vec::from_iter(tys.arrays) }
     }
 }

@@ -39,7 +39,7 @@ mod combinator;
 mod docs;
 mod ty;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::accessor::{Accessor, AccessorKind, VariantField};
 pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis};
@@ -117,6 +117,20 @@ impl Model {
             Ty::Enum { id, .. } => Some(*id),
             Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) => None,
         })
+    }
+
+    /// The combinator that each id stands for: of several, the last one that is not the mere start of a call, as
+    /// `invokeWithLayerPrefix` is.
+    pub(crate) fn by_id(&self) -> BTreeMap<u32, CombinatorId> {
+        let mut found = BTreeMap::new();
+        for (id, combinator) in self.combinators() {
+            if combinator.name.ends_with("Prefix") {
+                found.entry(combinator.id).or_insert(id);
+            } else {
+                found.insert(combinator.id, id);
+            }
+        }
+        found
     }
 
     /// Returns the payload of a variant.

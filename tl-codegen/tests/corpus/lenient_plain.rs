@@ -83,6 +83,16 @@ fn duplicates() {
     };
     round_trip(&value);
     assert_eq!(functions::Get { id: 1 }.to_bytes().len(), 12);
+    // Of an id that several types have, the last one counts.
+    struct Name;
+    impl tl_runtime::Visitor for Name {
+        type Output = &'static str;
+
+        fn visit<T>(self) -> &'static str {
+            std::any::type_name::<T>()
+        }
+    }
+    assert!(duplicates3::dispatch::visit(0x22222222, Name).is_some_and(|name| name.ends_with("::Other")));
     assert_eq!(functions::Both.to_bytes().len(), 4);
 }
 
