@@ -158,6 +158,10 @@ pub static SCHEMA: Schema = Schema {
             count: 2,
         },
         Array {
+            item: bare_of(T::Tag as u16, 1).ty,
+            count: 2,
+        },
+        Array {
             item: applied(16).ty,
             count: 2,
         },

@@ -9,6 +9,7 @@ pub struct Tagged {
     pub empty: types::TagEmpty,
     pub pair: types::TagPair,
     pub all: Vec<types::TagPair>,
+    pub two: [types::TagText; 2],
     pub maybe: Option<types::TagText>,
     /// `a` and `b`: one flag bit (2), so present or absent together.
     pub a_and_b: Option<(types::TagText, types::TagPair)>,
@@ -19,9 +20,9 @@ impl<'a> Codec<'a> for Tagged {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1ce04b6);
     const FIELD_NAMES: NameList = NameList::new(
-        "tagged,one,empty,pair,all,flags,maybe,a,b",
+        "tagged,one,empty,pair,all,two,flags,maybe,a,b",
     );
-    const MIN_LEN: usize = 24;
+    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -29,6 +30,7 @@ impl<'a> Codec<'a> for Tagged {
         w.bare(&self.empty);
         w.bare(&self.pair);
         w.boxed_vector(&self.all, |w, value| w.bare(value));
+        w.repeat(&self.two, |w, value| w.bare(value));
         let flags_at = w.place(0);
         let mut flags = 0;
         w.bare_opt(&self.maybe, &mut flags, 1);
@@ -72,16 +74,24 @@ impl<'a> Codec<'a> for Tagged {
                     value
                 },
             );
-        let flags = r.flags(0x00000006, 0xd1ce04b6_00000005);
+        let two = r
+            .repeat_fixed(|r| {
+                r.descend(0xd1ce04b6_00000005);
+                let value = r.bare(0xd1ce04b6_00000005);
+                r.ascend();
+                value
+            });
+        let flags = r.flags(0x00000006, 0xd1ce04b6_00000006);
         Self {
             one,
             empty,
             pair,
             all,
+            two,
             maybe: if has(flags, 1) {
                 Some({
-                    r.descend(0xd1ce04b6_00000006);
-                    let value = r.bare(0xd1ce04b6_00000006);
+                    r.descend(0xd1ce04b6_00000007);
+                    let value = r.bare(0xd1ce04b6_00000007);
                     r.ascend();
                     value
                 })
@@ -91,14 +101,14 @@ impl<'a> Codec<'a> for Tagged {
             a_and_b: if has(flags, 2) {
                 Some((
                     {
-                        r.descend(0xd1ce04b6_00000007);
-                        let value = r.bare(0xd1ce04b6_00000007);
+                        r.descend(0xd1ce04b6_00000008);
+                        let value = r.bare(0xd1ce04b6_00000008);
                         r.ascend();
                         value
                     },
                     {
-                        r.descend(0xd1ce04b6_00000008);
-                        let value = r.bare(0xd1ce04b6_00000008);
+                        r.descend(0xd1ce04b6_00000009);
+                        let value = r.bare(0xd1ce04b6_00000009);
                         r.ascend();
                         value
                     },
@@ -118,6 +128,7 @@ impl Clone for Tagged {
             empty: self.empty,
             pair: self.pair.clone(),
             all: self.all.clone(),
+            two: self.two.clone(),
             maybe: self.maybe.clone(),
             a_and_b: self.a_and_b.clone(),
         }
@@ -129,12 +140,13 @@ impl fmt::Debug for Tagged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("Tagged,one,empty,pair,all,maybe,a_and_b"),
+            NameList::new("Tagged,one,empty,pair,all,two,maybe,a_and_b"),
             &[
                 &&self.one,
                 &&self.empty,
                 &&self.pair,
                 &&self.all,
+                &&self.two,
                 &&self.maybe,
                 &&self.a_and_b,
             ],
@@ -146,8 +158,8 @@ impl PartialEq for Tagged {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.one == other.one && self.empty == other.empty && self.pair == other.pair
-            && self.all == other.all && self.maybe == other.maybe
-            && self.a_and_b == other.a_and_b
+            && self.all == other.all && self.two == other.two
+            && self.maybe == other.maybe && self.a_and_b == other.a_and_b
     }
 }
 
@@ -159,6 +171,7 @@ impl Default for Tagged {
             empty: Default::default(),
             pair: Default::default(),
             all: Vec::new(),
+            two: ::core::array::from_fn(|_| Default::default()),
             maybe: None,
             a_and_b: None,
         }

@@ -8,6 +8,7 @@ pub struct Tagged<'a> {
     pub empty: types::TagEmpty,
     pub pair: types::TagPair<'a>,
     pub all: Vec<types::TagPair<'a>>,
+    pub two: [types::TagText<'a>; 2],
     pub maybe: Option<types::TagText<'a>>,
     /// `a` and `b`: one flag bit (2), so present or absent together.
     pub a_and_b: Option<(types::TagText<'a>, types::TagPair<'a>)>,
@@ -21,6 +22,7 @@ impl<'a> From<Tagged<'a>> for owned::types::Tagged {
             empty: value.empty,
             pair: value.pair.into(),
             all: value.all.into_iter().map(Into::into).collect(),
+            two: value.two.map(Into::into),
             maybe: value.maybe.map(Into::into),
             a_and_b: value.a_and_b.map(|value| (value.0.into(), value.1.into())),
         }
@@ -32,9 +34,9 @@ impl<'a> Codec<'a> for Tagged<'a> {
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1ce04b6);
     const FIELD_NAMES: NameList = NameList::new(
-        "tagged,one,empty,pair,all,flags,maybe,a,b",
+        "tagged,one,empty,pair,all,two,flags,maybe,a,b",
     );
-    const MIN_LEN: usize = 24;
+    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -42,6 +44,7 @@ impl<'a> Codec<'a> for Tagged<'a> {
         w.bare(&self.empty);
         w.bare(&self.pair);
         w.boxed_vector(&self.all, |w, value| w.bare(value));
+        w.repeat(&self.two, |w, value| w.bare(value));
         let flags_at = w.place(0);
         let mut flags = 0;
         w.bare_opt(&self.maybe, &mut flags, 1);
@@ -85,16 +88,24 @@ impl<'a> Codec<'a> for Tagged<'a> {
                     value
                 },
             );
-        let flags = r.flags_inline(0x00000006, 0xd1ce04b6_00000005);
+        let two = r
+            .repeat_fixed(|r| {
+                r.descend(0xd1ce04b6_00000005);
+                let value = r.bare_inline(0xd1ce04b6_00000005);
+                r.ascend();
+                value
+            });
+        let flags = r.flags_inline(0x00000006, 0xd1ce04b6_00000006);
         Self {
             one,
             empty,
             pair,
             all,
+            two,
             maybe: if has(flags, 1) {
                 Some({
-                    r.descend(0xd1ce04b6_00000006);
-                    let value = r.bare_inline(0xd1ce04b6_00000006);
+                    r.descend(0xd1ce04b6_00000007);
+                    let value = r.bare_inline(0xd1ce04b6_00000007);
                     r.ascend();
                     value
                 })
@@ -104,14 +115,14 @@ impl<'a> Codec<'a> for Tagged<'a> {
             a_and_b: if has(flags, 2) {
                 Some((
                     {
-                        r.descend(0xd1ce04b6_00000007);
-                        let value = r.bare_inline(0xd1ce04b6_00000007);
+                        r.descend(0xd1ce04b6_00000008);
+                        let value = r.bare_inline(0xd1ce04b6_00000008);
                         r.ascend();
                         value
                     },
                     {
-                        r.descend(0xd1ce04b6_00000008);
-                        let value = r.bare_inline(0xd1ce04b6_00000008);
+                        r.descend(0xd1ce04b6_00000009);
+                        let value = r.bare_inline(0xd1ce04b6_00000009);
                         r.ascend();
                         value
                     },
@@ -131,6 +142,7 @@ impl<'a> Clone for Tagged<'a> {
             empty: self.empty,
             pair: self.pair.clone(),
             all: self.all.clone(),
+            two: self.two.clone(),
             maybe: self.maybe.clone(),
             a_and_b: self.a_and_b.clone(),
         }
@@ -142,12 +154,13 @@ impl<'a> fmt::Debug for Tagged<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug_struct(
             f,
-            NameList::new("Tagged,one,empty,pair,all,maybe,a_and_b"),
+            NameList::new("Tagged,one,empty,pair,all,two,maybe,a_and_b"),
             &[
                 &&self.one,
                 &&self.empty,
                 &&self.pair,
                 &&self.all,
+                &&self.two,
                 &&self.maybe,
                 &&self.a_and_b,
             ],
@@ -159,8 +172,8 @@ impl<'a> PartialEq for Tagged<'a> {
     #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.one == other.one && self.empty == other.empty && self.pair == other.pair
-            && self.all == other.all && self.maybe == other.maybe
-            && self.a_and_b == other.a_and_b
+            && self.all == other.all && self.two == other.two
+            && self.maybe == other.maybe && self.a_and_b == other.a_and_b
     }
 }
 
@@ -172,6 +185,7 @@ impl<'a> Default for Tagged<'a> {
             empty: Default::default(),
             pair: Default::default(),
             all: Vec::new(),
+            two: ::core::array::from_fn(|_| Default::default()),
             maybe: None,
             a_and_b: None,
         }

@@ -27,16 +27,17 @@ pub static Tag: Type = Type {
 pub static Tagged: Type = Type {
     name: "Tagged",
     recursive: false,
-    min_len: 24,
+    min_len: 32,
     constructors: &[
         combinator(
-            "tagged,one,empty,pair,all,flags,maybe,a,b",
+            "tagged,one,empty,pair,all,two,flags,maybe,a,b",
             0xd1ce04b6,
             &[
                 bare_of(T::Tag as u16, 1),
                 bare_of(T::Tag as u16, 0),
                 bare_of(T::Tag as u16, 2),
                 vector(bare_of(T::Tag as u16, 2)),
+                array(6),
                 FLAGS,
                 bit(0, 1, bare_of(T::Tag as u16, 1)),
                 bit(0, 2, bare_of(T::Tag as u16, 1)),
@@ -64,7 +65,7 @@ pub static Texts: Type = Type {
                 bit(0, 0, applied(14)),
                 bit(0, 1, applied(15)),
                 bit(0, 1, INT),
-                array(6),
+                array(7),
             ],
         ),
     ],
