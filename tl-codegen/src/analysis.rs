@@ -59,8 +59,9 @@ fn required(combinator: &Combinator) -> impl Iterator<Item = Value<'_>> {
 fn recursive(model: &Model, all: &[Component]) -> Vec<bool> {
     let cycles = graph::Cycles::of(model, all);
     let types = model.types.iter().enumerate().map(|(index, ty)| match ty.enumeration {
-        Some(_) => cycles.types[index].is_some(),
-        None => cycles.constructors[ty.constructors[0].0].is_some(),
+        Some(_) if cycles.types[index].is_some() => true,
+        // A constructor of several can be used bare, in itself too.
+        _ => ty.constructors.iter().any(|id| cycles.constructors[id.0].is_some()),
     });
     types.collect()
 }

@@ -10,8 +10,9 @@ use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources};
 pub(crate) use self::options::Options;
 pub use self::options::{Gate, Traits};
 use crate::model::Model;
+use crate::resolve::{Leniency, check_leniently, resolve_leniently};
 use crate::seams::{Placement, Seams};
-use crate::{Error, Files, file, names, resolve, resolve_roots, sync};
+use crate::{Error, Files, file, names, sync};
 
 /// Builder of Rust bindings for a schema.
 ///
@@ -54,6 +55,7 @@ pub struct Config {
     out_dir: Option<PathBuf>,
     generator: Option<String>,
     split: Option<bool>,
+    leniency: Leniency,
     options: Options,
 }
 
@@ -78,6 +80,36 @@ impl Config {
     /// Generates only what the roots [`reach`](crate::reach): functions, types and constructors, by their TL names.
     pub fn root(mut self, name: impl Into<String>) -> Self {
         self.roots.push(name.into());
+        self
+    }
+
+    /// Leaves out a function, type or constructor, by its TL name, with whatever uses it; may be repeated.
+    ///
+    /// For definitions that cannot be generated. Each one that is left out has a [warning](Code::LeftOut).
+    pub fn skip(mut self, name: impl Into<String>) -> Self {
+        self.leniency.skip.push(name.into());
+        self
+    }
+
+    /// Sets whether a name or an id may have several definitions, as in files that describe several layers by comments.
+    /// Default: false.
+    ///
+    /// The last definition of a name counts, and the last constructor of a type with an id. The others are left out.
+    /// A function and a constructor may share a name, and items of different types an id: then the last one is decoded by it.
+    pub fn allow_duplicates(mut self, allow: bool) -> Self {
+        self.leniency.allow_duplicates = allow;
+        self
+    }
+
+    /// Maps a builtin that the schema declares, as in `ulong ? = ULong`, to a type: a TL name such as `long`, with the same
+    /// encoding, or the path of a Rust type, which starts with `::` or `crate::`.
+    ///
+    /// The Rust type implements [`Codec`](https://docs.rs/tl-runtime/latest/tl_runtime/codec/trait.Codec.html) for input of
+    /// any lifetime, with `Value = Self`, and takes at least four bytes. It also implements the [`traits`](Self::traits) of
+    /// the generated types. [`data`](Self::data) does not describe it: as an `Object` or TL JSON, a value with such a field
+    /// is an error.
+    pub fn builtin(mut self, name: impl Into<String>, ty: impl Into<String>) -> Self {
+        self.leniency.builtins.insert(name.into(), ty.into());
         self
     }
 
@@ -274,6 +306,9 @@ impl Config {
             let Gate::Feature(feature) = gate else { continue };
             options::check(option, Some(feature), options::FEATURE)?;
         }
+        for ty in self.leniency.builtins.values() {
+            options::check("builtin", Some(ty), options::BUILTIN)?;
+        }
         options::check("generator", self.generator.as_deref(), options::LINE)
     }
 
@@ -319,15 +354,24 @@ impl Config {
         Err(Error::Schema { diagnostics, report: report(&errors) })
     }
 
+    /// Returns the diagnostics about parsed schemas, except those that concern their Rust code only.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a name to skip is unknown.
+    pub fn diagnostics(&self, schemas: &[Parsed<'_>]) -> Result<Vec<Diagnostic>, Error> {
+        check_leniently(schemas, &self.leniency)
+    }
+
     /// Resolves parsed schemas, or what the roots reach of them.
     ///
     /// The model is complete only if none of the diagnostics is an error.
     ///
     /// # Errors
     ///
-    /// Returns an error if a root is unknown.
+    /// Returns an error if a root or a name to skip is unknown.
     pub fn resolve(&self, schemas: &[Parsed<'_>]) -> Result<(Model, Vec<Diagnostic>), Error> {
-        if self.roots.is_empty() { Ok(resolve(schemas)) } else { resolve_roots(schemas, &self.roots) }
+        resolve_leniently(schemas, &self.roots, &self.leniency)
     }
 }
 

@@ -3,6 +3,8 @@
 //! The generated module `data` prints this description as statics, and `tl` builds the same tables at run time, so both
 //! decode alike. The numbers in it are positions in the lists of [`Description`].
 
+use std::collections::HashMap;
+
 use indexmap::IndexSet;
 
 use crate::model::{
@@ -107,6 +109,11 @@ pub enum Ty {
     Boxed(usize),
     /// A value without its id, by the number of its type.
     Bare(usize),
+    /// A value without its id, of one constructor of a type with several: the number of the type, and its position in
+    /// that type.
+    Constructor(usize, usize),
+    /// A builtin that the schema does not define.
+    Unknown,
     /// A type with arguments, by its position in [`Description::applied`].
     Applied(usize),
     /// An array, by its position in [`Description::arrays`].
@@ -145,25 +152,21 @@ impl<'m> Description<'m> {
             DescribedType { ty, recursive, min_len, constructors }
         });
         let types: Vec<_> = types.collect();
-        let mut functions: Vec<&Function> = model.functions.iter().collect();
-        functions.sort_by_key(|function| &function.combinator.name);
-        let functions = functions.into_iter().map(|Function { combinator, result, .. }| DescribedFunction {
-            name: &combinator.name,
-            row: tys.row(combinator),
-            result: tys.ty(result),
+        let mut function_order: Vec<usize> = (0..model.functions.len()).collect();
+        function_order.sort_by_key(|&index| &model.functions[index].combinator.name);
+        let functions = function_order.iter().map(|&index| {
+            let Function { combinator, result, .. } = &model.functions[index];
+            DescribedFunction { name: &combinator.name, row: tys.row(combinator), result: tys.ty(result) }
         });
         let functions: Vec<_> = functions.collect();
-        let mut ids: Vec<(u32, Place)> = Vec::new();
-        let with_ids = types.iter().enumerate().filter(|(_, described)| {
-            described.ty.constructors.iter().all(|id| model.constructor(*id).combinator.has_id())
-        });
-        for (number, DescribedType { constructors, .. }) in with_ids {
-            ids.extend(constructors.iter().enumerate().map(|(nth, row)| (row.id, Place::Constructor(number, nth))));
+        let mut places = HashMap::new();
+        for (number, DescribedType { ty, .. }) in types.iter().enumerate() {
+            let constructors = ty.constructors.iter().map(|id| CombinatorId::Constructor(*id)).enumerate();
+            places.extend(constructors.map(|(nth, id)| (id, Place::Constructor(number, nth))));
         }
-        ids.extend(functions.iter().enumerate().map(|(number, function)| (function.row.id, Place::Function(number))));
-        // An id of several combinators is that of a constructor, the first of them.
-        ids.sort_by_key(|(id, _)| *id);
-        ids.dedup_by_key(|(id, _)| *id);
+        let numbers = function_order.into_iter().map(CombinatorId::Function).enumerate();
+        places.extend(numbers.map(|(number, id)| (id, Place::Function(number))));
+        let ids = model.by_id().into_iter().map(|(id, combinator)| (id, places[&combinator])).collect();
         Self { types, functions, ids, applied: Vec::from_iter(tys.applied), arrays: Vec::from_iter(tys.arrays) }
     }
 }
@@ -216,6 +219,7 @@ impl Tys<'_> {
     fn ty(&mut self, ty: &model::Ty) -> Ty {
         match ty {
             model::Ty::Builtin(builtin) => Ty::Builtin(*builtin),
+            model::Ty::Mapped(_) => Ty::Unknown,
             model::Ty::Vector { item, bare } => {
                 let mut item = self.ty(item);
                 if item.vectors() == MAX_VECTORS {
@@ -235,7 +239,11 @@ impl Tys<'_> {
             }
             model::Ty::Constructor { id: ConstructorId(id), bare, args } => {
                 let number = self.numbers[self.model.constructors[*id].ty.0];
-                let ty = if *bare { Ty::Bare(number) } else { Ty::Boxed(number) };
+                let ty = match &self.model.ty(self.model.constructors[*id].ty).constructors[..] {
+                    [_] if *bare => Ty::Bare(number),
+                    [_] => Ty::Boxed(number),
+                    all => Ty::Constructor(number, all.iter().take_while(|other| other.0 != *id).count()),
+                };
                 self.apply(ty, args)
             }
             model::Ty::Enum { id: TypeId(id), args } => self.apply(Ty::Boxed(self.numbers[*id]), args),

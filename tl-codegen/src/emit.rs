@@ -13,8 +13,6 @@ mod example;
 mod traits;
 mod ty;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -115,18 +113,18 @@ pub(crate) fn items<'m>(
 /// The function `visit` from any id to its Rust type, with one arm per type and per function, and the ids that it accepts.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
     let cx = Context::types(model);
-    // An id of several combinators is that of the first of them.
-    let mut seen = BTreeSet::new();
-    let mut unique =
-        |ids: Vec<u32>| -> Vec<Literal> { ids.into_iter().filter(|id| seen.insert(*id)).map(id).collect() };
+    let by_id = model.by_id();
+    let own = |of: CombinatorId| Some(cx.model.combinator(of).id).filter(|id| by_id.get(id) == Some(&of)).map(id);
     let types = cx.model.types.iter().enumerate().filter(|(_, ty)| generics(&ty.params).is_empty());
     let types = types.map(|(index, ty)| {
-        let ids = ty.constructors.iter().map(|constructor| cx.model.constructor(*constructor).combinator.id);
+        let ids = ty.constructors.iter().filter_map(|constructor| own(CombinatorId::Constructor(*constructor)));
         let (kind, path) = cx.boxed_item(TypeId(index));
-        (ids.collect(), cx.item(kind, path))
+        (ids.collect::<Vec<_>>(), cx.item(kind, path))
     });
-    let functions = cx.model.functions.iter().map(|function| (vec![function.combinator.id], opaque(cx, function)));
-    let arms = types.chain(functions).map(|(ids, ty)| (unique(ids), ty)).filter(|(ids, _)| !ids.is_empty());
+    let functions = cx.model.functions.iter().enumerate();
+    let functions =
+        functions.map(|(index, function)| (Vec::from_iter(own(CombinatorId::Function(index))), opaque(cx, function)));
+    let arms = types.chain(functions).filter(|(ids, _)| !ids.is_empty());
     let (ids, types): (Vec<Vec<Literal>>, Vec<TokenStream>) = arms.unzip();
     let count = Literal::usize_unsuffixed(ids.iter().map(Vec::len).sum());
     let visit_function = visit_function(cx);
@@ -160,8 +158,11 @@ pub(crate) fn dispatch(model: &Model) -> TokenStream {
 /// The function `visit_function` from the id of a function to its Rust type, and `visit_wrapper` for functions around others;
 /// neither in a schema without such functions.
 fn visit_function(cx: Context<'_>) -> TokenStream {
-    let (mut seen, mut arms, mut wrappers) = (BTreeSet::new(), Vec::new(), Vec::new());
-    for function in cx.model.functions.iter().filter(|function| seen.insert(function.combinator.id)) {
+    let (by_id, mut arms, mut wrappers) = (cx.model.by_id(), Vec::new(), Vec::new());
+    for (index, function) in cx.model.functions.iter().enumerate() {
+        if by_id[&function.combinator.id] != CombinatorId::Function(index) {
+            continue;
+        }
         let (id, ty) = (id(function.combinator.id), opaque(cx, function));
         if function.combinator.params.is_empty() {
             arms.push(quote!(#id => visitor.visit::<#ty>()));
@@ -194,12 +195,9 @@ fn visit_function(cx: Context<'_>) -> TokenStream {
 
 /// The function `name_of` from any id to its TL name.
 pub(crate) fn names(model: &Model) -> TokenStream {
-    // An id of several combinators is that of the first of them.
-    let mut names = BTreeMap::new();
-    for (_, combinator) in model.combinators() {
-        names.entry(combinator.id).or_insert(&*combinator.name);
-    }
-    let (count, ids, names) = (Literal::usize_unsuffixed(names.len()), names.keys().copied().map(id), names.values());
+    let by_id = model.by_id();
+    let (count, ids) = (Literal::usize_unsuffixed(by_id.len()), by_id.keys().copied().map(id));
+    let names = by_id.values().map(|id| &model.combinator(*id).name);
     quote! {
         /// Returns the TL name of the constructor or the function with an id; `None` if this schema has no such id.
         pub fn name_of(id: u32) -> Option<&'static str> {

@@ -40,6 +40,8 @@ pub enum Error {
     },
     /// A root that the schema does not define, and the most similar name of the schema.
     UnknownRoot(String, Option<String>),
+    /// A name in an option that the schema does not contain: the option, the name, and the most similar one.
+    UnknownName(&'static str, String, Option<String>),
     /// An option has a value that cannot work.
     InvalidOption {
         /// The name of the option: a method of `Config`.
@@ -116,6 +118,10 @@ impl fmt::Display for Error {
             Self::Schema { report, .. } => f.write_str(report),
             Self::UnknownRoot(name, nearest) => {
                 write!(f, "root `{name}` is no function, type or constructor of the schema")?;
+                nearest.as_ref().map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
+            }
+            Self::UnknownName(option, name, nearest) => {
+                write!(f, "option `{option}`: `{name}` is not in the schema")?;
                 nearest.as_ref().map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
             }
             Self::InvalidOption { option, value, expected, suggestion } => {

@@ -58,7 +58,7 @@ pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> 
     });
     let root_file = if options.module.is_none() { "mod.rs".into() } else { module.with_extension("rs") };
     files.insert(root_file, root(model, options, items));
-    files.insert(module.join("prelude.rs"), prelude(options, items));
+    files.insert(module.join("prelude.rs"), prelude(model, options, items));
     if options.dispatch != Gate::Closed && items.is_facade() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
@@ -212,8 +212,8 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let modules = pretty(quote!(#(#modules)* mod prelude;));
     let registry = match items.registry_crate() {
         _ if options.registry.is_some() => quote!(),
-        None => registry(options),
-        Some(first) if items.is_facade() => reexport_registry(options, &path(&first), layer_name),
+        None => registry(options, model.has_objects()),
+        Some(first) if items.is_facade() => reexport_registry(options, &path(&first), layer_name, model.has_objects()),
         Some(_) => quote!(),
     };
     let layer = layer.map(pretty).unwrap_or_default();
@@ -221,8 +221,14 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
 }
 
 /// Re-exports the layer, the registry and `Object` from the first crate.
-fn reexport_registry(options: &Options, first: &TokenStream, layer: Option<TokenStream>) -> TokenStream {
-    let object = only_with(&options.data, quote!(#[doc(inline)] pub use #first::Object;));
+fn reexport_registry(
+    options: &Options,
+    first: &TokenStream,
+    layer: Option<TokenStream>,
+    has_objects: bool,
+) -> TokenStream {
+    let object = quote!(#[doc(inline)] pub use #first::Object;);
+    let object = if has_objects { object } else { only_with(&options.data, object) };
     quote! {
         #[doc(inline)]
         pub use #first::{#layer Schema};
@@ -236,18 +242,19 @@ fn only_with(gate: &Gate, item: TokenStream) -> TokenStream {
 }
 
 /// The registry of the schema and, with data, its `Object`.
-fn registry(options: &Options) -> TokenStream {
+fn registry(options: &Options, has_objects: bool) -> TokenStream {
     let runtime = path(&options.runtime);
     let lints = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
     let gated = |item| only_with(&options.data, item);
     let schemas = gated(quote! {
         const SCHEMAS: #runtime::schema::Schemas = #runtime::schema::Schemas(&[&data::SCHEMA]);
     });
-    let object = gated(quote! {
+    let object = quote! {
         /// A boxed value of any type of the schema.
         #lints
         pub type Object = #runtime::Object<Schema>;
-    });
+    };
+    let object = if has_objects { object } else { gated(object) };
     quote! {
         /// The schema as a registry, which `Object`, `skip` and TL JSON read by.
         #[derive(Debug)]
@@ -263,7 +270,7 @@ fn registry(options: &Options) -> TokenStream {
 }
 
 /// The imports of all generated modules.
-fn prelude(options: &Options, items: CrateItems<'_>) -> String {
+fn prelude(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let (runtime, own) = (path(&options.runtime), kinds(items));
     let generated = || match items.registry_crate().map(|first| path(&first)) {
         None => quote!(super::super::Schema),
@@ -271,6 +278,7 @@ fn prelude(options: &Options, items: CrateItems<'_>) -> String {
     };
     let registry = options.registry.as_deref().map_or_else(generated, path);
     let names = names::RUNTIME.iter().chain(&names::RUNTIME_FUNCTIONS).map(|name| ident(name));
+    let object = model.has_objects().then(|| quote!(pub(crate) type Object = #runtime::Object<#registry>;));
     let tokens = quote! {
         pub(crate) use #runtime::codec::{#(#names),*};
         pub(crate) use super::{#(#own),*};
@@ -278,6 +286,7 @@ fn prelude(options: &Options, items: CrateItems<'_>) -> String {
         pub(crate) mod kind {
             pub(crate) type Combinator = #runtime::codec::kind::Combinator<#registry>;
             pub(crate) type Other = #runtime::codec::kind::Other<#registry>;
+            #object
         }
     };
     imports(options, tokens)

@@ -39,6 +39,8 @@ mod combinator;
 mod docs;
 mod ty;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 pub use self::accessor::{Accessor, AccessorKind, VariantField};
 pub use self::analysis::{Analysis, Boxing, CombinatorAnalysis, Key, TypeAnalysis};
 pub use self::builtin::Builtin;
@@ -113,7 +115,9 @@ impl Model {
         ty.walk().filter_map(|ty| match ty {
             Ty::Constructor { id, .. } => Some(self.constructor(*id).ty),
             Ty::Enum { id, .. } => Some(*id),
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => {
+                None
+            }
         })
     }
 
@@ -130,6 +134,20 @@ impl Model {
             }
             Some(ty)
         })
+    }
+
+    /// The combinator that each id stands for: of several, the last one that is not the mere start of a call, as
+    /// `invokeWithLayerPrefix` is.
+    pub(crate) fn by_id(&self) -> BTreeMap<u32, CombinatorId> {
+        let mut found = BTreeMap::new();
+        for (id, combinator) in self.combinators().filter(|(_, combinator)| combinator.has_id()) {
+            if combinator.name.ends_with("Prefix") {
+                found.entry(combinator.id).or_insert(id);
+            } else {
+                found.insert(combinator.id, id);
+            }
+        }
+        found
     }
 
     /// Returns the payload of a variant.
@@ -151,7 +169,7 @@ impl Model {
             Ty::Vector { item, .. } | Ty::Array { item, .. } => self.borrows(item),
             Ty::Constructor { id, .. } => self.analysis.combinator(CombinatorId::Constructor(*id)).borrows,
             Ty::Enum { id, .. } => self.analysis.ty(*id).borrows,
-            Ty::Param(_) | Ty::Number(_) => false,
+            Ty::Mapped(_) | Ty::Param(_) | Ty::Number(_) => false,
         }
     }
 
@@ -168,8 +186,36 @@ impl Model {
         match ty {
             Ty::Constructor { id, .. } => &self.constructor(*id).combinator.params,
             Ty::Enum { id, .. } => &self.ty(*id).params,
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => &[],
+            _ => &[],
         }
+    }
+
+    /// Whether a bare value counts as a level of nesting where it is used: it is of one of several constructors, so that
+    /// nothing else counts it.
+    pub(crate) fn is_level(&self, ty: &Ty) -> bool {
+        let Ty::Constructor { id, bare: true, .. } = ty else { return false };
+        let ty = self.constructor(*id).ty;
+        self.ty(ty).enumeration.is_some() && self.analysis.ty(ty).recursive
+    }
+
+    /// The types of all fields and results.
+    fn used(&self) -> impl Iterator<Item = &Ty> {
+        let values = self.combinators().flat_map(|(_, combinator)| combinator.values().map(|value| value.ty));
+        values.chain(self.functions.iter().map(|function| &function.result)).flat_map(Ty::walk)
+    }
+
+    /// The constructors that are used bare although their types have others.
+    pub(crate) fn bare_variants(&self) -> BTreeSet<ConstructorId> {
+        let used = self.used().filter_map(|ty| match ty {
+            Ty::Constructor { id, .. } => Some(*id),
+            _ => None,
+        });
+        used.filter(|id| self.ty(self.constructor(*id).ty).enumeration.is_some()).collect()
+    }
+
+    /// Whether values of any type are part of it, which have a type of the schema's own.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.used().any(|ty| *ty == Ty::Builtin(Builtin::Object))
     }
 
     /// Returns the minimum encoded length of a value in bytes.

@@ -210,7 +210,7 @@ impl Numbers {
         ty.for_each_mut(&mut |ty| match ty {
             Ty::Constructor { id, .. } => *id = self.constructor(*id),
             Ty::Enum { id, .. } => *id = self.ty(*id),
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => {}
+            _ => {}
         });
     }
 }

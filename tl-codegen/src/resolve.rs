@@ -5,6 +5,7 @@ mod combinator;
 pub(crate) mod declare;
 mod fields;
 mod generics;
+mod leave_out;
 mod provided;
 mod scope;
 mod sizes;
@@ -23,12 +24,7 @@ use crate::reach::Reached;
 /// The diagnostics are those of the parser and of the resolver, by position. The model is complete only
 /// if none of them is an error.
 pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
-    let (mut model, diagnostics, _) = lower(schemas, Purpose::Rust);
-    // The analyses need a model without holes.
-    if !diagnostics.iter().any(is_error) {
-        analysis::compute(&mut model);
-    }
-    (model, diagnostics)
+    complete(lower(schemas, Purpose::Rust, &Leniency::default()))
 }
 
 /// Like [`resolve`], but only what the named functions, types and constructors [`reach`](crate::reach).
@@ -39,7 +35,23 @@ pub fn resolve(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>) {
 ///
 /// Every root that is not in the schemas.
 pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Result<(Model, Vec<Diagnostic>), Error> {
-    let (mut model, mut diagnostics, spans) = lower(schemas, Purpose::Rust);
+    resolve_leniently(schemas, roots, &Leniency::default())
+}
+
+/// Like [`resolve_roots`], with the deviations that the options allow; without roots, everything.
+///
+/// # Errors
+///
+/// Every root and every name to skip that is not in the schemas.
+pub(crate) fn resolve_leniently(
+    schemas: &[Parsed<'_>],
+    roots: &[impl AsRef<str>],
+    leniency: &Leniency,
+) -> Result<(Model, Vec<Diagnostic>), Error> {
+    let (mut model, mut diagnostics, spans) = lower_leniently(schemas, Purpose::Rust, leniency)?;
+    if roots.is_empty() {
+        return Ok(complete((model, diagnostics, spans)));
+    }
     if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
         return Ok((model, diagnostics));
     }
@@ -64,12 +76,12 @@ pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Resul
 
 /// Like [`resolve`], for programs that read values by the schema as data and want no Rust code.
 ///
-/// A field of any type, which has no Rust form, is one of any boxed value here. Definitions that cannot be expressed even so
-/// are left out, with everything that uses them, and are no errors: the second list has a diagnostic for each of them.
+/// Definitions that cannot be expressed are left out, with everything that uses them, and are no errors: the second list has
+/// a diagnostic for each of them.
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
     loop {
-        let (mut model, diagnostics, _) = lower(&schemas, Purpose::Data);
+        let (mut model, diagnostics, _) = lower(&schemas, Purpose::Data, &Leniency::default());
         let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
         let is_complete = !diagnostics.iter().any(is_error);
@@ -90,13 +102,37 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
     }
 }
 
+/// Computes the analyses, which need a model without holes.
+fn complete((mut model, diagnostics, _): Lowered) -> (Model, Vec<Diagnostic>) {
+    if !diagnostics.iter().any(is_error) {
+        analysis::compute(&mut model);
+    }
+    (model, diagnostics)
+}
+
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+}
+
 fn is_error(found: &Diagnostic) -> bool {
     found.severity() == Severity::Error
 }
 
 /// Returns the diagnostics about schemas that belong together, except those that concern their Rust code only.
 pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
-    let (_, mut diagnostics, _) = lower(schemas, Purpose::Data);
+    concerning_tl(lower(schemas, Purpose::Data, &Leniency::default()).1)
+}
+
+/// Like [`check`], with the deviations that the options allow.
+///
+/// # Errors
+///
+/// Every name to skip that is not in the schemas.
+pub(crate) fn check_leniently(schemas: &[Parsed<'_>], leniency: &Leniency) -> Result<Vec<Diagnostic>, Error> {
+    Ok(concerning_tl(lower_leniently(schemas, Purpose::Data, leniency)?.1))
+}
+
+fn concerning_tl(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.retain(|diagnostic| !diagnostic.code.concerns_rust());
     diagnostics
 }
@@ -109,6 +145,10 @@ fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust")).help(AS_DATA)
 }
 
+/// A model without its analyses, the diagnostics, and the span of each constructor and each function.
+type Lowered = (Model, Vec<Diagnostic>, Vec<Span>);
+
+/// What schemas are resolved for. Data has no names of Rust that collide, and all numbers that types depend on.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
     #[default]
@@ -116,10 +156,30 @@ enum Purpose {
     Data,
 }
 
-/// Returns the model without its analyses, the diagnostics, and the span of each constructor and each function.
-fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, Vec<Span>) {
+/// The ways out for schemas that others wrote.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Leniency {
+    /// Names that are left out, with whatever uses them.
+    pub(crate) skip: Vec<String>,
+    /// Whether the last of several definitions of a name or an id counts.
+    pub(crate) allow_duplicates: bool,
+    /// By the names of builtins: the TL name of a known one, or the path of a Rust type.
+    pub(crate) builtins: BTreeMap<String, String>,
+}
+
+fn lower_leniently(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency) -> Result<Lowered, Error> {
+    let (schemas, left_out) = leave_out::leave_out(schemas, leniency)?;
+    let (model, mut diagnostics, spans) = lower(&schemas, purpose, leniency);
+    let is_allowed = |code| leniency.allow_duplicates && matches!(code, Code::DuplicateName | Code::DuplicateId);
+    diagnostics.retain(|found| !is_allowed(found.code));
+    diagnostics.extend(left_out);
+    sort(&mut diagnostics);
+    Ok((model, diagnostics, spans))
+}
+
+fn lower(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency) -> Lowered {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    let declarations = declare::declare(schemas, purpose, &mut diagnostics);
+    let declarations = declare::declare(schemas, purpose, leniency, &mut diagnostics);
     let (mut model, declared_by) = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     if purpose == Purpose::Rust {
@@ -127,7 +187,7 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
         generics::check(&model, &declared_by, &mut diagnostics);
     }
     sizes::check(&model, &declarations, &declared_by, &mut diagnostics);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file, diagnostic.span.start));
+    sort(&mut diagnostics);
     let spans = declared_by.iter().map(|declared| declared.ast.span).collect();
     (model, diagnostics, spans)
 }

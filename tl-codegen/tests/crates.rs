@@ -6,7 +6,7 @@ use std::process::Command;
 
 use tl_codegen::seams::{OutputCrate, Seams};
 use tl_codegen::{Config, Files, Gate, resolve, sync};
-use tl_parser::Sources;
+use tl_parser::{Diagnostic, Severity, Sources};
 
 const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -115,7 +115,8 @@ fn several_crates_compile() {
     let both = "---functions---\ngetBoth item:store.Item tree:Tree = Bool;\n";
     let file = sources.add("tiny.tl", include_str!("golden/tiny.tl").to_owned() + &clashes() + both);
     let (mut model, diagnostics) = resolve(&[tl_parser::parse(sources.text(file), file)]);
-    assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
+    assert!(!diagnostics.iter().any(is_error), "{}", tl_parser::render(&diagnostics, &sources, false));
 
     let items: [&[&str]; 4] = [&["Point", "Color"], &["Tree", "getShapes"], &["store.Item", "store.getItem"], &[]];
     let crates = CRATES.into_iter().zip(items).map(|((name, depends_on), items)| {

@@ -8,7 +8,7 @@ use tl_codegen::model::{Audience, Model, RpcError};
 use tl_codegen::overlay::{
     Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
 };
-use tl_parser::{Code, Sources, Span};
+use tl_parser::{Code, Diagnostic, Severity, Sources, Span};
 
 /// Returns the golden schema with a commented definition.
 fn model() -> Model {
@@ -16,7 +16,8 @@ fn model() -> Model {
     let mut sources = Sources::new();
     let file = sources.add("tiny.tl", include_str!("golden/tiny.tl").to_owned() + commented);
     let (model, diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
-    assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    let is_error = |found: &Diagnostic| found.severity() == Severity::Error;
+    assert!(!diagnostics.iter().any(is_error), "{}", tl_parser::render(&diagnostics, &sources, false));
     model
 }
 

@@ -72,7 +72,7 @@ impl Code {
         matches!(self, Self::UnsupportedDependentType | Self::NameCollision | Self::GrowingArguments)
     }
 
-    /// Returns whether the code concerns a schema, not a file of descriptions or facts about one.
+    /// Returns whether the code concerns a schema, not an option nor a file of descriptions or facts about one.
     pub fn concerns_schema(self) -> bool {
         !matches!(
             self,
@@ -81,6 +81,7 @@ impl Code {
                 | Self::MalformedOverlay
                 | Self::UnreadablePage
                 | Self::OtherLayer
+                | Self::LeftOut
         )
     }
 
@@ -229,7 +230,7 @@ codes! {
     BareOfManyConstructors "TL0108" Error "a bare use of a type that has several constructors"
         means "A bare value is encoded without its id, so its type must have exactly one constructor."
         example "a#1 = T;\nb#2 = T;\nuse#3 value:%T = Use;"
-        fix "use the boxed type, without `%`."
+        fix "use the boxed type, without `%`, or name the constructor: `value:a`."
     UndeclaredVariable "TL0109" Error "an undeclared type variable"
         means "`!X` requires `{X:Type}` before the fields."
         example "---functions---\ninvoke#1 query:!X = X;"
@@ -245,23 +246,23 @@ codes! {
     DuplicateName "TL0112" Error "two definitions of the same name"
         means "Names of constructors and functions are unique within a schema."
         example "user#1 = User;\nuser#2 = User;"
-        fix "rename one of them, or allow it with an option if the file describes several layers."
+        fix "rename one of them. If the file describes several layers, `--allow-duplicates` (`Config::allow_duplicates`) takes the last one; with `===N===` in place of comments, each layer has its own."
     DuplicateId "TL0113" Error "two definitions with the same id"
         means "A decoder identifies values by their declared or inferred id."
         example "user#1 = User;\nchat#1 = Chat;"
-        fix "correct one id, or allow it with an option if it is intended."
+        fix "correct one id. If it is intended, `--allow-duplicates` (`Config::allow_duplicates`) takes the last one."
     UndeclaredType "TL0114" Error "an undeclared type"
         means "A type is declared by its constructors: the definitions with this result type."
         example "chat#1 owner:Usr = Chat;"
-        fix "correct the name, or add a constructor of the type."
+        fix "correct the name, or add a constructor of the type. If another schema defines it, pass both as one; `--skip` (`Config::skip`) leaves out whatever uses it."
     UndeclaredBare "TL0115" Error "an undeclared bare type or constructor"
         means "A lower-case name in a type is a constructor of this schema or a builtin."
         example "chat#1 owner:usr = Chat;"
         fix "correct the name, or define the constructor."
-    NoConstructors "TL0116" Error "a result type without constructors"
-        means "A function returns a type that has no constructors in the schema."
+    NoConstructors "TL0116" Warning "a result type without constructors"
+        means "A function returns a type that has no constructors in the schema. Its values are unknown, so they are decoded as any boxed value."
         example "---functions---\ngetUser#1 = User;"
-        fix "add a constructor of the type."
+        fix "correct the name, or add a constructor of the type. Nothing, if another schema defines it."
     IdMismatch "TL0117" Warning "a declared id that does not follow from the definition"
         means "An id is the CRC-32 of the definition's text, by one of two rules. Any other id was chosen, or not updated with the definition."
         example "user#cafebabe id:long = User;"
@@ -281,7 +282,7 @@ codes! {
     UnsupportedDependentType "TL0121" Error "a dependent type without a Rust form"
         means "The type is valid TL, but depends on a number: an implicit parameter `{n:#}`, a number as an argument, a condition on the whole of a number or on one that is conditional, or a repetition whose count is not right before it or has another use. As data it is supported: `tl decode`, `tl encode`, `tl inspect`."
         example "matrix#1 {n:#} rows:n*[ n*[ int ] ] = Matrix n;"
-        fix "leave the definition out with `--skip NAME` (`Config::skip`), or expand the type; where there is no id, `--type 'Matrix 3'` gives the number to `tl decode`."
+        fix "expand the type, or leave it out by `--skip` (`Config::skip`), with whatever uses it; where there is no id, `--type 'Matrix 3'` gives the number to `tl decode`. A builtin that the schema declares needs a Rust type: `--builtin` (`Config::builtin`)."
     NameCollision "TL0122" Error "two names that collide in Rust"
         means "Different TL names become the same name in Rust's naming conventions."
         example "user_a#1 = UserA;\nuserA#2 = UserB;"
@@ -298,6 +299,14 @@ codes! {
         means "A type has no constructors before `New`, none after `Final`, and none at all if it is declared `Empty`."
         example "red#1 = Color;\nFinal Color;\nblue#2 = Color;"
         fix "move or remove the declaration, or move the constructor."
+    BareVariant "TL0128" Warning "a bare use of one of several constructors"
+        means "A constructor as a type is encoded without its id, so values of the other constructors cannot occur here. Some programs refuse this."
+        example "a#1 = T;\nb#2 value:int = T;\nuse#3 value:b = Use;"
+        fix "use the boxed type, unless other implementations use the bare form."
+    LeftOut "TL0129" Warning "a definition that the options leave out"
+        means "`--skip` leaves out a definition and whatever uses it, `--allow-duplicates` all but the last definition of a name or id. No code is generated for these."
+        example "user#1 id:long = User;\nchat#2 owner:User = Chat;"
+        fix "none needed."
 
     UnknownSubject "TL0201" Error "a description or fact about an unknown item"
         means "A description or fact refers to a type, combinator, field, error or page that is neither in the schema nor in the lists of errors and pages."

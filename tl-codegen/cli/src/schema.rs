@@ -99,6 +99,8 @@ fn slot(ty: &Ty) -> Option<Slot> {
         }
         Ty::Boxed(ty) => notation::boxed(number(ty)?),
         Ty::Bare(ty) => notation::bare(number(ty)?),
+        Ty::Constructor(ty, nth) => notation::bare_of(number(ty)?, u8::try_from(*nth).ok()?),
+        Ty::Unknown => notation::UNKNOWN,
         Ty::Applied(nth) => notation::applied(number(nth)?),
         Ty::Array(nth) => notation::array(number(nth)?),
         Ty::Param(nth) => notation::param(u8::try_from(*nth).ok()?),

@@ -29,7 +29,7 @@ pub(super) fn by_rule(model: &Model, components: &[Component]) -> Boxing {
         let constructor = model.constructor(id);
         let conditional = constructor.combinator.values().filter(|value| value.field.condition.is_some());
         let large = conditional.filter(|value| match value.ty {
-            Ty::Builtin(_) | Ty::Array { .. } => false,
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Array { .. } => false,
             ty => sizes.ty(ty).0 > LARGE_FIELD,
         });
         let large: Vec<usize> = large.map(|value| value.index).collect();
@@ -99,8 +99,8 @@ impl Sizes<'_> {
                     Some(size) => (size.next_multiple_of(8) + 8, 8),
                 }
             }
-            // Unknown here; a parameter is mostly a whole request.
-            Ty::Param(_) | Ty::Number(_) => (LARGE, 8),
+            // Unknown; a parameter is mostly a whole request.
+            Ty::Mapped(_) | Ty::Param(_) | Ty::Number(_) => (LARGE, 8),
         }
     }
 }
@@ -112,7 +112,7 @@ fn has_niche(ty: &Ty, is_boxed: bool) -> bool {
             Ty::Builtin(builtin) => builtin.info().niche,
             Ty::Vector { .. } | Ty::Enum { .. } => true,
             Ty::Array { item, .. } => has_niche(item, false),
-            Ty::Constructor { .. } | Ty::Param(_) | Ty::Number(_) => false,
+            Ty::Mapped(_) | Ty::Constructor { .. } | Ty::Param(_) | Ty::Number(_) => false,
         }
 }
 

@@ -1,6 +1,6 @@
 //! The number of values that it takes to build a value with no optional parts: chooses fallbacks, finds infinite types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::Component;
 use super::required;
@@ -44,7 +44,7 @@ impl Costs {
     /// That of a value, where a parameter has a finite value unless `finite` says otherwise.
     fn ty(&mut self, model: &Model, ty: &Ty, finite: &[bool]) -> Option<u32> {
         let constructors = match ty {
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Number(_) => return Some(1),
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Number(_) => return Some(1),
             Ty::Array { count, .. } if count.constant() == 0 => return Some(1),
             Ty::Param(index) => return finite.get(*index).is_none_or(|finite| *finite).then_some(1),
             Ty::Array { item, .. } => return self.ty(model, item, finite),
@@ -85,12 +85,13 @@ impl Costs {
         finite.min().map_or(0, |(_, _, _, nth)| nth)
     }
 
-    /// The constructors of types without a finite value: a type is usable as long as one of its constructors is.
+    /// The constructors of types without a finite value: a type is usable as long as one of its constructors is. One that
+    /// is used bare must have a finite value itself.
     pub(super) fn infinite(&self, model: &Model) -> Vec<ConstructorId> {
         let hopeless = model.types.iter().filter(|ty| ty.constructors.iter().all(|id| self.all[id.0].is_none()));
-        let mut found: Vec<ConstructorId> = hopeless.flat_map(|ty| ty.constructors.iter().copied()).collect();
-        found.sort_unstable();
-        found
+        let mut found: BTreeSet<_> = hopeless.flat_map(|ty| ty.constructors.iter().copied()).collect();
+        found.extend(model.bare_variants().into_iter().filter(|id| self.all[id.0].is_none()));
+        found.into_iter().collect()
     }
 }
 

@@ -18,7 +18,7 @@ fn node(model: &Model, ty: &Ty) -> Option<NodeIndex> {
     match ty {
         Ty::Constructor { id, .. } => Some(NodeIndex::new(id.0)),
         Ty::Enum { id, .. } => Some(NodeIndex::new(model.constructors.len() + id.0)),
-        Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
+        Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
     }
 }
 
@@ -77,7 +77,9 @@ impl Cycles {
         let cycle = |ty: &Ty| match ty {
             Ty::Constructor { id, .. } => self.constructors[id.0],
             Ty::Enum { id, .. } => self.types[id.0],
-            Ty::Builtin(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => None,
+            Ty::Builtin(_) | Ty::Mapped(_) | Ty::Vector { .. } | Ty::Array { .. } | Ty::Param(_) | Ty::Number(_) => {
+                None
+            }
         };
         self.constructors[owner.0].is_some() && model.walk(ty, true).any(|ty| cycle(ty) == self.constructors[owner.0])
     }

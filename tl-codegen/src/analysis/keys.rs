@@ -27,8 +27,9 @@ pub(super) fn compute(model: &mut Model, all: &[Component]) {
             }
         }
     }
-    // The struct of a variant has the traits of its enum: few people use it apart.
-    for index in 0..model.constructors.len() {
+    // The struct of a variant has the traits of its enum: few people use it apart, unless other values contain it.
+    let apart = model.bare_variants();
+    for index in (0..model.constructors.len()).filter(|index| !apart.contains(&ConstructorId(*index))) {
         let of_type = model.analysis.ty(model.constructors[index].ty).key;
         let key = &mut model.analysis.constructors[index].key;
         *key = Key { copy: key.copy && of_type.copy, total: key.total && of_type.total };
@@ -89,7 +90,9 @@ fn of_value(model: &Model, ty: &Ty) -> Key {
             model.analysis.combinator(CombinatorId::Constructor(*id)).key
         }
         Ty::Enum { id, args } if args.is_empty() => model.analysis.ty(*id).key,
-        Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => Key::default(),
+        Ty::Mapped(_) | Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => {
+            Key::default()
+        }
     }
 }
 
@@ -105,6 +108,6 @@ fn size(model: &Model, ty: &Ty) -> usize {
         Ty::Constructor { .. } | Ty::Enum { .. } if !of_value(model, ty).copy => LARGEST_COPY + 1,
         Ty::Constructor { id, .. } => of(id),
         Ty::Enum { id, .. } => 8 + model.ty(*id).constructors.iter().map(of).max().unwrap_or(0),
-        Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => LARGEST_COPY + 1,
+        Ty::Mapped(_) | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => LARGEST_COPY + 1,
     }
 }

@@ -55,7 +55,7 @@ impl Analysis {
                 of.min_len.saturating_add(if *bare { 0 } else { 4 })
             }
             Ty::Enum { id, .. } => self.ty(*id).min_len,
-            Ty::Param(_) => 4,
+            Ty::Mapped(_) | Ty::Param(_) => 4,
             Ty::Number(_) => 0,
         }
     }

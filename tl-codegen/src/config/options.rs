@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::Parser;
 
+use crate::model::Builtin;
 use crate::{Error, names};
 
 /// How code is emitted.
@@ -146,6 +147,13 @@ pub(super) const PATH: Form = Form {
     expected: "a path that starts with `::` or `crate::`",
     is_valid: is_absolute,
     fix: |value| format!("::{}", value.replace('-', "_")),
+};
+
+/// The type of a builtin.
+pub(super) const BUILTIN: Form = Form {
+    expected: "a type such as `long`, or a path that starts with `::` or `crate::`",
+    is_valid: |value| Builtin::named(value).is_some() || is_absolute(value),
+    fix: |value| format!("crate::{value}"),
 };
 
 /// The name of a package, which is a path in Rust, too.

@@ -164,6 +164,11 @@ fn slot(names: &Names, ty: &Ty) -> TokenStream {
             let name = &names.types[*number];
             quote!(T::#name.bare())
         }
+        Ty::Constructor(number, nth) => {
+            let (name, nth) = (&names.types[*number], Literal::usize_unsuffixed(*nth));
+            quote!(bare_of(T::#name as u16, #nth))
+        }
+        Ty::Unknown => quote!(UNKNOWN),
         Ty::Applied(number) => numbered("applied", *number),
         Ty::Array(number) => numbered("array", *number),
         Ty::Param(number) => numbered("param", *number),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Kind, Ownership, Struct, example, ty};
 use crate::model::{
-    Audience, Combinator, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant,
+    Audience, Builtin, Combinator, Constructor, Docs, Function, Link, Page, Payload, RpcError, Ty, Type, Variant,
 };
 
 #[derive(Clone, Copy, Default)]
@@ -109,7 +109,8 @@ fn returned(cx: Context<'_>, ty: &Ty) -> String {
         link.render(cx.destination(&link))
     };
     match ty {
-        Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
+        Ty::Builtin(Builtin::Object) => "a boxed value of any type".to_owned(),
+        Ty::Builtin(_) | Ty::Mapped(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
         Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),
         Ty::Array { item, count } => format!("{} of {}", count.constant(), returned(cx, item)),
         Ty::Constructor { id, .. } => link(Kind::Types, &cx.model.constructor(*id).combinator.path),

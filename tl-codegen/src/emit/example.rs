@@ -9,11 +9,11 @@ use quote::quote;
 use super::combinator::{with, wrapped};
 use super::{Context, Kind, Struct, ident, ty};
 use crate::Gate;
-use crate::model::{Builtin, CombinatorId, ConstructorId, Path, Payload, StructField, StructFieldKind, Ty, TypeId};
+use crate::model::{CombinatorId, ConstructorId, Path, Payload, StructField, StructFieldKind, Ty, TypeId};
 
 /// The example, as a block of Markdown, with imports from the crate `name`.
 pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
-    let builder = Builder { cx, runtime: name, used: RefCell::default() };
+    let builder = Builder { cx, used: RefCell::default() };
     // The inner call is up to the caller.
     let inner = vec![quote!(inner); of.combinator.params.len()];
     let value = builder.of_struct(of, &inner);
@@ -35,7 +35,6 @@ pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
 /// Builds values and collects the modules that they need.
 struct Builder<'m> {
     cx: Context<'m>,
-    runtime: &'m str,
     used: RefCell<BTreeSet<Kind>>,
 }
 
@@ -87,10 +86,8 @@ impl Builder<'_> {
         };
         let args = |args: &[Ty]| args.iter().map(arg).collect::<Vec<_>>();
         let value = match ty {
-            Ty::Builtin(builtin) => {
-                let root = if *builtin == Builtin::Object { &format!("{}::", self.runtime) } else { "" };
-                ty::parse(&format!("{root}{}", builtin.info().zero))
-            }
+            Ty::Builtin(builtin) => ty::parse(builtin.info().zero),
+            Ty::Mapped(_) => quote!(Default::default()),
             Ty::Vector { .. } => quote!(Vec::new()),
             Ty::Array { item, .. } => {
                 let item = self.value(item, is_boxed, params);

@@ -18,7 +18,7 @@ enum Form {
 
 fn form(ty: &Ty) -> Form {
     match ty {
-        Ty::Builtin(_) | Ty::Enum { .. } | Ty::Param(_) | Ty::Number(_) => Form::Value { bare: false },
+        Ty::Builtin(_) | Ty::Mapped(_) | Ty::Enum { .. } | Ty::Param(_) | Ty::Number(_) => Form::Value { bare: false },
         Ty::Array { .. } => Form::Array,
         Ty::Constructor { bare, .. } => Form::Value { bare: *bare },
         Ty::Vector { item, bare } => match form(item) {
@@ -56,6 +56,7 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
             let BuiltinInfo { rust, borrowed, .. } = builtin.info();
             parse(if cx.ownership == Ownership::Borrowed { borrowed } else { rust })
         }
+        Ty::Mapped(path) => parse(path),
         Ty::Vector { item, .. } => {
             let item = rust(cx, params, item);
             quote!(Vec<#item>)
@@ -81,9 +82,9 @@ pub(super) fn coded(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenSt
     if ty.is_bare() { quote!(Bare<#coded>) } else { coded }
 }
 
-/// Code in the table of builtins.
+/// Code in the table of builtins, or a path in the options, which are checked before.
 pub(super) fn parse(code: &str) -> TokenStream {
-    code.parse().expect("the table has Rust code")
+    code.parse().unwrap_or_else(|_| quote!(compile_error!(#code)))
 }
 
 /// Whether the Rust type is `Copy`: a number, text that is borrowed, or a small value.
@@ -93,7 +94,7 @@ pub(super) fn is_copy(cx: Context<'_>, ty: &Ty) -> bool {
         Ty::Enum { id, .. } => cx.model.analysis.ty(*id).key.copy,
         Ty::Builtin(builtin) => builtin.info().copy || builtin.borrows() && cx.ownership == Ownership::Borrowed,
         Ty::Array { item, .. } => is_copy(cx, item),
-        Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => false,
+        Ty::Mapped(_) | Ty::Vector { .. } | Ty::Param(_) | Ty::Number(_) => false,
     }
 }
 
@@ -161,7 +162,8 @@ pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, at: &Litera
     match form(ty) {
         Form::Value { bare } => {
             let method = cx.reader_method(if bare { "bare" } else { "get" });
-            quote!(r.#method(#at))
+            let read = quote!(r.#method(#at));
+            if cx.model.is_level(ty) { quote!({ r.descend(#at); let value = #read; r.ascend(); value }) } else { read }
         }
         Form::Items { bare } => {
             let (item, method) = (item(), ident(if bare { "vector" } else { "boxed_vector" }));
@@ -186,7 +188,7 @@ pub(super) fn read_opt(
 ) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match form(ty) {
-        Form::Value { bare } if !matches!(ty, Ty::Param(_)) => {
+        Form::Value { bare } if !matches!(ty, Ty::Param(_)) && !cx.model.is_level(ty) => {
             let method = cx.reader_method(if bare { "bare_opt" } else { "opt" });
             quote!(r.#method(#word, #bit, #at))
         }

@@ -30,7 +30,7 @@ pub(crate) struct BuiltinInfo {
     /// Rust type in owned and in borrowed items.
     pub(crate) rust: &'static str,
     pub(crate) borrowed: &'static str,
-    /// Rust expression of the zero value; `Opaque` is a path below the runtime's root there.
+    /// Rust expression of the zero value.
     pub(crate) zero: &'static str,
     /// Minimum encoded length in bytes.
     pub(crate) min_len: usize,
@@ -118,7 +118,7 @@ static TABLE: [BuiltinInfo; 11] = [
     number(Builtin::Int128, &["int128"], "[u8; 16]", "[0; 16]", 16, "INT128"),
     number(Builtin::Int256, &["int256"], "[u8; 32]", "[0; 32]", 32, "INT256"),
     number(Builtin::Int512, &["int512"], "[u8; 64]", "[0; 64]", 64, "INT512"),
-    heap(Builtin::Object, &["Object"], ["Opaque", "Opaque", "codec::Opaque(Vec::new())", "OBJECT"], false),
+    heap(Builtin::Object, &["Object"], ["kind::Object", "kind::Object", "Default::default()", "OBJECT"], true),
 ];
 
 #[cfg(test)]

@@ -12,7 +12,10 @@ pub enum Ty {
     Vector { item: Box<Ty>, bare: bool },
     /// So many values, one after another: `4*[ int ]`. Only a constant count, 1 or more, has a Rust form.
     Array { item: Box<Ty>, count: Number },
-    /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front.
+    /// A builtin that the schema declares, as a Rust type of the caller: its path.
+    Mapped(String),
+    /// A struct: the constructor itself, or a boxed type that has no other. The bare form has no id in front; of a type
+    /// with several constructors, each has one.
     Constructor { id: ConstructorId, bare: bool, args: Vec<Ty> },
     /// The enum of a type with several constructors.
     Enum { id: TypeId, args: Vec<Ty> },
@@ -56,7 +59,7 @@ impl Ty {
     /// The types directly inside: the item of a vector or an array, or the type arguments.
     pub fn children(&self) -> &[Self] {
         match self {
-            Self::Builtin(_) | Self::Param(_) | Self::Number(_) => &[],
+            Self::Builtin(_) | Self::Mapped(_) | Self::Param(_) | Self::Number(_) => &[],
             Self::Vector { item, .. } | Self::Array { item, .. } => std::slice::from_ref(item),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => args,
         }
@@ -81,7 +84,7 @@ impl Ty {
     pub(crate) fn for_each_mut(&mut self, with: &mut impl FnMut(&mut Self)) {
         with(self);
         match self {
-            Self::Builtin(_) | Self::Param(_) | Self::Number(_) => {}
+            Self::Builtin(_) | Self::Mapped(_) | Self::Param(_) | Self::Number(_) => {}
             Self::Vector { item, .. } | Self::Array { item, .. } => item.for_each_mut(with),
             Self::Constructor { args, .. } | Self::Enum { args, .. } => {
                 args.iter_mut().for_each(|arg| arg.for_each_mut(with));

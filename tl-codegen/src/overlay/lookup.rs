@@ -49,6 +49,7 @@ fn name(model: &Model, of: &Combinator, ty: &Ty) -> String {
     };
     match ty {
         Ty::Builtin(builtin) => builtin.info().tl[0].to_owned(),
+        Ty::Mapped(path) => path.clone(),
         Ty::Vector { item, bare } => {
             format!("{}<{}>", if *bare { "vector" } else { "Vector" }, name(model, of, item))
         }

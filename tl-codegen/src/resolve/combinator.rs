@@ -56,6 +56,9 @@ pub(super) fn lower<'d, 'a>(
         .collect();
     all_contents.into_iter().for_each(|contents| add(&mut model, contents));
     generics::find_used(&mut model);
+    for id in model.bare_variants() {
+        model.constructors[id.0].has_struct = true;
+    }
     let declared_by = declarations.constructors.iter().chain(declared_by).chain(&declarations.functions);
     (model, declared_by.collect())
 }
@@ -141,15 +144,8 @@ fn result(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) -> Ty {
     if !scope.params.contains(&name) && bang_names(ast).contains(name) {
         return missing; // An undeclared variable, which is reported at the field.
     }
-    let before = scope.diagnostics.len();
-    let ty = scope.ty(&ast.result);
-    for diagnostic in &mut scope.diagnostics[before..] {
-        if diagnostic.code == Code::UndeclaredType && !name.is_empty() {
-            diagnostic.code = Code::NoConstructors;
-            diagnostic.message = format!("result type `{name}` has no constructors");
-        }
-    }
-    ty.unwrap_or(missing)
+    scope.in_result = true;
+    scope.ty(&ast.result).unwrap_or(missing)
 }
 
 /// Implicit parameters must be fixed by the result type of a constructor, or by a `!` field of a function.

@@ -8,12 +8,13 @@ use tl_parser::ast::{
 use tl_parser::id::{self, Rule, Verdict};
 use tl_parser::{Code, Diagnostic, Parsed, Span};
 
-use super::{Purpose, provided};
+use super::{Leniency, Purpose, provided};
 use crate::model::Builtin as Provided;
 
 #[derive(Default)]
 pub(super) struct Declarations<'a> {
     pub(super) purpose: Purpose,
+    pub(super) leniency: Leniency,
     /// Constructors that need code, in schema order.
     pub(super) constructors: Vec<Declared<'a>>,
     pub(super) functions: Vec<Declared<'a>>,
@@ -24,12 +25,12 @@ pub(super) struct Declarations<'a> {
     function_index: HashMap<&'a str, usize>,
     /// The type of each constructor, as an index in `types`.
     pub(super) type_of: Vec<usize>,
-    /// Bare and boxed names that the schema declares and the runtime provides.
-    pub(super) builtins: HashSet<&'a str>,
     /// Types with a constructor that the runtime does not provide: all of their constructors are the schema's own.
     own: HashSet<&'a str>,
     /// Types that have no constructors after this declaration.
     closed: HashMap<&'a str, (Finality, Span)>,
+    /// The bare names of types that the schema declares and does not define, by their bare and boxed names.
+    pub(super) builtins: HashMap<&'a str, &'a str>,
     pub(super) classes: HashMap<String, String>,
     /// The first constructor of each type.
     first: HashMap<&'a str, Span>,
@@ -68,9 +69,10 @@ pub(super) struct DeclaredType<'a> {
 pub(super) fn declare<'a>(
     schemas: &'a [Parsed<'a>],
     purpose: Purpose,
+    leniency: &Leniency,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Declarations<'a> {
-    let mut declarations = Declarations { purpose, ..Declarations::default() };
+    let mut declarations = Declarations { purpose, leniency: leniency.clone(), ..Declarations::default() };
     let mut all = Vec::new();
     let calls = schemas.iter().flat_map(|parsed| id::declared(&parsed.schema)).collect();
     for Parsed { schema, skipped, .. } in schemas {
@@ -97,7 +99,8 @@ pub(super) fn declare<'a>(
                     }
                 }
                 ItemKind::Builtin(builtin) if section == Section::Types => {
-                    declarations.builtins.extend([builtin.name.text, builtin.ty.text]);
+                    let names = [builtin.name.text, builtin.ty.text];
+                    declarations.builtins.extend(names.map(|name| (name, builtin.name.text)));
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
                 ItemKind::Finality(finality, ty) => declarations.finality(*finality, *ty, diagnostics),
@@ -129,7 +132,7 @@ impl<'a> Declarations<'a> {
             self.closed.entry(ty.text).or_insert((finality, ty.span));
         }
         // Declares the type, even if nothing constructs it.
-        self.builtins.insert(ty.text);
+        self.builtins.entry(ty.text).or_insert(ty.text);
     }
 
     /// Reports a constructor of a type that is declared to have no more.
@@ -149,7 +152,7 @@ impl<'a> Declarations<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) {
         if !self.own.contains(result.text) {
-            self.builtins.extend([declared.name, result.text]);
+            self.builtins.extend([declared.name, result.text].map(|name| (name, declared.name)));
             return;
         }
         let index = self.constructors.len();
@@ -330,13 +333,13 @@ fn result_type<'a>(combinator: &'a Combinator<'a>, diagnostics: &mut Vec<Diagnos
     let name = head(&combinator.result);
     if name.is_none() {
         let message = format!("`{}` is no type that a constructor can have", combinator.result);
-        diagnostics.push(Diagnostic::new(Code::NoConstructors, combinator.result.span, message));
+        diagnostics.push(Diagnostic::new(Code::UnexpectedToken, combinator.result.span, message));
     }
     name.map(|name| (name, numbers))
 }
 
 /// The name that an expression applies, or is.
-fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
+pub(super) fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
     match &expr.kind {
         ExprKind::Apply(function, _) => head(function),
         ExprKind::Name(name) => Some(*name),

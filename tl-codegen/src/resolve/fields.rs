@@ -217,12 +217,3 @@ fn undeclared_variable(ty: Name<'_>) -> Diagnostic {
         .label("not an implicit parameter")
         .help(format!("declare it in front of the fields: `{{{}:Type}}`", ty.text))
 }
-
-/// Whether it is `Object` or a vector of these: without a schema, the end of a value of any type is unknown, so nothing
-/// can follow it.
-fn is_object(ty: &Ty) -> bool {
-    match ty {
-        Ty::Vector { item, .. } => is_object(item),
-        ty => *ty == Ty::Builtin(Builtin::Object),
-    }
-}

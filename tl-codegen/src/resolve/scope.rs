@@ -13,6 +13,9 @@ use crate::nearest;
 
 pub(super) use self::frame::{Contents, Frame, Is, Named};
 
+/// The last position of a constructor whose bare form the schema as data can refer to.
+const LAST_BARE: usize = 255;
+
 /// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
@@ -23,6 +26,8 @@ pub(super) struct Scope<'s, 'a> {
     pub(super) frames: Vec<Frame<'a>>,
     /// The contents of brackets that are constructors of their own, of all combinators.
     pub(super) contents: &'s mut Vec<Contents>,
+    /// Whether this is the result of a function, in which types may have no constructors.
+    pub(super) in_result: bool,
 }
 
 /// The arguments of a result type that are names; empty for others.
@@ -48,7 +53,7 @@ impl<'s, 'a> Scope<'s, 'a> {
         let mut params: Vec<&str> = combinator.implicit.iter().map(|implicit| implicit.name.text).collect();
         // Those of a type are in the order of its arguments, which need not be that of their declarations.
         params.sort_by_key(|param| arguments(combinator).position(|argument| argument == *param));
-        Self { declarations, diagnostics, params, frames: vec![Frame::default()], contents }
+        Self { declarations, diagnostics, params, frames: vec![Frame::default()], contents, in_result: false }
     }
 
     /// The index of the next constructor that is the contents of brackets.
@@ -127,15 +132,20 @@ impl<'s, 'a> Scope<'s, 'a> {
             self.check_arity(name, 0, arguments)?;
             return Some(Ty::Builtin(builtin));
         }
-        if is_object(name.text) && self.is_builtin(name) {
+        if is_object(name.text) && declarations.builtins.contains_key(name.text) {
             return Some(Ty::Builtin(Builtin::Object));
         }
         if name.is_boxed() {
             let Some((index, ty)) = declarations.ty(name.text) else {
-                if self.is_builtin(name) {
-                    return self.unsupported(name, "the boxed form of a builtin type");
-                }
-                return self.undeclared(Code::UndeclaredType, "type", name);
+                return match declarations.builtins.get(name.text) {
+                    Some(builtin) if bare => self.builtin(name, builtin),
+                    _ if self.in_result && !declarations.unparsed.contains(name.text) => {
+                        self.without_constructors(name);
+                        Some(Ty::Builtin(Builtin::Object))
+                    }
+                    Some(_) => self.unsupported(name, "the boxed form of a builtin type"),
+                    None => self.undeclared(Code::UndeclaredType, "type", name),
+                };
             };
             let args = self.arguments(name, &ty.numbers, arguments)?;
             return match (&ty.constructors[..], bare) {
@@ -145,15 +155,21 @@ impl<'s, 'a> Scope<'s, 'a> {
             };
         }
         let Some(&index) = declarations.constructor_index.get(name.text) else {
-            if self.is_builtin(name) {
-                return self.unsupported(name, "a builtin type that is not known");
+            if declarations.builtins.contains_key(name.text) || self.mapped(name.text).is_some() {
+                return self.builtin(name, name.text);
             }
             return self.undeclared(Code::UndeclaredBare, "constructor", name);
         };
         let ty = &declarations.types[declarations.type_of[index]];
         let args = self.arguments(name, &ty.numbers, arguments)?;
+        if ty.constructors.iter().position(|other| *other == index) > Some(LAST_BARE) {
+            let what = format!("only the first {} constructors of a type have a bare form", LAST_BARE + 1);
+            return self.unsupported(name, &what);
+        }
         if ty.constructors.len() > 1 {
-            return self.ambiguous(name, ty);
+            let message = format!("bare use of `{}`, whose type `{}` has other constructors", name.text, ty.name);
+            let diagnostic = Diagnostic::new(Code::BareVariant, name.span, message).label("encoded without an id");
+            self.diagnostics.push(diagnostic.help(format!("use `{}` to allow all of them", ty.name)));
         }
         Some(Ty::Constructor { id: ConstructorId(index), bare: true, args })
     }
@@ -174,6 +190,29 @@ impl<'s, 'a> Scope<'s, 'a> {
         args
     }
 
+    /// A builtin that the schema declares.
+    fn builtin(&mut self, name: Name<'_>, builtin: &str) -> Option<Ty> {
+        if let Some(ty) = Builtin::named(builtin).map(Ty::Builtin).or_else(|| self.mapped(builtin)) {
+            return Some(ty);
+        }
+        let help = format!("map it: `--builtin {builtin}=TYPE`, or `Config::builtin`");
+        self.report(no_counterpart(format!("`{}`: a builtin type that is not known", name.text), name.span).help(help))
+    }
+
+    /// The type that the options map a builtin to.
+    fn mapped(&self, builtin: &str) -> Option<Ty> {
+        let target = self.declarations.leniency.builtins.get(builtin)?;
+        Some(Builtin::named(target).map_or_else(|| Ty::Mapped(target.clone()), Ty::Builtin))
+    }
+
+    /// Warns of a result whose values cannot be decoded.
+    fn without_constructors(&mut self, name: Name<'_>) {
+        let message = format!("result type `{}` has no constructors", name.text);
+        let diagnostic = Diagnostic::new(Code::NoConstructors, name.span, message).label("decoded as any boxed value");
+        let diagnostic = self.suggest(diagnostic, name);
+        self.diagnostics.push(diagnostic);
+    }
+
     fn check_arity(&mut self, name: Name<'_>, arity: usize, arguments: &[Expr<'_>]) -> Option<()> {
         if arguments.len() == arity {
             return Some(());
@@ -190,13 +229,19 @@ impl<'s, 'a> Scope<'s, 'a> {
             return None; // Declared in a definition with a syntax error.
         }
         let message = format!("{what} `{}` is not declared", name.text);
-        let mut diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
+        let diagnostic = Diagnostic::new(code, name.span, message).label("not found in this schema");
+        let diagnostic = self.suggest(diagnostic, name);
+        self.report(diagnostic)
+    }
+
+    /// Adds the most similar name to a diagnostic about an undeclared one.
+    fn suggest(&self, diagnostic: Diagnostic, name: Name<'_>) -> Diagnostic {
         // The search takes time; with this many mistakes, the schema is another one.
         let likely = (self.diagnostics.len() < 50).then(|| self.nearest(name)).flatten();
-        if let Some(near) = likely {
-            diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+        match likely {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic,
         }
-        self.report(diagnostic)
     }
 
     fn ambiguous(&mut self, name: Name<'_>, ty: &DeclaredType<'a>) -> Option<Ty> {
@@ -212,11 +257,9 @@ impl<'s, 'a> Scope<'s, 'a> {
         let message =
             format!("`{percent}{}` has no bare form: type `{}` has {} constructors", name.text, ty.name, names.len());
         let diagnostic = Diagnostic::new(Code::BareOfManyConstructors, name.span, message);
-        self.report(diagnostic.label(format!("could be {listed}")).help(format!("use `{}`", ty.name)))
-    }
-
-    fn is_builtin(&self, name: Name<'_>) -> bool {
-        self.declarations.builtins.contains(name.text)
+        self.report(
+            diagnostic.label(format!("could be {listed}")).help(format!("use `{}`, or name the constructor", ty.name)),
+        )
     }
 
     fn unsupported(&mut self, name: Name<'_>, what: &str) -> Option<Ty> {

@@ -4,7 +4,7 @@ use tl_runtime::codec::{Opaque, Visitor};
 use tl_runtime::schema::Schemas;
 use tl_runtime::{Deserializable, ErrorKind, Identifiable, Reader, RemoteCall, Serializable};
 
-use crate::tiny::{LAYER, borrowed, data, dispatch, enums, functions, types};
+use crate::tiny::{LAYER, Object, borrowed, data, dispatch, enums, functions, types};
 use crate::values::{Value, agree, as_data, values};
 
 /// The schema as data.
@@ -132,6 +132,70 @@ fn nesting_has_a_limit() {
     let deep = id.repeat(200_000);
     let error = enums::Shape::from_bytes(&deep).expect_err("too deep");
     assert!(matches!(error.kind(), ErrorKind::TooDeep { .. }), "{error}");
+}
+
+#[test]
+fn values_of_any_type() {
+    let object = |value: &dyn Serializable| Object::from_bytes(&value.to_bytes()).expect("a value of the schema");
+    let leaf = types::Leaf { value: 1 };
+    let call = functions::store::GetItem { deleted: false, id: 3 };
+    let value = types::Anything {
+        before: 1,
+        any: object(&leaf),
+        bare: object(&vec![enums::Color::Red]),
+        call: object(&call),
+        maybe: None,
+        a_and_b: Some((object(&true), "b".to_owned())),
+        many: vec![object(&leaf), object(&call)],
+        pair: [object(&leaf), Object::default()],
+        r#in: types::Result_ { value: object(&false) },
+        after: "c".to_owned(),
+    };
+    let bytes = body(&value);
+    assert_eq!(bytes[..16], words(&[1, types::Leaf::CONSTRUCTOR_ID, 1, VECTOR]));
+    let read = types::Anything::from_bytes(&whole(&value)).expect("the same");
+    assert_eq!(read.call.decode(), Ok(call));
+    // Each object counts as a level.
+    let parcel = words(&[types::ParcelFull::CONSTRUCTOR_ID]).repeat(200_000);
+    let error = enums::Parcel::from_bytes(&parcel).expect_err("too deep");
+    assert!(matches!(error.kind(), ErrorKind::TooDeep { .. }), "{error}");
+    let as_data = SCHEMAS.skip(&mut Reader::new(&parcel), enums::Parcel::SHAPE);
+    assert_eq!(as_data.map_err(|error| error.offset()), Err(error.offset()));
+}
+
+#[test]
+fn one_of_several_constructors() {
+    let text = |text: &str| types::TagText { text: text.to_owned() };
+    let pair = |left: Option<types::TagPair>| types::TagPair {
+        left: left.map(Box::new),
+        right: Some(Box::new(enums::Tag::Text(text("t")))),
+        texts: vec![text("u")],
+    };
+    let value = types::Tagged {
+        one: text("a"),
+        empty: types::TagEmpty,
+        pair: pair(Some(pair(None))),
+        all: vec![pair(None)],
+        two: [text("b"), text("c")],
+        maybe: None,
+        a_and_b: Some((text("d"), pair(None))),
+    };
+    let bytes = body(&value);
+    assert_eq!(bytes[..12], *b"\x01a\0\0\x03\0\0\0\x02\0\0\0");
+    let same = borrowed::types::Tagged::from_bytes(&value.to_bytes()).map(types::Tagged::from);
+    assert_eq!(same, Ok(value));
+    // A value in itself without an id counts as a level, too.
+    let deep = [words(&[types::TagPair::CONSTRUCTOR_ID]), words(&[1]).repeat(200_000)].concat();
+    let error = types::TagPair::from_bytes(&deep).expect_err("too deep");
+    assert!(matches!(error.kind(), ErrorKind::TooDeep { .. }), "{error}");
+    let numbers =
+        types::Numbers { small: types::NumberSmall { value: 1 }, many: vec![types::NumberSmall { value: 2 }] };
+    assert_eq!(body(&numbers), words(&[1, 1, 2]));
+    let chosen = types::Chosen {
+        one: types::ChoiceOne { value: 1 },
+        two: vec![types::ChoiceTwo { first: "a".to_owned(), second: "b".to_owned() }],
+    };
+    assert_eq!(body(&chosen), *b"\x01\0\0\0\x01\0\0\0\x01a\0\0\x01b\0\0");
 }
 
 #[test]
@@ -331,7 +395,7 @@ fn random_values_round_trip() {
         let checked = checked.unwrap_or(Ok(())).and_then(|()| agree(SCHEMAS, &value));
         checked.unwrap_or_else(|what| panic!("{name}: {what}: {bytes:02x?}"));
     }
-    assert!(typed > 20_000 && all - typed <= 1000, "{typed} of {all}");
+    assert!(typed > 20_000 && all - typed <= 2000, "{typed} of {all}");
 }
 
 #[test]

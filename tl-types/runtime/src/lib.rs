@@ -39,7 +39,6 @@ pub mod json;
 #[cfg(feature = "mtproto")]
 pub mod mtproto;
 mod names;
-#[cfg(feature = "object")]
 mod object;
 mod opaque;
 mod primitive;
@@ -60,7 +59,6 @@ mod writer;
 
 pub use bare::Bare;
 pub use error::{Error, ErrorKind, NoRoom};
-#[cfg(feature = "object")]
 pub use object::Object;
 pub use opaque::Opaque;
 pub use reader::{MAX_DEPTH, Reader};

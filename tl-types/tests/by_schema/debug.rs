@@ -184,7 +184,7 @@ impl<'t> Text<'t> {
         let is_variant = record.boxed && record.ty.is_some_and(|ty| ty.constructors.len() > 1);
         if is_variant {
             self.name(name, |found, name| name.ends_with(found))?;
-            if parts.is_empty() {
+            if parts.is_empty() && !self.rest.starts_with('(') {
                 return Ok(());
             }
             self.expect("(")?;

@@ -139,6 +139,9 @@ impl Maker {
             Base::Boxed(nth) | Base::Bare(nth) => {
                 self.shallowest.get(&address(schema.types[usize::from(nth)])).map(|(depth, _)| *depth)
             }
+            Base::Constructor { ty, nth } => {
+                self.depth_of(&schema.types[usize::from(ty)].constructors[usize::from(nth)], schema)
+            }
             Base::Array(nth) => self.min_depth(schema.arrays[usize::from(nth)].item, schema),
             Base::Applied(nth) => {
                 let applied = &schema.applied[usize::from(nth)];
@@ -260,13 +263,17 @@ impl Making<'_> {
         let inside = |args| Context { schema: context.schema, args, outer: Some(context), words: &[] };
         match ty.base() {
             Base::Boxed(nth) => self.boxed(context.schema.types[usize::from(nth)], &inside(&[])),
-            Base::Bare(nth) => self.bare(context.schema.types[usize::from(nth)], &inside(&[])),
+            Base::Bare(nth) => self.bare(context.schema.types[usize::from(nth)], 0, &inside(&[])),
+            Base::Constructor { ty, nth } => self.bare(context.schema.types[usize::from(ty)], nth, &inside(&[])),
             Base::Applied(nth) => {
                 let applied = &context.schema.applied[usize::from(nth)];
                 match applied.ty.base() {
                     _ if applied.ty.item().is_some() => self.typed(applied.ty, fields, context),
                     Base::Boxed(nth) => self.boxed(context.schema.types[usize::from(nth)], &inside(applied.args)),
-                    Base::Bare(nth) => self.bare(context.schema.types[usize::from(nth)], &inside(applied.args)),
+                    Base::Bare(nth) => self.bare(context.schema.types[usize::from(nth)], 0, &inside(applied.args)),
+                    Base::Constructor { ty, nth } => {
+                        self.bare(context.schema.types[usize::from(ty)], nth, &inside(applied.args))
+                    }
                     _ => self.typed(applied.ty, fields, context),
                 }
             }
@@ -297,8 +304,8 @@ impl Making<'_> {
         Value::Record(self.record(&ty.constructors[nth], Some(ty), true, Fields::Some, context))
     }
 
-    fn bare(&mut self, ty: &'static Type, context: &Context<'_>) -> Value {
-        Value::Record(self.record(&ty.constructors[0], Some(ty), false, Fields::Some, context))
+    fn bare(&mut self, ty: &'static Type, nth: u8, context: &Context<'_>) -> Value {
+        Value::Record(self.record(&ty.constructors[usize::from(nth)], Some(ty), false, Fields::Some, context))
     }
 
     /// A boxed value of any type.

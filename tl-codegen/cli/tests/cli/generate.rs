@@ -143,3 +143,133 @@ fn other_files_are_not_touched() {
     assert_eq!(run_in(&folder, &arguments).code, 0);
     assert!(notes.exists());
 }
+
+#[test]
+fn schemas_that_others_wrote() {
+    let text = "ulong ? = ULong;\ncounted by:ulong = Counted;\nodd of:Counted = Odd;\nnote id:int = Note;\n\
+                note text:string = Note;\nuser id:long = User;\n---functions---\ngetOdd = Odd;\ngetNote = Sheet;\n";
+    let folder = directory(&[("others.tl", text.as_bytes())]);
+    let arguments = ["generate", "--schema", "others.tl", "--out", "src"];
+    let others = |options: &[&str]| run_in(&folder, &[&arguments[..], options].concat());
+    others(&[]).expect(expect![[r#"
+        --- standard error:
+        error[TL0121]: `ulong`: a builtin type that is not known has no counterpart in Rust
+         --> others.tl:2:12
+          |
+        2 | counted by:ulong = Counted;
+          |            ^^^^^
+          |
+          = help: map it: `--builtin ulong=TYPE`, or `Config::builtin`
+
+        error[TL0112]: `note` is declared twice
+         --> others.tl:5:1
+          |
+        4 | note id:int = Note;
+          | ---- first declared here
+        5 | note text:string = Note;
+          | ^^^^ declared again here
+
+        warning[TL0116]: result type `Sheet` has no constructors
+         --> others.tl:9:11
+          |
+        9 | getNote = Sheet;
+          |           ^^^^^ decoded as any boxed value
+        --- exit code 1
+    "#]]);
+    others(&["--allow-duplicates", "--builtin", "ulong=long"]).expect(expect![[r#"
+        src/others: 4 constructors, 2 functions, 4 types; 5 files written, 0 unchanged, 0 removed
+        --- standard error:
+        warning[TL0129]: `note` is left out
+         --> others.tl:4:1
+          |
+        4 | note id:int = Note;
+          | ^^^^^^^^^^^^^^^^^^^ declared again
+        5 | note text:string = Note;
+          | ------------------------ the last definition counts
+
+        warning[TL0116]: result type `Sheet` has no constructors
+         --> others.tl:9:11
+          |
+        9 | getNote = Sheet;
+          |           ^^^^^ decoded as any boxed value
+        --- exit code 0
+    "#]]);
+    others(&["--allow-duplicates", "--skip", "counted"]).expect(expect![[r#"
+        src/others: 2 constructors, 1 function, 2 types; 2 files written, 3 unchanged, 0 removed
+        --- standard error:
+        warning[TL0129]: `counted` is left out
+         --> others.tl:2:1
+          |
+        2 | counted by:ulong = Counted;
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^ skipped
+
+        warning[TL0129]: `odd` is left out
+         --> others.tl:3:1
+          |
+        3 | odd of:Counted = Odd;
+          | ^^^^^^^^^^^^^^^^^^^^^ uses `Counted`, which is left out
+
+        warning[TL0129]: `note` is left out
+         --> others.tl:4:1
+          |
+        4 | note id:int = Note;
+          | ^^^^^^^^^^^^^^^^^^^ declared again
+        5 | note text:string = Note;
+          | ------------------------ the last definition counts
+
+        warning[TL0129]: `getOdd` is left out
+         --> others.tl:8:1
+          |
+        8 | getOdd = Odd;
+          | ^^^^^^^^^^^^^ uses `Odd`, which is left out
+
+        warning[TL0116]: result type `Sheet` has no constructors
+         --> others.tl:9:11
+          |
+        9 | getNote = Sheet;
+          |           ^^^^^ decoded as any boxed value
+        --- exit code 0
+    "#]]);
+    others(&["--skip", "count", "--skip", "usr"]).expect(expect![[r#"
+        --- standard error:
+        error: option `skip`: `count` is not in the schema; did you mean `counted`?
+        error: option `skip`: `usr` is not in the schema; did you mean `user`?
+        --- exit code 1
+    "#]]);
+    others(&["--builtin", "ulong"]).expect(expect![[r#"
+        --- standard error:
+        error: invalid value 'ulong' for '--builtin <NAME=TYPE>': expected `NAME=TYPE`, such as `ulong=long`
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]]);
+    others(&["--builtin", "ulong=u64"]).expect(expect![[r#"
+        --- standard error:
+        error: invalid value 'ulong=u64' for '--builtin <NAME=TYPE>': option `builtin`: expected a type such as `long`, or a path that starts with `::` or `crate::`, found `u64`; use `crate::u64`
+
+        For more information, try '--help'.
+        --- exit code 2
+    "#]]);
+    run_in(&folder, &["check", "--skip", "Note", "others.tl"]).expect(expect![[r#"
+        warning[TL0129]: `note` is left out
+         --> others.tl:4:1
+          |
+        4 | note id:int = Note;
+          | ^^^^^^^^^^^^^^^^^^^ skipped
+
+        warning[TL0129]: `note` is left out
+         --> others.tl:5:1
+          |
+        5 | note text:string = Note;
+          | ^^^^^^^^^^^^^^^^^^^^^^^^ skipped
+
+        warning[TL0116]: result type `Sheet` has no constructors
+         --> others.tl:9:11
+          |
+        9 | getNote = Sheet;
+          |           ^^^^^ decoded as any boxed value
+
+        1 file, 8 definitions, 0 errors, 3 warnings
+        --- exit code 0
+    "#]]);
+}

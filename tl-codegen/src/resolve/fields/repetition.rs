@@ -5,6 +5,7 @@ use tl_parser::{Code, Diagnostic};
 
 use super::{Frame, Purpose, Walk, no_counterpart};
 use crate::model::{Builtin, ConstructorId, FieldKind, Number, Param, Ty};
+use crate::resolve::is_error;
 use crate::resolve::scope::Contents;
 
 /// The most values of an array in Rust, those of arrays in it included: it is stored in place in its struct.
@@ -71,13 +72,13 @@ impl<'a> Walk<'_, '_, 'a> {
             "" => format!("{}.field_{index}[]", self.within),
             name => format!("{}.{name}[]", self.within),
         };
-        let errors = self.scope.diagnostics.len();
+        let before = self.scope.diagnostics.len();
         let within = std::mem::replace(&mut self.within, name);
         self.scope.frames.push(Frame::default());
         repetition.fields.iter().for_each(|field| self.field(field));
         let mut frame = self.scope.frames.pop().unwrap_or_default();
         let name = std::mem::replace(&mut self.within, within);
-        if self.scope.diagnostics.len() > errors {
+        if self.scope.diagnostics[before..].iter().any(is_error) {
             return None;
         }
         frame.join_counts(None);

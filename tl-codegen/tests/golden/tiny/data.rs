@@ -17,7 +17,10 @@ pub static SCHEMA: Schema = Schema {
     types: &[
         &types::Always,
         &types::Answers,
+        &types::Anything,
         &types::Chain,
+        &types::Choice,
+        &types::Chosen,
         &types::Color,
         &types::Crowd,
         &types::Error,
@@ -28,7 +31,10 @@ pub static SCHEMA: Schema = Schema {
         &types::List,
         &types::Lookup,
         &types::Nothing,
+        &types::Number,
+        &types::Numbers,
         &types::Option,
+        &types::Parcel,
         &types::Ping,
         &types::Point,
         &types::Pong,
@@ -42,6 +48,8 @@ pub static SCHEMA: Schema = Schema {
         &types::SharedBits,
         &types::SharedTrue,
         &types::SimpleFlags,
+        &types::Tag,
+        &types::Tagged,
         &types::Texts,
         &types::Tree,
         &types::Unnamed,
@@ -52,6 +60,8 @@ pub static SCHEMA: Schema = Schema {
         &types::store_deep_Type,
     ],
     functions: &[
+        &functions::getAll,
+        &functions::getAnything,
         &functions::getCount,
         &functions::getNothing,
         &functions::getShapes,
@@ -88,6 +98,18 @@ pub static SCHEMA: Schema = Schema {
         },
         Applied {
             ty: T::Result.boxed().ty,
+            args: &[OBJECT.ty],
+        },
+        Applied {
+            ty: bare_of(T::Choice as u16, 0).ty,
+            args: &[INT.ty],
+        },
+        Applied {
+            ty: bare_of(T::Choice as u16, 1).ty,
+            args: &[STRING.ty],
+        },
+        Applied {
+            ty: T::Result.boxed().ty,
             args: &[STRING.ty],
         },
         Applied {
@@ -108,7 +130,7 @@ pub static SCHEMA: Schema = Schema {
         },
         Applied {
             ty: T::Labelled.boxed().ty,
-            args: &[applied(6).ty],
+            args: &[applied(9).ty],
         },
         Applied {
             ty: T::Labelled.boxed().ty,
@@ -120,6 +142,7 @@ pub static SCHEMA: Schema = Schema {
         },
     ],
     arrays: &[
+        Array { item: OBJECT.ty, count: 2 },
         Array { item: STRING.ty, count: 2 },
         Array {
             item: T::Point.bare().ty,
@@ -127,7 +150,7 @@ pub static SCHEMA: Schema = Schema {
         },
         Array { item: INT.ty, count: 3 },
         Array {
-            item: array(2).ty,
+            item: array(3).ty,
             count: 2,
         },
         Array {
@@ -135,7 +158,11 @@ pub static SCHEMA: Schema = Schema {
             count: 2,
         },
         Array {
-            item: applied(13).ty,
+            item: bare_of(T::Tag as u16, 1).ty,
+            count: 2,
+        },
+        Array {
+            item: applied(16).ty,
             count: 2,
         },
         Array { item: INT.ty, count: 2 },
@@ -147,7 +174,10 @@ pub static SCHEMA: Schema = Schema {
 enum T {
     Always,
     Answers,
+    Anything,
     Chain,
+    Choice,
+    Chosen,
     Color,
     Crowd,
     Error,
@@ -158,7 +188,10 @@ enum T {
     List,
     Lookup,
     Nothing,
+    Number,
+    Numbers,
     Option,
+    Parcel,
     Ping,
     Point,
     Pong,
@@ -172,6 +205,8 @@ enum T {
     SharedBits,
     SharedTrue,
     SimpleFlags,
+    Tag,
+    Tagged,
     Texts,
     Tree,
     Unnamed,
@@ -194,6 +229,8 @@ impl T {
 /// The number of each function.
 #[derive(Clone, Copy)]
 enum F {
+    getAll,
+    getAnything,
     getCount,
     getNothing,
     getShapes,

@@ -45,10 +45,19 @@ pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
             0x5c650670 | 0x9be7ea14 | 0x1ab26828 => visitor.visit::<enums::store::Key>(),
             0xcd11817a => visitor.visit::<types::Answers>(),
             0x872f6540 => visitor.visit::<types::Texts>(),
+            0xc94f0a14 => visitor.visit::<types::Anything>(),
+            0x1430bc0b | 0x6261fec5 => visitor.visit::<enums::Parcel>(),
+            0xb532cea1 | 0xdb29e0e7 | 0xdcf739dc => visitor.visit::<enums::Tag>(),
+            0xd1ce04b6 => visitor.visit::<types::Tagged>(),
+            0x5d395b2d | 0x176f2a33 => visitor.visit::<enums::Number>(),
+            0xb4b43ee7 => visitor.visit::<types::Numbers>(),
+            0x9b11c8a5 => visitor.visit::<types::Chosen>(),
             0xe67902e9 => visitor.visit::<functions::GetNothing>(),
             0x6eaacb7c => visitor.visit::<functions::GetShapes>(),
             0xa87451c3 => visitor.visit::<functions::GetCount>(),
             0xeb17960b => visitor.visit::<functions::IsReady>(),
+            0xcbfd171c => visitor.visit::<functions::GetAnything>(),
+            0x1e089bd6 => visitor.visit::<functions::GetAll>(),
             0xc5336a23 => visitor.visit::<functions::SaveRecords>(),
             0x845b449c => visitor.visit::<functions::store::GetItem>(),
             0x094b1680 => visitor.visit::<functions::Invoke<Opaque>>(),
@@ -58,15 +67,17 @@ pub fn visit<V: Visitor>(id: u32, visitor: V) -> Option<V::Output> {
 }
 
 /// The ids that [`visit`] knows: those of the constructors, then those of the functions.
-pub static IDS: [u32; 51] = [
+pub static IDS: [u32; 64] = [
     0x30cb4a1d, 0x57665865, 0xba4ec086, 0xee6970fb, 0x781dfce0, 0xe9ca3480, 0x61ac7e74,
     0xe3fe70f4, 0xed16b221, 0x805d059f, 0xa65ad5db, 0x11efa3f1, 0x690fcee1, 0x126e2ee9,
     0xfaf07577, 0xd5740558, 0x38f93a16, 0xfd53ddfb, 0xe00b4a84, 0x22b4c66d, 0x44cefbe1,
     0x512f78ef, 0x77be8730, 0x5a3ed137, 0x10c9db0e, 0x6e280d17, 0xa096513e, 0xc16248c5,
     0xb07ece4e, 0x89c2eccc, 0x94118f13, 0xb323a3b9, 0xcdc484b2, 0xb03ef23f, 0xc1f173c3,
     0x5f9b3220, 0xc63bd34f, 0xbecbb671, 0xb0e7e65f, 0x5c650670, 0x9be7ea14, 0x1ab26828,
-    0xcd11817a, 0x872f6540, 0xe67902e9, 0x6eaacb7c, 0xa87451c3, 0xeb17960b, 0xc5336a23,
-    0x845b449c, 0x094b1680,
+    0xcd11817a, 0x872f6540, 0xc94f0a14, 0x1430bc0b, 0x6261fec5, 0xb532cea1, 0xdb29e0e7,
+    0xdcf739dc, 0xd1ce04b6, 0x5d395b2d, 0x176f2a33, 0xb4b43ee7, 0x9b11c8a5, 0xe67902e9,
+    0x6eaacb7c, 0xa87451c3, 0xeb17960b, 0xcbfd171c, 0x1e089bd6, 0xc5336a23, 0x845b449c,
+    0x094b1680,
 ];
 
 /// Calls `visitor` with the Rust type of the function with this id.
@@ -79,6 +90,8 @@ pub fn visit_function<V: FunctionVisitor>(id: u32, visitor: V) -> Option<V::Outp
             0x6eaacb7c => visitor.visit::<functions::GetShapes>(),
             0xa87451c3 => visitor.visit::<functions::GetCount>(),
             0xeb17960b => visitor.visit::<functions::IsReady>(),
+            0xcbfd171c => visitor.visit::<functions::GetAnything>(),
+            0x1e089bd6 => visitor.visit::<functions::GetAll>(),
             0xc5336a23 => visitor.visit::<functions::SaveRecords>(),
             0x845b449c => visitor.visit::<functions::store::GetItem>(),
             0x094b1680 => visitor.visit_wrapper::<functions::Invoke<Opaque>>(),

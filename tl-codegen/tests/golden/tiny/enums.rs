@@ -6,6 +6,7 @@ pub mod store;
 use super::prelude::*;
 
 include!("enums/root_c.rs");
+include!("enums/root_n.rs");
 include!("enums/root_p.rs");
 include!("enums/root_r.rs");
 include!("enums/root_s.rs");

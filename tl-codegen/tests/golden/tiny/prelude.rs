@@ -16,4 +16,5 @@ pub(crate) mod kind {
         super::super::Schema,
     >;
     pub(crate) type Other = ::tl_runtime::codec::kind::Other<super::super::Schema>;
+    pub(crate) type Object = ::tl_runtime::Object<super::super::Schema>;
 }

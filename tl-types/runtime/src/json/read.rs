@@ -86,6 +86,13 @@ impl Read {
                     let (entries, constructor) = of_type(tree, number(nth)?)?;
                     return fields::write(self, entries, constructor, &inside, w);
                 }
+                Base::Constructor { ty, nth } => {
+                    let constructor = number(ty)?.constructors.get(usize::from(nth));
+                    let constructor = constructor.ok_or_else(JsonError::not_described)?;
+                    let expected = format_args!("`{}`", constructor.name());
+                    let (entries, constructor) = one_of(tree, expected, slice::from_ref(constructor))?;
+                    return fields::write(self, entries, constructor, &inside, w);
+                }
                 Base::Array(nth) => {
                     let array = context.schema.arrays.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     return self.items(tree, array.count, array.item, context, w);

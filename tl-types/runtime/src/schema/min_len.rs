@@ -42,6 +42,11 @@ impl Walker<'_, '_> {
             let next = match typed.ty.base() {
                 Base::Boxed(nth) => return times.saturating_mul(ty(nth).map_or(4, |ty| boxed(ty))),
                 Base::Bare(nth) => return times.saturating_mul(ty(nth).map_or(0, |ty| ty.min_len as usize)),
+                Base::Constructor { ty: of, nth } => {
+                    let constructor = ty(of).and_then(|ty| ty.constructors.get(usize::from(nth)));
+                    let len = constructor.map_or(0, |constructor| self.combinator_min_len(constructor, typed.schema));
+                    return times.saturating_mul(len);
+                }
                 Base::Applied(nth) => {
                     let applied = typed.schema.applied.get(usize::from(nth));
                     applied.map(|applied| Typed { ty: applied.ty, ..typed })

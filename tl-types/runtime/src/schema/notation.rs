@@ -44,6 +44,14 @@ pub const fn bare(ty: u16) -> Slot {
     always(Base::Bare(ty))
 }
 
+/// The bare form of a constructor of a type with several, by the positions of both.
+pub const fn bare_of(ty: u16, nth: u8) -> Slot {
+    always(Base::Constructor { ty, nth })
+}
+
+/// A builtin that the schema declares and does not define. Reading it is an error.
+pub const UNKNOWN: Slot = boxed(u16::MAX);
+
 /// A type with arguments, by position in [`Schema::applied`](super::Schema::applied).
 pub const fn applied(nth: u16) -> Slot {
     always(Base::Applied(nth))

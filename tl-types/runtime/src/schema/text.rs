@@ -52,6 +52,10 @@ impl Walker<'_, '_> {
                 *text += "%";
                 *text += name(nth);
             }
+            Base::Constructor { ty, nth } => {
+                let constructors = schema.types.get(usize::from(ty)).map_or(&[][..], |ty| ty.constructors);
+                *text += constructors.get(usize::from(nth)).map_or("?", |constructor| constructor.name());
+            }
             Base::Applied(nth) | Base::Result(nth) => {
                 let Some(applied) = schema.applied.get(usize::from(nth)) else { return };
                 self.part_text(of(applied.ty), text, depth);

@@ -48,6 +48,13 @@ pub enum Base {
     Boxed(u16),
     /// The bare form of a type with one constructor.
     Bare(u16),
+    /// The bare form of one constructor of a type with several.
+    Constructor {
+        /// Position of the type in [`Schema::types`](super::Schema::types).
+        ty: u16,
+        /// Position in [`Type::constructors`](super::Type::constructors).
+        nth: u8,
+    },
     /// A type with arguments, by position in [`Schema::applied`](super::Schema::applied).
     Applied(u16),
     /// A fixed number of values, by position in [`Schema::arrays`](super::Schema::arrays).

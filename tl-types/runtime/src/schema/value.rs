@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::walk::{EMPTY_ITEMS, Frame, Item, Typed};
 use super::{Base, Event, Schema, Ty, Type, Walker};
-use crate::codec::VECTOR;
+use crate::codec::{NO_FIELD, VECTOR};
 use crate::primitive::{FALSE, TRUE};
 use crate::shape::Shape;
 use crate::{ErrorKind, Reader};
@@ -41,7 +41,8 @@ impl<'a> Walker<'_, 'a> {
             Item::Shape(Shape::Type(name)) => {
                 // A schema may have a `Bool` of its own.
                 match (Base::named(name), self.schemas.ty(name)) {
-                    (Some(Base::Object), _) => self.object(false),
+                    // In a field, an object counts as a level, as below.
+                    (Some(Base::Object), _) => self.object(self.at != NO_FIELD),
                     (_, Some((schema, ty))) => self.boxed(Typed::of_schema(schema), ty),
                     (Some(base), None) => self.builtin(base),
                     (None, None) => self.not_described(),
@@ -68,6 +69,13 @@ impl<'a> Walker<'_, 'a> {
                 Base::Bare(nth) => {
                     let Some(ty) = typed.schema.types.get(usize::from(nth)) else { return self.not_described() };
                     let [constructor] = ty.constructors else { return self.not_described() };
+                    let levels = self.descend(ty.recursive);
+                    return self.enter(typed, constructor, Some(ty), levels);
+                }
+                Base::Constructor { ty, nth } => {
+                    let ty = typed.schema.types.get(usize::from(ty)).copied();
+                    let constructor = ty.and_then(|ty| ty.constructors.get(usize::from(nth)));
+                    let (Some(ty), Some(constructor)) = (ty, constructor) else { return self.not_described() };
                     let levels = self.descend(ty.recursive);
                     return self.enter(typed, constructor, Some(ty), levels);
                 }

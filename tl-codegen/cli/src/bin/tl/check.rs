@@ -4,11 +4,13 @@ use std::slice;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
+use tl_codegen::Config;
 use tl_parser::ast::ItemKind;
-use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources, Span};
+use tl_parser::{Diagnostic, Parsed, Severity, Sources, Span};
 
 use crate::failure::Result;
 use crate::input::{Files, Input};
+use crate::leniency::Leniency;
 use crate::output;
 
 /// Report all errors and warnings in schemas
@@ -36,9 +38,8 @@ pub(crate) struct Check {
     /// Check the files as one schema, instead of one each
     #[arg(long)]
     together: bool,
-    /// Allow several definitions of a name or id, as in files that describe several layers
-    #[arg(long)]
-    allow_duplicates: bool,
+    #[command(flatten)]
+    leniency: Leniency,
     /// Format of the diagnostics
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -56,7 +57,7 @@ impl Check {
     pub(crate) fn run(&self) -> Result<bool> {
         let input = Input::read(&self.files.paths)?;
         let parsed = input.parse();
-        let diagnostics = self.diagnostics(&parsed);
+        let diagnostics = self.diagnostics(&parsed)?;
         let count = |severity| diagnostics.iter().filter(|found| found.severity() == severity).count();
         let errors = count(Severity::Error) + input.failures;
         let counts = [
@@ -80,17 +81,14 @@ impl Check {
         Ok(errors == 0)
     }
 
-    fn diagnostics(&self, parsed: &[Parsed<'_>]) -> Vec<Diagnostic> {
-        let mut diagnostics: Vec<Diagnostic> = if self.together {
-            tl_codegen::check(parsed)
-        } else {
-            parsed.iter().flat_map(|parsed| tl_codegen::check(slice::from_ref(parsed))).collect()
-        };
-        if self.allow_duplicates {
-            diagnostics.retain(|found| !matches!(found.code, Code::DuplicateName | Code::DuplicateId));
+    fn diagnostics(&self, parsed: &[Parsed<'_>]) -> Result<Vec<Diagnostic>> {
+        let config = self.leniency.apply(Config::new());
+        let mut diagnostics = Vec::new();
+        for schemas in if self.together { vec![parsed] } else { parsed.iter().map(slice::from_ref).collect() } {
+            diagnostics.extend(config.diagnostics(schemas)?);
         }
         diagnostics.sort_by_key(|found| (found.span.file, found.span.start));
-        diagnostics
+        Ok(diagnostics)
     }
 }
 

@@ -7,6 +7,7 @@ use tl_codegen::{Config, Error, count, sync};
 
 use crate::failure::{Failure, Result};
 use crate::input::{self, Input};
+use crate::leniency::Leniency;
 use crate::output;
 
 /// Generate Rust bindings for schemas
@@ -18,7 +19,8 @@ use crate::output;
 Examples:
   tl generate --schema chat.tl --out src                        for `mod chat;` in lib.rs
   tl generate --schema api.tl --root help.getConfig --out src   one function and its dependencies
-  tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other")]
+  tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other
+  tl generate --schema vk.tl --skip matrix --builtin ulong=long --out src   a schema that others wrote")]
 pub(crate) struct Generate {
     /// Schema files, which form one schema; `-` is standard input
     #[arg(long = "schema", value_name = "FILE", required = true, num_args = 1..)]
@@ -29,6 +31,8 @@ pub(crate) struct Generate {
     /// Generate only this function, type or constructor and its dependencies; may be repeated
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
+    #[command(flatten)]
+    leniency: Leniency,
     /// Name of the module, a Rust identifier [default: the name of the first file]
     #[arg(long, value_name = "NAME", value_parser = module)]
     module: Option<String>,
@@ -50,6 +54,7 @@ impl Generate {
         }
         let config = self.schemas.iter().fold(Config::new(), Config::schema);
         let config = self.roots.iter().fold(config, Config::root);
+        let config = self.leniency.apply(config);
         let config = config.borrowed(self.borrowed).dispatch(self.dispatch).data(self.data);
         let input = Input::read_all(&self.schemas)?;
         let (model, diagnostics) = config.resolve(&input.parse())?;

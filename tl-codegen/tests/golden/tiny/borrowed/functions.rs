@@ -5,6 +5,7 @@
 pub mod store;
 use super::prelude::*;
 
+include!("functions/root_ga.rs");
 include!("functions/root_gc.rs");
 include!("functions/root_gn.rs");
 include!("functions/root_gs.rs");

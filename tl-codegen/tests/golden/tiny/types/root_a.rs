@@ -129,3 +129,149 @@ impl Default for Answers {
         }
     }
 }
+
+/// `anything before:int any:Object bare:object call:function flags:# maybe:flags.0?Object a:flags.1?Object b:flags.1?string many:vector<Object> pair:2*[ object ] in:Result<Object> after:string = Anything`
+///
+/// See [the official page of `anything`](https://tiny.example/constructor/anything), [the official page of `Anything`](https://tiny.example/type/Anything).
+#[doc(alias = "anything", alias = "c94f0a14")]
+pub struct Anything {
+    pub before: i32,
+    pub any: kind::Object,
+    pub bare: kind::Object,
+    pub call: kind::Object,
+    pub maybe: Option<kind::Object>,
+    /// `a` and `b`: one flag bit (1), so present or absent together.
+    pub a_and_b: Option<(kind::Object, String)>,
+    pub many: Vec<kind::Object>,
+    pub pair: [kind::Object; 2],
+    pub r#in: types::Result_<kind::Object>,
+    pub after: String,
+}
+
+impl<'a> Codec<'a> for Anything {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xc94f0a14);
+    const FIELD_NAMES: NameList = NameList::new(
+        "anything,before,any,bare,call,flags,maybe,a,b,many,pair,in,after",
+    );
+    const MIN_LEN: usize = 44;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.put(&self.before);
+        w.put(&self.any);
+        w.put(&self.bare);
+        w.put(&self.call);
+        let flags_at = w.place(0);
+        let mut flags = 0;
+        w.opt(&self.maybe, &mut flags, 0);
+        if let Some(value) = &self.a_and_b {
+            flags |= bit(1, true);
+            w.put(&value.0);
+            w.put(&value.1);
+        }
+        w.bare(&self.many);
+        w.repeat(&self.pair, |w, value| w.put(value));
+        w.put(&self.r#in);
+        w.put(&self.after);
+        w.set(flags_at, flags);
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+        let before = r.get(0xc94f0a14_00000001);
+        let any = r.get(0xc94f0a14_00000002);
+        let bare = r.get(0xc94f0a14_00000003);
+        let call = r.get(0xc94f0a14_00000004);
+        let flags = r.flags(0x00000003, 0xc94f0a14_00000005);
+        Self {
+            before,
+            any,
+            bare,
+            call,
+            maybe: r.opt(flags, 0, 0xc94f0a14_00000006),
+            a_and_b: if has(flags, 1) {
+                Some((r.get(0xc94f0a14_00000007), r.get(0xc94f0a14_00000008)))
+            } else {
+                None
+            },
+            many: r.bare(0xc94f0a14_00000009),
+            pair: r.repeat_fixed(|r| r.get(0xc94f0a14_0000000a)),
+            r#in: r.get(0xc94f0a14_0000000b),
+            after: r.get(0xc94f0a14_0000000c),
+        }
+    }
+}
+
+impl Clone for Anything {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            before: self.before,
+            any: self.any.clone(),
+            bare: self.bare.clone(),
+            call: self.call.clone(),
+            maybe: self.maybe.clone(),
+            a_and_b: self.a_and_b.clone(),
+            many: self.many.clone(),
+            pair: self.pair.clone(),
+            r#in: self.r#in.clone(),
+            after: self.after.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Anything {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_struct(
+            f,
+            NameList::new(
+                "Anything,before,any,bare,call,maybe,a_and_b,many,pair,in,after",
+            ),
+            &[
+                &&self.before,
+                &&self.any,
+                &&self.bare,
+                &&self.call,
+                &&self.maybe,
+                &&self.a_and_b,
+                &&self.many,
+                &&self.pair,
+                &&self.r#in,
+                &&self.after,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Anything {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.before == other.before && self.any == other.any && self.bare == other.bare
+            && self.call == other.call && self.maybe == other.maybe
+            && self.a_and_b == other.a_and_b && self.many == other.many
+            && self.pair == other.pair && self.r#in == other.r#in
+            && self.after == other.after
+    }
+}
+
+impl Default for Anything {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            before: 0,
+            any: Default::default(),
+            bare: Default::default(),
+            call: Default::default(),
+            maybe: None,
+            a_and_b: None,
+            many: Vec::new(),
+            pair: ::core::array::from_fn(|_| Default::default()),
+            r#in: Default::default(),
+            after: Default::default(),
+        }
+    }
+}

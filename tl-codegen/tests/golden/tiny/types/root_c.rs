@@ -62,6 +62,72 @@ impl Default for Chain {
     }
 }
 
+/// `chosen one:choiceOne<int> two:vector<choiceTwo<string>> = Chosen`
+///
+/// See [the official page of `chosen`](https://tiny.example/constructor/chosen), [the official page of `Chosen`](https://tiny.example/type/Chosen).
+#[doc(alias = "chosen", alias = "9b11c8a5")]
+pub struct Chosen {
+    pub one: types::ChoiceOne<i32>,
+    pub two: Vec<types::ChoiceTwo<String>>,
+}
+
+impl<'a> Codec<'a> for Chosen {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0x9b11c8a5);
+    const FIELD_NAMES: NameList = NameList::new("chosen,one,two");
+    const MIN_LEN: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.one);
+        w.vector(&self.two, |w, value| w.bare(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+        Self {
+            one: r.bare(0x9b11c8a5_00000001),
+            two: r.vector(8, 0x9b11c8a5_00000002, |r| r.bare(0x9b11c8a5_00000002)),
+        }
+    }
+}
+
+impl Clone for Chosen {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            one: self.one.clone(),
+            two: self.two.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Chosen {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_struct(f, NameList::new("Chosen,one,two"), &[&&self.one, &&self.two])
+    }
+}
+
+impl PartialEq for Chosen {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.one == other.one && self.two == other.two
+    }
+}
+
+impl Default for Chosen {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            one: Default::default(),
+            two: Vec::new(),
+        }
+    }
+}
+
 /// More values on one bit than a tuple has parts.
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`

@@ -39,3 +39,73 @@ impl Default for Nothing {
         Self
     }
 }
+
+/// `numbers small:numberSmall many:vector<numberSmall> = Numbers`
+///
+/// See [the official page of `numbers`](https://tiny.example/constructor/numbers), [the official page of `Numbers`](https://tiny.example/type/Numbers).
+#[doc(alias = "numbers", alias = "b4b43ee7")]
+pub struct Numbers {
+    pub small: types::NumberSmall,
+    pub many: Vec<types::NumberSmall>,
+}
+
+impl<'a> Codec<'a> for Numbers {
+    type Value = Self;
+    type Kind = kind::Combinator;
+    const ID: Option<u32> = Some(0xb4b43ee7);
+    const FIELD_NAMES: NameList = NameList::new("numbers,small,many");
+    const MIN_LEN: usize = 8;
+
+    #[inline]
+    fn write(&self, mut w: Writer) -> Writer {
+        w.bare(&self.small);
+        w.vector(&self.many, |w, value| w.bare(value));
+        w
+    }
+
+    #[inline]
+    fn read(r: &mut Reader<'a>, _: FieldId) -> Self {
+        Self {
+            small: r.bare(0xb4b43ee7_00000001),
+            many: r.vector(4, 0xb4b43ee7_00000002, |r| r.bare(0xb4b43ee7_00000002)),
+        }
+    }
+}
+
+impl Clone for Numbers {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            small: self.small,
+            many: self.many.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Numbers {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_struct(
+            f,
+            NameList::new("Numbers,small,many"),
+            &[&&self.small, &&self.many],
+        )
+    }
+}
+
+impl PartialEq for Numbers {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.small == other.small && self.many == other.many
+    }
+}
+
+impl Default for Numbers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            small: Default::default(),
+            many: Vec::new(),
+        }
+    }
+}

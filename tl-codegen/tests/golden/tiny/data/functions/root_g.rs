@@ -4,6 +4,16 @@ use ::tl_runtime::schema::Function;
 use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
+pub static getAll: Function = Function {
+    combinator: combinator("getAll", 0x1e089bd6, &[]),
+    result: vector(OBJECT).ty,
+};
+
+pub static getAnything: Function = Function {
+    combinator: combinator("getAnything,filter,limit", 0xcbfd171c, &[OBJECT, INT]),
+    result: OBJECT.ty,
+};
+
 pub static getCount: Function = Function {
     combinator: combinator("getCount", 0xa87451c3, &[]),
     result: vector(INT).ty,

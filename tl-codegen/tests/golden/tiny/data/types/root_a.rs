@@ -23,3 +23,29 @@ pub static Answers: Type = Type {
         ),
     ],
 };
+
+pub static Anything: Type = Type {
+    name: "Anything",
+    recursive: false,
+    min_len: 44,
+    constructors: &[
+        combinator(
+            "anything,before,any,bare,call,flags,maybe,a,b,many,pair,in,after",
+            0xc94f0a14,
+            &[
+                INT,
+                OBJECT,
+                OBJECT,
+                OBJECT,
+                FLAGS,
+                bit(0, 0, OBJECT),
+                bit(0, 1, OBJECT),
+                bit(0, 1, STRING),
+                bare_vector(OBJECT),
+                array(0),
+                applied(6),
+                STRING,
+            ],
+        ),
+    ],
+};

@@ -13,6 +13,25 @@ pub static Chain: Type = Type {
     ],
 };
 
+pub static Choice: Type = Type {
+    name: "Choice",
+    recursive: false,
+    min_len: 4,
+    constructors: &[
+        combinator("choiceOne,value", 0xfe50c081, &[param(0)]),
+        combinator("choiceTwo,first,second", 0x2184498c, &[param(0), param(0)]),
+    ],
+};
+
+pub static Chosen: Type = Type {
+    name: "Chosen",
+    recursive: false,
+    min_len: 8,
+    constructors: &[
+        combinator("chosen,one,two", 0x9b11c8a5, &[applied(7), bare_vector(applied(8))]),
+    ],
+};
+
 pub static Color: Type = Type {
     name: "Color",
     recursive: false,

@@ -8,5 +8,5 @@ pub static Fork: Type = Type {
     name: "Fork",
     recursive: false,
     min_len: 8,
-    constructors: &[combinator("fork,names", 0xcdc484b2, &[array(0)])],
+    constructors: &[combinator("fork,names", 0xcdc484b2, &[array(1)])],
 };

@@ -10,3 +10,26 @@ pub static Nothing: Type = Type {
     min_len: 0,
     constructors: &[combinator("nothing", 0x57665865, &[])],
 };
+
+pub static Number: Type = Type {
+    name: "Number",
+    recursive: false,
+    min_len: 4,
+    constructors: &[
+        combinator("numberSmall,value", 0x5d395b2d, &[INT]),
+        combinator("numberText,value", 0x176f2a33, &[STRING]),
+    ],
+};
+
+pub static Numbers: Type = Type {
+    name: "Numbers",
+    recursive: false,
+    min_len: 8,
+    constructors: &[
+        combinator(
+            "numbers,small,many",
+            0xb4b43ee7,
+            &[bare_of(T::Number as u16, 0), bare_vector(bare_of(T::Number as u16, 0))],
+        ),
+    ],
+};

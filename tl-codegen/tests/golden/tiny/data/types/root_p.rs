@@ -4,6 +4,16 @@ use ::tl_runtime::schema::Type;
 use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
+pub static Parcel: Type = Type {
+    name: "Parcel",
+    recursive: true,
+    min_len: 0,
+    constructors: &[
+        combinator("parcelEmpty", 0x1430bc0b, &[]),
+        combinator("parcelFull,content,next", 0x6261fec5, &[OBJECT, T::Parcel.boxed()]),
+    ],
+};
+
 pub static Ping: Type = Type {
     name: "Ping",
     recursive: true,

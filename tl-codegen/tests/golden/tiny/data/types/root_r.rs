@@ -25,10 +25,10 @@ pub static Repeats: Type = Type {
             &[
                 bare_vector(T::Point.boxed()),
                 bare_vector(INT),
-                array(1),
-                array(3),
+                array(2),
+                array(4),
                 FLAGS,
-                bit(0, 0, array(0)),
+                bit(0, 0, array(1)),
                 bare_vector(bare_vector(STRING)),
             ],
         ),
@@ -47,7 +47,7 @@ pub static Rope: Type = Type {
     recursive: true,
     min_len: 4,
     constructors: &[
-        combinator("knot,ends", 0xb03ef23f, &[array(4)]),
+        combinator("knot,ends", 0xb03ef23f, &[array(5)]),
         combinator("ropeEnd,mark", 0xc1f173c3, &[STRING]),
     ],
 };

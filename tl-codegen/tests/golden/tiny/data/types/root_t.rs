@@ -4,6 +4,49 @@ use ::tl_runtime::schema::Type;
 use ::tl_runtime::schema::notation::*;
 use super::super::T;
 
+pub static Tag: Type = Type {
+    name: "Tag",
+    recursive: true,
+    min_len: 0,
+    constructors: &[
+        combinator("tagEmpty", 0xb532cea1, &[]),
+        combinator("tagText,text", 0xdb29e0e7, &[STRING]),
+        combinator(
+            "tagPair,flags,left,right,texts",
+            0xdcf739dc,
+            &[
+                FLAGS,
+                bit(0, 0, bare_of(T::Tag as u16, 2)),
+                bit(0, 1, T::Tag.boxed()),
+                bare_vector(bare_of(T::Tag as u16, 1)),
+            ],
+        ),
+    ],
+};
+
+pub static Tagged: Type = Type {
+    name: "Tagged",
+    recursive: false,
+    min_len: 32,
+    constructors: &[
+        combinator(
+            "tagged,one,empty,pair,all,two,flags,maybe,a,b",
+            0xd1ce04b6,
+            &[
+                bare_of(T::Tag as u16, 1),
+                bare_of(T::Tag as u16, 0),
+                bare_of(T::Tag as u16, 2),
+                vector(bare_of(T::Tag as u16, 2)),
+                array(6),
+                FLAGS,
+                bit(0, 1, bare_of(T::Tag as u16, 1)),
+                bit(0, 2, bare_of(T::Tag as u16, 1)),
+                bit(0, 2, bare_of(T::Tag as u16, 2)),
+            ],
+        ),
+    ],
+};
+
 pub static Texts: Type = Type {
     name: "Texts",
     recursive: false,
@@ -13,16 +56,16 @@ pub static Texts: Type = Type {
             "texts,one,own,both,many,item,flags,maybe,a,b,pair",
             0x872f6540,
             &[
-                applied(6),
-                applied(7),
-                applied(8),
-                vector(applied(9)),
+                applied(9),
                 applied(10),
+                applied(11),
+                vector(applied(12)),
+                applied(13),
                 FLAGS,
-                bit(0, 0, applied(11)),
-                bit(0, 1, applied(12)),
+                bit(0, 0, applied(14)),
+                bit(0, 1, applied(15)),
                 bit(0, 1, INT),
-                array(5),
+                array(7),
             ],
         ),
     ],

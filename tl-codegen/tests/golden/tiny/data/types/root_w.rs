@@ -20,7 +20,7 @@ pub static Words: Type = Type {
                 bit(1, 0, STRING),
                 bit(1, 0, INT),
                 MASK,
-                bit(2, 0, array(6)),
+                bit(2, 0, array(8)),
                 bit(2, 1, bare_vector(T::Point.bare())),
                 MASK,
                 bit(3, 0, LONG),

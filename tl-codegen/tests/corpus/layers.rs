@@ -1,0 +1,108 @@
+//! All layers of the API resolve; ten of them, TON and TDLib compile as private modules of a binary, without warnings.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+use std::thread;
+
+use tl_codegen::{Config, sync};
+use tl_parser::{Severity, Sources};
+
+use super::{MANIFEST, cargo, write};
+
+/// The layers that are compiled.
+const COMPILED: [u32; 10] = [55, 75, 95, 109, 125, 140, 160, 180, 205, 230];
+
+/// Schemas that are compiled beside them.
+const OTHERS: [&str; 2] = ["ton-api.tl", "tdlib-td-api-1.8.19.tl"];
+
+/// Layers with a mistake: an undeclared constructor.
+const WRONG: [u32; 2] = [51, 52];
+
+/// Returns the layers and their schemas; none without the archive or the programs that unpack it.
+fn layers() -> Vec<(u32, String)> {
+    let archive = Path::new(MANIFEST).join("../../shared/layers/layers.tar.xz");
+    let dir = tempfile::tempdir().expect("can be created");
+    let unpacked = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(dir.path()).output();
+    if !archive.exists() || !unpacked.is_ok_and(|output| output.status.success()) {
+        // Unlike `eprintln!`, this is printed also if the test passes.
+        _ = writeln!(std::io::stderr(), "skipped: no layers in ../shared/layers, or no `tar` and `xz`");
+        return Vec::new();
+    }
+    let files = fs::read_dir(dir.path()).expect("can be listed").map(|entry| entry.expect("can be listed").path());
+    let mut layers: Vec<(u32, String)> = files
+        .filter_map(|path| {
+            let number = path.file_stem()?.to_str()?.parse().ok()?;
+            Some((number, fs::read_to_string(&path).expect("can be read")))
+        })
+        .collect();
+    layers.sort();
+    assert!(layers.len() > 100, "{}", layers.len());
+    layers
+}
+
+/// Returns the errors of a schema.
+fn errors(text: &str) -> String {
+    let mut sources = Sources::new();
+    let file = sources.add("layer.tl", text);
+    let (_, mut diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    diagnostics.retain(|found| found.severity() == Severity::Error);
+    tl_parser::render(&diagnostics, &sources, false)
+}
+
+#[test]
+fn all_layers_resolve() {
+    let layers = layers();
+    thread::scope(|scope| {
+        for half in layers.chunks(layers.len().div_ceil(2).max(1)) {
+            scope.spawn(move || {
+                for (number, text) in half {
+                    let found = errors(text);
+                    let mistakes = found.matches("error[").count();
+                    assert_eq!(mistakes, usize::from(WRONG.contains(number)), "layer {number}:\n{found}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn layers_compile_in_a_binary() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layers");
+    let shared = Path::new(MANIFEST).join("../../shared/corpus");
+    let compiled = layers().into_iter().filter(|(number, _)| COMPILED.contains(number));
+    let mut schemas: Vec<(String, String)> = compiled.map(|(number, text)| (format!("layer_{number}"), text)).collect();
+    if schemas.is_empty() {
+        return;
+    }
+    let others = OTHERS.map(|name| {
+        let path = shared.join(name);
+        (tl_codegen::module_name(&path), fs::read_to_string(&path).expect("beside the layers"))
+    });
+    schemas.extend(others);
+    let modules: String = schemas.iter().map(|(name, _)| format!("mod {name};\n")).collect();
+    for (name, text) in schemas {
+        let mut sources = Sources::new();
+        let file = sources.add(name.clone(), text);
+        let files = Config::new().generate(&[tl_parser::parse(sources.text(file), file)]).expect("a valid schema");
+        sync::plan(&root.join("src").join(name), &files).and_then(|plan| plan.apply()).expect("can be written");
+    }
+    binary(&root, "layers", "", &format!("//! Layers.\n\n{modules}\nfn main() {{}}\n"));
+    cargo(&root, "layers", &["check"]);
+}
+
+/// Writes the package of a binary that denies warnings, with these features of the runtime.
+pub(crate) fn binary(root: &Path, name: &str, features: &str, main: &str) {
+    let runtime = Path::new(MANIFEST).join("../tl-types/runtime");
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\ntl-runtime = {{ path = {runtime:?}, default-features = false, features = [{features}] }}\n\
+         serde_json = \"1\"\n\n[workspace]\n\n[lints.rust]\nwarnings = \"deny\"\n"
+    );
+    write(&root.join("Cargo.toml"), &manifest);
+    let lock = fs::read_to_string(Path::new(MANIFEST).join("../Cargo.lock")).expect("can be read");
+    write(&root.join("Cargo.lock"), &lock);
+    write(&root.join("src/main.rs"), main);
+}
