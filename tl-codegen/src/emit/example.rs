@@ -13,7 +13,7 @@ use crate::model::{CombinatorId, ConstructorId, Path, Payload, StructField, Stru
 
 /// The example, as a block of Markdown, with imports from the crate `name`.
 pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
-    let builder = Builder { cx, used: RefCell::default() };
+    let builder = Builder { cx, runtime: name, used: RefCell::default() };
     // The inner call is up to the caller.
     let inner = vec![quote!(inner); of.combinator.params.len()];
     let value = builder.of_struct(of, &inner);
@@ -35,6 +35,7 @@ pub(super) fn example(cx: Context<'_>, of: &Struct<'_>, name: &str) -> String {
 /// Builds values and collects the modules that they need.
 struct Builder<'m> {
     cx: Context<'m>,
+    runtime: &'m str,
     used: RefCell<BTreeSet<Kind>>,
 }
 

@@ -122,16 +122,11 @@ impl<'a> Walk<'_, '_, 'a> {
         if self.scope.purpose() == Purpose::Rust {
             let has_param = ty.walk().any(|ty| matches!(ty, Ty::Param(_)));
             let is_call = ast.bang && self.declared.is_function && matches!(ty, Ty::Param(_));
-            let what = if ast.bang && !is_call {
-                format!("the call `!{expr}` in `{}`", self.declared.name)
-            } else if self.declared.is_function && has_param && !is_call {
-                format!("`{expr}`, which depends on the result of a call,")
-            } else if is_object(&ty) {
-                format!("a field of any type, `{expr}`,")
-            } else {
-                String::new()
-            };
-            if !what.is_empty() {
+            if !is_call && (ast.bang || self.declared.is_function && has_param) {
+                let what = match ast.bang {
+                    true => format!("the call `!{expr}` in `{}`", self.declared.name),
+                    false => format!("`{expr}`, which depends on the result of a call,"),
+                };
                 return self.scope.report(no_counterpart(what, expr.span));
             }
         }

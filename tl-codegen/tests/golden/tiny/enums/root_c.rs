@@ -13,9 +13,7 @@ pub enum Choice<X> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Choice<X> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Choice");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Choice");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

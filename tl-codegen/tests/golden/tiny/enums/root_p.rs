@@ -16,9 +16,7 @@ pub enum Parcel {
 impl<'a> Codec<'a> for Parcel {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Parcel");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Parcel");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

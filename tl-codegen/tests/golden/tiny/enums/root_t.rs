@@ -17,9 +17,7 @@ pub enum Tag {
 impl<'a> Codec<'a> for Tag {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Tag");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(4, "Tag");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

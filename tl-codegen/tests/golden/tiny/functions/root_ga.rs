@@ -22,9 +22,7 @@ pub struct GetAll;
 impl<'a> Codec<'a> for GetAll {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x1e089bd6);
-    const FIELD_NAMES: NameList = NameList::new("getAll");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x1e089bd6, 0, "getAll");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {
@@ -97,9 +95,11 @@ pub struct GetAnything {
 impl<'a> Codec<'a> for GetAnything {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xcbfd171c);
-    const FIELD_NAMES: NameList = NameList::new("getAnything,filter,limit");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xcbfd171c,
+        8,
+        "getAnything,filter,limit",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -74,9 +74,7 @@ pub struct Chosen {
 impl<'a> Codec<'a> for Chosen {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x9b11c8a5);
-    const FIELD_NAMES: NameList = NameList::new("chosen,one,two");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x9b11c8a5, 8, "chosen,one,two");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,9 +18,7 @@ impl ChoiceOne<Opaque> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for ChoiceOne<X> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xfe50c081);
-    const FIELD_NAMES: NameList = NameList::new("choiceOne,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xfe50c081, 4, "choiceOne,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

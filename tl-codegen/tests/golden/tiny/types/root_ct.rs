@@ -19,9 +19,11 @@ impl ChoiceTwo<Opaque> {
 impl<'a, X: Codec<'a, Value = X>> Codec<'a> for ChoiceTwo<X> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x2184498c);
-    const FIELD_NAMES: NameList = NameList::new("choiceTwo,first,second");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x2184498c,
+        8,
+        "choiceTwo,first,second",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -52,9 +52,7 @@ pub struct Numbers {
 impl<'a> Codec<'a> for Numbers {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb4b43ee7);
-    const FIELD_NAMES: NameList = NameList::new("numbers,small,many");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb4b43ee7, 8, "numbers,small,many");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,9 +13,7 @@ pub struct NumberSmall {
 impl<'a> Codec<'a> for NumberSmall {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5d395b2d);
-    const FIELD_NAMES: NameList = NameList::new("numberSmall,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x5d395b2d, 4, "numberSmall,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -11,9 +11,7 @@ pub struct NumberText {
 impl<'a> Codec<'a> for NumberText {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x176f2a33);
-    const FIELD_NAMES: NameList = NameList::new("numberText,value");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0x176f2a33, 4, "numberText,value");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -12,9 +12,11 @@ pub struct ParcelFull {
 impl<'a> Codec<'a> for ParcelFull {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x6261fec5);
-    const FIELD_NAMES: NameList = NameList::new("parcelFull,content,next");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0x6261fec5,
+        8,
+        "parcelFull,content,next",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -18,11 +18,11 @@ pub struct Tagged {
 impl<'a> Codec<'a> for Tagged {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1ce04b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1ce04b6,
+        32,
         "tagged,one,empty,pair,all,two,flags,maybe,a,b",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -13,9 +13,7 @@ pub struct TagEmpty;
 impl<'a> Codec<'a> for TagEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xb532cea1);
-    const FIELD_NAMES: NameList = NameList::new("tagEmpty");
-    const MIN_LEN: usize = 0;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xb532cea1, 0, "tagEmpty");
 
     #[inline]
     fn write(&self, w: Writer) -> Writer {

@@ -13,9 +13,11 @@ pub struct TagPair {
 impl<'a> Codec<'a> for TagPair {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcf739dc);
-    const FIELD_NAMES: NameList = NameList::new("tagPair,flags,left,right,texts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcf739dc,
+        8,
+        "tagPair,flags,left,right,texts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -11,9 +11,7 @@ pub enum Number<'a> {
 impl<'a> Codec<'a> for Number<'a> {
     type Value = Self;
     type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const FIELD_NAMES: NameList = NameList::new("Number");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::without_id(8, "Number");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

@@ -41,11 +41,11 @@ impl<'a> From<Anything<'a>> for owned::types::Anything {
 impl<'a> Codec<'a> for Anything<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xc94f0a14);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xc94f0a14,
+        44,
         "anything,before,any,bare,call,flags,maybe,a,b,many,pair,in,after",
     );
-    const MIN_LEN: usize = 44;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

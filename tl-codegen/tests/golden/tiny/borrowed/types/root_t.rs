@@ -32,11 +32,11 @@ impl<'a> From<Tagged<'a>> for owned::types::Tagged {
 impl<'a> Codec<'a> for Tagged<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xd1ce04b6);
-    const FIELD_NAMES: NameList = NameList::new(
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xd1ce04b6,
+        32,
         "tagged,one,empty,pair,all,two,flags,maybe,a,b",
     );
-    const MIN_LEN: usize = 32;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

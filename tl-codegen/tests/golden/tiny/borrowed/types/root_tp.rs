@@ -23,9 +23,11 @@ impl<'a> From<TagPair<'a>> for owned::types::TagPair {
 impl<'a> Codec<'a> for TagPair<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdcf739dc);
-    const FIELD_NAMES: NameList = NameList::new("tagPair,flags,left,right,texts");
-    const MIN_LEN: usize = 8;
+    const DESCRIPTOR: Descriptor = Descriptor::new(
+        0xdcf739dc,
+        8,
+        "tagPair,flags,left,right,texts",
+    );
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {

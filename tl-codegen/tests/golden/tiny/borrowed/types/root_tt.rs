@@ -17,9 +17,7 @@ impl<'a> From<TagText<'a>> for owned::types::TagText {
 impl<'a> Codec<'a> for TagText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0xdb29e0e7);
-    const FIELD_NAMES: NameList = NameList::new("tagText,text");
-    const MIN_LEN: usize = 4;
+    const DESCRIPTOR: Descriptor = Descriptor::new(0xdb29e0e7, 4, "tagText,text");
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
