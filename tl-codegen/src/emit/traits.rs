@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Struct, generics, ident, ty};
-use crate::model::{Enum, Key, Param, Payload, StructField, StructFieldKind, Ty, TypeId};
+use crate::model::{CombinatorId, Enum, Key, Param, Payload, StructField, StructFieldKind, Ty, TypeId};
 use crate::{Gate, names};
 
 pub(super) fn of_struct(cx: Context<'_>, of: &Struct<'_>, compiled: bool) -> TokenStream {
@@ -75,13 +75,15 @@ pub(super) fn of_enum(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> TokenS
     let item = Item { cx, name, params, borrows, compiled, key, in_requests };
     let (mut clones, mut shows, mut compares) = (Vec::new(), Vec::new(), Vec::new());
     for variant in &enumeration.variants {
-        let is_unit = cx.model.payload(variant) == Payload::Unit;
+        let payload = cx.model.payload(variant);
+        let is_copy = cx.model.analysis.combinator(CombinatorId::Constructor(variant.constructor)).key.copy;
         let (shown, variant) = (&variant.ident, ident(&variant.ident));
-        if is_unit {
+        if payload == Payload::Unit {
             clones.push(quote!(Self::#variant => Self::#variant));
             shows.push(quote!(Self::#variant => f.write_str(#shown)));
         } else {
-            clones.push(quote!(Self::#variant(value) => Self::#variant(value.clone())));
+            let value = if payload == Payload::Inline && is_copy { quote!(*value) } else { quote!(value.clone()) };
+            clones.push(quote!(Self::#variant(value) => Self::#variant(#value)));
             shows.push(quote!(Self::#variant(value) => debug_variant(f, #shown, &value)));
             compares.push(quote!((Self::#variant(a), Self::#variant(b)) => a == b));
         }

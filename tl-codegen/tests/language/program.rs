@@ -15,6 +15,7 @@ pub(crate) const OPTIONS: usize = 8;
 
 /// A package in `target`, on `tl-runtime`. Each schema is a private module of its program.
 pub(crate) struct Program {
+    pub(crate) config: Config,
     dir: PathBuf,
     modules: Vec<String>,
     refused: Vec<String>,
@@ -23,7 +24,7 @@ pub(crate) struct Program {
 impl Program {
     pub(crate) fn new(name: &str) -> Self {
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("language").join(name);
-        Self { dir, modules: Vec::new(), refused: Vec::new() }
+        Self { config: Config::new(), dir, modules: Vec::new(), refused: Vec::new() }
     }
 
     /// Adds the bindings of a schema with every combination of options.
@@ -34,12 +35,12 @@ impl Program {
     /// Adds the bindings of a schema with the combination of options that has this number.
     pub(crate) fn add(&mut self, name: &str, schema: &str, options: usize) {
         let module = format!("{name}_{options}");
-        let (model, errors) = resolve(name, schema);
+        let (model, errors) = resolve(&self.config, name, schema);
         if !errors.is_empty() {
             self.refused.push(errors);
             return;
         }
-        let config = Config::new().schema(name).borrowed(options & 1 != 0).dispatch(options & 2 != 0);
+        let config = self.config.clone().schema(name).borrowed(options & 1 != 0).dispatch(options & 2 != 0);
         let files = config.data(options & 4 != 0).emit(&model).expect("valid options");
         let dir = self.dir.join("src").join(&module);
         sync::plan(&dir, &files).and_then(|plan| plan.apply()).expect("can be written");
@@ -48,7 +49,7 @@ impl Program {
 
     /// Compiles all bindings, with warnings denied.
     pub(crate) fn check(self) {
-        let Self { dir, modules, refused } = self;
+        let Self { dir, modules, refused, .. } = self;
         let lines: String = modules.iter().map(|module| format!("mod {module};\n")).collect();
         write(&dir.join("src/main.rs"), &format!("{lines}\nfn main() {{}}\n"));
         let runtime = Path::new(MANIFEST).join("../tl-types/runtime");
@@ -72,13 +73,14 @@ impl Program {
 
 /// Returns the rendered errors of a schema.
 pub(crate) fn errors(name: &str, schema: &str) -> String {
-    resolve(name, schema).1
+    resolve(&Config::new(), name, schema).1
 }
 
-fn resolve(name: &str, schema: &str) -> (Model, String) {
+fn resolve(config: &Config, name: &str, schema: &str) -> (Model, String) {
     let mut sources = Sources::new();
     let file = sources.add(name, schema);
-    let (model, mut diagnostics) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    let parsed = [tl_parser::parse(sources.text(file), file)];
+    let (model, mut diagnostics) = config.resolve(&parsed).expect("no names");
     diagnostics.retain(|found| found.severity() == Severity::Error);
     (model, tl_parser::render(&diagnostics, &sources, false))
 }

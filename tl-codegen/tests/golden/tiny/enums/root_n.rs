@@ -78,7 +78,7 @@ impl Clone for Number {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Small(value) => Self::Small(value.clone()),
+            Self::Small(value) => Self::Small(*value),
             Self::Text(value) => Self::Text(value.clone()),
         }
     }

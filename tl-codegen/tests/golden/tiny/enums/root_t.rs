@@ -106,7 +106,7 @@ impl Clone for Tag {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Empty(value) => Self::Empty(value.clone()),
+            Self::Empty(value) => Self::Empty(*value),
             Self::Text(value) => Self::Text(value.clone()),
             Self::Pair(value) => Self::Pair(value.clone()),
         }

@@ -86,7 +86,7 @@ impl<'a> Clone for Number<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Small(value) => Self::Small(value.clone()),
+            Self::Small(value) => Self::Small(*value),
             Self::Text(value) => Self::Text(value.clone()),
         }
     }

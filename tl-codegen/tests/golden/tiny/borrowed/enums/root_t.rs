@@ -115,7 +115,7 @@ impl<'a> Clone for Tag<'a> {
     #[inline]
     fn clone(&self) -> Self {
         match self {
-            Self::Empty(value) => Self::Empty(value.clone()),
+            Self::Empty(value) => Self::Empty(*value),
             Self::Text(value) => Self::Text(value.clone()),
             Self::Pair(value) => Self::Pair(value.clone()),
         }
