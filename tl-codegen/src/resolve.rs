@@ -137,6 +137,9 @@ fn concerning_tl(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// The way out for definitions without a form.
+const SKIP: &str = "leave it out with `--skip NAME`";
+
 /// The way out for definitions without Rust code.
 const AS_DATA: &str = "leave it out with `--skip NAME`; as data, `tl decode`, `encode` and `inspect` support it";
 

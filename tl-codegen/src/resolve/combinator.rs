@@ -8,7 +8,7 @@ use tl_parser::{Code, Diagnostic};
 
 use super::declare::{Declarations, Declared};
 use super::scope::{self, Contents, Scope};
-use super::{Purpose, fields, generics, no_counterpart};
+use super::{Purpose, SKIP, fields, generics, no_counterpart};
 use crate::model::{
     Builtin, Combinator, Constructor, ConstructorId, Enum, FieldKind, Function, Model, Number, Param, Ty, Type, TypeId,
     Variant,
@@ -182,7 +182,7 @@ fn check_parameters(scope: &mut Scope<'_, '_>, ast: &Ast<'_>) {
     }
     if !scope::arguments(ast).eq(scope.params.iter().copied()) {
         let diagnostic = no_counterpart(format!("`{}`", ast.result), ast.result.span);
-        scope.diagnostics.push(diagnostic.label("not the implicit parameters, each once"));
+        scope.diagnostics.push(diagnostic.label("not the implicit parameters, each once").help(SKIP));
     }
 }
 

@@ -7,7 +7,7 @@ use tl_parser::ast::{Combinator, Expr, ExprKind, Name};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::declare::{Declarations, DeclaredType, is_object, is_vector};
-use super::{Purpose, no_counterpart};
+use super::{Purpose, SKIP, no_counterpart};
 use crate::model::{Builtin, ConstructorId, Ty, TypeId};
 use crate::nearest;
 
@@ -99,7 +99,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                 self.named(name, arguments, bare.is_some())
             }
             ExprKind::Number(_) | ExprKind::Sum(..) => self.not_a_type(format!("{expr}"), expr.span),
-            _ => self.report(no_counterpart(format!("`{expr}`"), expr.span)),
+            _ => self.report(no_counterpart(format!("`{expr}`"), expr.span).help(SKIP)),
         }
     }
 
@@ -263,7 +263,7 @@ impl<'s, 'a> Scope<'s, 'a> {
     }
 
     fn unsupported(&mut self, name: Name<'_>, what: &str) -> Option<Ty> {
-        self.report(no_counterpart(format!("`{}`: {what}", name.text), name.span))
+        self.report(no_counterpart(format!("`{}`: {what}", name.text), name.span).help(SKIP))
     }
 
     fn unsupported_argument<T>(&mut self, name: Name<'_>) -> Option<T> {

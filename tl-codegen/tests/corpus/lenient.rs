@@ -181,7 +181,7 @@ fn unmapped_builtins_and_boxed_ones_have_no_form() {
     };
     let text = "ulong ? = ULong; a x:ulong y:%ULong z:ULong = A;";
     let unknown = "a builtin type that is not known has no counterpart in Rust map it: `--builtin ulong=TYPE`, or `Config::builtin`";
-    let boxed = "`ULong`: the boxed form of a builtin type has no counterpart in Rust ";
+    let boxed = "`ULong`: the boxed form of a builtin type has no counterpart in Rust leave it out with `--skip NAME`";
     assert_eq!(
         errors(Config::new(), text),
         [format!("`ulong`: {unknown}"), format!("`ULong`: {unknown}"), boxed.to_owned()]
