@@ -5,9 +5,9 @@
 #![allow(dead_code, unused_imports)]
 
 pub(crate) use ::tl_runtime::codec::{
-    Box, Codec, Decoded, Descriptor, FieldId, FunctionVisitor, NameList, Opaque, Reader,
-    RemoteCall, String, Vec, Visitor, Wrapper, Writer, bit, debug_struct, debug_variant,
-    fmt, has, same_variant,
+    Bare, Box, Codec, Decoded, Descriptor, FieldId, FunctionVisitor, NameList, Opaque,
+    Reader, RemoteCall, String, Vec, Visitor, Wrapper, Writer, bit, debug_struct,
+    debug_variant, fmt, has, same_variant,
 };
 pub(crate) use super::{types, enums, functions};
 
