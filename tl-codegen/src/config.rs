@@ -315,11 +315,10 @@ impl Config {
     fn options(&self, model: &Model) -> Options {
         let names = self.schemas.iter().filter_map(|path| path.file_name());
         let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
-        let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
         let constructors = model.constructors.iter().map(|it| &it.combinator);
         let combinators = constructors.chain(model.functions.iter().map(|it| &it.combinator));
         let in_root = combinators.filter(|it| it.path.modules.is_empty()).count();
-        let generator = || format!("tl-codegen from {}{layer}", names.join(", "));
+        let generator = || format!("tl-codegen from {}", names.join(", "));
         Options {
             generator: self.generator.clone().unwrap_or_else(generator),
             split: self.split.unwrap_or(in_root > LARGE_ROOT),

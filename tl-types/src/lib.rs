@@ -114,6 +114,16 @@ pub use generated::api::dispatch;
 pub use generated::api::{enums, functions, types};
 #[doc(inline)]
 pub use tl_runtime::*;
+// The compiler names the feature that an item needs only where the crate itself has the item.
+#[cfg(feature = "serde")]
+#[doc(inline)]
+pub use tl_runtime::json;
+#[cfg(feature = "mtproto")]
+#[doc(inline)]
+pub use tl_runtime::mtproto;
+#[cfg(feature = "object")]
+#[doc(inline)]
+pub use tl_runtime::skip;
 #[cfg(feature = "api")]
 #[doc(inline)]
 pub use tl_types_common::{Api, LAYER, history};

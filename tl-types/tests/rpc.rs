@@ -31,6 +31,9 @@ fn the_number_is_found() {
         assert_eq!((&*error.name(), error.number()), (name, Some(number)), "{text}");
         assert!(error.is(name) && PossibleError::new(400, name).matches(&error), "{text}");
         assert!(error.is(text) && !error.is("") && !error.is("%d"), "{text}");
+        assert!(error.is(&name.replace("%d", "X")) && !error.is(&name.replace("%d", "Y")), "{text}");
+        let start = name.strip_suffix("_%d").unwrap_or_default();
+        assert_eq!(error.is(start), !start.is_empty(), "{text}");
     }
     for text in ["", "_", "%d", "30", "MD5_CHECKSUM_INVALID", "SHA256_HASH_INVALID", "2FA_X", "A_1X", "A_-1", "A_٣"] {
         assert_eq!((&*error(text).name(), error(text).number()), (text, None));

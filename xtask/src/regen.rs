@@ -217,11 +217,10 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
     let mut folders = FOLDERS.map(|_| Files::new());
     let [runtime, crates @ ..] = &mut folders;
     for (input, model) in INPUTS.iter().zip(models) {
-        let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
         let feature = |name: &str| Gate::Feature(name.to_owned());
         let config = Config::new()
             .root_file(input.module)
-            .generator(format!("cargo xtask regen from {}{layer}", input.file))
+            .generator(format!("cargo xtask regen from {}", input.file))
             .split(input.is_api)
             .dispatch(feature("dispatch"))
             .names(true)

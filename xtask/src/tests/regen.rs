@@ -13,9 +13,12 @@ use tl_parser::{Code, Sources};
 
 use super::{Workspace, lines, load, model, shared};
 use crate::overlay::{FILES, Local, Reader};
-use crate::regen::{INPUTS, command, regen};
+use crate::progress::Stages;
+use crate::regen::{INPUTS, command, generate, regen};
 use crate::seams::{describe, rewrite};
+use crate::tree::Tree;
 
+const API: &str = "schema/api.tl";
 const STALE: &str = "tl-types/runtime/src/generated/old.rs";
 
 /// A workspace with this schema, and a generated file of another one.
@@ -36,6 +39,20 @@ fn the_committed_code_is_fresh() {
             assert!(model.types.iter().any(|ty| ty.name == **name), "{} has no `{name}`", input.file);
         }
     }
+}
+
+#[test]
+fn a_new_field_changes_few_files() {
+    let root = crate::root();
+    let api = fs::read_to_string(root.join(API)).expect("a schema");
+    let changed = api.replacen("\ndocument#8fd4c4d8 flags:#", "\ndocument#8fd4c4d8 flags:# added:flags.20?int", 1);
+    assert_ne!(api, changed);
+    let tree = Tree { root, changed: BTreeMap::from([(API, changed)]) };
+    let generated = generate(&tree, Local::Include, &mut Stages::default()).expect("a readable workspace");
+    let generated = generated.expect("a valid schema");
+    let plans = generated.plans(root).expect("readable code");
+    let files: Vec<_> = plans.iter().flat_map(|plan| plan.write.iter().map(|(path, _)| path)).collect();
+    assert!((1..=6).contains(&files.len()), "{files:?}");
 }
 
 #[test]

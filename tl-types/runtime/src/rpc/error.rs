@@ -26,7 +26,7 @@ use core::time::Duration;
 /// assert_eq!(format!("{error:#}"), "FLOOD_WAIT_30 (code 420)");
 ///
 /// let error = RpcError::new(400, "FILE_REFERENCE_3_EXPIRED");
-/// assert!(error.is("FILE_REFERENCE_%d_EXPIRED"));
+/// assert!(error.is("FILE_REFERENCE_%d_EXPIRED") && error.is("FILE_REFERENCE_X_EXPIRED"));
 /// assert_eq!(error.number(), Some(3));
 ///
 /// assert_eq!(RpcError::new(303, "PHONE_MIGRATE_2").migrate_to(), Some(2));
@@ -101,12 +101,15 @@ impl RpcError {
         split(&self.message).map(|(_, number, _)| number)
     }
 
-    /// Returns whether the error has this name, in which `%d` is any number.
+    /// Returns whether the error has this name.
+    ///
+    /// Its number is written `%d` or `X`, as in `FLOOD_WAIT_X`, and may be left out at the end: `FLOOD_WAIT`.
     pub fn is(&self, name: &str) -> bool {
-        match (split(&self.message), name.split_once("%d")) {
-            (Some((before, _, after)), Some(parts)) => (before, after) == parts,
-            _ => self.message == name,
-        }
+        let Some((before, _, after)) = split(&self.message) else { return self.message == name };
+        let number = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+        matches!(number, Some("%d" | "X"))
+            || self.message == name
+            || (after.is_empty() && !name.is_empty() && before.strip_suffix('_') == Some(name))
     }
 
     /// Returns the time to wait before the call can be repeated, if the error has one.
