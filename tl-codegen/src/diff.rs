@@ -1,6 +1,7 @@
 //! Differences between two schemas and their impact on Rust code that uses the bindings.
 
 pub(crate) mod definition;
+mod encoding;
 mod fields;
 mod pair;
 mod rust;
@@ -40,17 +41,25 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
     let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
     let (old_layer, new_layer, knows_rust) = (layer(old), layer(new), effects.is_some());
     let Effects { mut of, types } = effects.unwrap_or_default();
-    let [old_ids, new_ids] = definitions.each_ref().map(|all| wire::Ids::of(all));
-    let (mut changes, mut consequences) = (Vec::new(), Vec::new());
+    let [old_encodings, new_encodings] = definitions.each_ref().map(|all| encoding::Encodings::of(all));
+    let mut wires = wire::Wires::of(&pairs, &old_encodings, &new_encodings);
+    let (mut changes, mut consequences, mut containers) = (Vec::new(), Vec::new(), Vec::new());
     for (index, pair) in pairs.into_iter().enumerate() {
         let effects = of.remove(&index).unwrap_or_default();
+        let wire = wires.wire(&pair);
         if let Some(change) = pair.change() {
-            changes.push(Change { effects, wire: wire::wire(&pair, &old_ids, &new_ids), ..change });
-        } else if let (false, Some(definition)) = (effects.is_empty(), pair.new.or(pair.old)) {
-            consequences.push(Consequence { name: definition.name.to_owned(), effects });
+            changes.push(Change { effects, wire, ..change });
+        } else if let Some(definition) = pair.new.or(pair.old) {
+            let name = || definition.name.to_owned();
+            if !wire.is_read() {
+                containers.push(Container { name: name(), wire });
+            }
+            if !effects.is_empty() {
+                consequences.push(Consequence { name: name(), effects });
+            }
         }
     }
-    Diff { old_layer, new_layer, changes, types, consequences, knows_rust }
+    Diff { old_layer, new_layer, changes, types, containers, consequences, knows_rust }
 }
 
 /// Differences between two schemas.
@@ -65,6 +74,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// Types whose Rust form changed because constructors were added or removed.
     pub types: Vec<Consequence>,
+    /// Unchanged definitions whose values contain some that the other schema does not read.
+    pub containers: Vec<Container>,
     /// Unchanged definitions whose Rust code changed because of what they refer to.
     pub consequences: Vec<Consequence>,
     /// Whether both schemas have a Rust form; if not, no effects are listed.
@@ -85,13 +96,13 @@ pub struct Change {
     pub details: Vec<Detail>,
     /// Whether values are encoded to the same bytes after the id, as if only `true` fields were added or removed.
     pub keeps_bytes: bool,
-    /// What it means for bytes and for peers of the old schema.
+    /// Impact on bytes and peers of the old schema.
     pub wire: Wire,
     /// Differences in the generated code.
     pub effects: Vec<Effect>,
 }
 
-/// What a [`Change`] means on the wire, for boxed values.
+/// Impact of a [`Change`] on encoded values, in the boxed form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Wire {
@@ -99,6 +110,10 @@ pub struct Wire {
     pub old_bytes: Option<Reading>,
     /// How a peer with the old schema reads bytes of the new one; `None` if that does not have the definition.
     pub old_peers: Option<Reading>,
+    /// How results of the old schema are read by the new one; `None` unless some results of a function are not read.
+    pub old_results: Option<Reading>,
+    /// How a peer with the old schema reads results of the new one; `None` unless some are not read.
+    pub new_results: Option<Reading>,
 }
 
 /// How values of a definition are read by the other schema.
@@ -108,7 +123,7 @@ pub struct Reading {
     /// Which values are read.
     pub outcome: Outcome,
     /// For [`Outcome::Read`], differences that do no harm; for [`Outcome::Partial`], the conditions under which a value
-    /// is misread; otherwise the reason.
+    /// is misread or rejected; otherwise the reason.
     pub reasons: Vec<String>,
 }
 
@@ -117,11 +132,11 @@ pub struct Reading {
 pub enum Outcome {
     /// All.
     Read,
-    /// Some; others are misread.
+    /// Some; others are misread or rejected.
     Partial,
     /// None, and the reader may not notice: their bytes are taken for other fields.
     Misread,
-    /// None: the id is unknown.
+    /// None: its id, or that of a value inside it, is not an expected one.
     Rejected,
 }
 
@@ -184,6 +199,16 @@ pub enum Detail {
     Result { old: String, new: String },
 }
 
+/// Definition that changes on the wire although it is unchanged in TL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Container {
+    /// TL name.
+    pub name: String,
+    /// Impact on bytes and peers of the old schema.
+    pub wire: Wire,
+}
+
 /// Type or definition that changes in Rust although it is unchanged in TL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -228,6 +253,13 @@ impl Diff {
         let others = self.types.iter().chain(&self.consequences).flat_map(|it| &it.effects);
         let effects = self.changes.iter().flat_map(|change| &change.effects).chain(others);
         self.knows_rust.then(|| impact(effects))
+    }
+
+    /// Returns whether the new schema reads all bytes of the old one.
+    pub fn reads_old_bytes(&self) -> bool {
+        let wires = self.changes.iter().map(|it| &it.wire).chain(self.containers.iter().map(|it| &it.wire));
+        let mut old = wires.flat_map(|wire| [&wire.old_bytes, &wire.old_results]).flatten();
+        old.all(|reading| reading.outcome == Outcome::Read)
     }
 
     /// Returns the number of changes of a kind.

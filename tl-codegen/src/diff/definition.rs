@@ -20,6 +20,8 @@ pub(crate) struct Definition<'a> {
     pub(crate) fields: Vec<Part<'a>>,
     pub(crate) result: String,
     pub(crate) line: String,
+    /// Syntax tree; `None` for a builtin.
+    pub(super) ast: Option<&'a Combinator<'a>>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -67,6 +69,7 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
                     fields: Vec::new(),
                     result: builtin.ty.to_string(),
                     line: builtin.to_string(),
+                    ast: None,
                 },
                 ItemKind::Layer(number) => {
                     layer = Some(*number);
@@ -83,7 +86,7 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
 }
 
 impl<'a> Definition<'a> {
-    fn combinator(section: Section, combinator: &Combinator<'a>) -> Self {
+    fn combinator(section: Section, combinator: &'a Combinator<'a>) -> Self {
         let implicit: Vec<String> = combinator.implicit.iter().map(ToString::to_string).collect();
         Self {
             kind: if combinator.is_function(section) { Kind::Function } else { Kind::Constructor },
@@ -95,6 +98,7 @@ impl<'a> Definition<'a> {
             fields: combinator.fields.iter().map(part).collect(),
             result: combinator.result.to_string(),
             line: combinator.to_string(),
+            ast: Some(combinator),
         }
     }
 
@@ -109,7 +113,7 @@ impl<'a> Definition<'a> {
     }
 }
 
-fn part<'a>(field: &Field<'a>) -> Part<'a> {
+pub(super) fn part<'a>(field: &Field<'a>) -> Part<'a> {
     let bang = if field.bang { "!" } else { "" };
     let ty = match &field.ty {
         FieldType::Expr(expr) if matches!(expr.kind, ExprKind::Sum(..)) => format!("({expr})"),
@@ -123,7 +127,7 @@ fn part<'a>(field: &Field<'a>) -> Part<'a> {
 }
 
 /// Returns the name of a type expression, without arguments.
-fn head<'a>(expr: &Expr<'a>) -> &'a str {
+pub(super) fn head<'a>(expr: &Expr<'a>) -> &'a str {
     match &expr.kind {
         ExprKind::Apply(function, _) => head(function),
         ExprKind::Name(name) => name.text,

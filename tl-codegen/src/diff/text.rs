@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Action, Change, Consequence, Detail, Diff, Effect, Impact, Kind, Outcome, Reading, Wire};
+use super::{Action, Change, Consequence, Container, Detail, Diff, Effect, Impact, Kind, Outcome, Reading, Wire};
 use crate::docs::markdown as escape;
 
 const BOLD: Style = Style::new().bold();
@@ -35,13 +35,20 @@ impl Diff {
                 }
             }
         }
+        if !self.containers.is_empty() {
+            text += &markdown_title(CONTAINERS);
+        }
+        for Container { name, wire: it } in &self.containers {
+            text += &format!("- `{name}`: {}\n", wire(it).unwrap_or_default());
+        }
         push_consequences(&mut text, TYPES, &self.types);
         push_consequences(&mut text, UNCHANGED, &self.consequences);
         text
     }
 }
 
-/// Titles of [`Diff::types`] and [`Diff::consequences`].
+/// Titles of [`Diff::containers`], [`Diff::types`] and [`Diff::consequences`].
+const CONTAINERS: &str = "unchanged in TL, changed on the wire";
 const TYPES: &str = "types with another Rust form";
 const UNCHANGED: &str = "unchanged in TL, changed in Rust";
 
@@ -61,6 +68,13 @@ impl Text {
                 self.heading(action.as_str());
                 changes.into_iter().for_each(|change| self.change(change));
             }
+        }
+        if !diff.containers.is_empty() {
+            self.heading(CONTAINERS);
+        }
+        for Container { name, wire: it } in &diff.containers {
+            self.line(1, name);
+            self.entry("wire", Style::new(), &wire(it).unwrap_or_default());
         }
         self.consequences(TYPES, &diff.types);
         self.consequences(UNCHANGED, &diff.consequences);
@@ -200,9 +214,10 @@ fn ids(change: &Change) -> Option<String> {
     }
 }
 
-/// Describes what a change means for bytes and peers of the old schema.
-fn wire(Wire { old_bytes, old_peers }: &Wire) -> Option<String> {
-    let text = |reading: &Reading, [read, misread, rejected]: [&str; 3]| {
+/// Describes the impact on bytes and peers of the old schema.
+fn wire(Wire { old_bytes, old_peers, old_results, new_results }: &Wire) -> Option<String> {
+    let text = |(reading, [subject, read, misread, rejected, object]): (&Option<Reading>, [&str; 5])| {
+        let reading = reading.as_ref()?;
         let (verb, before) = match reading.outcome {
             Outcome::Read => (read, ": "),
             Outcome::Partial => (read, " unless "),
@@ -210,15 +225,16 @@ fn wire(Wire { old_bytes, old_peers }: &Wire) -> Option<String> {
             Outcome::Rejected => (rejected, ": "),
         };
         let reasons = reading.reasons.join(if reading.outcome == Outcome::Partial { " or " } else { ", " });
-        if reasons.is_empty() { verb.to_owned() } else { format!("{verb}{before}{reasons}") }
+        let before = if reasons.is_empty() { "" } else { before };
+        Some(format!("{subject} {verb}{object}{before}{reasons}"))
     };
-    let bytes = old_bytes
-        .as_ref()
-        .map(|reading| text(reading, ["old bytes decode", "old bytes are misread", "old bytes are rejected"]));
-    let peers = old_peers.as_ref().map(|reading| {
-        text(reading, ["old peers read new bytes", "old peers misread new bytes", "old peers reject new bytes"])
-    });
-    let all: Vec<String> = bytes.into_iter().chain(peers).collect();
+    let all = [
+        (old_bytes, ["old bytes", "decode", "are misread", "are rejected", ""]),
+        (old_results, ["old results", "decode", "are misread", "are rejected", ""]),
+        (old_peers, ["old peers", "read", "misread", "reject", " new bytes"]),
+        (new_results, ["old peers", "read", "misread", "reject", " new results"]),
+    ];
+    let all: Vec<String> = all.into_iter().filter_map(text).collect();
     (!all.is_empty()).then(|| all.join("; "))
 }
 

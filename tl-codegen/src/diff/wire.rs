@@ -1,237 +1,370 @@
-//! What a change means on the wire: for bytes that were encoded by the old schema, and for peers that still use it.
+//! Impact of a change on encoded values: on bytes of the old schema, and on peers that still use it.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::definition::{Definition, Part};
+use super::definition::Definition;
+use super::encoding::{Encoding, Encodings, Fields, Slot};
 use super::pair::Pair;
 use super::{Kind, Outcome, Reading, Wire};
+use crate::model::Builtin;
 
-/// The definitions of a schema by what is on the wire.
-pub(super) struct Ids<'d> {
-    names: HashMap<u32, &'d str>,
-    /// The ids of the constructors of each type.
-    types: HashMap<&'d str, BTreeSet<u32>>,
+/// How values of one encoding are read as another one, from the best to the worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Read,
+    /// All but bytes that are not UTF-8.
+    Text,
+    /// Some are rejected because of an id.
+    SomeRejected,
+    SomeMisread,
+    /// All are rejected because of an id.
+    Rejected,
+    Misread,
 }
 
-impl<'d> Ids<'d> {
-    pub(super) fn of(definitions: &'d [Definition<'_>]) -> Self {
-        let mut ids = Self { names: HashMap::new(), types: HashMap::new() };
-        for definition in definitions {
-            let Some(id) = definition.id else { continue };
-            ids.names.insert(id, definition.name);
-            if definition.kind == Kind::Constructor {
-                ids.types.entry(head(&definition.result)).or_default().insert(id);
-            }
+impl Fate {
+    /// Whether no value is read.
+    fn is_total(self) -> bool {
+        self >= Self::Rejected
+    }
+
+    /// Returns the fate of values that may or may not be present.
+    fn optional(self) -> Self {
+        match self {
+            Self::Rejected => Self::SomeRejected,
+            Self::Misread => Self::SomeMisread,
+            partial => partial,
         }
-        ids
+    }
+
+    /// Returns the fate of values that are one of several.
+    fn one_of(fates: &[Self]) -> Self {
+        let is_total = fates.iter().all(|fate| fate.is_total());
+        fates.iter().map(|fate| if is_total { *fate } else { fate.optional() }).max().unwrap_or(Self::Read)
+    }
+
+    /// Describes it for a value; `types` are those of the writer and the reader.
+    fn describe(self, value: &str, types: [&str; 2]) -> String {
+        match self {
+            Self::Read => format!("{value} is read"),
+            Self::Text => format!("{value} contains invalid UTF-8"),
+            Self::SomeRejected => format!("{value} contains an unexpected id"),
+            Self::SomeMisread => format!("{value} contains misread values"),
+            Self::Rejected | Self::Misread if types[0] != types[1] => {
+                format!("{value} is `{}`, read as `{}`", types[0], types[1])
+            }
+            Self::Rejected => format!("{value} has an unexpected id"),
+            Self::Misread => format!("{value} has another encoding"),
+        }
     }
 }
 
-/// Compares both sides of a pair, as written by one schema and read by the other.
-pub(super) fn wire(pair: &Pair<'_, '_>, old: &Ids<'_>, new: &Ids<'_>) -> Wire {
-    let read = |from: Option<&Definition<'_>>, to: Option<&Definition<'_>>, written: &Ids<'_>, ids: &Ids<'_>| {
-        let from = from.filter(|from| from.kind != Kind::Builtin)?;
-        Some(Comparison { written, ids, partial: Vec::new(), notes: Vec::new() }.read(from, to))
-    };
-    Wire { old_bytes: read(pair.old, pair.new, old, new), old_peers: read(pair.new, pair.old, new, old) }
-}
-
-/// Values that one schema wrote and the other one reads.
-struct Comparison<'s, 'd> {
-    written: &'s Ids<'d>,
-    ids: &'s Ids<'d>,
-    /// Conditions under which a value is misread.
-    partial: Vec<String>,
-    /// Differences that reading survives.
+/// Fate of the values of a definition, with the reasons for it.
+struct Finding {
+    fate: Fate,
+    reasons: Vec<String>,
+    /// Differences that do no harm.
     notes: Vec<String>,
 }
 
-impl Comparison<'_, '_> {
-    fn read(mut self, from: &Definition<'_>, to: Option<&Definition<'_>>) -> Reading {
-        let (outcome, reasons) = match to {
-            Some(to) if from.id == to.id => match self.definition(from, to) {
-                Err(reason) => (Outcome::Misread, vec![reason]),
-                Ok(()) if self.partial.is_empty() => (Outcome::Read, self.notes),
-                Ok(()) => (Outcome::Partial, self.partial),
-            },
-            _ => {
-                let id = from.id.unwrap_or_default();
-                match self.ids.names.get(&id) {
-                    Some(other) => (Outcome::Misread, vec![format!("{id:08x} is the id of `{other}`")]),
-                    None => (Outcome::Rejected, vec![format!("id {id:08x} is unknown")]),
-                }
-            }
+impl Finding {
+    fn new(fate: Fate, reason: String) -> Self {
+        Self { fate, reasons: vec![reason], notes: Vec::new() }
+    }
+
+    fn reading(self) -> Reading {
+        let outcome = match self.fate {
+            Fate::Read => return Reading { outcome: Outcome::Read, reasons: self.notes },
+            Fate::Text | Fate::SomeRejected | Fate::SomeMisread => Outcome::Partial,
+            Fate::Rejected => Outcome::Rejected,
+            Fate::Misread => Outcome::Misread,
         };
-        Reading { outcome, reasons }
+        Reading { outcome, reasons: self.reasons }
+    }
+}
+
+/// Compares two schemas in both directions.
+pub(super) struct Wires<'s, 'a> {
+    old_to_new: Comparison<'s, 'a>,
+    new_to_old: Comparison<'s, 'a>,
+}
+
+impl<'s, 'a> Wires<'s, 'a> {
+    pub(super) fn of(pairs: &[Pair<'_, 'a>], old: &'s Encodings<'a>, new: &'s Encodings<'a>) -> Self {
+        let both = pairs.iter().filter_map(|pair| pair.old.zip(pair.new)).filter(|(old, new)| old.id == new.id);
+        let (old_to_new, new_to_old): (Vec<_>, Vec<_>) =
+            both.map(|(i, j)| (old.indices[&i.key()], new.indices[&j.key()])).map(|(i, j)| ((i, j), (j, i))).unzip();
+        Self { old_to_new: Comparison::of(&old_to_new, old, new), new_to_old: Comparison::of(&new_to_old, new, old) }
     }
 
-    /// Compares two definitions with one id; the error is the reason why no value is read as it was written.
-    fn definition(&mut self, from: &Definition<'_>, to: &Definition<'_>) -> Result<(), String> {
-        self.fields(&from.fields, &to.fields)?;
-        if from.kind == Kind::Function {
-            let result = format!("the result is `{}`, read as `{}`", from.result, to.result);
-            return if self.same_type("the result", &from.result, &to.result) { Ok(()) } else { Err(result) };
+    /// Compares both sides of a pair.
+    pub(super) fn wire(&mut self, pair: &Pair<'_, 'a>) -> Wire {
+        Wire {
+            old_bytes: self.old_to_new.definition(pair.old, pair.new),
+            old_peers: self.new_to_old.definition(pair.new, pair.old),
+            old_results: self.old_to_new.result(pair.old, pair.new),
+            new_results: self.new_to_old.result(pair.new, pair.old),
         }
-        let [written, read] = [from, to].map(|it| head(&it.result));
-        if written != read && self.written.types.get(written) != self.ids.types.get(read) {
-            self.partial.push(format!("a `{written}` is expected"));
+    }
+}
+
+impl Wire {
+    /// Whether all values are read.
+    pub(super) fn is_read(&self) -> bool {
+        let all = [&self.old_bytes, &self.old_peers, &self.old_results, &self.new_results];
+        all.into_iter().flatten().all(|reading| reading.outcome == Outcome::Read)
+    }
+}
+
+/// Values that one schema wrote and the other one reads.
+struct Comparison<'s, 'a> {
+    from: &'s Encodings<'a>,
+    to: &'s Encodings<'a>,
+    /// Fates of the fields of a definition, read as those of another one.
+    fates: HashMap<(usize, usize), Fate>,
+    /// The keys of `fates`, in the order in which they were found.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl<'s, 'a> Comparison<'s, 'a> {
+    /// Computes the fates of definitions, and of those in their fields and results: the least fixpoint.
+    fn of(pairs: &[(usize, usize)], from: &'s Encodings<'a>, to: &'s Encodings<'a>) -> Self {
+        let mut found = Self { from, to, fates: HashMap::new(), pairs: Vec::new() };
+        for (i, j) in pairs {
+            found.pair(*i, *j);
+            found.ty(&from.all[*i].2, &to.all[*j].2);
         }
-        Ok(())
+        loop {
+            let before = found.pairs.len();
+            let mut is_stable = true;
+            for at in (0..before).rev() {
+                let (i, j) = found.pairs[at];
+                // It only gets worse, and the kind of failure stays, so that the loop ends.
+                let fate = found.fates[&(i, j)];
+                if fate.is_total() {
+                    continue;
+                }
+                let now = found.fields(&from.all[i].1, &to.all[j].1).fate;
+                is_stable &= now <= fate;
+                found.fates.insert((i, j), now.max(fate));
+            }
+            if is_stable && found.pairs.len() == before {
+                return found;
+            }
+        }
     }
 
-    fn fields(&mut self, from: &[Part<'_>], to: &[Part<'_>]) -> Result<(), String> {
-        let (written, read) = (Fields::of(from), Fields::of(to));
+    /// Returns how boxed values of a definition are read.
+    fn definition(&mut self, from: Option<&Definition<'a>>, to: Option<&Definition<'a>>) -> Option<Reading> {
+        let from = from.filter(|from| from.kind != Kind::Builtin)?;
+        let id = from.id?;
+        let Some(to) = to.filter(|to| to.id == from.id) else {
+            let finding = match self.to.ids.get(&id) {
+                Some(other) => {
+                    Finding::new(Fate::Misread, format!("{id:08x} is the id of `{}`", self.to.all[*other].0))
+                }
+                None => Finding::new(Fate::Rejected, format!("id {id:08x} is unknown")),
+            };
+            return Some(finding.reading());
+        };
+        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
+        let mut finding = self.fields(&self.from.all[i].1, &self.to.all[j].1);
+        if let (Encoding::Boxed(written, _), Encoding::Boxed(read, _)) = (&self.from.all[i].2, &self.to.all[j].2)
+            && from.kind == Kind::Constructor
+            && !finding.fate.is_total()
+            && written != read
+            && self.to.types.contains_key(written)
+        {
+            finding.fate = finding.fate.max(Fate::SomeRejected);
+            finding.reasons.push(format!("a `{written}` is expected"));
+        }
+        Some(finding.reading())
+    }
+
+    /// Returns how results of a function are read, unless all of them are.
+    fn result(&mut self, from: Option<&Definition<'a>>, to: Option<&Definition<'a>>) -> Option<Reading> {
+        let (from, to) = from.zip(to).filter(|(from, to)| from.kind == Kind::Function && from.id == to.id)?;
+        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
+        let fate = self.ty(&self.from.all[i].2, &self.to.all[j].2);
+        let reason = fate.describe("the result", [&from.result, &to.result]);
+        (fate != Fate::Read).then(|| Finding::new(fate, reason).reading())
+    }
+
+    fn fields(&mut self, from: &Fields<'a>, to: &Fields<'a>) -> Finding {
+        let mut finding = Finding { fate: Fate::Read, reasons: Vec::new(), notes: Vec::new() };
         let (mut i, mut j) = (0, 0);
         loop {
-            let (a, b) = (written.parts.get(i), read.parts.get(j));
-            let [new, gone] =
-                [a.filter(|a| !read.names.contains(a.name)), b.filter(|b| !written.names.contains(b.name))];
-            match (a, b) {
+            let (a, b) = (from.slots.get(i), to.slots.get(j));
+            let is_new = a.is_some_and(|a| !to.names.contains(a.part.name));
+            let is_gone = b.is_some_and(|b| !from.names.contains(b.part.name));
+            let (fate, reason) = match (a, b) {
                 (None, None) => break,
-                (Some(a), Some(b))
-                    if (a.name == b.name || new.is_some() && gone.is_some())
-                        && a.when == b.when
-                        && self.same_type(&a.shown(), a.ty, b.ty) =>
-                {
+                (Some(a), Some(b)) if is_new == is_gone && (!is_new || a.when == b.when) => {
                     (i, j) = (i + 1, j + 1);
+                    self.slot(a, b, is_new)
                 }
-                (Some(a), Some(b)) if a.name == b.name && a.when != b.when => return Err(condition(a, b)),
-                (Some(a), Some(b)) if a.name == b.name => {
-                    let reason = format!("`{}` is `{}`, read as `{}`", a.name, a.ty, b.ty);
-                    if a.when.is_none() {
-                        return Err(reason);
-                    }
-                    self.partial.push(format!("{} is present: {reason}", a.shown()));
-                    (i, j) = (i + 1, j + 1);
-                }
-                (Some(a), _) if new.is_some() => {
-                    if a.when.is_none() {
-                        return Err(format!("{} is unknown", a.shown()));
-                    }
-                    self.partial.push(format!("{} is present", a.shown()));
+                (Some(a), b) if is_new || b.is_none() => {
                     i += 1;
-                }
-                (_, Some(b)) if gone.is_some() => {
-                    match &b.when {
-                        None => return Err(format!("{} is missing", b.shown())),
-                        Some(bit) if written.bits.contains(bit) => {
-                            self.partial.push(format!("`{}` is set, without `{}`", b.condition, b.name));
-                        }
-                        Some(_) => self.notes.push(format!("`{}` is absent", b.name)),
+                    match a.when {
+                        None => (self.instead(a, b), format!("{} is unknown", shown(a))),
+                        Some(_) => (Fate::SomeMisread, format!("{} is present", shown(a))),
                     }
-                    j += 1;
                 }
-                (Some(a), Some(b)) => return Err(format!("{} is read as {}", a.shown(), b.shown())),
-                (Some(a), None) => return Err(format!("{} is left over", a.shown())),
-                (None, Some(b)) => return Err(format!("{} is missing", b.shown())),
+                (_, None) => break,
+                (a, Some(b)) => {
+                    j += 1;
+                    let name = b.part.name;
+                    match &b.when {
+                        None => {
+                            let fate = a.map_or(Fate::Misread, |a| self.instead(a, Some(b)));
+                            (fate, format!("{} is missing", shown(b)))
+                        }
+                        Some(bit) if from.bits.contains(bit) => {
+                            let condition = b.part.condition.as_deref().unwrap_or_default();
+                            (Fate::SomeMisread, format!("`{condition}` is set, without `{name}`"))
+                        }
+                        Some(_) => {
+                            finding.notes.push(format!("`{name}` is absent"));
+                            continue;
+                        }
+                    }
+                }
+            };
+            if fate.is_total() {
+                return Finding::new(fate, reason);
+            }
+            finding.fate = finding.fate.max(fate);
+            if fate != Fate::Read {
+                finding.reasons.push(reason);
             }
         }
-        let unknown = |flags: &[(&str, Bit)], bits: &HashSet<Bit>, end: &str| -> Vec<String> {
-            let flags = flags.iter().filter(|(_, bit)| !bits.contains(bit));
+        let only = |these: &Fields<'a>, those: &Fields<'a>, end: &str| -> Vec<String> {
+            let flags = these.flags.iter().filter(|(_, bit)| !those.bits.contains(bit));
             flags.map(|(name, _)| format!("`{name}` is {end}")).collect()
         };
-        self.notes.extend(unknown(&written.flags, &read.bits, "ignored"));
-        self.notes.extend(unknown(&read.flags, &written.bits, "not set"));
-        Ok(())
+        finding.notes.extend(only(from, to, "ignored"));
+        finding.notes.extend(only(to, from, "not set"));
+        finding
     }
 
-    /// Returns whether values of one type can be read as the other, or some of them.
-    fn same_type(&mut self, name: &str, from: &str, to: &str) -> bool {
-        for vector in ["Vector<", "vector<"] {
-            let [from, to] = [from, to].map(|ty| ty.strip_prefix(vector)?.strip_suffix('>'));
-            if let (Some(from), Some(to)) = (from, to) {
-                return self.same_type(name, from, to);
-            }
+    /// Compares two fields in one place; `renamed` if neither schema has the name of the other.
+    fn slot(&mut self, a: &Slot<'a>, b: &Slot<'a>, renamed: bool) -> (Fate, String) {
+        let fate = self.ty(&a.encoding, &b.encoding);
+        if !renamed && a.part.name != b.part.name {
+            let fate =
+                if a.when.is_none() && b.when.is_none() && fate == Fate::Rejected { fate } else { Fate::Misread };
+            return (fate, format!("{} is read as {}", shown(a), shown(b)));
         }
-        match (from, to) {
-            _ if from == to => true,
-            ("int", "#") | ("#", "int") | ("string", "bytes") => true,
-            ("bytes", "string") => {
-                self.partial.push(format!("{name} is not UTF-8"));
-                true
-            }
-            _ => {
-                let types = (self.written.types.get(from), self.ids.types.get(to));
-                let (Some(written), Some(read)) = types else { return false };
-                if written.is_disjoint(read) {
-                    return false;
-                }
-                if !written.is_subset(read) {
-                    self.partial.push(format!("{name} is a `{from}` that is no `{to}`"));
-                }
-                true
-            }
+        if a.when != b.when {
+            return (Fate::Misread, format!("{} is {}, read as {}", name(a), condition(a), condition(b)));
+        }
+        let reason = fate.describe(&name(a), [&a.part.ty, &b.part.ty]);
+        if a.when.is_some() && fate.is_total() {
+            return (fate.optional(), format!("{} is present: {reason}", shown(a)));
+        }
+        (fate, reason)
+    }
+
+    /// Returns the fate of a field that is read as one that is not its counterpart.
+    fn instead(&mut self, a: &Slot<'a>, b: Option<&Slot<'a>>) -> Fate {
+        match b.filter(|b| a.when.is_none() && b.when.is_none()) {
+            Some(b) if self.ty(&a.encoding, &b.encoding) == Fate::Rejected => Fate::Rejected,
+            _ => Fate::Misread,
         }
     }
-}
 
-/// A flags word, by position, or by name if it is a parameter; and the bit.
-type Bit = (Result<usize, String>, String);
-
-/// A field with bytes.
-struct Slot<'p> {
-    name: &'p str,
-    ty: &'p str,
-    condition: &'p str,
-    when: Option<Bit>,
-}
-
-impl Slot<'_> {
-    fn shown(&self) -> String {
-        let condition = if self.condition.is_empty() { String::new() } else { format!(" ({})", self.condition) };
-        let name = if self.name.is_empty() { self.ty } else { self.name };
-        format!("`{name}`{condition}")
-    }
-}
-
-/// The fields of a definition.
-struct Fields<'p> {
-    /// Those with bytes, and their names.
-    parts: Vec<Slot<'p>>,
-    names: HashSet<&'p str>,
-    /// The bits that conditions use.
-    bits: HashSet<Bit>,
-    /// The `true` fields with their bits.
-    flags: Vec<(&'p str, Bit)>,
-}
-
-impl<'p> Fields<'p> {
-    fn of(parts: &'p [Part<'_>]) -> Self {
-        let mut fields = Self { parts: Vec::new(), names: HashSet::new(), bits: HashSet::new(), flags: Vec::new() };
-        let mut words = HashMap::new();
-        for part in parts {
-            let condition = part.condition.as_deref().unwrap_or_default();
-            let when = part.condition.is_some().then(|| {
-                let (word, bit) = condition.split_once('.').unwrap_or((condition, ""));
-                (words.get(word).copied().ok_or_else(|| word.to_owned()), bit.to_owned())
-            });
-            fields.bits.extend(when.clone());
-            match when {
-                Some(when) if part.is_flag() => fields.flags.push((part.name, when)),
-                _ if part.is_flag() => {}
-                when => {
-                    fields.names.insert(part.name);
-                    fields.parts.push(Slot { name: part.name, ty: &part.ty, condition, when });
-                }
+    fn ty(&mut self, a: &Encoding<'a>, b: &Encoding<'a>) -> Fate {
+        use Encoding::{Array, Bare, Boxed, Number, Param, Plain, Unknown, Vector};
+        let (a, b) = match (a, b) {
+            (Bare(..), Bare(..)) => (a, b),
+            _ => (inner(self.from, a), inner(self.to, b)),
+        };
+        match (a, b) {
+            (Plain(a), Plain(b)) if a == b => Fate::Read,
+            (Plain(Builtin::Int | Builtin::Nat), Plain(Builtin::Int | Builtin::Nat))
+            | (Plain(Builtin::String), Plain(Builtin::Bytes)) => Fate::Read,
+            (Plain(Builtin::Bytes), Plain(Builtin::String)) => Fate::Text,
+            (Plain(Builtin::Object), _) if is_boxed(b) => Fate::SomeRejected,
+            (Boxed(name, _), Plain(Builtin::Object)) => {
+                let to = self.to;
+                self.constructors(name, &to.ids)
             }
-            if part.ty == "#" {
-                words.insert(part.name, words.len());
+            (_, Plain(Builtin::Object)) if is_boxed(a) => Fate::Read,
+            (Vector { item: a, boxed: x }, Vector { item: b, boxed: y }) if x == y => self.ty(a, b).optional(),
+            (Array { item: a, count: x }, Array { item: b, count: y }) if x == y => match x {
+                super::encoding::Number::Constant(1..) => self.ty(a, b),
+                _ => self.ty(a, b).optional(),
+            },
+            (Encoding::Fields(a), Encoding::Fields(b)) => self.fields(a, b).fate,
+            (Boxed(a, these), Boxed(b, those)) => {
+                let to = self.to;
+                let fate = self.constructors(a, &to.types[b]);
+                if fate.is_total() { fate } else { fate.max(self.args(these, those)) }
             }
+            (Bare(a, these), Bare(b, those)) => {
+                let fate = self.pair(*a, *b);
+                if fate.is_total() { fate } else { fate.max(self.args(these, those)) }
+            }
+            (Param(a), Param(b)) if a == b => Fate::Read,
+            (Number(a), Number(b)) if a == b => Fate::Read,
+            (Unknown(a), Unknown(b)) if a == b => Fate::Read,
+            _ if is_boxed(a) && is_boxed(b) => Fate::Rejected,
+            _ => Fate::Misread,
         }
-        fields
+    }
+
+    fn args(&mut self, these: &[Encoding<'a>], those: &[Encoding<'a>]) -> Fate {
+        let fates: Vec<Fate> = these.iter().zip(those).map(|(a, b)| self.ty(a, b)).collect();
+        let fate = fates.into_iter().max().unwrap_or(Fate::Read);
+        if these.len() == those.len() { fate } else { Fate::Misread }
+    }
+
+    /// Returns the fate of boxed values of a type where the reader expects one of some ids.
+    fn constructors(&mut self, name: &str, ids: &HashMap<u32, usize>) -> Fate {
+        let from = self.from;
+        let fates = from.types[name].iter().map(|(id, a)| ids.get(id).map_or(Fate::Rejected, |b| self.pair(*a, *b)));
+        Fate::one_of(&fates.collect::<Vec<_>>())
+    }
+
+    /// Returns the fate of the fields of a definition as far as it is known.
+    fn pair(&mut self, a: usize, b: usize) -> Fate {
+        *self.fates.entry((a, b)).or_insert_with(|| {
+            self.pairs.push((a, b));
+            Fate::Read
+        })
     }
 }
 
-/// Describes a field whose condition differs.
-fn condition(from: &Slot<'_>, to: &Slot<'_>) -> String {
-    let text = |slot: &Slot<'_>| match slot.condition {
-        "" => "unconditional".to_owned(),
-        condition => format!("conditional on `{condition}`"),
-    };
-    format!("`{}` is {}, read as {}", from.name, text(from), text(to))
+/// Returns the encoding of the only field of a bare constructor, if it has no other, which is the same.
+fn inner<'e, 'a>(schema: &'e Encodings<'a>, mut encoding: &'e Encoding<'a>) -> &'e Encoding<'a> {
+    for _ in 0..schema.all.len() {
+        let Encoding::Bare(index, args) = encoding else { break };
+        match &schema.all[*index].1.slots[..] {
+            [only] if only.when.is_none() && args.is_empty() => encoding = &only.encoding,
+            _ => break,
+        }
+    }
+    encoding
 }
 
-/// Returns the name of a type, without arguments.
-fn head(ty: &str) -> &str {
-    ty.split(['<', ' ']).next().unwrap_or_default()
+/// Whether an id is in front.
+fn is_boxed(encoding: &Encoding<'_>) -> bool {
+    matches!(
+        encoding,
+        Encoding::Boxed(..) | Encoding::Vector { boxed: true, .. } | Encoding::Plain(Builtin::Bool | Builtin::Object)
+    )
+}
+
+fn name(slot: &Slot<'_>) -> String {
+    format!("`{}`", if slot.part.name.is_empty() { &slot.part.ty } else { slot.part.name })
+}
+
+fn shown(slot: &Slot<'_>) -> String {
+    let condition = slot.part.condition.as_ref().map(|condition| format!(" ({condition})"));
+    format!("{}{}", name(slot), condition.unwrap_or_default())
+}
+
+fn condition(slot: &Slot<'_>) -> String {
+    let condition = slot.part.condition.as_ref();
+    condition.map_or_else(|| "unconditional".to_owned(), |condition| format!("conditional on `{condition}`"))
 }

@@ -38,9 +38,10 @@ fn fail_on_sets_the_exit_code() {
     let code = |fail_on: &str, new: &str| run_with(&["diff", "--fail-on", fail_on, "valid.tl", "-"], new).code;
     let same = schema("valid.tl");
     let more = format!("{same}\nlast = Bool;\n");
-    assert_eq!((code("any", &same), code("breaking", &same)), (0, 0));
-    assert_eq!((code("any", &more), code("breaking", &more)), (1, 0));
-    assert_eq!((code("any", ""), code("breaking", "")), (1, 1));
+    let codes = |new: &str| ["any", "breaking", "wire"].map(|fail_on| code(fail_on, new));
+    assert_eq!(codes(&same), [0, 0, 0]);
+    assert_eq!(codes(&more), [1, 0, 0]);
+    assert_eq!(codes(""), [1, 1, 1]);
 }
 
 #[test]
@@ -78,6 +79,7 @@ const WIRE: &[[&str; 3]] = &[
     ["type, same bytes", "a#10 x:string y:bytes z:int = A;", "a#10 x:bytes y:string z:# = A;"],
     ["type, boxed", "b#11 = B;c#12 = C;a#10 x:B = A;", "b#11 = B;c#12 = B;d#13 = D;a#10 x:D = A;"],
     ["type, with more constructors", "b#11 = B;a#10 x:Vector<B> = A;", "b#11 = C;c#12 = C;a#10 x:Vector<C> = A;"],
+    ["type, moved", "b#11 = B;c#12 = C;", "b#11 = C;c#12 = C;d#13 = B;"],
     ["type, renamed", "b#11 = B;a#10 x:B = A;", "b#11 = C;a#10 x:C = A;"],
     ["becomes conditional", "a#10 f:# x:int = A;", "a#10 f:# x:f.0?int = A;"],
     ["another bit", "a#10 f:# x:f.0?int = A;", "a#10 f:# x:f.1?int = A;"],
@@ -90,9 +92,60 @@ const WIRE: &[[&str; 3]] = &[
     ["constructor, added", "a#10 = A;", "a#10 = A;b#11 = A;"],
     ["constructor, removed", "a#10 = A;b#11 = A;", "a#10 = A;"],
     ["result", "a#10 = A;b#11 = B;---functions---f#12 = A;", "a#10 = A;b#11 = B;---functions---f#12 = B;"],
+    ["result, vector of the type", "a#10 = A;---functions---f#12 = A;", "a#10 = A;---functions---f#12 = Vector<A>;"],
+    [
+        "result, with more constructors",
+        "a#10 = A;---functions---f#12 = A;",
+        "a#10 = A;b#11 = A;---functions---f#12 = A;",
+    ],
+    [
+        "result, bare",
+        "a#10 x:int = A;---functions---f#12 = Vector<%A>;",
+        "a#10 x:long = A;---functions---f#12 = Vector<%A>;",
+    ],
     ["result, vector", "---functions---f#12 = Vector<int>;", "---functions---f#12 = Vector<long>;"],
     ["builtin", "int ? = Int;", "int53 ? = Int53;"],
     ["condition of a parameter", "a#10 {n:#} x:n.0?int = A n;", "a#10 {n:#} x:n.0?int y:n.1?int = A n;"],
+    ["id inside", "a#10 = A;w#20 f:# a:A = W;", "a#11 = A;w#20 f:# a:A z:f.2?int = W;"],
+    ["id inside, optional", "a#10 = A;w#20 f:# a:f.0?A = W;", "a#11 = A;w#20 f:# a:f.0?A = W;"],
+    ["id inside, of one of two", "a#10 = A;b#12 = A;w#20 a:A = W;", "a#11 = A;b#12 = A;w#20 a:A = W;"],
+    ["id inside, behind another type", "a#10 = A;v#20 a:A = V;w#21 v:V = W;", "a#11 = A;v#20 a:A = V;w#21 v:V = W;"],
+    [
+        "id inside, of an argument",
+        "g#10 {t:Type} x:t = G t;h#11 g:(G int) = H;",
+        "g#12 {t:Type} x:t = G t;h#11 g:(G int) = H;",
+    ],
+    ["argument", "g#10 {t:Type} x:t = G t;h#11 g:(G int) = H;", "g#10 {t:Type} x:t = G t;h#11 g:(G long) = H;"],
+    ["id of a bare value", "b#10 x:int = B;l#20 x:%B = L;", "b#11 x:int = B;l#20 x:%B = L;"],
+    ["bare value", "b#10 x:int = B;v#20 f:# b:%B q:b = V;", "b#10 x:int y:int = B;v#20 f:# t:f.0?true b:%B q:b = V;"],
+    ["bare value, unchanged", "b1#10 x:int = B1;l#20 x:%B1 = L;", "b1#10 x:int y:int = B1;l#20 x:%B1 = L;"],
+    [
+        "bare value, in a vector",
+        "d4#10 x:int = D4;hh#20 v:Vector<%D4> = Hh;",
+        "d4#10 x:long = D4;hh#20 v:Vector<%D4> = Hh;",
+    ],
+    [
+        "bare value, recursive",
+        "n#10 x:int s:vector<n> = N;w#20 n:%N = W;",
+        "n#10 x:long s:vector<n> = N;w#20 n:%N = W;",
+    ],
+    ["boxed value, same id", "b#10 x:int = B;w#20 b:B = W;", "b#10 x:int y:int = B;w#20 b:B = W;"],
+    ["boxed value, harmless flag", "b#10 f:# = B;w#20 b:B = W;", "b#10 f:# t:f.0?true = B;w#20 b:B = W;"],
+    ["boxed value, bare", "b#10 x:int = B;w#20 b:B = W;", "b#10 x:int = B;w#20 b:%B = W;"],
+    ["type, disjoint", "x#10 = X;y#11 = Y;a#20 x:X = A;", "x#10 = X;y#11 = Y;a#20 x:Y = A;"],
+    ["type, Bool", "x#10 = X;a#20 x:X y:Bool z:Object = A;", "x#10 = X;a#20 x:Bool y:X z:X = A;"],
+    ["type, any object", "x#10 = X;a#20 x:X = A;", "x#10 = X;a#20 x:Object = A;"],
+    ["boxed field, added in front", "x#10 = X;y#11 = Y;a#20 x:X = A;", "x#10 = X;y#11 = Y;a#20 y:Y x:X = A;"],
+    ["boxed fields, swapped", "x#10 = X;y#11 = Y;a#20 x:X y:Y = A;", "x#10 = X;y#11 = Y;a#20 y:Y x:X = A;"],
+    ["vector, boxed", "a#10 v:vector<int> = A;", "a#10 v:Vector<int> = A;"],
+    ["vector, spelled otherwise", "a#10 v:%Vector<int> w:(vector int) = A;", "a#10 v:vector<int> w:%(Vector int) = A;"],
+    ["vector, as a repetition", "a#10 n:# v:n*[ int ] = A;", "a#10 v:vector<int> = A;"],
+    ["vector, without a count", "a#10 # [ x:int ] = A;", "a#10 v:vector<int> = A;"],
+    ["repetition, count used twice", "a#10 n:# v:n*[ int ] w:n*[ int ] = A;", "a#10 v:vector<int> w:vector<int> = A;"],
+    ["repetition, of fields", "a#10 n:# v:n*[ x:int y:int ] = A;", "a#10 n:# v:n*[ x:int y:long ] = A;"],
+    ["repetition, constant", "a#10 v:2*[ int ] = A;", "a#10 v:3*[ int ] = A;"],
+    ["bare value, of one field", "b#10 x:int = B;a#20 v:%B = A;", "b#10 x:int = B;a#20 v:int = A;"],
+    ["names of one builtin", "a#10 x:int32 y:int53 = A;", "a#10 x:int y:long = A;"],
 ];
 
 #[test]
@@ -150,20 +203,24 @@ fn effects_on_the_wire_are_told() {
           old bytes decode unless `x` (f.0) is present: `x` is `int`, read as `long`
           old peers read new bytes unless `x` (f.0) is present: `x` is `long`, read as `int`
         type, same bytes
-          old bytes decode unless `y` is not UTF-8
-          old peers read new bytes unless `x` is not UTF-8
+          old bytes decode unless `y` contains invalid UTF-8
+          old peers read new bytes unless `x` contains invalid UTF-8
         type, boxed
-          old bytes decode unless a `C` is expected
+          old bytes decode
           old peers read new bytes unless a `B` is expected
-          old bytes are misread: `x` is `B`, read as `D`
-          old peers misread new bytes: `x` is `D`, read as `B`
+          old bytes are rejected: `x` is `B`, read as `D`
+          old peers reject new bytes: `x` is `D`, read as `B`
           old peers reject new bytes: id 00000013 is unknown
         type, with more constructors
+          old bytes decode
+          old peers read new bytes
+          old bytes decode
+          old peers read new bytes unless `x` contains an unexpected id
+          old peers reject new bytes: id 00000012 is unknown
+        type, moved
           old bytes decode unless a `B` is expected
           old peers read new bytes unless a `C` is expected
-          old bytes decode
-          old peers read new bytes unless `x` is a `C` that is no `B`
-          old peers reject new bytes: id 00000012 is unknown
+          old peers reject new bytes: id 00000013 is unknown
         type, renamed
           old bytes decode
           old peers read new bytes
@@ -200,15 +257,142 @@ fn effects_on_the_wire_are_told() {
         constructor, removed
           old bytes are rejected: id 00000011 is unknown
         result
-          old bytes are misread: the result is `A`, read as `B`
-          old peers misread new bytes: the result is `B`, read as `A`
+          old bytes decode
+          old results are rejected: the result is `A`, read as `B`
+          old peers read new bytes
+          old peers reject new results: the result is `B`, read as `A`
+        result, vector of the type
+          old bytes decode
+          old results are rejected: the result is `A`, read as `Vector<A>`
+          old peers read new bytes
+          old peers reject new results: the result is `Vector<A>`, read as `A`
+        result, with more constructors
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes decode
+          old peers read new bytes
+          old peers read new results unless the result contains an unexpected id
+        result, bare
+          old bytes are misread: `x` is `int`, read as `long`
+          old peers misread new bytes: `x` is `long`, read as `int`
+          old bytes decode
+          old results decode unless the result contains misread values
+          old peers read new bytes
+          old peers read new results unless the result contains misread values
         result, vector
-          old bytes are misread: the result is `Vector<int>`, read as `Vector<long>`
-          old peers misread new bytes: the result is `Vector<long>`, read as `Vector<int>`
+          old bytes decode
+          old results decode unless the result contains misread values
+          old peers read new bytes
+          old peers read new results unless the result contains misread values
         builtin
         condition of a parameter
           old bytes decode: `y` is absent
           old peers read new bytes unless `y` (n.1) is present
+        id inside
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes are rejected: `a` has an unexpected id
+          old peers reject new bytes: `a` has an unexpected id
+        id inside, optional
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes decode unless `a` (f.0) is present: `a` has an unexpected id
+          old peers read new bytes unless `a` (f.0) is present: `a` has an unexpected id
+        id inside, of one of two
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes decode unless `a` contains an unexpected id
+          old peers read new bytes unless `a` contains an unexpected id
+        id inside, behind another type
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes are rejected: `a` has an unexpected id
+          old peers reject new bytes: `a` has an unexpected id
+          old bytes are rejected: `v` has an unexpected id
+          old peers reject new bytes: `v` has an unexpected id
+        id inside, of an argument
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000012 is unknown
+          old bytes are rejected: `g` has an unexpected id
+          old peers reject new bytes: `g` has an unexpected id
+        argument
+          old bytes are misread: `g` is `G<int>`, read as `G<long>`
+          old peers misread new bytes: `g` is `G<long>`, read as `G<int>`
+        id of a bare value
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+        bare value
+          old bytes are misread: `y` is missing
+          old peers misread new bytes: `y` is unknown
+          old bytes are misread: `b` has another encoding
+          old peers misread new bytes: `b` has another encoding
+        bare value, unchanged
+          old bytes are misread: `y` is missing
+          old peers misread new bytes: `y` is unknown
+          old bytes are misread: `x` has another encoding
+          old peers misread new bytes: `x` has another encoding
+        bare value, in a vector
+          old bytes are misread: `x` is `int`, read as `long`
+          old peers misread new bytes: `x` is `long`, read as `int`
+          old bytes decode unless `v` contains misread values
+          old peers read new bytes unless `v` contains misread values
+        bare value, recursive
+          old bytes are misread: `x` is `int`, read as `long`
+          old peers misread new bytes: `x` is `long`, read as `int`
+          old bytes are misread: `n` has another encoding
+          old peers misread new bytes: `n` has another encoding
+        boxed value, same id
+          old bytes are misread: `y` is missing
+          old peers misread new bytes: `y` is unknown
+          old bytes are misread: `b` has another encoding
+          old peers misread new bytes: `b` has another encoding
+        boxed value, harmless flag
+          old bytes decode: `t` is not set
+          old peers read new bytes: `t` is ignored
+        boxed value, bare
+          old bytes are misread: `b` is `B`, read as `%B`
+          old peers misread new bytes: `b` is `%B`, read as `B`
+        type, disjoint
+          old bytes are rejected: `x` is `X`, read as `Y`
+          old peers reject new bytes: `x` is `Y`, read as `X`
+        type, Bool
+          old bytes are rejected: `x` is `X`, read as `Bool`
+          old peers reject new bytes: `x` is `Bool`, read as `X`
+        type, any object
+          old bytes decode
+          old peers read new bytes unless `x` contains an unexpected id
+        boxed field, added in front
+          old bytes are rejected: `y` is missing
+          old peers reject new bytes: `y` is unknown
+        boxed fields, swapped
+          old bytes are rejected: `x` is read as `y`
+          old peers reject new bytes: `y` is read as `x`
+        vector, boxed
+          old bytes are misread: `v` is `vector<int>`, read as `Vector<int>`
+          old peers misread new bytes: `v` is `Vector<int>`, read as `vector<int>`
+        vector, spelled otherwise
+          old bytes decode
+          old peers read new bytes
+        vector, as a repetition
+          old bytes decode
+          old peers read new bytes
+        vector, without a count
+          old bytes decode
+          old peers read new bytes
+        repetition, count used twice
+          old bytes are misread: `n` is unknown
+          old peers misread new bytes: `n` is missing
+        repetition, of fields
+          old bytes decode unless `v` contains misread values
+          old peers read new bytes unless `v` contains misread values
+        repetition, constant
+          old bytes are misread: `v` is `2*[ int ]`, read as `3*[ int ]`
+          old peers misread new bytes: `v` is `3*[ int ]`, read as `2*[ int ]`
+        bare value, of one field
+          old bytes decode
+          old peers read new bytes
+        names of one builtin
+          old bytes decode
+          old peers read new bytes
     "#]]
     .assert_eq(&found);
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use tl_codegen::diff::{self, Change, Consequence, Definition, Detail, Diff, Effect, Impact, Reading};
+use tl_codegen::diff::{self, Change, Consequence, Container, Definition, Detail, Diff, Effect, Impact, Reading, Wire};
 
 use crate::failure::Result;
 use crate::input::{self, Input};
@@ -22,10 +22,10 @@ Labels of the lines below a definition:
   optional, required, condition      fields that became conditional, unconditional or depend on another flag bit
   moved                              fields in a new position
   parameters, result                 of the definition itself
-  wire                               what the new schema does with bytes of the old one, and peers that use the old
-                                     schema with bytes of the new one. They decode, or read, all values; or those
-                                     \"unless\" a condition holds. Other values are rejected for their id, or misread:
-                                     decoding fails elsewhere, or takes their bytes for other fields
+  wire                               impact on bytes of the old schema, read by the new one, and on peers that use the
+                                     old schema and read new bytes; for functions, also on results. All values are
+                                     read, or all \"unless\" a condition holds. Others are rejected because of an id,
+                                     or misread: decoding fails elsewhere, or takes their bytes for other fields
   breaking                           code that uses the Rust item may no longer compile
   additive                           the Rust item has additions only
 
@@ -36,6 +36,7 @@ Examples:
   git show HEAD:api.tl | tl diff - api.tl    uncommitted changes
   tl diff --format markdown old.tl new.tl    for a changelog
   tl diff --fail-on breaking old.tl new.tl   for a CI job
+  tl diff --fail-on wire old.tl new.tl       for a CI job that protects stored values
 
 The JSON object:
   old, new       file and layer of each schema
@@ -46,13 +47,14 @@ The JSON object:
     old, new     name, id and line; null if absent
     same_id      whether the id is unchanged
     same_bytes   whether values have the same encoding apart from the id
-    wire         old_bytes and old_peers, each null or an object with
-                 outcome (read, partial, misread or rejected) and reasons
+    wire         old_bytes and old_peers; for functions whose results are not all read, old_results and
+                 new_results. Each is null or an object with outcome (read, partial, misread or rejected) and reasons
     impact       as above
     details      of the definition: kind (parameters, result), old, new;
                  of fields: kind (added, removed, renamed, retyped, condition, moved) and, where
                  applicable, field, name, old, new, place, behind; places count from 0
     effects      impact, item (`types::User`) and text
+  containers     name and wire of unchanged definitions with changed values inside
   types          name and effects of types with another Rust form
   consequences   name and effects of definitions that changed in Rust only")]
 pub(crate) struct Compare {
@@ -82,6 +84,8 @@ enum Format {
 enum FailOn {
     /// Changes that break Rust code, or may break it
     Breaking,
+    /// Changes after which some bytes of the old schema are rejected or misread
+    Wire,
     /// All changes
     Any,
 }
@@ -113,6 +117,7 @@ impl Compare {
         match self.fail_on {
             None => false,
             Some(FailOn::Any) => !diff.is_empty(),
+            Some(FailOn::Wire) => !diff.reads_old_bytes(),
             Some(FailOn::Breaking) => !diff.is_empty() && diff.impact().is_none_or(|impact| impact == Impact::Breaking),
         }
     }
@@ -120,6 +125,7 @@ impl Compare {
 
 /// Returns the object that `tl diff --help` describes.
 fn json(diff: &Diff, [old, new]: [&str; 2]) -> Value {
+    let container = |it: &Container| json!({ "name": it.name, "wire": wire(&it.wire) });
     let consequence = |it: &Consequence| json!({ "name": it.name, "effects": effects(&it.effects) });
     let consequences = |all: &[Consequence]| all.iter().map(consequence).collect::<Value>();
     json!({
@@ -127,6 +133,7 @@ fn json(diff: &Diff, [old, new]: [&str; 2]) -> Value {
         "new": { "file": new, "layer": diff.new_layer },
         "impact": diff.impact().map(Impact::as_str),
         "changes": diff.changes.iter().map(|it| change(it, diff.knows_rust)).collect::<Value>(),
+        "containers": diff.containers.iter().map(container).collect::<Value>(),
         "types": consequences(&diff.types),
         "consequences": consequences(&diff.consequences),
     })
@@ -144,10 +151,19 @@ fn change(change: &Change, knows_rust: bool) -> Value {
         "new": change.new.as_ref().map(definition),
         "same_id": change.keeps_id(),
         "same_bytes": change.keeps_bytes,
-        "wire": { "old_bytes": reading(&change.wire.old_bytes), "old_peers": reading(&change.wire.old_peers) },
+        "wire": wire(&change.wire),
         "impact": knows_rust.then(|| change.impact().as_str()),
         "details": change.details.iter().map(detail).collect::<Value>(),
         "effects": effects(&change.effects),
+    })
+}
+
+fn wire(wire: &Wire) -> Value {
+    json!({
+        "old_bytes": reading(&wire.old_bytes),
+        "old_peers": reading(&wire.old_peers),
+        "old_results": reading(&wire.old_results),
+        "new_results": reading(&wire.new_results),
     })
 }
 
