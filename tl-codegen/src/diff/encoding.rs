@@ -30,7 +30,7 @@ pub(super) enum Encoding<'a> {
     Unknown(&'a str),
 }
 
-/// Number that an encoding depends on: a count or a flags word, by position.
+/// Number that an encoding depends on: a count or a flags word.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Number<'a> {
     Constant(u32),
@@ -113,8 +113,8 @@ fn params<'a>(kind: Kind, ast: &Combinator<'a>) -> Vec<&'a str> {
 struct Scope<'s, 'a> {
     schema: &'s Encodings<'a>,
     params: Vec<&'a str>,
-    /// `#` fields so far.
-    words: Vec<&'a str>,
+    /// `#` fields so far. Unconditional ones are known by position, since their names do not matter on the wire.
+    words: Vec<(&'a str, Number<'a>)>,
 }
 
 impl<'a> Scope<'_, 'a> {
@@ -140,7 +140,9 @@ impl<'a> Scope<'_, 'a> {
                 }
             };
             if is_nat(field) {
-                self.words.push(part.name);
+                let count = self.words.iter().filter(|(_, word)| matches!(word, Number::Word(_))).count();
+                let word = if when.is_some() { Number::Unknown(part.name) } else { Number::Word(count) };
+                self.words.push((part.name, word));
             }
             found.names.insert(part.name);
             found.slots.push(Slot { part, when, encoding });
@@ -152,7 +154,7 @@ impl<'a> Scope<'_, 'a> {
     fn repetition(&mut self, repetition: &'a Repetition<'a>, counted: bool) -> Encoding<'a> {
         let count = match &repetition.count {
             Some(count) => self.number(count),
-            None => Number::Word(self.words.len().wrapping_sub(1)),
+            None => self.words.last().map_or(Number::Unknown("_"), |(_, word)| word.clone()),
         };
         let outer = self.words.len();
         let mut fields = self.fields(&repetition.fields);
@@ -218,7 +220,7 @@ impl<'a> Scope<'_, 'a> {
     }
 
     fn name(&self, name: &'a str) -> Number<'a> {
-        let word = self.words.iter().rposition(|it| *it == name).map(Number::Word);
+        let word = self.words.iter().rfind(|(it, _)| *it == name).map(|(_, word)| word.clone());
         let param = || self.params.iter().position(|it| *it == name).map(Number::Param);
         word.or_else(param).unwrap_or(Number::Unknown(name))
     }

@@ -1,6 +1,6 @@
 //! Impact of a change on encoded values: on bytes of the old schema, and on peers that still use it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::definition::Definition;
 use super::encoding::{Encoding, Encodings, Fields, Slot};
@@ -121,37 +121,49 @@ struct Comparison<'s, 'a> {
     from: &'s Encodings<'a>,
     to: &'s Encodings<'a>,
     /// Fates of the fields of a definition, read as those of another one.
-    fates: HashMap<(usize, usize), Fate>,
-    /// The keys of `fates`, in the order in which they were found.
-    pairs: Vec<(usize, usize)>,
+    known: HashMap<Key, Known>,
+    /// Pairs whose fate may be another one than known.
+    queue: Vec<Key>,
+    /// Pair that is being compared.
+    current: Option<Key>,
 }
+
+/// Indices of the definition that is written and of the one that is read.
+type Key = (usize, usize);
+
+struct Known {
+    fate: Fate,
+    /// Number of changes of the fate so far.
+    changes: usize,
+    /// Pairs whose fates depend on it.
+    users: HashSet<Key>,
+}
+
+/// Limit of [`Known::changes`], so that the computation ends. A fate gets worse, or its kind follows an earlier field.
+const MAX_CHANGES: usize = 8;
 
 impl<'s, 'a> Comparison<'s, 'a> {
     /// Computes the fates of definitions, and of those in their fields and results: the least fixpoint.
-    fn of(pairs: &[(usize, usize)], from: &'s Encodings<'a>, to: &'s Encodings<'a>) -> Self {
-        let mut found = Self { from, to, fates: HashMap::new(), pairs: Vec::new() };
+    fn of(pairs: &[Key], from: &'s Encodings<'a>, to: &'s Encodings<'a>) -> Self {
+        let mut found = Self { from, to, known: HashMap::new(), queue: Vec::new(), current: None };
         for (i, j) in pairs {
-            found.pair(*i, *j);
+            found.pair((*i, *j));
             found.ty(&from.all[*i].2, &to.all[*j].2);
         }
-        loop {
-            let before = found.pairs.len();
-            let mut is_stable = true;
-            for at in (0..before).rev() {
-                let (i, j) = found.pairs[at];
-                // It only gets worse, and the kind of failure stays, so that the loop ends.
-                let fate = found.fates[&(i, j)];
-                if fate.is_total() {
-                    continue;
-                }
-                let now = found.fields(&from.all[i].1, &to.all[j].1).fate;
-                is_stable &= now <= fate;
-                found.fates.insert((i, j), now.max(fate));
-            }
-            if is_stable && found.pairs.len() == before {
-                return found;
+        while let Some(key) = found.queue.pop() {
+            found.current = Some(key);
+            let now = found.fields(&from.all[key.0].1, &to.all[key.1].1).fate;
+            if let Some(known) = found.known.get_mut(&key)
+                && known.fate != now
+                && known.changes < MAX_CHANGES
+            {
+                known.fate = now;
+                known.changes += 1;
+                found.queue.extend(known.users.iter());
             }
         }
+        found.current = None;
+        found
     }
 
     /// Returns how boxed values of a definition are read.
@@ -302,7 +314,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
                 if fate.is_total() { fate } else { fate.max(self.args(these, those)) }
             }
             (Bare(a, these), Bare(b, those)) => {
-                let fate = self.pair(*a, *b);
+                let fate = self.pair((*a, *b));
                 if fate.is_total() { fate } else { fate.max(self.args(these, those)) }
             }
             (Param(a), Param(b)) if a == b => Fate::Read,
@@ -322,16 +334,18 @@ impl<'s, 'a> Comparison<'s, 'a> {
     /// Returns the fate of boxed values of a type where the reader expects one of some ids.
     fn constructors(&mut self, name: &str, ids: &HashMap<u32, usize>) -> Fate {
         let from = self.from;
-        let fates = from.types[name].iter().map(|(id, a)| ids.get(id).map_or(Fate::Rejected, |b| self.pair(*a, *b)));
+        let fates = from.types[name].iter().map(|(id, a)| ids.get(id).map_or(Fate::Rejected, |b| self.pair((*a, *b))));
         Fate::one_of(&fates.collect::<Vec<_>>())
     }
 
     /// Returns the fate of the fields of a definition as far as it is known.
-    fn pair(&mut self, a: usize, b: usize) -> Fate {
-        *self.fates.entry((a, b)).or_insert_with(|| {
-            self.pairs.push((a, b));
-            Fate::Read
-        })
+    fn pair(&mut self, key: Key) -> Fate {
+        let known = self.known.entry(key).or_insert_with(|| {
+            self.queue.push(key);
+            Known { fate: Fate::Read, changes: 0, users: HashSet::new() }
+        });
+        known.users.extend(self.current);
+        known.fate
     }
 }
 

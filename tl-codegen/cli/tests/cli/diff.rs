@@ -73,6 +73,7 @@ const WIRE: &[[&str; 3]] = &[
     ["plain field at the start", "a#10 x:int = A;", "a#10 y:int x:int = A;"],
     ["plain field, removed", "a#10 x:int y:int = A;", "a#10 y:int = A;"],
     ["flags word", "a#10 x:int = A;", "a#10 f:# x:int y:f.0?int = A;"],
+    ["flags word, conditional", "a#10 f:# g:# x:g.0?int = A;", "a#10 f:# h:f.0?# g:# x:g.0?int y:h.1?int = A;"],
     ["flags word, renamed", "a#10 f:# y:f.0?int = A;", "a#10 flags:# y:flags.0?int = A;"],
     ["type", "a#10 x:int = A;", "a#10 x:long = A;"],
     ["type of a conditional field", "a#10 f:# x:f.0?int = A;", "a#10 f:# x:f.0?long = A;"],
@@ -132,6 +133,29 @@ const WIRE: &[[&str; 3]] = &[
     ["boxed value, same id", "b#10 x:int = B;w#20 b:B = W;", "b#10 x:int y:int = B;w#20 b:B = W;"],
     ["boxed value, harmless flag", "b#10 f:# = B;w#20 b:B = W;", "b#10 f:# t:f.0?true = B;w#20 b:B = W;"],
     ["boxed value, bare", "b#10 x:int = B;w#20 b:B = W;", "b#10 x:int = B;w#20 b:%B = W;"],
+    [
+        "boxed value, in a list",
+        "i#10 x:int = L;n#11 x:int next:L = L;w#20 l:L = W;",
+        "i#12 = L;n#11 x:int next:L = L;w#20 l:L = W;",
+    ],
+    [
+        "bare value, of two levels",
+        "b#10 x:int = B;v#20 b:b = V;w#21 v:v = W;",
+        "b#10 x:int y:B = B;v#20 b:b = V;w#21 v:v = W;",
+    ],
+    [
+        "values misread behind a rejected one",
+        "a#10 = A;v#20 a:A = V;w#21 v:V x:int = W;u#22 w:%W = U;",
+        "a#11 = A;v#20 a:A = V;w#21 v:V x:long = W;u#22 w:%W = U;",
+    ],
+    ["type of a request", "---functions---f#10 {X:Type} q:!X = X;", "---functions---f#10 {X:Type} n:int q:!X = X;"],
+    ["parameters, renamed", "g#10 {t:Type} x:t = G t;", "g#10 {u:Type} x:u = G u;"],
+    ["parameters, swapped", "g#10 {t:Type} {u:Type} x:t y:u = G t u;", "g#10 {t:Type} {u:Type} x:u y:t = G t u;"],
+    [
+        "number of an argument",
+        "t#10 {n:#} x:n*[ int ] = T n;a#11 x:%(T 2) = A;",
+        "t#10 {n:#} x:n*[ int ] = T n;a#11 x:%(T 3) = A;",
+    ],
     ["type, disjoint", "x#10 = X;y#11 = Y;a#20 x:X = A;", "x#10 = X;y#11 = Y;a#20 x:Y = A;"],
     ["type, Bool", "x#10 = X;a#20 x:X y:Bool z:Object = A;", "x#10 = X;a#20 x:Bool y:X z:X = A;"],
     ["type, any object", "x#10 = X;a#20 x:X = A;", "x#10 = X;a#20 x:Object = A;"],
@@ -193,6 +217,9 @@ fn effects_on_the_wire_are_told() {
         flags word
           old bytes are misread: `f` is missing
           old peers misread new bytes: `f` is unknown
+        flags word, conditional
+          old bytes decode: `h` is absent, `y` is absent
+          old peers read new bytes unless `h` (f.0) is present or `y` (h.1) is present
         flags word, renamed
           old bytes decode
           old peers read new bytes
@@ -351,6 +378,41 @@ fn effects_on_the_wire_are_told() {
         boxed value, bare
           old bytes are misread: `b` is `B`, read as `%B`
           old peers misread new bytes: `b` is `%B`, read as `B`
+        boxed value, in a list
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000012 is unknown
+          old bytes decode unless `next` contains an unexpected id
+          old peers read new bytes unless `next` contains an unexpected id
+          old bytes decode unless `l` contains an unexpected id
+          old peers read new bytes unless `l` contains an unexpected id
+        bare value, of two levels
+          old bytes are misread: `y` is missing
+          old peers misread new bytes: `y` is unknown
+          old bytes are misread: `b` has another encoding
+          old peers misread new bytes: `b` has another encoding
+          old bytes are misread: `v` has another encoding
+          old peers misread new bytes: `v` has another encoding
+        values misread behind a rejected one
+          old bytes are rejected: id 00000010 is unknown
+          old peers reject new bytes: id 00000011 is unknown
+          old bytes are rejected: `v` has an unexpected id
+          old peers reject new bytes: `v` has an unexpected id
+          old bytes are rejected: `a` has an unexpected id
+          old peers reject new bytes: `a` has an unexpected id
+          old bytes are rejected: `w` has an unexpected id
+          old peers reject new bytes: `w` has an unexpected id
+        type of a request
+          old bytes are misread: `n` is missing
+          old peers misread new bytes: `n` is unknown
+        parameters, renamed
+          old bytes decode
+          old peers read new bytes
+        parameters, swapped
+          old bytes are misread: `x` is `t`, read as `u`
+          old peers misread new bytes: `x` is `u`, read as `t`
+        number of an argument
+          old bytes are misread: `x` is `%T<2>`, read as `%T<3>`
+          old peers misread new bytes: `x` is `%T<3>`, read as `%T<2>`
         type, disjoint
           old bytes are rejected: `x` is `X`, read as `Y`
           old peers reject new bytes: `x` is `Y`, read as `X`
