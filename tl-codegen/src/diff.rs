@@ -48,7 +48,7 @@ pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
         let effects = of.remove(&index).unwrap_or_default();
         let wire = wires.wire(&pair);
         if let Some(change) = pair.change() {
-            changes.push(Change { effects, wire, ..change });
+            changes.push(Change { effects, wire, keeps_bytes: wires.keeps_bytes(&pair), ..change });
         } else if let Some(definition) = pair.new.or(pair.old) {
             let name = || definition.name.to_owned();
             if !wire.is_read() {
@@ -94,7 +94,7 @@ pub struct Change {
     pub new: Option<Definition>,
     /// Differences between the two; empty if it was added or removed.
     pub details: Vec<Detail>,
-    /// Whether values are encoded to the same bytes after the id, as if only `true` fields were added or removed.
+    /// Whether all values have the same encoding apart from the id, as if only `true` fields were added or removed.
     pub keeps_bytes: bool,
     /// Impact on bytes and peers of the old schema.
     pub wire: Wire,

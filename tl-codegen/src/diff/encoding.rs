@@ -62,6 +62,29 @@ pub(super) struct Fields<'a> {
     pub(super) flags: Vec<(&'a str, Bit<'a>)>,
 }
 
+impl<'a> Encoding<'a> {
+    /// Whether an id precedes each value.
+    pub(super) fn is_boxed(&self) -> bool {
+        matches!(
+            self,
+            Self::Boxed(..) | Self::Vector { boxed: true, .. } | Self::Plain(Builtin::Bool | Builtin::Object)
+        )
+    }
+
+    /// Returns the encoding of the only field of a bare constructor, which is the same; else its own.
+    pub(super) fn inner<'e>(&'e self, schema: &'e Encodings<'a>) -> &'e Self {
+        let mut encoding = self;
+        for _ in 0..schema.all.len() {
+            let Self::Bare(index, args) = encoding else { break };
+            match &schema.all[*index].1.slots[..] {
+                [only] if only.when.is_none() && args.is_empty() => encoding = &only.encoding,
+                _ => break,
+            }
+        }
+        encoding
+    }
+}
+
 /// Encodings of all definitions of a schema.
 #[derive(Default)]
 pub(super) struct Encodings<'a> {

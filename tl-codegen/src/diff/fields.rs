@@ -44,14 +44,6 @@ pub(super) fn compare(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<Detail> {
     details
 }
 
-/// Returns whether values are encoded to the same bytes: at most names and `true` fields differ.
-pub(super) fn same_bytes(old: &[Part<'_>], new: &[Part<'_>]) -> bool {
-    fn bytes<'p>(parts: &'p [Part<'_>]) -> impl Iterator<Item = (&'p Option<String>, &'p str)> {
-        parts.iter().filter(|part| !part.is_flag()).map(|part| (&part.condition, part.ty.as_str()))
-    }
-    bytes(old).eq(bytes(new))
-}
-
 /// Returns the old place of each new field: by name, else by the previous field if type and condition are the same.
 fn sources(old: &[Part<'_>], new: &[Part<'_>]) -> Vec<Option<usize>> {
     let names = keys(old).collect::<Vec<_>>();

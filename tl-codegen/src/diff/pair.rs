@@ -55,10 +55,7 @@ fn match_unique<'d, 'a, K: Hash + Eq>(
 impl Pair<'_, '_> {
     /// Returns the change, without its effects on bytes and code; `None` if nothing differs.
     pub(super) fn change(&self) -> Option<Change> {
-        let (details, keeps_bytes) = match (self.old, self.new) {
-            (Some(old), Some(new)) => (details(old, new), fields::same_bytes(&old.fields, &new.fields)),
-            _ => (Vec::new(), false),
-        };
+        let details = self.old.zip(self.new).map_or_else(Vec::new, |(old, new)| details(old, new));
         let same = |old: &Definition<'_>, new: &Definition<'_>| (old.name, old.id) == (new.name, new.id);
         if details.is_empty() && self.old.zip(self.new).is_some_and(|(old, new)| same(old, new)) {
             return None;
@@ -67,7 +64,7 @@ impl Pair<'_, '_> {
             |it: &Definition<'_>| super::Definition { name: it.name.to_owned(), id: it.id, line: it.line.clone() };
         let kind = self.new.or(self.old)?.kind;
         let (old, new) = (self.old.map(side), self.new.map(side));
-        Some(Change { kind, old, new, details, keeps_bytes, wire: Wire::default(), effects: Vec::new() })
+        Some(Change { kind, old, new, details, keeps_bytes: false, wire: Wire::default(), effects: Vec::new() })
     }
 }
 

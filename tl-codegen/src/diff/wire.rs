@@ -91,10 +91,18 @@ pub(super) struct Wires<'s, 'a> {
 
 impl<'s, 'a> Wires<'s, 'a> {
     pub(super) fn of(pairs: &[Pair<'_, 'a>], old: &'s Encodings<'a>, new: &'s Encodings<'a>) -> Self {
-        let both = pairs.iter().filter_map(|pair| pair.old.zip(pair.new)).filter(|(old, new)| old.id == new.id);
+        let both = pairs.iter().filter_map(|pair| pair.old.zip(pair.new));
         let (old_to_new, new_to_old): (Vec<_>, Vec<_>) =
             both.map(|(i, j)| (old.indices[&i.key()], new.indices[&j.key()])).map(|(i, j)| ((i, j), (j, i))).unzip();
         Self { old_to_new: Comparison::of(&old_to_new, old, new), new_to_old: Comparison::of(&new_to_old, new, old) }
+    }
+
+    /// Returns whether both sides of a pair have the same encoding apart from the id.
+    pub(super) fn keeps_bytes(&mut self, pair: &Pair<'_, 'a>) -> bool {
+        pair.old.zip(pair.new).is_some_and(|(old, new)| {
+            let [forth, back] = [self.old_to_new.fields_of(old, new), self.new_to_old.fields_of(new, old)];
+            forth.fate.max(back.fate) <= Fate::Text
+        })
     }
 
     /// Compares both sides of a pair.
@@ -179,9 +187,8 @@ impl<'s, 'a> Comparison<'s, 'a> {
             };
             return Some(finding.reading());
         };
-        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
-        let mut finding = self.fields(&self.from.all[i].1, &self.to.all[j].1);
-        if let (Encoding::Boxed(written, _), Encoding::Boxed(read, _)) = (&self.from.all[i].2, &self.to.all[j].2)
+        let mut finding = self.fields_of(from, to);
+        if let (Encoding::Boxed(written, _), Encoding::Boxed(read, _)) = self.results(from, to)
             && from.kind == Kind::Constructor
             && !finding.fate.is_total()
             && written != read
@@ -196,10 +203,20 @@ impl<'s, 'a> Comparison<'s, 'a> {
     /// Returns how results of a function are read, unless all of them are.
     fn result(&mut self, from: Option<&Definition<'a>>, to: Option<&Definition<'a>>) -> Option<Reading> {
         let (from, to) = from.zip(to).filter(|(from, to)| from.kind == Kind::Function && from.id == to.id)?;
-        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
-        let fate = self.ty(&self.from.all[i].2, &self.to.all[j].2);
+        let (a, b) = self.results(from, to);
+        let fate = self.ty(a, b);
         let reason = fate.describe("the result", [&from.result, &to.result]);
         (fate != Fate::Read).then(|| Finding::new(fate, reason).reading())
+    }
+
+    fn fields_of(&mut self, from: &Definition<'a>, to: &Definition<'a>) -> Finding {
+        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
+        self.fields(&self.from.all[i].1, &self.to.all[j].1)
+    }
+
+    fn results(&self, from: &Definition<'a>, to: &Definition<'a>) -> (&'s Encoding<'a>, &'s Encoding<'a>) {
+        let (i, j) = (self.from.indices[&from.key()], self.to.indices[&to.key()]);
+        (&self.from.all[i].2, &self.to.all[j].2)
     }
 
     fn fields(&mut self, from: &Fields<'a>, to: &Fields<'a>) -> Finding {
@@ -289,19 +306,19 @@ impl<'s, 'a> Comparison<'s, 'a> {
         use Encoding::{Array, Bare, Boxed, Number, Param, Plain, Unknown, Vector};
         let (a, b) = match (a, b) {
             (Bare(..), Bare(..)) => (a, b),
-            _ => (inner(self.from, a), inner(self.to, b)),
+            _ => (a.inner(self.from), b.inner(self.to)),
         };
         match (a, b) {
             (Plain(a), Plain(b)) if a == b => Fate::Read,
             (Plain(Builtin::Int | Builtin::Nat), Plain(Builtin::Int | Builtin::Nat))
             | (Plain(Builtin::String), Plain(Builtin::Bytes)) => Fate::Read,
             (Plain(Builtin::Bytes), Plain(Builtin::String)) => Fate::Text,
-            (Plain(Builtin::Object), _) if is_boxed(b) => Fate::SomeRejected,
+            (Plain(Builtin::Object), _) if b.is_boxed() => Fate::SomeRejected,
             (Boxed(name, _), Plain(Builtin::Object)) => {
                 let to = self.to;
                 self.constructors(name, &to.ids)
             }
-            (_, Plain(Builtin::Object)) if is_boxed(a) => Fate::Read,
+            (_, Plain(Builtin::Object)) if a.is_boxed() => Fate::Read,
             (Vector { item: a, boxed: x }, Vector { item: b, boxed: y }) if x == y => self.ty(a, b).optional(),
             (Array { item: a, count: x }, Array { item: b, count: y }) if x == y => match x {
                 super::encoding::Number::Constant(1..) => self.ty(a, b),
@@ -320,7 +337,7 @@ impl<'s, 'a> Comparison<'s, 'a> {
             (Param(a), Param(b)) if a == b => Fate::Read,
             (Number(a), Number(b)) if a == b => Fate::Read,
             (Unknown(a), Unknown(b)) if a == b => Fate::Read,
-            _ if is_boxed(a) && is_boxed(b) => Fate::Rejected,
+            _ if a.is_boxed() && b.is_boxed() => Fate::Rejected,
             _ => Fate::Misread,
         }
     }
@@ -347,26 +364,6 @@ impl<'s, 'a> Comparison<'s, 'a> {
         known.users.extend(self.current);
         known.fate
     }
-}
-
-/// Returns the encoding of the only field of a bare constructor, if it has no other, which is the same.
-fn inner<'e, 'a>(schema: &'e Encodings<'a>, mut encoding: &'e Encoding<'a>) -> &'e Encoding<'a> {
-    for _ in 0..schema.all.len() {
-        let Encoding::Bare(index, args) = encoding else { break };
-        match &schema.all[*index].1.slots[..] {
-            [only] if only.when.is_none() && args.is_empty() => encoding = &only.encoding,
-            _ => break,
-        }
-    }
-    encoding
-}
-
-/// Whether an id is in front.
-fn is_boxed(encoding: &Encoding<'_>) -> bool {
-    matches!(
-        encoding,
-        Encoding::Boxed(..) | Encoding::Vector { boxed: true, .. } | Encoding::Plain(Builtin::Bool | Builtin::Object)
-    )
 }
 
 fn name(slot: &Slot<'_>) -> String {

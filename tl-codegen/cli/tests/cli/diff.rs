@@ -45,6 +45,18 @@ fn fail_on_sets_the_exit_code() {
 }
 
 #[test]
+fn spellings_of_one_encoding_keep_the_bytes() {
+    let run = |old: &str, new: &str| {
+        let files = directory(&[("old.tl", old.as_bytes()), ("new.tl", new.as_bytes())]);
+        run_in(&files, &["diff", "old.tl", "new.tl"]).stdout
+    };
+    let same = run("a#10 n:# v:n*[ int ] w:%Vector<int> = A;", "a#10 v:vector<int> w:vector<int32> = A;");
+    assert!(same.contains("id         unchanged\n"), "{same}");
+    let other = run("b#10 x:int = B;a#11 f:# b:%B = A;", "b#10 x:long = B;a#11 f:# t:f.0?true b:%B = A;");
+    assert_eq!(other.matches("id         unchanged, although the encoding differs\n").count(), 2, "{other}");
+}
+
+#[test]
 fn definitions_without_a_rust_form_are_compared() {
     let run = run_with(&["diff", "valid.tl", "-"], "list {n:#} items:n*[ int ] = List n;");
     assert!(run.stdout.ends_with("no Rust form\n"), "{}", run.stdout);
