@@ -325,6 +325,8 @@ impl<'s, 'a> Comparison<'s, 'a> {
                 _ => self.ty(a, b).optional(),
             },
             (Encoding::Fields(a), Encoding::Fields(b)) => self.fields(a, b).fate,
+            (Encoding::Fields(a), Bare(b, args)) if args.is_empty() => self.fields(a, &self.to.all[*b].1).fate,
+            (Bare(a, args), Encoding::Fields(b)) if args.is_empty() => self.fields(&self.from.all[*a].1, b).fate,
             (Boxed(a, these), Boxed(b, those)) => {
                 let to = self.to;
                 let fate = self.constructors(a, &to.types[b]);

@@ -179,6 +179,11 @@ const WIRE: &[[&str; 3]] = &[
     ["vector, without a count", "a#10 # [ x:int ] = A;", "a#10 v:vector<int> = A;"],
     ["repetition, count used twice", "a#10 n:# v:n*[ int ] w:n*[ int ] = A;", "a#10 v:vector<int> w:vector<int> = A;"],
     ["repetition, of fields", "a#10 n:# v:n*[ x:int y:int ] = A;", "a#10 n:# v:n*[ x:int y:long ] = A;"],
+    [
+        "repetition, of a bare value",
+        "p#11 x:int y:A = P;a#10 n:# v:n*[ x:int y:A ] = A;",
+        "p#11 x:int y:A = P;a#10 v:vector<p> = A;",
+    ],
     ["repetition, constant", "a#10 v:2*[ int ] = A;", "a#10 v:3*[ int ] = A;"],
     ["bare value, of one field", "b#10 x:int = B;a#20 v:%B = A;", "b#10 x:int = B;a#20 v:int = A;"],
     ["names of one builtin", "a#10 x:int32 y:int53 = A;", "a#10 x:int y:long = A;"],
@@ -458,6 +463,9 @@ fn effects_on_the_wire_are_told() {
         repetition, of fields
           old bytes decode unless `v` contains misread values
           old peers read new bytes unless `v` contains misread values
+        repetition, of a bare value
+          old bytes decode
+          old peers read new bytes
         repetition, constant
           old bytes are misread: `v` is `2*[ int ]`, read as `3*[ int ]`
           old peers misread new bytes: `v` is `3*[ int ]`, read as `2*[ int ]`
