@@ -94,7 +94,8 @@ impl Config {
     /// Sets whether a name or an id may have several definitions, as in files that describe several layers by comments.
     /// Default: false.
     ///
-    /// The last definition of a name counts, and the last constructor of a type with an id. The others are left out.
+    /// The last definition of a name in each `===N===` section counts, and the last constructor of a type with an id. The
+    /// others are left out.
     /// A function and a constructor may share a name, and items of different types an id: then the last one is decoded by it.
     pub fn allow_duplicates(mut self, allow: bool) -> Self {
         self.leniency.allow_duplicates = allow;
@@ -109,7 +110,7 @@ impl Config {
     /// the generated types. [`data`](Self::data) does not describe it: as an `Object` or TL JSON, a value with such a field
     /// is an error.
     pub fn builtin(mut self, name: impl Into<String>, ty: impl Into<String>) -> Self {
-        self.leniency.builtins.insert(name.into(), ty.into());
+        self.leniency.builtins.push((name.into(), ty.into()));
         self
     }
 
@@ -306,7 +307,7 @@ impl Config {
             let Gate::Feature(feature) = gate else { continue };
             options::check(option, Some(feature), options::FEATURE)?;
         }
-        for ty in self.leniency.builtins.values() {
+        for (_, ty) in &self.leniency.builtins {
             options::check("builtin", Some(ty), options::BUILTIN)?;
         }
         options::check("generator", self.generator.as_deref(), options::LINE)
