@@ -104,6 +104,7 @@ impl Config {
 
     /// Maps a builtin that the schema declares, as in `ulong ? = ULong`, to a type: a TL name such as `long`, with the same
     /// encoding, or the path of a Rust type, which starts with `::` or `crate::`.
+    /// It is an error if the schema has no unknown builtin of this name, or if it is mapped twice.
     ///
     /// The Rust type implements [`Codec`](https://docs.rs/tl-runtime/latest/tl_runtime/codec/trait.Codec.html) for input of
     /// any lifetime, with `Value = Self`, and takes at least four bytes. It also implements the [`traits`](Self::traits) of

@@ -388,6 +388,16 @@ fn names_of_several_layers_are_ambiguous() {
         run("decode", "11000000").assert(0, "{\n  \"_\": \"a\"\n}\n", &[]);
         run("decode", "13000000").assert(0, "{\n  \"_\": \"a#00000013\"\n}\n", &[]);
     }
+    // Of two types.
+    let files = layers(["a#14 = A;", "a#13 = B;", "b#12 a:A = C;", ""]);
+    let encode = ["encode", "--schema", "a.tl", "--to", "hex"];
+    let note =
+        "`a` is encoded as `a#00000014` unless the type of its field decides; for another, write its id: `a#00000013`";
+    crate::finish(program(files.path(), &encode), r#"{"_": "b", "a": {"_": "a"}}"#).assert(
+        0,
+        "1200000014000000\n",
+        &[note],
+    );
 }
 
 #[test]

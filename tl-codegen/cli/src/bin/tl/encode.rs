@@ -84,15 +84,12 @@ fn ambiguous(schemas: Schemas, names: BTreeSet<String>) -> Vec<String> {
         if same.len() <= 1 {
             return None;
         }
-        if !same.iter().all(is_in_type) && !same.iter().all(is_function) {
-            // The type of the field decides.
-            let all: Vec<_> = same.iter().map(with_id).collect();
-            return Some(format!("`{name}` may be {}; write the id to choose", all.join(" or ")));
-        }
+        let is_last = same.iter().all(is_in_type) || same.iter().all(is_function);
+        let reason = if is_last { ", the last definition" } else { " unless the type of its field decides" };
         let taken = with_id(&found.combinator);
         let others: Vec<_> = same.iter().map(with_id).filter(|other| *other != taken).collect();
         let others = others.join(", ");
-        Some(format!("`{name}` is encoded as {taken}, the last definition; for another, write its id: {others}"))
+        Some(format!("`{name}` is encoded as {taken}{reason}; for another, write its id: {others}"))
     };
     names.into_iter().filter_map(describe).collect()
 }
