@@ -94,7 +94,8 @@ impl Config {
     /// Sets whether a name or an id may have several definitions, as in files that describe several layers by comments.
     /// Default: false.
     ///
-    /// The last definition of a name counts, and the last constructor of a type with an id. The others are left out.
+    /// The last definition of a name in each `===N===` section counts, and the last constructor of a type with an id. The
+    /// others are left out.
     /// A function and a constructor may share a name, and items of different types an id: then the last one is decoded by it.
     pub fn allow_duplicates(mut self, allow: bool) -> Self {
         self.leniency.allow_duplicates = allow;
@@ -103,13 +104,14 @@ impl Config {
 
     /// Maps a builtin that the schema declares, as in `ulong ? = ULong`, to a type: a TL name such as `long`, with the same
     /// encoding, or the path of a Rust type, which starts with `::` or `crate::`.
+    /// It is an error if the schema has no unknown builtin of this name, or if it is mapped twice.
     ///
     /// The Rust type implements [`Codec`](https://docs.rs/tl-runtime/latest/tl_runtime/codec/trait.Codec.html) for input of
     /// any lifetime, with `Value = Self`, and takes at least four bytes. It also implements the [`traits`](Self::traits) of
     /// the generated types. [`data`](Self::data) does not describe it: as an `Object` or TL JSON, a value with such a field
     /// is an error.
     pub fn builtin(mut self, name: impl Into<String>, ty: impl Into<String>) -> Self {
-        self.leniency.builtins.insert(name.into(), ty.into());
+        self.leniency.builtins.push((name.into(), ty.into()));
         self
     }
 
@@ -306,7 +308,7 @@ impl Config {
             let Gate::Feature(feature) = gate else { continue };
             options::check(option, Some(feature), options::FEATURE)?;
         }
-        for ty in self.leniency.builtins.values() {
+        for (_, ty) in &self.leniency.builtins {
             options::check("builtin", Some(ty), options::BUILTIN)?;
         }
         options::check("generator", self.generator.as_deref(), options::LINE)

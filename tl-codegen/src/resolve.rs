@@ -42,7 +42,7 @@ pub fn resolve_roots(schemas: &[Parsed<'_>], roots: &[impl AsRef<str>]) -> Resul
 ///
 /// # Errors
 ///
-/// Every root and every name to skip that is not in the schemas.
+/// Every root and every name of an option that is not in the schemas.
 pub(crate) fn resolve_leniently(
     schemas: &[Parsed<'_>],
     roots: &[impl AsRef<str>],
@@ -92,7 +92,7 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
         for parsed in &mut schemas {
             parsed.schema.items.retain(|item| {
                 let reason = missing.iter().find(|found| item.span.contains(found.span));
-                left_out.extend(reason.cloned());
+                left_out.extend(reason.cloned().map(in_data));
                 reason.is_none()
             });
         }
@@ -100,6 +100,17 @@ pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diag
             return (model, diagnostics, left_out);
         }
     }
+}
+
+/// Words the reason why a definition is left out of the schema as data.
+fn in_data(mut reason: Diagnostic) -> Diagnostic {
+    if let Some(construct) = reason.message.strip_suffix(NO_COUNTERPART) {
+        reason.message = format!("{construct} is not supported as data");
+    } else if matches!(reason.code, Code::UndeclaredType | Code::UndeclaredBare) {
+        // Alone, this is an error. Here its definition was left out before.
+        reason.message += " or skipped";
+    }
+    reason
 }
 
 /// Computes the analyses, which need a model without holes.
@@ -127,7 +138,7 @@ pub fn check(schemas: &[Parsed<'_>]) -> Vec<Diagnostic> {
 ///
 /// # Errors
 ///
-/// Every name to skip that is not in the schemas.
+/// Every name of an option that is not in the schemas.
 pub(crate) fn check_leniently(schemas: &[Parsed<'_>], leniency: &Leniency) -> Result<Vec<Diagnostic>, Error> {
     Ok(concerning_tl(lower_leniently(schemas, Purpose::Data, leniency)?.1))
 }
@@ -143,15 +154,17 @@ const SKIP: &str = "leave it out with `--skip NAME`";
 /// The way out for definitions without Rust code.
 const AS_DATA: &str = "leave it out with `--skip NAME`; as data, `tl decode`, `encode` and `inspect` support it";
 
+const NO_COUNTERPART: &str = " has no counterpart in Rust";
+
 /// The diagnostic about something that Rust code cannot express.
 fn no_counterpart(what: impl std::fmt::Display, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what} has no counterpart in Rust")).help(AS_DATA)
+    Diagnostic::new(Code::UnsupportedDependentType, span, format!("{what}{NO_COUNTERPART}")).help(AS_DATA)
 }
 
 /// A model without its analyses, the diagnostics, and the span of each constructor and each function.
 type Lowered = (Model, Vec<Diagnostic>, Vec<Span>);
 
-/// What schemas are resolved for. Data has no names of Rust that collide, and all numbers that types depend on.
+/// Purpose of the resolution. Data has no names of Rust that collide, and all numbers that types depend on.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Purpose {
     #[default]
@@ -167,7 +180,7 @@ pub(crate) struct Leniency {
     /// Whether the last of several definitions of a name or an id counts.
     pub(crate) allow_duplicates: bool,
     /// By the names of builtins: the TL name of a known one, or the path of a Rust type.
-    pub(crate) builtins: BTreeMap<String, String>,
+    pub(crate) builtins: Vec<(String, String)>,
 }
 
 fn lower_leniently(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency) -> Result<Lowered, Error> {

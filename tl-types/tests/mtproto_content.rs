@@ -177,8 +177,10 @@ fn a_plain_message_has_no_key() {
     let expected = "(expected 0, as in messages without a key)";
     assert_eq!(error(0, 1), format!("{key} 00000001 at byte 0 {expected}"));
     assert_eq!(error(7, 1), format!("{key} 01000000 at byte 4 {expected}"));
-    let length = "plain message.message_data_length: unexpected id 00000000 at byte 16";
-    assert_eq!(error(16, 0), format!("{length} (expected the length of a boxed value)"));
+    let length = "plain message.message_data_length: length";
+    assert_eq!(error(16, 0), format!("{length} 0 is not positive at byte 16"));
+    assert_eq!(error(16, 18), format!("{length} 18 is not a multiple of 4 at byte 16"));
+    assert_eq!(error(16, 255), format!("{length} 255 exceeds the 20 bytes left at byte 16"));
     assert_eq!(
         error(16, 24),
         "plain message.message_data: unexpected end of input at byte 20 (24 bytes needed, 20 left)"

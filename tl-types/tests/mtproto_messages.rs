@@ -175,8 +175,7 @@ fn a_body_longer_than_the_rest_is_an_error() {
 fn a_body_takes_whole_words_and_at_least_one() {
     for bytes in [0, 1, 2, 3, 5, 11, 13, 19, 21, i32::MAX, i32::MIN, -1, -3, -4] {
         let error = error(&container(&[(bytes, &[7; 20])]));
-        let (expected, id) = ("the length of a boxed value", bytes as u32);
-        assert_eq!(error.kind(), ErrorKind::UnexpectedId { expected, id });
+        assert_eq!(error.kind(), ErrorKind::InvalidLength { length: bytes, left: 20 });
         assert_eq!((error.at(), error.offset()), ("message.bytes", 20));
     }
 }

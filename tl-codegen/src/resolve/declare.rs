@@ -31,6 +31,8 @@ pub(super) struct Declarations<'a> {
     closed: HashMap<&'a str, (Finality, Span)>,
     /// The bare names of types that the schema declares and does not define, by their bare and boxed names.
     pub(super) builtins: HashMap<&'a str, &'a str>,
+    /// The declarations of the form `int ? = Int`.
+    without_definition: HashMap<&'a str, Span>,
     pub(super) classes: HashMap<String, String>,
     /// The first constructor of each type.
     first: HashMap<&'a str, Span>,
@@ -101,6 +103,7 @@ pub(super) fn declare<'a>(
                 ItemKind::Builtin(builtin) if section == Section::Types => {
                     let names = [builtin.name.text, builtin.ty.text];
                     declarations.builtins.extend(names.map(|name| (name, builtin.name.text)));
+                    declarations.without_definition.insert(builtin.name.text, builtin.name.span);
                 }
                 ItemKind::Builtin(builtin) => diagnostics.push(misplaced(builtin)),
                 ItemKind::Finality(finality, ty) => declarations.finality(*finality, *ty, diagnostics),
@@ -209,14 +212,20 @@ impl<'a> Declarations<'a> {
     /// Names within a layer, ids within the whole schema.
     fn check_unique(&self, diagnostics: &mut Vec<Diagnostic>) {
         let all = || self.constructors.iter().chain(&self.functions);
-        let mut names: HashMap<_, &Declared<'_>> = HashMap::new();
+        let mut names = HashMap::new();
         for declared in all() {
-            if let Some(first) = names.insert((declared.layer, declared.name), declared) {
+            let earlier = names.insert((declared.layer, declared.name), declared.span);
+            // `int ? = Int` declares the constructor in all layers.
+            let builtin = self.without_definition.get(declared.name).filter(|_| !declared.is_function).copied();
+            if let Some(other) = earlier.or(builtin) {
+                let place = |span: Span| (span.file, span.start);
+                let (first, again) =
+                    if place(other) < place(declared.span) { (other, declared.span) } else { (declared.span, other) };
                 let message = format!("`{}` is declared twice", declared.name);
                 diagnostics.push(
-                    Diagnostic::new(Code::DuplicateName, declared.span, message)
+                    Diagnostic::new(Code::DuplicateName, again, message)
                         .label("declared again here")
-                        .secondary(first.span, "first declared here"),
+                        .secondary(first, "first declared here"),
                 );
             }
         }

@@ -8,7 +8,8 @@ use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Item, ItemKin
 use tl_parser::{Code, Diagnostic, FileId, Parsed, Span, id};
 
 use super::Leniency;
-use super::declare::head;
+use super::declare::{head, is_object, is_vector};
+use crate::model::Builtin;
 use crate::{Error, nearest};
 
 /// A diagnostic for each definition that is left out, by its place.
@@ -18,13 +19,16 @@ type LeftOut = BTreeMap<(FileId, usize), Diagnostic>;
 ///
 /// # Errors
 ///
-/// Every name to skip that the schemas do not contain.
+/// Every name to skip that the schemas do not contain, and every mapped one that is no unknown builtin of theirs.
 pub(super) fn leave_out<'s, 'a>(
     schemas: &'s [Parsed<'a>],
     leniency: &Leniency,
 ) -> Result<(Cow<'s, [Parsed<'a>]>, Vec<Diagnostic>), Error> {
     let mut left_out = LeftOut::new();
     let definitions = definitions(schemas);
+    if !leniency.builtins.is_empty() {
+        check_builtins(&definitions, &leniency.builtins)?;
+    }
     if leniency.allow_duplicates {
         duplicates(&definitions, &mut left_out);
     }
@@ -177,7 +181,40 @@ fn skip(definitions: &[Definition<'_>], names: &[String], left_out: &mut LeftOut
     }
 }
 
+/// Reports each mapped name that is no builtin which the schemas declare or use and the runtime lacks, or is mapped twice.
+fn check_builtins(definitions: &[Definition<'_>], mapped: &[(String, String)]) -> Result<(), Error> {
+    let declared = definitions.iter().filter(|it| it.is_builtin()).map(|it| it.name);
+    let used = definitions.iter().flat_map(|it| it.uses.iter().copied()).filter(|name| !is_boxed(name));
+    let defined: HashSet<&str> =
+        definitions.iter().filter(|it| !it.is_builtin() && it.ty.is_some()).map(|it| it.name).collect();
+    let is_provided = |name: &str| Builtin::named(name).is_some() || is_vector(name) || is_object(name);
+    let unknown: HashSet<&str> =
+        declared.chain(used).filter(|name| !defined.contains(name) && !is_provided(name)).collect();
+    let wrong = mapped.iter().enumerate().filter_map(|(nth, (name, ty))| {
+        let (value, expected, suggestion) = if !unknown.contains(&**name) {
+            let bare = definitions.iter().find(|it| it.is_builtin() && it.ty == Some(name)).map(|it| it.name);
+            let known = bare.filter(|bare| unknown.contains(bare));
+            let similar = known.or_else(|| nearest(name, unknown.iter().copied())).map(str::to_owned);
+            (name.clone(), "an unknown builtin of the schema, such as `ulong` in `ulong ? = ULong`", similar)
+        } else if let Some((_, other)) = mapped[..nth].iter().find(|(other, _)| other == name) {
+            (format!("{name}={other} {name}={ty}"), "one type for each builtin", None)
+        } else {
+            return None;
+        };
+        Some(Error::InvalidOption { option: "builtin", value, expected, suggestion })
+    });
+    Error::all(wrong.collect())
+}
+
+fn is_boxed(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|ident| ident.starts_with(|first: char| first.is_ascii_uppercase()))
+}
+
 impl Definition<'_> {
+    fn is_builtin(&self) -> bool {
+        self.id.is_none()
+    }
+
     fn left_out(&self, reason: &str) -> Diagnostic {
         Diagnostic::new(Code::LeftOut, self.span, format!("`{}` is left out", self.name)).label(reason)
     }

@@ -1,9 +1,10 @@
 //! Types that the runtime provides, as schemas declare them.
 //!
-//! `int128 4*[ int ] = Int128;` declares what the runtime has. A declaration with another encoding, such as a `Bool` with
-//! other ids, is an ordinary type of the schema, also where it is used by this name.
+//! `int128 4*[ int ] = Int128;` declares a type of the runtime. A declaration with another encoding, such as a `Bool` with
+//! other ids or `int = Int;`, which has no bytes, is an ordinary type of the schema, also where it is used by this name.
 
 use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, ImplicitKind};
+use tl_parser::id;
 
 use super::declare::is_vector;
 use crate::model::Builtin;
@@ -16,11 +17,15 @@ pub(super) const IDS: [(u32, &str, &str); 4] = [
     (0x3fed_d339, "true", "True"),
 ];
 
+/// Builtins that TDLib declares without fields, as in `bytes = Bytes;`.
+const WITHOUT_FIELDS: [&str; 6] = ["int32", "int53", "int64", "bytes", "secureString", "secureBytes"];
+
 /// Whether a constructor is declared with the encoding of the runtime's, so that no code is generated for it.
 pub(super) fn is_provided(ast: &Combinator<'_>, name: &str, id: u32, result: &str) -> bool {
     let has_its_id = IDS.contains(&(id, name, result));
     match Builtin::named(name) {
-        Some(builtin) => ast.implicit.is_empty() && (ast.fields.is_empty() || same_encoding(builtin, &ast.fields)),
+        Some(_) if ast.fields.is_empty() => WITHOUT_FIELDS.contains(&name) && id == id::infer(ast),
+        Some(builtin) => ast.implicit.is_empty() && same_encoding(builtin, &ast.fields),
         None if result == "Bool" => has_its_id && ast.fields.is_empty(),
         None => is_vector(name) && has_its_id && is_counted_list(ast),
     }

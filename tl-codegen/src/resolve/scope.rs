@@ -196,12 +196,12 @@ impl<'s, 'a> Scope<'s, 'a> {
             return Some(ty);
         }
         let help = format!("map it: `--builtin {builtin}=TYPE`, or `Config::builtin`");
-        self.report(no_counterpart(format!("`{}`: a builtin type that is not known", name.text), name.span).help(help))
+        self.report(no_counterpart(format!("unknown builtin `{}`", name.text), name.span).help(help))
     }
 
     /// The type that the options map a builtin to.
     fn mapped(&self, builtin: &str) -> Option<Ty> {
-        let target = self.declarations.leniency.builtins.get(builtin)?;
+        let (_, target) = self.declarations.leniency.builtins.iter().find(|(name, _)| name == builtin)?;
         Some(Builtin::named(target).map_or_else(|| Ty::Mapped(target.clone()), Ty::Builtin))
     }
 

@@ -180,11 +180,11 @@ fn unmapped_builtins_and_boxed_ones_have_no_form() {
         errors.map(|found| format!("{} {}", found.message, found.help.unwrap_or_default())).collect()
     };
     let text = "ulong ? = ULong; a x:ulong y:%ULong z:ULong = A;";
-    let unknown = "a builtin type that is not known has no counterpart in Rust map it: `--builtin ulong=TYPE`, or `Config::builtin`";
+    let unknown = |name: &str| {
+        let help = "map it: `--builtin ulong=TYPE`, or `Config::builtin`";
+        format!("unknown builtin `{name}` has no counterpart in Rust {help}")
+    };
     let boxed = "`ULong`: the boxed form of a builtin type has no counterpart in Rust leave it out with `--skip NAME`";
-    assert_eq!(
-        errors(Config::new(), text),
-        [format!("`ulong`: {unknown}"), format!("`ULong`: {unknown}"), boxed.to_owned()]
-    );
+    assert_eq!(errors(Config::new(), text), [unknown("ulong"), unknown("ULong"), boxed.to_owned()]);
     assert_eq!(errors(Config::new().builtin("ulong", "long"), text), [boxed]);
 }

@@ -1,4 +1,4 @@
-//! What is known of a type before any value of it.
+//! Descriptors: the properties of a type that do not depend on a value.
 
 use crate::codec::NameList;
 

@@ -60,6 +60,13 @@ pub enum ErrorKind {
         /// The number of bytes left, those of the length included.
         left: usize,
     },
+    /// The length of a boxed value, as messages have it, is not positive or not a multiple of 4.
+    InvalidLength {
+        /// The length in bytes.
+        length: i32,
+        /// The number of bytes left after it.
+        left: usize,
+    },
     /// A vector has more items than fit into the rest of the input.
     CountTooLarge {
         /// The number of items.
@@ -86,6 +93,11 @@ pub enum ErrorKind {
     /// The type depends on a number that is not part of the value, and no type with its arguments gives it. Only with the
     /// feature `object`.
     UnknownNumber,
+    /// The type depends on a sum of numbers that is larger than `u32::MAX`. Only with the feature `object`.
+    NumberTooLarge {
+        /// The sum.
+        number: u64,
+    },
     /// The schema as data lacks the type, or contradicts itself. Only with the feature `object`.
     NotDescribed,
 }
@@ -179,6 +191,15 @@ impl fmt::Display for Error {
             ErrorKind::LengthTooLarge { length, left } => {
                 write!(f, "length {length} is too large at byte {offset} ({left} {} left)", bytes(left))
             }
+            ErrorKind::InvalidLength { length, left } => {
+                write!(f, "length {length} ")?;
+                match usize::try_from(length) {
+                    Ok(1..) if length as usize > left => write!(f, "exceeds the {left} {} left", bytes(left))?,
+                    Ok(1..) => f.write_str("is not a multiple of 4")?,
+                    _ => f.write_str("is not positive")?,
+                }
+                write!(f, " at byte {offset}")
+            }
             ErrorKind::CountTooLarge { count, left } => {
                 write!(f, "count {count} is too large at byte {offset} ({left} {} left)", bytes(left))
             }
@@ -197,6 +218,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::UnknownNumber => {
                 write!(f, "the value depends on a number that only its type has, at byte {offset}")
+            }
+            ErrorKind::NumberTooLarge { number } => {
+                write!(f, "the value depends on the number {number}, more than {}, at byte {offset}", u32::MAX)
             }
             ErrorKind::NotDescribed => write!(f, "the schema does not define the value at byte {offset}"),
         }

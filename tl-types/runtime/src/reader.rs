@@ -285,6 +285,14 @@ impl<'a> Reader<'a> {
         let offset = self.position().saturating_sub(4);
         self.fail_at(ErrorKind::UnexpectedId { expected, id }, offset, at);
     }
+
+    /// Reports that the length of a boxed value, which was just read, is none.
+    #[cold]
+    #[cfg(any(feature = "mtproto", feature = "object"))]
+    pub(crate) fn invalid_length(&mut self, length: u32, at: FieldId) {
+        let (offset, left) = (self.position().saturating_sub(4), self.rest.len());
+        self.fail_at(ErrorKind::InvalidLength { length: length.cast_signed(), left }, offset, at);
+    }
 }
 
 impl<'a> Reader<'a> {

@@ -108,6 +108,7 @@ fn greedy(ty: &Type, random: &mut Random, greediest: &HashMap<&str, u32>) -> Vec
                 let count = *random.choose(&[most, most, most / 2, most / 8, most.min(2)]);
                 bytes[at - 4..at].copy_from_slice(&count.to_le_bytes());
             }
+            ErrorKind::InvalidLength { .. } => bytes[at..at + 4].copy_from_slice(&4u32.to_le_bytes()),
             ErrorKind::LengthTooLarge { .. } => bytes[at..at + 4].fill(0),
             ErrorKind::InvalidUtf8 => bytes[at] = b'a',
             _ => break,

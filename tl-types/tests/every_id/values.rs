@@ -27,9 +27,8 @@ impl Values {
     fn new() -> Self {
         let types = all();
         let bools = [false, true].map(|value| u32::from_le_bytes(value.to_bytes().try_into().expect("an id")));
-        // The last two are no types, but what messages of MTProto expect: a length, and not a certain id.
-        let fixed =
-            [("Vector", VECTOR), ("Bool", bools[0]), ("the length of a boxed value", 4), ("no msg_container", 0)];
+        // The last one is no type: messages in a container refuse that id.
+        let fixed = [("Vector", VECTOR), ("Bool", bools[0]), ("no msg_container", 0)];
         let mut ids: HashMap<_, _> = fixed.iter().map(|&(name, word)| (name, vec![word])).collect();
         ids.insert("Bool", bools.to_vec());
         for ty in &types {
@@ -94,6 +93,7 @@ impl Values {
                     };
                     bytes[at..at + 4].copy_from_slice(&id.to_le_bytes());
                 }
+                ErrorKind::InvalidLength { .. } => bytes[at..at + 4].copy_from_slice(&4u32.to_le_bytes()),
                 ErrorKind::LengthTooLarge { .. } => {
                     let text = random.map_or([0; 4], |random| *random.choose(&[[0; 4], *b"\x01a\0\0", *b"\x03abc"]));
                     bytes.resize(bytes.len().max(at + 4), 0);

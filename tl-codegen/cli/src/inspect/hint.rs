@@ -12,7 +12,7 @@ const MAX_LISTED: usize = 5;
 /// Returns a hint about a decoding error, such as the definition that an unexpected id belongs to.
 pub fn hint(schemas: Schemas, error: &Error, bytes: &[u8]) -> Option<String> {
     match error.kind() {
-        ErrorKind::UnexpectedId { expected: "the length of a boxed value" | "no msg_container", .. } => None,
+        ErrorKind::UnexpectedId { expected: "no msg_container", .. } => None,
         ErrorKind::UnexpectedId { expected: "Object", id }
             if definition(schemas, id).is_none() && is_item(error, bytes) =>
         {

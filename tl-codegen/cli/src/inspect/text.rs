@@ -110,6 +110,7 @@ impl Text<'_> {
                 (self.bytes.len(), "<- the input ends here")
             }
             ErrorKind::UnexpectedId { .. } => (stop.error.offset() + 4, "<- unexpected id"),
+            ErrorKind::InvalidLength { .. } => (stop.error.offset() + 4, "<- invalid length"),
             _ => (stop.error.offset(), "<- invalid"),
         };
         let end = end.min(self.bytes.len());

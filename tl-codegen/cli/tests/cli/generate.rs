@@ -153,7 +153,7 @@ fn schemas_that_others_wrote() {
     let others = |options: &[&str]| run_in(&folder, &[&arguments[..], options].concat());
     others(&[]).expect(expect![[r#"
         --- standard error:
-        error[TL0121]: `ulong`: a builtin type that is not known has no counterpart in Rust
+        error[TL0121]: unknown builtin `ulong` has no counterpart in Rust
          --> others.tl:2:12
           |
         2 | counted by:ulong = Counted;
@@ -250,6 +250,24 @@ fn schemas_that_others_wrote() {
         For more information, try '--help'.
         --- exit code 2
     "#]]);
+    for command in [&arguments[..], &["check", "others.tl"]] {
+        let mapped = |types: &[&str], error: &str| {
+            let options = types.iter().flat_map(|ty| ["--builtin", ty]);
+            let run = run_in(&folder, &command.iter().copied().chain(options).collect::<Vec<_>>());
+            run.assert(1, "", &[error]);
+        };
+        let expected =
+            "option `builtin`: expected an unknown builtin of the schema, such as `ulong` in `ulong ? = ULong`";
+        mapped(&["zz=long"], &format!("error: {expected}, found `zz`\n"));
+        mapped(&["ULong=long"], &format!("error: {expected}, found `ULong`; use `ulong`\n"));
+        mapped(&["ulnog=long"], &format!("error: {expected}, found `ulnog`; use `ulong`\n"));
+        for known in ["int", "string", "note", "User", "vector", "id"] {
+            mapped(&[&format!("{known}=long")], &format!("error: {expected}, found `{known}`\n"));
+        }
+        let one = "error: option `builtin`: expected one type for each builtin, found";
+        mapped(&["ulong=long", "ulong=int"], &format!("{one} `ulong=long ulong=int`\n"));
+        mapped(&["ulong=long", "ulong=long"], &format!("{one} `ulong=long ulong=long`\n"));
+    }
     run_in(&folder, &["check", "--skip", "Note", "others.tl"]).expect(expect![[r#"
         warning[TL0129]: `note` is left out
          --> others.tl:4:1

@@ -230,6 +230,28 @@ fn invalid_input_is_dumped_up_to_the_error() {
 }
 
 #[test]
+fn lengths_of_messages_are_not_ids() {
+    for (length, bytes, error) in [
+        (255, "ff000000", "exceeds the 40 bytes left"),
+        (i32::MAX, "ffffff7f", "exceeds the 40 bytes left"),
+        (21, "15000000", "is not a multiple of 4"),
+        (0, "00000000", "is not positive"),
+        (-1, "ffffffff", "is not positive"),
+        (i32::MIN, "00000080", "is not positive"),
+    ] {
+        let container = format!("dcf8f17301000000 0100000000000000 01000000 {bytes} {}", "00".repeat(40));
+        let error = format!("message.body: length {length} {error} at byte 20\n");
+        let shown = inspect(&["--from", "hex"], &container).stdout;
+        for part in [&format!("error: {error}"), "<- invalid length", bytes] {
+            assert!(shown.contains(part), "no `{part}` in:\n{shown}");
+        }
+        assert!(!shown.contains("help:"), "{shown}");
+        let decode = run_with(&["decode", "--schema", "values.tl", "--from", "hex"], &container);
+        decode.assert(1, "", &[&error]);
+    }
+}
+
+#[test]
 fn invalid_messages_of_a_container_are_skipped() {
     let message = |id: u8, body: &str| {
         let length = body.replace(' ', "").len() / 2;

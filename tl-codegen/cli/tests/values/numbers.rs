@@ -73,6 +73,17 @@ fn numbers_must_fit_the_fields() {
         (r#"{"_":"page","of":{"id":3}}"#, "`flags` is missing in `page`"),
         (r#"{"_":"page","flags":0,"of":{"id":3,"fields_mask":0}}"#, "of: `fields_mask` is no field of `user`"),
         (r#"{"_":"state","state":5,"v":["1"],"f":true}"#, "v: expected an array of 5, found one of 1"),
+        (r#"{"_":"state","state":2,"v":["1","2"],"f":true}"#, "`f` is present, but bit 0 of `state` is not set"),
+        (r#"{"_":"fixed","f":0,"u":true}"#, "`u` is present, but bit 1 of `f` is not set"),
+        (r#"{"_":"fixed","f":0,"a":7}"#, "`a` is present, but bit 0 of `f` is not set"),
+        (
+            r#"{"_":"sum","n":4294967295,"m":1,"a":[],"t":{"field_1":[]}}"#,
+            "a: the type depends on the number 4294967297, more than 4294967295",
+        ),
+        (
+            r#"{"_":"more","n":4294967295,"of":{"field_1":[]}}"#,
+            "of: the type depends on the number 4294967296, more than 4294967295",
+        ),
         (r#"{"_":"twice","n":2,"a":[1,2],"b":["x"]}"#, "b: expected an array of 2, found one of 1"),
         (r#"{"_":"whole","n":0,"value":1}"#, "`value` is present, but `n` is 0"),
         (r#"{"_":"whole","n":4,"value":1}"#, "`other` is missing, but `n` is 4"),
@@ -98,6 +109,12 @@ fn items_without_bytes_are_limited() {
     let id = |name: &str| schema.named(name).expect("is in the schema").combinator.id();
     let too_large = |error| matches!(error, Some(ErrorKind::CountTooLarge { .. }));
     assert_eq!(kind(schemas, ANY, &[id("nothing"), 1000, id("tuple")]), None);
+    let sum = |n, m| kind(schemas, ANY, &[id("sum"), n, m, 0, 0]);
+    assert_eq!(sum(u32::MAX, 0), Some(ErrorKind::NumberTooLarge { number: 1 << 32 }));
+    assert_eq!(sum(u32::MAX, u32::MAX), Some(ErrorKind::NumberTooLarge { number: (1 << 33) - 1 }));
+    assert!(too_large(sum(u32::MAX - 1, 0)));
+    let more = kind(schemas, ANY, &[id("more"), u32::MAX, id("tuple")]);
+    assert_eq!(more, Some(ErrorKind::NumberTooLarge { number: 1 << 32 }));
     for count in [5000, 1 << 20, u32::MAX] {
         assert!(too_large(kind(schemas, ANY, &[id("nothing"), count, id("tuple")])), "{count}");
         assert!(too_large(kind(schemas, ANY, &[id("twice"), count, 0, 0])), "{count}");

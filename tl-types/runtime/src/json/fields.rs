@@ -104,9 +104,10 @@ fn words(
             (Base::Implicit(nth), _) => context.implicit(nth).ok_or_else(|| {
                 let (number, of) = (field.name, combinator.name());
                 JsonError::new(format!("the number `{number}` of `{of}` is unknown: it is an argument of the type"))
-            })?,
+            })??,
             (Base::Mask, Given::Value(tree)) => {
-                // Bits of a mask without a field are data. The others follow from the fields, and must not contradict them.
+                // Bits of a mask without a field are data. The others must agree with the fields, which is checked below
+                // for those that are present.
                 let bits = builtin::nat(tree).map_err(|error| error.at(Step::Field(field.name)))?;
                 let used = combinator.bits(words.len());
                 if bits & used & !present != 0 {
@@ -114,7 +115,7 @@ fn words(
                     let message = format!("bit {bit} of `{}` is set, but no field on it is present", field.name);
                     return Err(JsonError::new(message));
                 }
-                bits & !used | present
+                bits
             }
             (Base::Mask, _) if field.when == When::Always || present != 0 => return Err(missing(field, combinator)),
             (Base::Mask, _) => 0,

@@ -9,10 +9,10 @@ use core::slice;
 use super::error::{JsonError, Step, did_you_mean};
 use super::tree::{Entry, Tree};
 use super::{Form, builtin, fields};
-use crate::Writer;
 use crate::codec::VECTOR;
 use crate::schema::{Base, Combinator, Schema, Schemas, Ty, Type, evaluate};
 use crate::shape::Shape;
+use crate::{ErrorKind, Writer};
 
 /// Encodes a value of this form.
 pub(super) fn read(form: Form, tree: &Tree) -> Result<Vec<u8>, JsonError> {
@@ -99,8 +99,7 @@ impl Read {
                 }
                 Base::Repeated(nth) => {
                     let repeated = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
-                    let count = repeated.args.first().and_then(|count| context.number(*count));
-                    let count = count.ok_or_else(JsonError::not_described)?;
+                    let count = context.number(*repeated.args.first().ok_or_else(JsonError::not_described)?)?;
                     return self.items(tree, count, repeated.ty, context, w);
                 }
                 Base::Result(_) if !matches!(tree, Tree::List(_)) => return self.object(tree, w),
@@ -178,13 +177,19 @@ impl Context<'_> {
     }
 
     /// Returns the value of a number in a type here.
-    fn number(&self, number: Ty) -> Option<u32> {
-        evaluate(number, self.schema, |nth| self.words.get(usize::from(nth)).copied())
+    fn number(&self, number: Ty) -> Result<u32, JsonError> {
+        let number = evaluate(number, self.schema, |nth| self.words.get(usize::from(nth)).copied());
+        number.map_err(|kind| match kind {
+            ErrorKind::NumberTooLarge { number } => {
+                JsonError::new(format!("the type depends on the number {number}, more than {}", u32::MAX))
+            }
+            _ => JsonError::not_described(),
+        })
     }
 
-    /// Returns the value of an implicit number.
-    pub(super) fn implicit(&self, nth: u8) -> Option<u32> {
-        self.outer?.number(*self.args.get(usize::from(nth))?)
+    /// Returns the value of an implicit number; `None` if no type gives it.
+    pub(super) fn implicit(&self, nth: u8) -> Option<Result<u32, JsonError>> {
+        Some(self.outer?.number(*self.args.get(usize::from(nth))?))
     }
 }
 
@@ -246,7 +251,7 @@ fn one_of<'t>(
         (None, _) => return Err(unnamed(expected)),
         (Some(name), _) => {
             let is_named = |it: &&Combinator| it.is_called(name.plain) && name.id.is_none_or(|id| id == Some(it.id()));
-            all.iter().find(is_named).ok_or_else(|| unknown(name, expected, &mut all.iter()))?
+            all.iter().rfind(is_named).ok_or_else(|| unknown(name, expected, &mut all.iter()))?
         }
     };
     Ok((entries, found))

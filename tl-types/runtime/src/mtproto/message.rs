@@ -128,7 +128,7 @@ pub(super) fn write_body<'a, B: Codec<'a>>(w: &mut Writer, body: &B) {
 pub(super) fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, at: FieldId, refused: Option<u32>) -> B::Value {
     let bytes = r.nat(at);
     if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
-        r.unexpected(bytes, "the length of a boxed value", at);
+        r.invalid_length(bytes, at);
     }
     let at = at + 1;
     r.within(bytes as usize, at, |r| {

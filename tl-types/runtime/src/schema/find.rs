@@ -35,10 +35,14 @@ impl Schema {
         }
     }
 
-    /// Returns the combinator with a TL name.
+    /// Returns the combinator with a TL name: of several, as in a schema of several layers, the last definition.
+    ///
+    /// A function takes precedence over a constructor, and the constructors of the first type, by name, over others.
     pub fn named(&'static self, name: &str) -> Option<Found> {
-        if let Ok(at) = self.functions.binary_search_by(|function| function.combinator.name().cmp(name)) {
-            return self.function(self.functions[at]);
+        let end = self.functions.partition_point(|function| function.combinator.name() <= name);
+        let last = self.functions[..end].last().filter(|function| function.combinator.is_called(name));
+        if let Some(function) = last {
+            return self.function(function);
         }
         self.types.iter().find_map(|ty| self.constructor(ty, ty.named(name)?))
     }
@@ -65,9 +69,9 @@ impl Schema {
 }
 
 impl Type {
-    /// Returns the constructor with a TL name.
+    /// Returns the constructor with a TL name: of several, the last definition.
     pub fn named(&self, name: &str) -> Option<&'static Combinator> {
-        self.constructors.iter().find(|constructor| constructor.is_called(name))
+        self.constructors.iter().rfind(|constructor| constructor.is_called(name))
     }
 }
 

@@ -57,7 +57,7 @@ impl Walker<'_, '_> {
                 }),
                 Base::Repeated(nth) => {
                     // Of an unknown number, there may be none.
-                    let Some((count, item)) = self.repeated(nth, typed) else { return 0 };
+                    let Ok((count, item)) = self.repeated(nth, typed) else { return 0 };
                     times = times.saturating_mul(count as usize);
                     Some(item)
                 }

@@ -72,14 +72,14 @@ impl Walker<'_, '_> {
                 *text += " ]";
             }
             Base::Repeated(nth) => {
-                let Some((count, item)) = self.repeated(nth, typed) else { return };
+                let Ok((count, item)) = self.repeated(nth, typed) else { return };
                 *text += &format!("{count}*[ ");
                 self.part_text(Item::Typed(item), text, depth);
                 *text += " ]";
             }
             _ if ty.is_number() => match self.number(typed) {
-                Some(number) => *text += &format!("{number}"),
-                None => *text += "#",
+                Ok(number) => *text += &format!("{number}"),
+                Err(_) => *text += "#",
             },
             Base::Param(nth) => match self.argument(typed.frame, nth) {
                 Some(argument) => self.part_text(Item::Typed(argument), text, depth),

@@ -85,7 +85,7 @@ impl<'a> Walker<'_, 'a> {
                     return self.items(item, array.count, 0, 0);
                 }
                 Base::Repeated(nth) => {
-                    let Some((count, item)) = self.repeated(nth, typed) else { return self.unknown_number() };
+                    let (count, item) = self.known(self.repeated(nth, typed))?;
                     let item = Item::Typed(item);
                     return self.items(item, count, self.min_len(item), 0);
                 }
@@ -201,7 +201,8 @@ impl<'a> Walker<'_, 'a> {
     fn body(&mut self) -> Option<Event<'a>> {
         let bytes = self.r.nat(self.at);
         if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
-            return self.unexpected(bytes, "the length of a boxed value");
+            self.r.invalid_length(bytes, self.at);
+            return None;
         }
         // Innermost are the message, its vector, and the container.
         let container = self.frames.len().checked_sub(3).and_then(|nth| self.frames.get(nth));

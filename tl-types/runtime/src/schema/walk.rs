@@ -272,8 +272,8 @@ impl<'r, 'a> Walker<'r, 'a> {
         let name = if self.detailed { open.names.get() } else { "" };
         if slot.ty.is_word() {
             if let Base::Implicit(nth) = slot.ty.base() {
-                let number = self.argument(frame, nth).and_then(|argument| self.number(argument));
-                let Some(number) = number else { return self.unknown_number() };
+                let argument = self.argument(frame, nth).ok_or(ErrorKind::UnknownNumber);
+                let number = self.known(argument.and_then(|argument| self.number(argument)))?;
                 self.words.push(number);
                 return None;
             }
@@ -338,9 +338,9 @@ impl<'r, 'a> Walker<'r, 'a> {
         None
     }
 
-    pub(super) fn unknown_number<T>(&mut self) -> Option<T> {
-        self.r.fail(ErrorKind::UnknownNumber, self.at);
-        None
+    /// Returns what a number gives, or reports why it cannot be used.
+    pub(super) fn known<T>(&mut self, number: Result<T, ErrorKind>) -> Option<T> {
+        number.map_err(|kind| self.r.fail(kind, self.at)).ok()
     }
 
     /// Leaves the innermost value.

@@ -63,13 +63,14 @@ impl Decode {
         Ok(true)
     }
 
-    fn json(&self, Target { schemas, shape }: Target, bytes: &Bytes) -> Result<String> {
+    fn json(&self, target: Target, bytes: &Bytes) -> Result<String> {
+        let Target { schemas, shape, .. } = target;
         let failed = |error: String| Failure::new(format!("cannot decode {}: {error}", input::name(&self.value.file)));
         let lossy_utf8 = self.value.lossy;
         let mut r = Reader::new(&bytes.bytes).lossy_utf8(lossy_utf8);
         let read = schemas.walk(&mut r, shape).opaque_bodies(true).try_for_each(|event| event.map(drop));
         if let Err(error) = read.and_then(|()| r.finish()) {
-            let hint = inspect::hint(schemas, &error, &bytes.bytes);
+            let hint = target.skipped(&error).or_else(|| inspect::hint(schemas, &error, &bytes.bytes));
             let inspect = Some("`tl inspect` shows where decoding stops".to_owned());
             let helps = [hint, bytes.detection_help(), inspect];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));

@@ -6,11 +6,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::Value;
-use tl_runtime::schema::Schemas;
+use tl_runtime::schema::{Combinator, Schemas};
 
 use crate::bytes::Encoding;
 use crate::failure::{Failure, Result};
-use crate::value::{Target, ValueType};
+use crate::value::{Skipped, Target, ValueType};
 use crate::{input, output};
 
 /// Encode JSON as a value
@@ -41,7 +41,16 @@ impl Encode {
         let target = self.ty.load(&self.file)?;
         let json = input::read_text(&self.file)?;
         let json = json.trim_start_matches('\u{feff}');
-        let ambiguous = ambiguous(target.schemas, json);
+        let mut names = BTreeSet::new();
+        if let Ok(value) = serde_json::from_str(json) {
+            collect_names(&value, &mut names);
+        }
+        let is_used = |it: &&Skipped| names.iter().any(|name| name.split('#').next() == Some(&*it.name));
+        let skipped = target.skipped.iter().filter(|it| target.schemas.named(&it.name).is_none()).find(is_used);
+        if let Some(skipped) = skipped {
+            return Err(Failure::new(format!("cannot encode {}: {skipped}", input::name(&self.file))));
+        }
+        let ambiguous = ambiguous(target.schemas, names);
         let bytes = self.encode(target, json).map_err(|failure| ambiguous.iter().fold(failure, Failure::help))?;
         for note in &ambiguous {
             output::eprint(&format!("note: {note}\n"))?;
@@ -63,17 +72,24 @@ impl Encode {
     }
 }
 
-/// Describes the names in `"_"` that several definitions of a schema have, as in files of several layers.
-fn ambiguous(schemas: Schemas, json: &str) -> Vec<String> {
-    let mut names = BTreeSet::new();
-    if let Ok(value) = serde_json::from_str(json) {
-        collect_names(&value, &mut names);
-    }
+/// Describes the names that several definitions of a schema have, as in files of several layers.
+fn ambiguous(schemas: Schemas, names: BTreeSet<String>) -> Vec<String> {
     let describe = |name: String| {
-        let schema = schemas.named(&name)?.schema;
-        let same: Vec<_> = schema.combinators().filter(|it| it.name() == name).collect();
-        let ids: Vec<_> = same.iter().map(|it| format!("`{name}#{:08x}`", it.id())).collect();
-        (ids.len() > 1).then(|| format!("`{name}` may be {}; write the id to choose", ids.join(" or ")))
+        let found = schemas.named(&name)?;
+        let same: Vec<_> = found.schema.combinators().filter(|it| it.name() == name).collect();
+        let with_id = |it: &&Combinator| format!("`{name}#{:08x}`", it.id());
+        let is_in_type =
+            |it: &&Combinator| found.ty.is_some_and(|ty| ty.constructors.iter().any(|own| own.id() == it.id()));
+        let is_function = |it: &&Combinator| found.schema.functions.iter().any(|own| own.combinator.id() == it.id());
+        if same.len() <= 1 {
+            return None;
+        }
+        let is_last = same.iter().all(is_in_type) || same.iter().all(is_function);
+        let reason = if is_last { ", the last definition" } else { " unless the type of its field decides" };
+        let taken = with_id(&found.combinator);
+        let others: Vec<_> = same.iter().map(with_id).filter(|other| *other != taken).collect();
+        let others = others.join(", ");
+        Some(format!("`{name}` is encoded as {taken}{reason}; for another, write its id: {others}"))
     };
     names.into_iter().filter_map(describe).collect()
 }

@@ -39,7 +39,10 @@ pub(crate) struct Inspect {
 impl Inspect {
     pub(crate) fn run(&self) -> Result<bool> {
         let (target, bytes) = self.value.read()?;
-        let inspection = inspect::inspect_text(target.schemas, target.shape, &bytes.bytes, self.value.lossy);
+        let mut inspection = inspect::inspect_text(target.schemas, target.shape, &bytes.bytes, self.value.lossy);
+        if let Some(skipped) = inspection.error.as_ref().and_then(|error| target.skipped(error)) {
+            inspection.hint = Some(skipped);
+        }
         output::print(&inspection.text(&bytes.bytes, TextOptions { full: self.full, color: true }))?;
         if let (Some(_), Some(help)) = (&inspection.error, bytes.detection_help()) {
             output::eprint(&format!("note: {help}\n"))?;

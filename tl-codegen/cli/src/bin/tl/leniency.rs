@@ -8,10 +8,11 @@ pub(crate) struct Leniency {
     /// Leave out this function, type or constructor, and whatever uses it; may be repeated
     #[arg(long = "skip", value_name = "NAME")]
     skip: Vec<String>,
-    /// Allow several definitions of a name or id, as in files that describe several layers; the last one counts
+    /// Allow several definitions of a name or id, as in files that describe several layers; the last one counts, in each
+    /// `===N===` section
     #[arg(long)]
     allow_duplicates: bool,
-    /// Map a builtin that the schema declares to a builtin such as `long`, or to the path of a Rust type; may be repeated
+    /// Map an unknown builtin of the schema to a builtin such as `long`, or to the path of a Rust type; may be repeated
     #[arg(long = "builtin", value_name = "NAME=TYPE", value_parser = builtin)]
     builtins: Vec<(String, String)>,
 }

@@ -40,8 +40,7 @@ pub(crate) fn function(schemas: Schemas, request: &str) -> Result<(&'static Sche
         }
     };
     called(schemas, &call).ok_or_else(|| {
-        Failure::new(format!("the call in {request} is of no function of the schema"))
-            .help("`tl inspect` shows what the bytes are")
+        Failure::new(format!("{request} calls no function of the schema")).help("`tl inspect` shows what the bytes are")
     })
 }
 

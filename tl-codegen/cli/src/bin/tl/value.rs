@@ -1,14 +1,17 @@
 //! Arguments of the commands that work on values: the schema, the type and the encoded value.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::ptr;
 
 use clap::Args;
 use serde::de::DeserializeSeed;
-use tl_parser::{Parsed, Severity, id};
+use tl_parser::ast::{Item, ItemKind};
+use tl_parser::{Diagnostic, Parsed, Severity, id};
 use tl_runtime::json::Form;
 use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_runtime::shape::Shape;
+use tl_runtime::{Error, ErrorKind};
 
 use crate::bytes::{Bytes, Encoding};
 use crate::failure::{Failure, Result};
@@ -55,9 +58,61 @@ impl EncodedValue {
 pub(crate) struct Target {
     pub(crate) schemas: Schemas,
     pub(crate) shape: Shape,
+    /// The definitions of the schema files that have no encoding.
+    pub(crate) skipped: &'static [Skipped],
+}
+
+/// A definition of a schema file that is skipped.
+pub(crate) struct Skipped {
+    pub(crate) name: String,
+    /// The result type.
+    ty: String,
+    pub(crate) id: u32,
+    /// Its position, and why it is skipped.
+    reason: String,
+}
+
+impl Skipped {
+    fn of(input: &Input, left_out: &[Diagnostic]) -> Vec<Self> {
+        let parsed = input.parse();
+        let items = parsed.iter().flat_map(|parsed| &parsed.schema.items);
+        let skipped = items.filter_map(|Item { kind, span, .. }| {
+            let (ItemKind::Combinator(ast), Some(found)) = (kind, left_out.iter().find(|it| span.contains(it.span)))
+            else {
+                return None;
+            };
+            let ty = ast.result.to_string();
+            let (file, line) = (input.sources.name(found.span.file), input.sources.location(found.span).line);
+            Some(Self {
+                name: ast.name.map_or_else(|| ty.clone(), |name| name.text.to_owned()),
+                id: ast.id.map_or_else(|| id::infer(ast), |id| id.value),
+                reason: format!("{file}:{line}: {}", found.message),
+                ty,
+            })
+        });
+        skipped.collect()
+    }
+
+    /// Returns whether a type refers to it.
+    fn is_in(&self, ty: &str) -> bool {
+        let is_own = |word: &str| word == self.name || word == self.ty;
+        ty.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').any(is_own)
+    }
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is skipped: {}", self.name, self.reason)
+    }
 }
 
 impl Target {
+    /// Returns the skipped definition of an unexpected id.
+    pub(crate) fn skipped(self, error: &Error) -> Option<String> {
+        let ErrorKind::UnexpectedId { id, .. } = error.kind() else { return None };
+        self.skipped.iter().find(|it| it.id == id).map(Skipped::to_string)
+    }
+
     /// Encodes TL JSON.
     pub(crate) fn encode(self, json: &str) -> serde_json::Result<Vec<u8>> {
         let mut deserializer = serde_json::Deserializer::from_str(json);
@@ -95,22 +150,29 @@ impl ValueType {
         }
         input::reject_stdin_twice(self.schemas.iter().chain([value]))?;
         let schemas = |own| Schemas(vec![own, &MTPROTO, &SERVICE].leak());
-        let own = self.schema()?;
-        let mut target = Target { schemas: schemas(own), shape: Shape::Type("Object") };
+        let (own, skipped) = self.schema()?;
+        let mut target = Target { schemas: schemas(own), shape: Shape::Type("Object"), skipped };
+        let explain = |failure: Failure, text: &str| match skipped.iter().find(|it| it.is_in(text)) {
+            Some(skipped) => failure.help(skipped.to_string()),
+            None => failure,
+        };
         if let Some(request) = &self.request {
-            let (schema, function) = request::function(target.schemas, request)?;
+            let (schema, function) =
+                request::function(target.schemas, request).map_err(|failure| explain(failure, request))?;
             // The results of MTProto's own functions are boxed.
             if let Some((own, shape)) = request::typed(own, function.result).filter(|_| ptr::eq(schema, own)) {
-                target = Target { schemas: schemas(own), shape };
+                target = Target { schemas: schemas(own), shape, skipped };
             }
         }
         if let Some(ty) = &self.ty {
-            target.shape = tl_codegen_cli::shape(target.schemas, ty).map_err(Failure::new)?;
+            target.shape =
+                tl_codegen_cli::shape(target.schemas, ty).map_err(|error| explain(Failure::new(error), ty))?;
         }
         Ok(target)
     }
 
-    fn schema(&self) -> Result<&'static Schema> {
+    /// Returns the schema of the files, and the definitions that are not part of it.
+    fn schema(&self) -> Result<(&'static Schema, &'static [Skipped])> {
         let mut input = Input::read_all(&self.schemas)?;
         let declares = |parsed: &Parsed<'_>| id::declared(&parsed.schema).contains_key("rpc_result");
         if self.request.is_some() && !input.parse().iter().any(declares) {
@@ -125,7 +187,9 @@ impl ValueType {
             let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
             output::eprint(&format!("warning: {count} skipped: {file}:{line}: {message}\n"))?;
         }
-        tl_codegen_cli::schema(&model).ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))
+        let schema = tl_codegen_cli::schema(&model);
+        let schema = schema.ok_or_else(|| Failure::new("the schema has more than 65,536 types or functions"))?;
+        Ok((schema, Skipped::of(&input, &left_out).leak()))
     }
 
     pub(crate) fn is_given(&self) -> bool {
