@@ -27,9 +27,11 @@ fn clashes() -> String {
     }
     for name in ["schema", "object", "decoded", "nameList", "fieldId", "reader", "codec", "vec", "string2", "types"] {
         let ty = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
-        // As a struct, and as an enum with text.
-        text +=
-            &format!("{name} of:Color = {ty};\nclash.{name} text:string = clash.{ty};\nclash.{name}2 = clash.{ty};\n");
+        // As a struct, unless it is a builtin of `tiny.tl`, and as an enum with text.
+        if name != "object" {
+            text += &format!("{name} of:Color = {ty};\n");
+        }
+        text += &format!("clash.{name} text:string = clash.{ty};\nclash.{name}2 = clash.{ty};\n");
     }
     for n in 0..=150 {
         text += &format!("types.item{n} id:int = types.Item{n};\n");
