@@ -11,7 +11,7 @@ pub fn markdown(text: &str) -> String {
     let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
     let text: String = text.chars().filter(|c| !is_direction_mark(*c)).collect();
     // A carriage return alone ends a line, too.
-    text.split(['\n', '\r']).map(|text| line(text.trim_end())).collect::<Vec<_>>().join("\n")
+    text.split(['\n', '\r']).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Whether it changes the direction of the text after it, which rustc denies in documentation.
