@@ -300,8 +300,12 @@ fn other_schemas() {
     let bytes = read(json.clone()).expect("a pair");
     assert_eq!(bytes.chunks(4).map(|word| word[0]).collect::<Vec<_>>(), [2, 7, 9, 3, 1, 1, 0]);
     assert_eq!(write(&bytes), json);
-    // Bits that fields hang on follow from the fields; the others are data.
-    assert_eq!(read(json!({"_": "lookup", "mode": 4, "seqno": 9})).expect("a lookup")[4], 5);
+    // Bits that fields hang on agree with the fields; the others are data.
+    assert_eq!(read(json!({"_": "lookup", "mode": 5, "seqno": 9})).expect("a lookup")[4], 5);
+    assert_eq!(
+        read(json!({"_": "lookup", "mode": 4, "seqno": 9})).expect_err("a contradiction"),
+        "`seqno` is present, but bit 0 of `mode` is not set"
+    );
     assert_eq!(
         read(json!({"_": "lookup", "mode": 2})).expect_err("no field"),
         "bit 1 of `mode` is set, but no field on it is present"
