@@ -1,6 +1,6 @@
 //! Each type in each place of each kind of definition.
 
-/// What the types are made of.
+/// Declarations that the types refer to.
 const DECLARATIONS: &str = "
     nothing {t:Type} = Maybe t; just {t:Type} value:t = Maybe t;
     left {l:Type} {r:Type} value:l = Either l r; right {l:Type} {r:Type} value:r = Either l r;

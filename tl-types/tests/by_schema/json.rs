@@ -82,7 +82,7 @@ impl Record {
             None => schemas.named(name).map(|found| found.combinator.id()),
         };
         *to += "{";
-        // What is in brackets has no name of its own.
+        // The contents of brackets have no name of their own.
         if !name.ends_with("[]") {
             *to += "\"_\":";
             // A name that means another is written with the id.

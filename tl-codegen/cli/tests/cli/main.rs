@@ -5,8 +5,10 @@
 mod check;
 mod collected;
 mod completions;
+mod definitions;
 mod diff;
 mod diff_corpus;
+mod diff_wire;
 mod explain;
 mod fmt;
 mod generate;
@@ -15,6 +17,7 @@ mod inspect;
 mod invalid;
 mod pictures;
 mod readme;
+mod request;
 mod values;
 
 use std::fs;
