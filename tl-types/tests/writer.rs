@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tl_types::codec::{Codec, Descriptor, FieldId, kind};
-use tl_types::{NoRoom, Reader, Serializable, Writer};
+use tl_types::{Deserializable, NoRoom, Reader, Serializable, Writer};
 
 /// Writes a vector of strings of these lengths, in a writer created by `new`, and checks every byte.
 fn strings(lengths: impl Iterator<Item = usize> + Clone, new: impl Fn() -> Writer) {
@@ -121,6 +121,22 @@ fn wrong_codecs_are_harmless() {
     assert!(w.is_empty(), "the writer went with the panic");
     w.nat(4);
     assert_eq!(w.as_slice(), [4, 0, 0, 0]);
+}
+
+#[test]
+fn bytes_of_a_value_waste_at_most_half_of_their_memory() {
+    // Around the capacities at which a writer grows.
+    for length in [0, 500, 512, 520, 1000, 4000, 6500, 40_000, 64 << 10, 80_000, 600_000] {
+        let bytes = vec![7_u8; length].to_bytes();
+        assert_eq!(Vec::<u8>::from_bytes(&bytes), Ok(vec![7; length]));
+        assert!(bytes.capacity() <= 776.max(2 * bytes.len()), "{} for {}", bytes.capacity(), bytes.len());
+    }
+    // Piece by piece.
+    for count in [20, 100, 1000, 10_000, 100_000] {
+        let bytes = vec![7_i64; count].to_bytes();
+        assert_eq!(Vec::<i64>::from_bytes(&bytes), Ok(vec![7; count]));
+        assert!(bytes.capacity() <= 776.max(2 * bytes.len()), "{} for {}", bytes.capacity(), bytes.len());
+    }
 }
 
 #[test]

@@ -47,13 +47,16 @@ pub(crate) struct Figure {
     kind: String,
     peer: String,
     bytes: usize,
-    /// `decode`, `borrowed` or `encode`.
+    /// `decode`, `borrowed`, `encode` or `to_bytes`.
     work: String,
     /// `ours` or `peer`.
     who: String,
     /// Nanoseconds.
     ns: f64,
 }
+
+/// The kinds of work, in the order of the table.
+const WORKS: [&str; 4] = ["decode", "borrowed", "encode", "to_bytes"];
 
 /// The figures of one value.
 type Row = Vec<Figure>;
@@ -82,16 +85,19 @@ pub(crate) fn rows(figures: Vec<Figure>) -> Vec<Row> {
 pub(crate) fn table(rows: &[Row]) -> Table {
     let mut table = Table::new(
         1,
-        &["value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio"],
+        &[
+            "value", "bytes", "peer", "decode", "peer's", "ratio", "borrowed", "ratio", "encode", "peer's", "ratio",
+            "to_bytes", "peer's", "ratio",
+        ],
     );
     // The mean is of realistic values, or of the built-in ones without them.
     let of = if rows.iter().any(|row| row[0].kind == "payload") { "payload" } else { "fixture" };
     let (mean_of, others): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row[0].kind == of);
     mean_of.iter().for_each(|row| table.row(cells(row)));
     let mean = |work| geometric_mean(mean_of.iter().filter_map(|row| times(row, work)).map(|(ours, peer)| ours / peer));
-    let [decode, borrowed, encode] =
-        ["decode", "borrowed", "encode"].map(|work| mean(work).map(|mean| format!("{mean:.2}")).unwrap_or_default());
-    let means = ["geometric mean", "", "", "", "", &decode, "", &borrowed, "", "", &encode];
+    let [decode, borrowed, encode, to_bytes] =
+        WORKS.map(|work| mean(work).map(|mean| format!("{mean:.2}")).unwrap_or_default());
+    let means = ["geometric mean", "", "", "", "", &decode, "", &borrowed, "", "", &encode, "", "", &to_bytes];
     table.row(means.map(str::to_owned));
     others.iter().for_each(|row| table.row(cells(row)));
     table
@@ -100,7 +106,7 @@ pub(crate) fn table(rows: &[Row]) -> Table {
 fn cells(row: &Row) -> Vec<String> {
     let Figure { name, bytes, peer, .. } = &row[0];
     let mut cells = vec![name.clone(), bytes.to_string(), peer.clone()];
-    for work in ["decode", "borrowed", "encode"] {
+    for work in WORKS {
         let [ours, peer, ratio] =
             times(row, work).map(|(ours, peer)| [digits(ours), digits(peer), ratio(ours, peer)]).unwrap_or_default();
         // The time of the peer is in the column of decoding.

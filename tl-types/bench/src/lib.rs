@@ -58,6 +58,9 @@ pub enum Work {
     Borrowed,
     /// A value to bytes, in a buffer that has room for them.
     Encode,
+    /// A value to bytes, in a vector of their own, which is dropped again.
+    #[serde(rename = "to_bytes")]
+    ToBytes,
 }
 
 /// Who does the work.
@@ -137,7 +140,7 @@ where
 {
     let borrowed = Borrowed::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(borrowed.to_bytes() == bytes, "{name} comes back different");
-    let mut row = row::<Ours, _, _>(name, kind, "grammers", bytes, Peer::from_bytes, Peer::serialize);
+    let mut row = row::<Ours, _, _>(name, kind, "grammers", bytes, Peer::from_bytes, Peer::serialize, Peer::to_bytes);
     row.cases.insert(2, decode::<Borrowed>(Work::Borrowed, bytes));
     row
 }
@@ -150,18 +153,19 @@ fn row<Ours, Peer, E>(
     bytes: &'static [u8],
     read: impl Fn(&'static [u8]) -> Result<Peer, E> + 'static,
     write: impl Fn(&Peer, &mut Vec<u8>) + 'static,
+    to_bytes: impl Fn(&Peer) -> Vec<u8> + 'static,
 ) -> Row
 where
     Ours: Serializable + Deserializable<'static> + 'static,
     Peer: 'static,
     E: std::fmt::Display,
 {
-    let ours = Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let theirs = read(bytes).unwrap_or_else(|error| panic!("{name}: {peer}: {error}"));
+    let [ours, own] = [(); 2].map(|()| Ours::from_bytes(bytes).unwrap_or_else(|error| panic!("{name}: {error}")));
+    let [theirs, kept] = [(); 2].map(|()| read(bytes).unwrap_or_else(|error| panic!("{name}: {peer}: {error}")));
     let mut buffer = Vec::with_capacity(bytes.len());
     write(&theirs, &mut buffer);
     assert!(ours.to_bytes() == bytes, "{name} comes back different");
-    assert!(buffer == bytes, "{name} comes back different from {peer}");
+    assert!(buffer == bytes && to_bytes(&kept) == bytes, "{name} comes back different from {peer}");
     let cases = vec![
         decode::<Ours>(Work::Decode, bytes),
         Case::new(Work::Decode, Who::Peer, move || {
@@ -172,6 +176,12 @@ where
             buffer.clear();
             write(black_box(&theirs), &mut buffer);
             black_box(&buffer);
+        }),
+        Case::new(Work::ToBytes, Who::Ours, move || {
+            black_box(&black_box(&own).to_bytes());
+        }),
+        Case::new(Work::ToBytes, Who::Peer, move || {
+            black_box(&to_bytes(black_box(&kept)));
         }),
     ];
     Row { name, kind, peer, bytes: bytes.len(), cases }

@@ -40,5 +40,13 @@ where
     Ours: Serializable + Deserializable<'static> + 'static,
     Peer: TlRead<'static> + TlWrite + 'static,
 {
-    super::row::<Ours, Peer, _>(name, Kind::Primitive, "tl-proto", bytes, tl_proto::deserialize, Peer::write_to)
+    super::row::<Ours, Peer, _>(
+        name,
+        Kind::Primitive,
+        "tl-proto",
+        bytes,
+        tl_proto::deserialize,
+        Peer::write_to,
+        |value| tl_proto::serialize(value),
+    )
 }

@@ -6,6 +6,7 @@ use crate::codec::{Codec, NO_FIELD, NameList, kind, name_of};
 use crate::registry::{OtherLayer, Registry};
 use crate::rpc::{Audience, PossibleErrors, audience};
 use crate::shape::Shape;
+use crate::writer::TYPICAL;
 use crate::{Error, NoRoom, Reader, Writer};
 
 /// A value that can be encoded.
@@ -28,7 +29,8 @@ pub trait Serializable {
 
     /// Returns the encoded value.
     ///
-    /// The capacity of the vector can be up to twice its length; call `shrink_to_fit` to keep it for long.
+    /// The capacity of the vector can be up to twice its length, and 776 bytes for a shorter one; call `shrink_to_fit` to
+    /// keep it for long.
     fn to_bytes(&self) -> Vec<u8>;
 
     /// Copies the encoded value to the start of `buffer`, and returns its length.
@@ -84,9 +86,6 @@ pub trait Serializable {
 
 type RegistryOf<'a, T> = <<T as Codec<'a>>::Kind as kind::Kind>::Registry;
 
-/// Initial capacity in bytes: enough for most requests.
-const TYPICAL: usize = 512;
-
 impl<'a, T: Codec<'a>> Serializable for T {
     #[inline]
     fn serialize(&self, w: &mut Writer) {
@@ -102,7 +101,7 @@ impl<'a, T: Codec<'a>> Serializable for T {
     fn to_bytes(&self) -> Vec<u8> {
         let mut w = Writer::with_capacity(TYPICAL);
         w.put(self);
-        w.into_vec()
+        w.into_bytes()
     }
 
     #[inline]
