@@ -147,10 +147,14 @@ fn what_is_left_out_is_listed() {
         TL0129 `twice` is left out: declared again
         TL0129 `moved` is left out: declared again
         TL0129 `first` is left out: declared again
+        TL0130 id 22222222 is used by both `one` and `other`: where any type may be, it is decoded as `other`
         TL0128 bare use of `note`, whose type `Note` has other constructors: encoded without an id
         TL0129 `get` is left out: declared again"#]]
     .assert_eq(&listed);
-    assert_eq!(diagnostics(&Config::new(), OBJECTS.split("---").next().unwrap_or_default()), Vec::<String>::new());
+    let objects = OBJECTS.split("---").next().unwrap_or_default();
+    assert_eq!(diagnostics(&Config::new().data(true), objects), Vec::<String>::new());
+    let opaque = diagnostics(&Config::new(), objects);
+    assert!(!opaque.is_empty() && opaque.iter().all(|found| found.starts_with("TL0131 ")), "{opaque:?}");
 }
 
 #[test]
