@@ -1,16 +1,16 @@
 //! The builder of generated code, for build scripts and for programs.
 
 pub(crate) mod options;
+mod resolve;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Diagnostic, Parsed, Severity, Sources};
+use tl_parser::{Diagnostic, Parsed};
 
 pub(crate) use self::options::Options;
 pub use self::options::{Gate, Traits};
 use crate::model::Model;
-use crate::resolve::{Leniency, check_leniently, resolve_leniently};
+use crate::resolve::Leniency;
 use crate::seams::{Placement, Seams};
 use crate::{Error, Files, file, names, sync};
 
@@ -59,8 +59,6 @@ pub struct Config {
     options: Options,
 }
 
-type Resolved = (Model, Vec<Diagnostic>);
-
 /// A root namespace with more combinators than this is split into several files.
 const LARGE_ROOT: usize = 300;
 
@@ -85,7 +83,7 @@ impl Config {
 
     /// Leaves out a function, type or constructor, by its TL name, with whatever uses it; may be repeated.
     ///
-    /// For definitions that cannot be generated. Each one that is left out has a [warning](Code::LeftOut).
+    /// For definitions that cannot be generated. Each one that is left out has a [warning](tl_parser::Code::LeftOut).
     pub fn skip(mut self, name: impl Into<String>) -> Self {
         self.leniency.skip.push(name.into());
         self
@@ -326,63 +324,6 @@ impl Config {
             split: self.split.unwrap_or(in_root > LARGE_ROOT),
             ..self.options.clone()
         }
-    }
-
-    fn model(&self) -> Result<Model, Error> {
-        let mut sources = Sources::new();
-        let mut ids = Vec::new();
-        for path in &self.schemas {
-            let text = fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-            ids.push(sources.add(path.display().to_string(), text));
-        }
-        let parsed: Vec<_> = ids.into_iter().map(|id| tl_parser::parse(sources.text(id), id)).collect();
-        let (model, diagnostics) = self.valid(&parsed, |errors| {
-            let rendered = tl_parser::render(errors, &sources, false);
-            format!("{} in the schema\n\n{rendered}", crate::count(errors.len(), "error"))
-        })?;
-        diagnostics.iter().for_each(|found| warn(found, &sources));
-        Ok(model)
-    }
-
-    /// Resolves schemas; the error has the `report` about what is wrong.
-    fn valid(&self, schemas: &[Parsed<'_>], report: impl Fn(&[Diagnostic]) -> String) -> Result<Resolved, Error> {
-        let (model, diagnostics) = self.resolve(schemas)?;
-        let errors = diagnostics.iter().filter(|found| found.severity() == Severity::Error);
-        let errors: Vec<Diagnostic> = errors.cloned().collect();
-        if errors.is_empty() {
-            return Ok((model, diagnostics));
-        }
-        Err(Error::Schema { diagnostics, report: report(&errors) })
-    }
-
-    /// Returns the diagnostics about parsed schemas, except those that concern their Rust code only.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a name to skip is unknown.
-    pub fn diagnostics(&self, schemas: &[Parsed<'_>]) -> Result<Vec<Diagnostic>, Error> {
-        check_leniently(schemas, &self.leniency)
-    }
-
-    /// Resolves parsed schemas, or what the roots reach of them.
-    ///
-    /// The model is complete only if none of the diagnostics is an error.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if a root or a name to skip is unknown.
-    pub fn resolve(&self, schemas: &[Parsed<'_>]) -> Result<(Model, Vec<Diagnostic>), Error> {
-        resolve_leniently(schemas, &self.roots, &self.leniency)
-    }
-}
-
-/// Prints a warning for cargo, which shows one line of it, and only for the user's own packages.
-fn warn(found: &Diagnostic, sources: &Sources) {
-    // Nobody can fix a well-known exception.
-    if found.code != Code::IdException {
-        let place = sources.location(found.span);
-        let (name, line, column) = (sources.name(found.span.file), place.line, place.column);
-        println!("cargo::warning={name}:{line}:{column}: {} [{}]", found.message, found.code);
     }
 }
 

@@ -11,6 +11,8 @@ mod wire;
 use tl_parser::{Parsed, Severity};
 
 use self::rust::Effects;
+use crate::Error;
+use crate::resolve::{self, Leniency};
 
 /// Compares two schemas, each of which may consist of several files.
 ///
@@ -31,13 +33,33 @@ use self::rust::Effects;
 /// assert_eq!(diff.impact(), Some(Impact::Breaking)); // `types::User { id }` no longer compiles.
 /// ```
 pub fn compare(old: &[Parsed<'_>], new: &[Parsed<'_>]) -> Diff {
+    compare_by([old, new], [&Leniency::default(); 2])
+}
+
+/// Like [`compare`], with the deviations that the options allow.
+///
+/// # Errors
+///
+/// Every name of an option that neither schema contains.
+pub(crate) fn compare_leniently(old: &[Parsed<'_>], new: &[Parsed<'_>], leniency: &Leniency) -> Result<Diff, Error> {
+    let [(of_old, unknown), (of_new, in_new)] = [old, new].map(|schemas| resolve::applicable(schemas, leniency));
+    Error::all(unknown.into_iter().zip(in_new).filter_map(|(old, new)| old.and(new)).collect())?;
+    let [old, new] = [resolve::left_out(old, &of_old)?, resolve::left_out(new, &of_new)?];
+    // The rest has nothing to skip.
+    let rest = |leniency: Leniency| Leniency { skip: Vec::new(), ..leniency };
+    Ok(compare_by([&old, &new], [&rest(of_old), &rest(of_new)]))
+}
+
+fn compare_by(schemas: [&[Parsed<'_>]; 2], leniency: [&Leniency; 2]) -> Diff {
+    let [old, new] = schemas;
     let definitions = [old, new].map(definition::definitions);
     let pairs = pair::pairs(&definitions[0], &definitions[1]);
-    let model = |schemas: &[Parsed<'_>]| {
-        let (model, diagnostics) = crate::resolve(schemas);
+    let model = |schemas: &[Parsed<'_>], leniency| {
+        let (model, diagnostics) = resolve::resolve_leniently(schemas, &[""; 0], leniency).ok()?;
         diagnostics.iter().all(|found| found.severity() != Severity::Error).then_some(model)
     };
-    let effects = model(old).zip(model(new)).map(|(old, new)| rust::effects(&old, &new, &pairs));
+    let effects =
+        model(old, leniency[0]).zip(model(new, leniency[1])).map(|(old, new)| rust::effects(&old, &new, &pairs));
     let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
     let (old_layer, new_layer, knows_rust) = (layer(old), layer(new), effects.is_some());
     let Effects { mut of, types } = effects.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tl_parser::Diagnostic;
 
@@ -40,6 +40,8 @@ pub enum Error {
     },
     /// A root that the schema does not define, and the most similar name of the schema.
     UnknownRoot(String, Option<String>),
+    /// A root that is to be left out, too.
+    SkippedRoot(String),
     /// A name in an option that the schema does not contain: the option, the name, and the most similar one.
     UnknownName(&'static str, String, Option<String>),
     /// An option has a value that cannot work.
@@ -103,15 +105,12 @@ impl fmt::Display for Error {
             ),
             Self::Read { path, source } => {
                 write!(f, "cannot read {}: {source}", path.display())?;
-                // A build script runs in the folder of its package.
-                match std::path::absolute(path) {
-                    Ok(absolute) if source.kind() == io::ErrorKind::NotFound && absolute != *path => {
-                        write!(f, "; the path is {}", absolute.display())
-                    }
-                    _ => Ok(()),
-                }
+                if source.kind() == io::ErrorKind::NotFound { resolved(path, f) } else { Ok(()) }
             }
-            Self::Write { path, source } => write!(f, "cannot write to {}: {source}", path.display()),
+            Self::Write { path, source } => {
+                write!(f, "cannot write to {}: {source}", path.display())?;
+                resolved(path, f)
+            }
             Self::NotGenerated(path) => {
                 write!(f, "{} exists and was not generated; move it or choose another folder", path.display())
             }
@@ -119,6 +118,9 @@ impl fmt::Display for Error {
             Self::UnknownRoot(name, nearest) => {
                 write!(f, "root `{name}` is no function, type or constructor of the schema")?;
                 nearest.as_ref().map_or(Ok(()), |near| write!(f, "; did you mean `{near}`?"))
+            }
+            Self::SkippedRoot(name) => {
+                write!(f, "`{name}` is given both as a root and to be skipped; remove it from one of them")
             }
             Self::UnknownName(option, name, nearest) => {
                 write!(f, "option `{option}`: `{name}` is not in the schema")?;
@@ -158,6 +160,14 @@ impl fmt::Display for Error {
                 f.write_str(&texts.join("\n"))
             }
         }
+    }
+}
+
+/// Writes what a relative path resolves to: a build script runs in the folder of its package.
+fn resolved(path: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match std::path::absolute(path) {
+        Ok(absolute) if absolute != *path => write!(f, "; the path is {}", absolute.display()),
+        _ => Ok(()),
     }
 }
 

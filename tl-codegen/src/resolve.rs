@@ -1,15 +1,18 @@
 //! From the syntax tree to the model; reports every semantic error of a schema.
 
+mod boxed;
 mod collide;
 mod combinator;
 pub(crate) mod declare;
 mod fields;
 mod generics;
 mod leave_out;
+mod opaque;
 mod provided;
 mod scope;
 mod sizes;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
@@ -52,6 +55,8 @@ pub(crate) fn resolve_leniently(
     if roots.is_empty() {
         return Ok(complete((model, diagnostics, spans)));
     }
+    let skipped = roots.iter().map(AsRef::as_ref).filter(|root| leniency.skip.iter().any(|name| name == root));
+    Error::all(skipped.map(|root| Error::SkippedRoot(root.to_owned())).collect())?;
     if diagnostics.iter().any(|found| is_error(found) && !found.code.concerns_rust()) {
         return Ok((model, diagnostics));
     }
@@ -79,10 +84,28 @@ pub(crate) fn resolve_leniently(
 /// Definitions that cannot be expressed are left out, with everything that uses them, and are no errors: the second list has
 /// a diagnostic for each of them.
 pub fn resolve_data(schemas: &[Parsed<'_>]) -> (Model, Vec<Diagnostic>, Vec<Diagnostic>) {
-    let (mut schemas, mut left_out) = (schemas.to_vec(), Vec::new());
+    lower_data(schemas.to_vec(), &Leniency::default(), Vec::new())
+}
+
+/// Like [`resolve_data`], with the deviations that the options allow; the second list has what these leave out, too.
+///
+/// # Errors
+///
+/// Every name of an option that is not in the schemas.
+pub(crate) fn resolve_data_leniently(schemas: &[Parsed<'_>], leniency: &Leniency) -> Result<ResolvedData, Error> {
+    let (schemas, left_out) = leave_out::leave_out(schemas, leniency)?;
+    Ok(lower_data(schemas.into_owned(), leniency, left_out))
+}
+
+/// The model, the diagnostics, and one for each definition that is left out.
+type ResolvedData = (Model, Vec<Diagnostic>, Vec<Diagnostic>);
+
+fn lower_data(mut schemas: Vec<Parsed<'_>>, leniency: &Leniency, mut left_out: Vec<Diagnostic>) -> ResolvedData {
+    let by_options = left_out.len();
     loop {
-        let (mut model, diagnostics, _) = lower(&schemas, Purpose::Data, &Leniency::default());
-        let faulty = |found: &Diagnostic| is_error(found) && (!left_out.is_empty() || found.code.concerns_rust());
+        let (mut model, diagnostics, _) = lower(&schemas, Purpose::Data, leniency);
+        let faulty =
+            |found: &Diagnostic| is_error(found) && (left_out.len() > by_options || found.code.concerns_rust());
         let (missing, diagnostics): (Vec<_>, Vec<_>) = diagnostics.into_iter().partition(faulty);
         let is_complete = !diagnostics.iter().any(is_error);
         if is_complete && missing.is_empty() {
@@ -181,13 +204,34 @@ pub(crate) struct Leniency {
     pub(crate) allow_duplicates: bool,
     /// By the names of builtins: the TL name of a known one, or the path of a Rust type.
     pub(crate) builtins: Vec<(String, String)>,
+    /// Whether an `Object` is the rest of the message, since there is no schema as data.
+    pub(crate) opaque: bool,
+}
+
+/// Returns the options that concern a schema, and the errors of the others, by their number.
+pub(crate) fn applicable(schemas: &[Parsed<'_>], leniency: &Leniency) -> (Leniency, Vec<Option<Error>>) {
+    let (mut found, mut errors) = (Leniency { skip: Vec::new(), builtins: Vec::new(), ..leniency.clone() }, Vec::new());
+    let mut try_one = |one: Leniency| {
+        let error = leave_out::leave_out(schemas, &one).err();
+        if error.is_none() {
+            found.skip.extend(one.skip);
+            found.builtins.extend(one.builtins);
+        }
+        errors.push(error);
+    };
+    leniency.skip.iter().for_each(|name| try_one(Leniency { skip: vec![name.clone()], ..Leniency::default() }));
+    leniency.builtins.iter().for_each(|it| try_one(Leniency { builtins: vec![it.clone()], ..Leniency::default() }));
+    (found, errors)
+}
+
+/// Leaves out what the options leave out.
+pub(crate) fn left_out<'s, 'a>(schemas: &'s [Parsed<'a>], leniency: &Leniency) -> Result<Cow<'s, [Parsed<'a>]>, Error> {
+    leave_out::leave_out(schemas, leniency).map(|(schemas, _)| schemas)
 }
 
 fn lower_leniently(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency) -> Result<Lowered, Error> {
     let (schemas, left_out) = leave_out::leave_out(schemas, leniency)?;
     let (model, mut diagnostics, spans) = lower(&schemas, purpose, leniency);
-    let is_allowed = |code| leniency.allow_duplicates && matches!(code, Code::DuplicateName | Code::DuplicateId);
-    diagnostics.retain(|found| !is_allowed(found.code));
     diagnostics.extend(left_out);
     sort(&mut diagnostics);
     Ok((model, diagnostics, spans))
@@ -195,12 +239,16 @@ fn lower_leniently(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency
 
 fn lower(schemas: &[Parsed<'_>], purpose: Purpose, leniency: &Leniency) -> Lowered {
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
-    let declarations = declare::declare(schemas, purpose, leniency, &mut diagnostics);
+    let boxed = boxed::items(schemas);
+    let declarations = declare::declare(schemas, &boxed, purpose, leniency, &mut diagnostics);
     let (mut model, declared_by) = combinator::lower(&declarations, &mut diagnostics);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     if purpose == Purpose::Rust {
         collide::check(&model, &declarations, &mut diagnostics);
         generics::check(&model, &declared_by, &mut diagnostics);
+        if leniency.opaque {
+            opaque::check(&model, &declared_by, &mut diagnostics);
+        }
     }
     sizes::check(&model, &declarations, &declared_by, &mut diagnostics);
     sort(&mut diagnostics);

@@ -20,6 +20,8 @@ pub struct Plan<'f> {
     pub remove: Vec<PathBuf>,
     /// Files to write that exist and were not generated: they may be somebody's work, so [`apply`](Self::apply) fails.
     pub foreign: Vec<&'f Path>,
+    /// Files to write that do not exist.
+    pub missing: Vec<&'f Path>,
     /// The number of files that are up to date.
     pub unchanged: usize,
 }
@@ -34,8 +36,8 @@ pub fn plan<'f>(dir: &Path, files: &'f Files) -> Result<Plan<'f>, Error> {
 }
 
 fn compare<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
-    let (dir_path, write, remove, foreign) = (dir.to_owned(), Vec::new(), Vec::new(), Vec::new());
-    let mut plan = Plan { dir: dir_path, write, remove, foreign, unchanged: 0 };
+    let (write, remove, foreign, missing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut plan = Plan { dir: dir.to_owned(), write, remove, foreign, missing, unchanged: 0 };
     for (path, text) in files {
         match fs::read(dir.join(path)) {
             Ok(old) if old == text.as_bytes() => plan.unchanged += 1,
@@ -43,7 +45,10 @@ fn compare<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
                 plan.write.push((path, text));
                 plan.foreign.extend((!is_generated(&old)).then_some(path.as_path()));
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => plan.write.push((path, text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                plan.write.push((path, text));
+                plan.missing.push(path);
+            }
             Err(error) => return Err(error),
         }
     }
@@ -67,6 +72,13 @@ impl Plan<'_> {
     /// Returns whether the directory is up to date.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
+    }
+
+    /// Lists the files that keep the directory from being up to date: missing, stale and orphan ones.
+    pub fn faults(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let fault = |path| if self.missing.contains(&path) { "missing" } else { "stale" };
+        let write = self.write.iter().map(move |(path, _)| (fault(*path), *path));
+        write.chain(self.remove.iter().map(|path| ("orphan", path.as_path())))
     }
 
     /// Checks that no file which somebody wrote is in the place of a generated one.

@@ -144,7 +144,7 @@ fn errors_tell_the_fix() {
         Config::new().compile(),
         Err(Error::NoOutDir),
         Err(Error::Read { path: "chat.tl".into(), source: none() }),
-        Err(Error::Write { path: "src/chat".into(), source: none() }),
+        Err(Error::Write { path: dir.path().join("src/chat"), source: none() }),
         schema(&file, &dir).compile(),
         schema(&file, &dir).root("getUsr").root("x").compile(),
         Config::new().generate(&[parsed]).map(drop),
@@ -171,6 +171,10 @@ fn errors_tell_the_fix() {
         option `examples`: expected a Rust identifier, found `tl-types`; use `tl_types`
     "#]]
     .assert_eq(&texts.join("\n"));
+    // A relative path is shown with what it resolves to.
+    let relative = Error::Write { path: "src/chat".into(), source: none() }.to_string();
+    let resolved = std::path::absolute("src/chat").expect("a path");
+    assert_eq!(relative, format!("cannot write to src/chat: permission denied; the path is {}", resolved.display()));
     let missing = compile_error(&schema(&dir.path().join("missing.tl"), &dir), dir.path());
     assert!(missing.starts_with("cannot read missing.tl: "), "{missing}");
     assert_eq!(read(&dir, "chat/types.rs"), "// mine");

@@ -72,17 +72,22 @@ impl Code {
         matches!(self, Self::UnsupportedDependentType | Self::NameCollision | Self::GrowingArguments)
     }
 
-    /// Returns whether the code concerns a schema, not an option nor a file of descriptions or facts about one.
+    /// Returns whether the code concerns a schema, not options nor a file of descriptions or facts about one.
     pub fn concerns_schema(self) -> bool {
-        !matches!(
+        let is_overlay = matches!(
             self,
             Self::UnknownSubject
                 | Self::DescribedTwice
                 | Self::MalformedOverlay
                 | Self::UnreadablePage
                 | Self::OtherLayer
-                | Self::LeftOut
-        )
+        );
+        !is_overlay && !self.concerns_options()
+    }
+
+    /// Returns whether the code concerns options for a schema, without which it does not occur.
+    pub fn concerns_options(self) -> bool {
+        matches!(self, Self::LeftOut | Self::SharedId | Self::OpaqueField)
     }
 
     /// Returns an explanation as plain text of several lines: summary, meaning, example and fix.
@@ -307,6 +312,14 @@ codes! {
         means "`--skip` leaves out a definition and whatever uses it, `--allow-duplicates` all but the last definition of a name, in each `===N===` section, or of an id. No code is generated for these."
         example "user#1 id:long = User;\nchat#2 owner:User = Chat;"
         fix "none needed."
+    SharedId "TL0130" Warning "an id of several definitions"
+        means "`--allow-duplicates` allows one id for constructors of several types, or for a constructor and a function. Where the schema gives the type, values are decoded by it; where any type may be, the last definition counts."
+        example "user#1 = User;\nchat#1 = Chat;"
+        fix "correct one id, or ignore the warning if the values occur only where their type is known."
+    OpaqueField "TL0131" Warning "a field of any type that ends the message"
+        means "Code that is generated without the schema as data does not know where an `Object` ends, so that it takes the rest of the message: what follows cannot be read."
+        example "envelope#1 body:Object time:int = Envelope;"
+        fix "generate the schema as data (`--data`, `Config::data`), unless such values are only written."
 
     UnknownSubject "TL0201" Error "a description or fact about an unknown item"
         means "A description or fact refers to a type, combinator, field, error or page that is neither in the schema nor in the lists of errors and pages."

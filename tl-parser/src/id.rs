@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use crate::ast::{Combinator, Item, ItemKind, Schema};
+use crate::ast::{Builtin, Combinator, Item, ItemKind, Schema};
 
 /// Rule by which a definition is normalised before it is hashed.
 ///
@@ -35,6 +35,12 @@ pub enum Rule {
 /// ```
 pub fn infer(combinator: &Combinator<'_>) -> u32 {
     crc32fast::hash(hashed_text(combinator, Rule::S).as_bytes())
+}
+
+/// Returns the id in front of the boxed form of a builtin: the declared one, or for `int ? = Int` the CRC-32 of this text.
+pub fn of_builtin(builtin: &Builtin<'_>) -> u32 {
+    let infer = || crc32fast::hash(format!("{} ? = {}", builtin.name.text, builtin.ty.text).as_bytes());
+    builtin.id.map_or_else(infer, |id| id.value)
 }
 
 /// Returns the text whose CRC-32 is the id by `rule`.

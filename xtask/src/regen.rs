@@ -274,12 +274,15 @@ pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> R
 /// Prints the changed files and the totals; returns how many changed.
 fn report(generated: &Generated, plans: &[Plan<'_>], stale_seams: bool, check: bool) -> usize {
     const SHOWN: usize = 20;
-    let [write, remove] = if check { ["stale", "orphan"] } else { ["wrote", "removed"] };
-    let mut changes: Vec<String> = stale_seams.then(|| format!("{write:<8}{}", seams::FILE)).into_iter().collect();
+    let fault = if check { "stale" } else { "wrote" };
+    let mut changes: Vec<String> = stale_seams.then(|| format!("{fault:<8}{}", seams::FILE)).into_iter().collect();
     for (folder, plan) in FOLDERS.iter().zip(plans) {
         let line = |verb: &str, path: &Path| format!("{verb:<8}{}", Path::new(folder).join(path).display());
-        changes.extend(plan.write.iter().map(|(path, _)| line(write, path)));
-        changes.extend(plan.remove.iter().map(|path| line(remove, path)));
+        changes.extend(plan.faults().map(|(fault, path)| match fault {
+            _ if check => line(fault, path),
+            "orphan" => line("removed", path),
+            _ => line("wrote", path),
+        }));
     }
     changes.iter().take(SHOWN).for_each(|line| anstream::println!("{line}"));
     if changes.len() > SHOWN {

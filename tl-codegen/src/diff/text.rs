@@ -38,8 +38,11 @@ impl Diff {
         if !self.containers.is_empty() {
             text += &markdown_title(CONTAINERS);
         }
-        for Container { name, wire: it } in &self.containers {
+        for Container { name, wire: it } in listed(&self.containers) {
             text += &format!("- `{name}`: {}\n", wire(it).unwrap_or_default());
+        }
+        if let Some(more) = more(&self.containers) {
+            text += &format!("- {more}\n");
         }
         push_consequences(&mut text, TYPES, &self.types);
         push_consequences(&mut text, UNCHANGED, &self.consequences);
@@ -51,6 +54,20 @@ impl Diff {
 const CONTAINERS: &str = "unchanged in TL, changed on the wire";
 const TYPES: &str = "types with another Rust form";
 const UNCHANGED: &str = "unchanged in TL, changed in Rust";
+
+/// The number of containers above which only some are listed: between two layers of the API, there are hundreds.
+const MAX_CONTAINERS: usize = 8;
+
+fn listed(containers: &[Container]) -> &[Container] {
+    // At least two are worth a line that counts them.
+    if containers.len() > MAX_CONTAINERS + 1 { &containers[..MAX_CONTAINERS] } else { containers }
+}
+
+/// Counts the containers that are not listed.
+fn more(containers: &[Container]) -> Option<String> {
+    let left = containers.len() - listed(containers).len();
+    (left > 0).then(|| format!("and {left} more, which `--format json` lists"))
+}
 
 struct Text {
     colour: bool,
@@ -72,9 +89,12 @@ impl Text {
         if !diff.containers.is_empty() {
             self.heading(CONTAINERS);
         }
-        for Container { name, wire: it } in &diff.containers {
+        for Container { name, wire: it } in listed(&diff.containers) {
             self.line(1, name);
             self.entry("wire", Style::new(), &wire(it).unwrap_or_default());
+        }
+        if let Some(more) = more(&diff.containers) {
+            self.line(1, &more);
         }
         self.consequences(TYPES, &diff.types);
         self.consequences(UNCHANGED, &diff.consequences);

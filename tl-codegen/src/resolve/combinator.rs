@@ -91,6 +91,7 @@ fn add(model: &mut Model, Contents { name, params, fields }: Contents) {
 
 /// Lowers a combinator, and the result of a function.
 fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: Option<&mut Ty>) -> Combinator {
+    let before = scope.diagnostics.len();
     let docs = Docs::of(declared.item);
     fields::lower(scope, declared, &docs);
     let mut returned = returned;
@@ -111,6 +112,9 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: 
             }
         }
     }
+    if scope.diagnostics.len() > before + 1 {
+        report_causes_once(scope.diagnostics, before, declared.ast);
+    }
     Combinator {
         name: declared.name.to_owned(),
         id: declared.id,
@@ -122,6 +126,21 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, returned: 
         fields: frame.fields,
         groups: BTreeMap::new(),
     }
+}
+
+/// Removes diagnostics with the cause of an earlier one: a parameter that is a number, of all that depends on it, or a
+/// number or builtin that is used several times.
+fn report_causes_once(diagnostics: &mut Vec<Diagnostic>, before: usize, ast: &Ast<'_>) {
+    let is_dependent = ast.implicit.iter().any(|implicit| implicit.kind == ImplicitKind::Nat);
+    let (mut messages, mut of_number) = (HashSet::new(), false);
+    let found = diagnostics.split_off(before);
+    diagnostics.extend(found.into_iter().filter(|found| {
+        if found.code != Code::UnsupportedDependentType {
+            return true;
+        }
+        let is_caused = is_dependent && !scope::is_about_builtin(found);
+        messages.insert(found.message.clone()) && !(is_caused && std::mem::replace(&mut of_number, true))
+    }));
 }
 
 fn enumeration(name: &str, constructors: &[usize], declarations: &Declarations<'_>) -> Enum {

@@ -1,12 +1,13 @@
 //! The declarations of a schema: constructors, functions and types, each name and id once.
 
+mod unique;
+
 use std::collections::{HashMap, HashSet};
 
 use tl_parser::ast::{
-    Builtin, Combinator, Expr, ExprKind, FieldType, Finality, Id, ImplicitKind, Item, ItemKind, Name, Section,
+    Builtin, Combinator, Expr, ExprKind, FieldType, Finality, ImplicitKind, Item, ItemKind, Name, Section,
 };
-use tl_parser::id::{self, Rule, Verdict};
-use tl_parser::{Code, Diagnostic, Parsed, Span};
+use tl_parser::{Code, Diagnostic, Parsed, Span, id};
 
 use super::{Leniency, Purpose, provided};
 use crate::model::Builtin as Provided;
@@ -67,9 +68,10 @@ pub(super) struct DeclaredType<'a> {
     pub(super) constructors: Vec<usize>,
 }
 
-/// Collects the declarations of schemas that belong together.
+/// Collects the declarations of schemas that belong together. `boxed` are the constructors of [boxed](super::boxed) builtins.
 pub(super) fn declare<'a>(
     schemas: &'a [Parsed<'a>],
+    boxed: &'a [Item<'a>],
     purpose: Purpose,
     leniency: &Leniency,
     diagnostics: &mut Vec<Diagnostic>,
@@ -114,6 +116,7 @@ pub(super) fn declare<'a>(
     for (declared, result, numbers) in all {
         declarations.constructor(declared, result, numbers, diagnostics);
     }
+    boxed.iter().for_each(|item| declarations.boxed_builtin(item));
     declarations.check_unique(diagnostics);
     declarations
 }
@@ -122,6 +125,12 @@ impl<'a> Declarations<'a> {
     /// The index of a type in the model, too.
     pub(super) fn ty(&self, name: &str) -> Option<(usize, &DeclaredType<'a>)> {
         self.type_index.get(name).map(|&index| (index, &self.types[index]))
+    }
+
+    /// The builtin that a type is the boxed form of, if it is used.
+    pub(super) fn boxed_builtin_of(&self, ty: &str) -> Option<&'a str> {
+        let builtin = self.builtins.get(ty).copied()?;
+        (builtin != ty && !self.own.contains(ty) && self.type_index.contains_key(ty)).then_some(builtin)
     }
 
     fn finality(&mut self, finality: Finality, ty: Name<'a>, diagnostics: &mut Vec<Diagnostic>) {
@@ -167,19 +176,8 @@ impl<'a> Declarations<'a> {
         }
         // Later definitions refer to the newest layer's.
         self.constructor_index.insert(declared.name, index);
-        self.constructors.push(declared);
-        let slot = *self.type_index.entry(result.text).or_insert_with(|| {
-            self.types.push(DeclaredType {
-                name: result.text,
-                span: result.span,
-                numbers: numbers.clone(),
-                constructors: Vec::new(),
-            });
-            self.types.len() - 1
-        });
-        self.type_of.push(slot);
-        let ty = &mut self.types[slot];
-        ty.constructors.push(index);
+        let slot = self.add(declared, result, &numbers);
+        let ty = &self.types[slot];
         let (arity, other) = (ty.numbers.len(), numbers.len());
         if arity != other {
             let count = |n: usize| crate::count(n, "argument");
@@ -199,6 +197,35 @@ impl<'a> Declarations<'a> {
         }
     }
 
+    /// Adds a constructor to its type, and returns the index of the latter.
+    fn add(&mut self, declared: Declared<'a>, result: Name<'a>, numbers: &[bool]) -> usize {
+        let slot = *self.type_index.entry(result.text).or_insert_with(|| {
+            let (numbers, constructors) = (numbers.to_vec(), Vec::new());
+            self.types.push(DeclaredType { name: result.text, span: result.span, numbers, constructors });
+            self.types.len() - 1
+        });
+        self.type_of.push(slot);
+        self.types[slot].constructors.push(self.constructors.len());
+        self.constructors.push(declared);
+        slot
+    }
+
+    /// Adds the constructor of a boxed builtin. By its name, definitions refer to the bare form, which is no such value.
+    fn boxed_builtin(&mut self, item: &'a Item<'a>) {
+        let ItemKind::Combinator(ast) = &item.kind else { return };
+        let (Some(name), Some(result), Some(id)) = (ast.name, head(&ast.result), ast.id) else { return };
+        // Of a type with own constructors, it is one of them.
+        if self.constructor_index.contains_key(name.text) {
+            return;
+        }
+        let (name, id, span) = (name.text, id.value, name.span);
+        self.add(
+            Declared { name, id, span, layer: None, superseded: false, is_function: false, ast, item },
+            result,
+            &[],
+        );
+    }
+
     fn function(&mut self, declared: Declared<'a>) {
         if let Some(&earlier) = self.function_index.get(declared.name)
             && self.functions[earlier].supersede(declared, true)
@@ -207,54 +234,6 @@ impl<'a> Declarations<'a> {
         }
         self.function_index.insert(declared.name, self.functions.len());
         self.functions.push(declared);
-    }
-
-    /// Names within a layer, ids within the whole schema.
-    fn check_unique(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let all = || self.constructors.iter().chain(&self.functions);
-        let mut names = HashMap::new();
-        for declared in all() {
-            let earlier = names.insert((declared.layer, declared.name), declared.span);
-            // `int ? = Int` declares the constructor in all layers.
-            let builtin = self.without_definition.get(declared.name).filter(|_| !declared.is_function).copied();
-            if let Some(other) = earlier.or(builtin) {
-                let place = |span: Span| (span.file, span.start);
-                let (first, again) =
-                    if place(other) < place(declared.span) { (other, declared.span) } else { (declared.span, other) };
-                let message = format!("`{}` is declared twice", declared.name);
-                diagnostics.push(
-                    Diagnostic::new(Code::DuplicateName, again, message)
-                        .label("declared again here")
-                        .secondary(first, "first declared here"),
-                );
-            }
-        }
-        let mut ids: HashMap<u32, &Declared<'_>> = HashMap::new();
-        for declared in all() {
-            let provided = provided::IDS.iter().find(|(id, name, ty)| {
-                let is_declared = self.own.contains(ty) && (self.type_index.contains_key(ty));
-                *id == declared.id && !is_declared && declared.name != *name
-            });
-            if let Some((id, name, _)) = provided {
-                let span = declared.ast.id.map_or(declared.span, |id| id.span);
-                let message =
-                    format!("id {id:08x} is used by both `{name}`, which is built in, and `{}`", declared.name);
-                diagnostics.push(Diagnostic::new(Code::DuplicateId, span, message).label("not allowed for others"));
-            }
-            let Some(first) = ids.insert(declared.id, declared) else { continue };
-            // One name twice is reported above, or is of two layers.
-            if first.name == declared.name || is_prefix_of(first.name, declared.name) {
-                continue;
-            }
-            let place = |it: &Declared<'_>| match it.ast.id {
-                Some(id) => (id.span, format!("declared for `{}`", it.name)),
-                None => (it.span, format!("inferred for `{}`", it.name)),
-            };
-            let ((span, label), (first_span, first_label)) = (place(declared), place(first));
-            let message = format!("id {:08x} is used by both `{}` and `{}`", declared.id, first.name, declared.name);
-            let diagnostic = Diagnostic::new(Code::DuplicateId, span, message).label(label);
-            diagnostics.push(diagnostic.secondary(first_span, first_label));
-        }
     }
 }
 
@@ -274,7 +253,7 @@ impl<'a> Declared<'a> {
         };
         let id = match ast.id {
             Some(id) => {
-                check_id(ast, name, id, ids, diagnostics);
+                unique::check_id(ast, name, id, ids, diagnostics);
                 id.value
             }
             None => id::infer(ast),
@@ -314,11 +293,6 @@ impl<'a> Declared<'a> {
     }
 }
 
-/// TDLib gives `invokeWithXPrefix`, the start of a call, the id of `invokeWithX`.
-fn is_prefix_of(first: &str, second: &str) -> bool {
-    first.strip_suffix("Prefix") == Some(second) || second.strip_suffix("Prefix") == Some(first)
-}
-
 fn misplaced(builtin: &Builtin<'_>) -> Diagnostic {
     let message = format!("builtin type `{}` in the functions section", builtin.name.text);
     Diagnostic::new(Code::BuiltinInFunctions, builtin.mark, message)
@@ -354,44 +328,6 @@ pub(super) fn head<'a>(expr: &Expr<'a>) -> Option<Name<'a>> {
         ExprKind::Name(name) => Some(*name),
         _ => None,
     }
-}
-
-/// Warns of a declared id that no rule gives.
-fn check_id(
-    ast: &Combinator<'_>,
-    name: &str,
-    declared: Id,
-    ids: &HashMap<&str, u32>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let check = id::check_among(ast, |other| ids.get(other).copied());
-    let one = check.t == check.s;
-    let computed = if one {
-        format!("computed: {:08x}", check.t)
-    } else {
-        format!("computed: {:08x} or {:08x}", check.t, check.s)
-    };
-    let message = format!("declared id {:08x} of `{name}` is not the computed one", declared.value);
-    let hashed = |id: u32, rule| format!("{id:08x} is the CRC-32 of `{}`", id::hashed_text(ast, rule));
-    diagnostics.push(match check.verdict {
-        Verdict::Inferred | Verdict::Confirmed(_) => return,
-        Verdict::Exception(reason) => {
-            Diagnostic::new(Code::IdException, declared.span, message).label(computed).help(reason)
-        }
-        Verdict::Mismatch if !(0x0100_0000..=0xffff_ff00).contains(&declared.value) => {
-            let message = format!("id {:08x} of `{name}` is reserved", declared.value);
-            Diagnostic::new(Code::ReservedId, declared.span, message)
-                .label("ids lie in 01000000..ffffff00")
-                .help(format!("leave the id out, and it is {:08x}", check.s))
-        }
-        Verdict::Mismatch => {
-            let mut help = hashed(check.t, Rule::T);
-            if !one {
-                help = format!("{help}; {}", hashed(check.s, Rule::S));
-            }
-            Diagnostic::new(Code::IdMismatch, declared.span, message).label(computed).help(help)
-        }
-    });
 }
 
 /// Whether the runtime has a constructor `name` of type `result`.

@@ -95,30 +95,33 @@ fn place(span: Span) -> (FileId, usize) {
 /// The names of types and constructors that a definition refers to.
 fn uses<'a>(ast: &Combinator<'a>, is_function: bool) -> HashSet<&'a str> {
     let mut found = HashSet::new();
-    in_fields(&ast.fields, &mut found);
+    in_fields(&ast.fields, true, &mut found);
     if is_function {
-        in_expr(&ast.result, &mut found);
+        in_expr(&ast.result, true, &mut found);
     }
     ast.implicit.iter().for_each(|implicit| _ = found.remove(implicit.name.text));
     found
 }
 
-fn in_fields<'a>(fields: &[Field<'a>], found: &mut HashSet<&'a str>) {
+/// Collects the names in the types of fields; with `bare`, those behind a `%`, too.
+pub(super) fn in_fields<'a>(fields: &[Field<'a>], bare: bool, found: &mut HashSet<&'a str>) {
     for field in fields {
         match &field.ty {
-            FieldType::Expr(expr) => in_expr(expr, found),
-            FieldType::Repetition(repetition) => in_fields(&repetition.fields, found),
+            FieldType::Expr(expr) => in_expr(expr, bare, found),
+            FieldType::Repetition(repetition) => in_fields(&repetition.fields, bare, found),
         }
     }
 }
 
-fn in_expr<'a>(expr: &Expr<'a>, found: &mut HashSet<&'a str>) {
+/// Collects the names in a type, as [`in_fields`] does.
+pub(super) fn in_expr<'a>(expr: &Expr<'a>, bare: bool, found: &mut HashSet<&'a str>) {
     match &expr.kind {
         ExprKind::Name(name) => _ = found.insert(name.text),
-        ExprKind::Bare(inner) => in_expr(inner, found),
+        ExprKind::Bare(inner) if !bare && matches!(inner.kind, ExprKind::Name(_)) => {}
+        ExprKind::Bare(inner) => in_expr(inner, bare, found),
         ExprKind::Apply(function, arguments) => {
-            in_expr(function, found);
-            arguments.iter().for_each(|argument| in_expr(argument, found));
+            in_expr(function, bare, found);
+            arguments.iter().for_each(|argument| in_expr(argument, bare, found));
         }
         ExprKind::Nat | ExprKind::Number(_) | ExprKind::Sum(..) => {}
     }

@@ -16,6 +16,14 @@ pub(super) use self::frame::{Contents, Frame, Is, Named};
 /// The last position of a constructor whose bare form the schema as data can refer to.
 const LAST_BARE: usize = 255;
 
+/// The start of the message about a builtin without a Rust type.
+const UNKNOWN_BUILTIN: &str = "unknown builtin";
+
+/// Whether a diagnostic is about a builtin without a Rust type.
+pub(super) fn is_about_builtin(found: &Diagnostic) -> bool {
+    found.message.starts_with(UNKNOWN_BUILTIN)
+}
+
 /// The names in scope in a combinator's type expressions.
 pub(super) struct Scope<'s, 'a> {
     declarations: &'s Declarations<'a>,
@@ -121,6 +129,10 @@ impl<'s, 'a> Scope<'s, 'a> {
             Some(Is::Other) | None => {}
         }
         let declarations = self.declarations;
+        if bare && let Some(builtin) = declarations.boxed_builtin_of(name.text) {
+            self.check_arity(name, 0, arguments)?;
+            return self.builtin(name, builtin);
+        }
         // A schema can declare a type of the runtime's differently.
         let is_own = declarations.ty(name.text).is_some() || declarations.constructor_index.contains_key(name.text);
         if !is_own && is_vector(name.text) {
@@ -143,7 +155,7 @@ impl<'s, 'a> Scope<'s, 'a> {
                         self.without_constructors(name);
                         Some(Ty::Builtin(Builtin::Object))
                     }
-                    Some(_) => self.unsupported(name, "the boxed form of a builtin type"),
+                    Some(_) => self.unsupported(name, "a type without constructors"),
                     None => self.undeclared(Code::UndeclaredType, "type", name),
                 };
             };
@@ -192,11 +204,14 @@ impl<'s, 'a> Scope<'s, 'a> {
 
     /// A builtin that the schema declares.
     fn builtin(&mut self, name: Name<'_>, builtin: &str) -> Option<Ty> {
-        if let Some(ty) = Builtin::named(builtin).map(Ty::Builtin).or_else(|| self.mapped(builtin)) {
+        let mapped = Builtin::named(builtin).map(Ty::Builtin).or_else(|| self.mapped(builtin));
+        // A Rust type is no help to a program that reads the schema as data.
+        let is_of_use = |ty: &Ty| self.purpose() == Purpose::Rust || !matches!(ty, Ty::Mapped(_));
+        if let Some(ty) = mapped.filter(is_of_use) {
             return Some(ty);
         }
         let help = format!("map it: `--builtin {builtin}=TYPE`, or `Config::builtin`");
-        self.report(no_counterpart(format!("unknown builtin `{}`", name.text), name.span).help(help))
+        self.report(no_counterpart(format!("{UNKNOWN_BUILTIN} `{builtin}`"), name.span).help(help))
     }
 
     /// The type that the options map a builtin to.

@@ -1,13 +1,18 @@
-//! All layers of the API resolve; ten of them, TON and TDLib compile as private modules of a binary, without warnings.
+//! All layers of the API resolve and generate; ten of them, TON and TDLib compile as private modules of a binary, without
+//! warnings.
+//!
+//! `TL_LAYERS=all` generates all layers instead of a few, in minutes.
 
 use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Instant;
 
-use tl_codegen::{Config, sync};
-use tl_parser::{Severity, Sources};
+use tl_codegen::{Config, Error, Files, sync};
+use tl_parser::{Severity, Sources, id};
 
 use super::{MANIFEST, cargo, write};
 
@@ -19,6 +24,12 @@ const OTHERS: [&str; 2] = ["ton-api.tl", "tdlib-td-api-1.8.19.tl"];
 
 /// Layers with a mistake: an undeclared constructor.
 const WRONG: [u32; 2] = [51, 52];
+
+/// The mistake, and its correction.
+const MISTAKE: [&str; 2] = ["vector<futureSalt>", "vector<future_salt>"];
+
+/// Every so many layers are generated if not all are.
+const STEP: usize = 54;
 
 /// Returns the layers and their schemas; none without the archive or the programs that unpack it.
 fn layers() -> Vec<(u32, String)> {
@@ -65,6 +76,59 @@ fn all_layers_resolve() {
             });
         }
     });
+}
+
+/// Returns the formatted code of a schema, with everything that can be generated.
+fn generate(config: Config, text: &str) -> Result<Files, Error> {
+    let mut sources = Sources::new();
+    let file = sources.add("layer.tl", text);
+    let config = config.schema("layer.tl").borrowed(true).dispatch(true).data(true);
+    config.generate(&[tl_parser::parse(sources.text(file), file)])
+}
+
+/// Asserts that generated code has the id of each definition, but for those with one of these names.
+fn assert_complete(number: u32, text: &str, files: &Files, left_out: &[&str]) {
+    let code = files.iter().filter(|(path, _)| path.starts_with("data/ids") || path.ends_with("ids.rs"));
+    let code: String = code.map(|(_, text)| text.as_str()).collect();
+    let mut sources = Sources::new();
+    let file = sources.add("layer.tl", text);
+    for (name, id) in id::declared(&tl_parser::parse(sources.text(file), file).schema) {
+        // The runtime has these.
+        let is_provided = ["vector", "boolTrue", "boolFalse"].contains(&name);
+        let is_generated = code.contains(&format!("{id:#010x}"));
+        assert!(is_provided || is_generated != left_out.contains(&name), "layer {number}: {name}");
+    }
+}
+
+/// From the text of a layer to formatted files, in memory.
+#[test]
+fn layers_generate() {
+    let layers = layers();
+    let every = if std::env::var_os("TL_LAYERS").is_some() { 1 } else { STEP };
+    let is_chosen = |(nth, (number, _)): &(usize, (u32, String))| nth % every == 0 || WRONG.contains(number);
+    // From the newest one on.
+    let chosen = layers.into_iter().rev().enumerate().filter(is_chosen);
+    let chosen: Vec<(u32, String)> = chosen.map(|(_, layer)| layer).collect();
+    let (start, next) = (Instant::now(), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                while let Some((number, text)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if WRONG.contains(number) {
+                        // The two ways on: leaving out what is wrong, and correcting it.
+                        assert!(generate(Config::new(), text).is_err(), "layer {number}");
+                        let files = generate(Config::new().skip("futureSalt"), text).expect("nothing else is wrong");
+                        assert_complete(*number, text, &files, &["future_salts", "get_future_salts"]);
+                    }
+                    let text = text.replace(MISTAKE[0], MISTAKE[1]);
+                    let files =
+                        generate(Config::new(), &text).unwrap_or_else(|error| panic!("layer {number}: {error}"));
+                    assert_complete(*number, &text, &files, &[]);
+                }
+            });
+        }
+    });
+    println!("{} layers generated in {:.0} s", chosen.len(), start.elapsed().as_secs_f64());
 }
 
 #[test]

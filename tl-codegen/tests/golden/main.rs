@@ -6,6 +6,7 @@
 extern crate tl_runtime as tl_types;
 
 mod flags;
+mod generics;
 mod round_trip;
 mod runtime;
 // As in a crate of its own, where all of this is public.

@@ -2,6 +2,7 @@
 
 /// Declarations that the types refer to.
 const DECLARATIONS: &str = "
+    int ? = Int; string ? = String;
     nothing {t:Type} = Maybe t; just {t:Type} value:t = Maybe t;
     left {l:Type} {r:Type} value:l = Either l r; right {l:Type} {r:Type} value:r = Either l r;
     wrap {t:Type} value:t = Wrap t; tagged {t:Type} tag:string = Tagged t; pair {k:Type} {v:Type} key:k value:v = Pair v k;
@@ -43,6 +44,12 @@ const TYPES: &[&str] = &[
     "(Tagged int)",
     "(tagged Tree)",
     "(pair int Vector<%Named>)",
+    "Object",
+    "circle",
+    "polygon",
+    "Int",
+    "String",
+    "(Maybe Int)",
 ];
 
 /// Those of a definition with the parameter `X`.

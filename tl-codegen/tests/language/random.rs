@@ -50,7 +50,10 @@ const COMMENTS: [&str; 6] =
     ["", "", "", "// \u{202e}left\u{2066} @x\n", "//@description A <b> [c] *d*\r// x\n", "/* a\r\n * b \u{feff} */\n"];
 const NAMES: [&str; 14] =
     ["x", "id", "type", "self", "value", "w", "r", "at", "fn", "async", "fooBar", "user_id", "Title", "bit"];
-const BUILTINS: [&str; 9] = ["int", "long", "double", "string", "bytes", "Bool", "int128", "int256", "#"];
+const BUILTINS: [&str; 10] = ["int", "long", "double", "string", "bytes", "Bool", "int128", "int256", "Object", "#"];
+/// The constructor of several that has bare uses, by position. Like the first one, it contains only types before it.
+const BARE: usize = 1;
+const SUFFIXES: [&str; 4] = ["", "A", "B", "C"];
 
 impl Schema {
     fn write(mut self) -> String {
@@ -90,7 +93,7 @@ impl Schema {
         let only = self.constructors[owner] == 1;
         let name = match only && self.random.one_in(6) {
             true => "_".to_owned(),
-            false => format!("{}c{owner}{}", NAMESPACES[owner % NAMESPACES.len()], ["", "A", "B", "C"][nth]),
+            false => format!("{}c{owner}{}", NAMESPACES[owner % NAMESPACES.len()], SUFFIXES[nth]),
         };
         let id = match name != "_" && self.random.one_in(8) {
             true => format!("#{:08x}", 0x1000_0000 + owner * 16 + nth),
@@ -102,8 +105,9 @@ impl Schema {
             order.reverse();
         }
         order.iter().for_each(|param| _ = write!(self.text, " {{P{param}:Type}}"));
-        // Bare uses of the type have bytes.
-        let fields = if only { " first:int".to_owned() } else { String::new() } + &self.fields(nth == 0);
+        // Bare uses of the type, or of its second constructor, have bytes.
+        let fields = if only || nth == BARE { " first:int".to_owned() } else { String::new() };
+        let fields = fields + &self.fields(nth <= BARE);
         let result = (0..params).fold(self.name(owner), |text, param| format!("{text} P{param}"));
         _ = writeln!(self.text, "{fields} = {result};");
     }
@@ -218,7 +222,7 @@ impl Schema {
             return self.applied(ty, |it| it.ty(depth.saturating_sub(1), true), depth);
         }
         let argument = |it: &mut Self| match it.params {
-            0 => it.random.of(&BUILTINS[..8]).to_owned(),
+            0 => it.random.of(&BUILTINS[..9]).to_owned(),
             params => format!("P{}", it.random.below(params)),
         };
         self.applied(ty, argument, depth)
@@ -227,6 +231,10 @@ impl Schema {
     fn applied(&mut self, ty: usize, mut argument: impl FnMut(&mut Self) -> String, depth: usize) -> String {
         let name = self.name(ty);
         if self.arity[ty] == 0 || depth == 0 {
+            let has_variants = self.constructors[ty] > BARE && self.arity[ty] == 0 && ty < self.owner;
+            if has_variants && self.owner < self.arity.len() && self.random.one_in(4) {
+                return format!("{}c{ty}{}", NAMESPACES[ty % NAMESPACES.len()], SUFFIXES[BARE]);
+            }
             let is_bare = self.constructors[ty] == 1 && self.arity[ty] == 0 && self.owner < self.arity.len();
             let name = if self.arity[ty] == 0 { name } else { "int".to_owned() };
             return if is_bare && self.random.one_in(3) { format!("%{name}") } else { name };

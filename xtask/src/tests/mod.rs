@@ -3,6 +3,7 @@
 mod bench;
 mod docs;
 mod documents;
+mod overlay;
 mod regen;
 mod update;
 

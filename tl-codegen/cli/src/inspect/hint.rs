@@ -64,6 +64,7 @@ fn alternatives(schemas: Schemas, expected: &str) -> String {
         return format!("; constructors of `{expected}`: {}{more}", listed.join(", "));
     }
     match schemas.named(expected) {
+        None if expected == "Vector" => "; expected a vector".to_owned(),
         Some(found) => format!("; expected {}", name_with_id(found.combinator)),
         None => String::new(),
     }

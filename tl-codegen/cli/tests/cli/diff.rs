@@ -71,3 +71,21 @@ fn schemas_with_syntax_errors_are_not_compared() {
     run(&["diff", "valid.tl", "missing.tl"]).assert(1, "", &["cannot read missing.tl"]);
     run(&["diff", "-", "-"]).assert(2, "", &["`-` can be given only once"]);
 }
+
+#[test]
+fn the_first_containers_are_listed() {
+    let schema = |count: usize, fields: &str| {
+        let containers = (0..count).map(|nth| format!("c{nth}#{:08x} value:Value = C{nth};\n", 0x1000_0000 + nth));
+        format!("value#20000000 {fields} = Value;\n{}", containers.collect::<String>())
+    };
+    for (count, listed, more) in [(9, 9, ""), (10, 8, "  and 2 more, which `--format json` lists\n")] {
+        let files = [("old.tl", schema(count, "a:int")), ("new.tl", schema(count, "a:int b:int"))];
+        let files = crate::directory(&files.each_ref().map(|(name, text)| (*name, text.as_bytes())));
+        for format in ["text", "markdown", "json"] {
+            let run = crate::run_in(&files, &["diff", "--format", format, "old.tl", "new.tl"]);
+            let found = (0..count).filter(|nth| run.stdout.contains(&format!("c{nth}")));
+            assert_eq!(found.count(), if format == "json" { count } else { listed }, "{}", run.stdout);
+            assert!(format == "json" || run.stdout.contains(more.trim_start()), "{}", run.stdout);
+        }
+    }
+}

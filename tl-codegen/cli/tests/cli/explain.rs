@@ -38,8 +38,10 @@ fn all_codes_are_listed() {
 
 #[test]
 fn an_unknown_code_is_rejected() {
-    let nearest = "no such code; did you mean TL0101: two fields of the same name?";
+    let nearest = "the code does not exist; the nearest is TL0101: two fields of the same name; `tl explain` without a code \
+                   lists all";
     run(&["explain", "TL0100"]).assert(2, "", &[nearest]);
-    run(&["explain", "99"]).assert(2, "", &["no such code; did you mean TL0101"]);
-    run(&["explain", "fields"]).assert(2, "", &["codes look like TL0104; `tl explain` lists them"]);
+    run(&["explain", "99"]).assert(2, "", &["the code does not exist; the nearest is TL0101"]);
+    run(&["explain", "TL9999"]).assert(2, "", &["'TL9999'", "the code does not exist; the nearest is TL02"]);
+    run(&["explain", "fields"]).assert(2, "", &["codes look like TL0104; `tl explain` without a code lists all"]);
 }

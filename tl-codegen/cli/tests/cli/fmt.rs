@@ -97,7 +97,8 @@ fn schemas_are_converted_to_json_and_back() {
         {"id":"-283197632","method":"ask","params":[{"name":"query","type":"!X"}],"type":"X"}
         ]}
         --- standard error:
-        warning: 1 definition left out, which the JSON form cannot express: a.tl:3: `int ? = Int;`
+        warning: 1 item left out, which the JSON form cannot express:
+          a.tl:3: `int ? = Int;`
         --- exit code 0
     "##]]);
     fs::write(files.path().join("a.json"), &json.stdout).expect("can be written");
@@ -116,6 +117,24 @@ fn schemas_are_converted_to_json_and_back() {
     assert_eq!(run_in(&files, &["fmt", "b.json"]).code, 0);
     assert_eq!(fs::read_to_string(files.path().join("b.json")).expect("can be read"), json.stdout);
     run_in(&files, &["fmt", "--format", "json", "a.json", "a.tl"]).assert(2, "", &["`--format` converts one file"]);
+}
+
+#[test]
+fn all_that_json_cannot_express_is_listed() {
+    let schema = "int ? = Int;\nlist#1\n  {n:#} items:n*[ int ] = List n;\n===9===\nuser#2 = User;\nNew User;\n";
+    let files = directory(&[("a.tl", schema.as_bytes())]);
+    run_in(&files, &["fmt", "--format", "json", "a.tl"]).expect(expect![[r#"
+        {"constructors":[
+        {"id":"2","predicate":"user","params":[],"type":"User"}
+        ],"methods":[]}
+        --- standard error:
+        warning: 4 items left out, which the JSON form cannot express:
+          a.tl:1: `int ? = Int;`
+          a.tl:2: `list#1 {n:#} items:n*[ int ] = List n;`
+          a.tl:4: `===9===`
+          a.tl:6: `New User;`
+        --- exit code 1
+    "#]]);
 }
 
 #[test]

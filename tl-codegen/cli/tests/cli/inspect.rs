@@ -310,7 +310,7 @@ fn invalid_messages_of_a_container_are_skipped() {
         {"_":"msg_container","messages":[{"_":"message","msg_id":"1","seqno":1,"body":"EjRWeAAAAAA="},{"_":"message","msg_id":"2","seqno":1,"body":true},{"_":"message","msg_id":"3","seqno":1,"body":"WgNArQAAAAAFAAAAAAAAABXEtRwBAAAAEjRWeA=="},{"_":"message","msg_id":"4","seqno":1,"body":"tXVymQcAAAA="},{"_":"message","msg_id":"5","seqno":1,"body":false}]}
         --- standard error:
         warning: messages that are not valid are shown in base64: messages[0].body (skipped: message.body: unexpected id 78563412 at byte 24 (expected Object)), messages[2].body.parts[0] (skipped: note.parts: unexpected id 78563412 at byte 92 (expected Part)), messages[3].body (skipped: message.body: the value ends at byte 116 but 4 bytes are left)
-        --- exit code 0
+        --- exit code 1
     "#]]);
     assert_eq!(hex(&[], &decode.stdout).trim(), container(&messages).replace(' ', ""));
     let invalid = r#"{"_": "msg_container", "messages": [{"msg_id": 1, "seqno": 1, "body": "12"}]}"#;

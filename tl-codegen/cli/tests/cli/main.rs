@@ -15,9 +15,12 @@ mod generate;
 mod ids;
 mod inspect;
 mod invalid;
+mod leniency;
 mod pictures;
 mod readme;
 mod request;
+mod stale;
+mod types;
 mod values;
 
 use std::fs;

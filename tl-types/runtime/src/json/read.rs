@@ -102,7 +102,7 @@ impl Read {
                     let count = context.number(*repeated.args.first().ok_or_else(JsonError::not_described)?)?;
                     return self.items(tree, count, repeated.ty, context, w);
                 }
-                Base::Result(_) if !matches!(tree, Tree::List(_)) => return self.object(tree, w),
+                Base::Result(_) if is_around_result(tree) => return self.object(tree, w),
                 Base::Applied(nth) | Base::Result(nth) => {
                     let applied = context.schema.applied.get(usize::from(nth)).ok_or_else(JsonError::not_described)?;
                     (ty, args) = (applied.ty, applied.args);
@@ -168,6 +168,13 @@ impl Read {
         w.id(found.combinator.id());
         fields::write(self, entries, found.combinator, &Context::of_schema(found.schema), w)
     }
+}
+
+/// Returns whether an object is one that may be in place of the result of a call, or around it.
+fn is_around_result(tree: &Tree) -> bool {
+    const NAMES: [&str; 5] = ["rpc_error", "gzip_packed", "rpc_result", "msg_container", "message"];
+    let Tree::Map(entries) = tree else { return false };
+    name(entries).ok().flatten().is_some_and(|name| NAMES.contains(&name.plain))
 }
 
 impl Context<'_> {

@@ -57,8 +57,7 @@ pub const fn applied(nth: u16) -> Slot {
     always(Base::Applied(nth))
 }
 
-/// The result of a call: any boxed value; a vector is of the type at this position in
-/// [`Schema::applied`](super::Schema::applied).
+/// The [result](Base::Result) of a call, of the type at this position in [`Schema::applied`](super::Schema::applied).
 pub const fn result(nth: u16) -> Slot {
     always(Base::Result(nth))
 }

@@ -39,8 +39,8 @@ pub enum Base {
     Int512,
     /// A boxed value of any type.
     Object,
-    /// The result of a call: a boxed value of any type, but a vector is of the type at this position in
-    /// [`Schema::applied`](super::Schema::applied).
+    /// The result of a call: a value of the type at this position in [`Schema::applied`](super::Schema::applied), or an
+    /// `rpc_error`, a `gzip_packed` and what else of MTProto's can be in its place or around it.
     Result(u16),
     /// The length of a boxed value in bytes, as an `int`, and the value: the end of MTProto's `message`.
     Body,

@@ -13,6 +13,10 @@ use crate::{ErrorKind, Reader};
 /// The id of `msg_container`.
 const CONTAINER: u32 = 0x73f1f8dc;
 
+/// The ids of what may be in place of a result, or around it: `rpc_error`, `gzip_packed`, `rpc_result`, `msg_container` and
+/// `message`.
+const AROUND_RESULTS: [u32; 5] = [0x2144ca19, 0x3072cfa1, 0xf35c6d01, CONTAINER, 0x5bb8e511];
+
 impl Typed {
     /// A value outside of any field.
     pub(super) fn of_schema(schema: &'static Schema) -> Self {
@@ -89,7 +93,9 @@ impl<'a> Walker<'_, 'a> {
                     let item = Item::Typed(item);
                     return self.items(item, count, self.min_len(item), 0);
                 }
-                Base::Result(_) if self.r.peek_id() != Some(VECTOR) => return self.object(true),
+                Base::Result(_) if self.r.peek_id().is_some_and(|id| AROUND_RESULTS.contains(&id)) => {
+                    return self.object(true);
+                }
                 Base::Applied(nth) | Base::Result(nth) => {
                     let Some(applied) = typed.schema.applied.get(usize::from(nth)) else { return self.not_described() };
                     typed = Typed { ty: applied.ty, args: applied.args, ..typed };

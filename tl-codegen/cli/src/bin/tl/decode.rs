@@ -11,14 +11,16 @@ use crate::{input, output};
 
 const TL_JSON: &str = "\
 TL JSON:
-  flags words          omitted: computed from the other fields
+  flags words          omitted: computed from the other fields. These are the `#` fields whose
+                       names start with `flags`, if only conditions use them
+  other # fields       numbers, also as masks: bits without a field are kept
   conditional fields   omitted if absent
   int, #, double       numbers; \"NaN\", \"Infinity\" and \"-Infinity\"
   long                 a decimal string
   bytes                base64
   int128, int256       hex digits
   true                 true; omitted if not set
-  an invalid message   of a container: its bytes in base64, as `body`";
+  an invalid message   of a container: its bytes in base64, as `body`; the exit code is 1";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,7 +52,8 @@ impl Decode {
         let json = self.json(target, &bytes)?;
         output::print_raw(&json)?;
         let rows = || inspect::inspect(target.schemas, target.shape, &bytes.bytes).rows;
-        if inspect::check(target.schemas, target.shape, &bytes.bytes, self.value.lossy).is_err() {
+        let is_valid = inspect::check(target.schemas, target.shape, &bytes.bytes, self.value.lossy).is_ok();
+        if !is_valid {
             let skipped = notes(&rows(), |row| row.is_skipped);
             output::eprint(&format!("warning: messages that are not valid are shown in base64: {skipped}\n"))?;
         }
@@ -60,7 +63,7 @@ impl Decode {
                 "warning: the JSON encodes to different bytes, first at byte {offset}: it does not represent {lost}\n"
             ))?;
         }
-        Ok(true)
+        Ok(is_valid)
     }
 
     fn json(&self, target: Target, bytes: &Bytes) -> Result<String> {

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use tl_codegen::diff::{self, Change, Consequence, Container, Definition, Detail, Diff, Effect, Impact, Reading, Wire};
+use tl_codegen::Config;
+use tl_codegen::diff::{Change, Consequence, Container, Definition, Detail, Diff, Effect, Impact, Reading, Wire};
 
 use crate::failure::Result;
 use crate::input::{self, Input};
+use crate::leniency::Leniency;
 use crate::output;
 
 /// Compare two schemas and show the impact on encoded values and Rust code
@@ -28,6 +30,8 @@ Labels of the lines below a definition:
                                      or misread: decoding fails elsewhere, or takes their bytes for other fields
   breaking                           code that uses the Rust item may no longer compile
   additive                           the Rust item has additions only
+
+Of unchanged definitions with changed values inside, text and Markdown list the first few, JSON all.
 
 Exit codes: 0 success, 1 a schema cannot be read or --fail-on matches, 2 invalid arguments.
 
@@ -68,6 +72,8 @@ pub(crate) struct Compare {
     /// Exit with code 1 if there are changes of this kind
     #[arg(long, value_enum, value_name = "CHANGES")]
     fail_on: Option<FailOn>,
+    #[command(flatten)]
+    leniency: Leniency,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -96,7 +102,7 @@ impl Compare {
         let schemas = input.parse();
         let syntax: Vec<_> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
         output::report(&syntax, &input.sources)?;
-        let diff = diff::compare(&schemas[..1], &schemas[1..]);
+        let diff = self.leniency.apply(Config::new()).compare(&schemas[..1], &schemas[1..])?;
         let names = [input::name(&self.old), input::name(&self.new)];
         let names = names.each_ref().map(String::as_str);
         match self.format {

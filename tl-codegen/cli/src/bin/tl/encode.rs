@@ -6,12 +6,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::Value;
-use tl_runtime::schema::{Combinator, Schemas};
 
 use crate::bytes::Encoding;
 use crate::failure::{Failure, Result};
 use crate::value::{Skipped, Target, ValueType};
-use crate::{input, output};
+use crate::{input, names, output};
 
 /// Encode JSON as a value
 ///
@@ -50,7 +49,8 @@ impl Encode {
         if let Some(skipped) = skipped {
             return Err(Failure::new(format!("cannot encode {}: {skipped}", input::name(&self.file))));
         }
-        let ambiguous = ambiguous(target.schemas, names);
+        let ambiguous: Vec<_> =
+            names.iter().filter_map(|name| names::ambiguous(target.schemas, name, "encoded as")).collect();
         let bytes = self.encode(target, json).map_err(|failure| ambiguous.iter().fold(failure, Failure::help))?;
         for note in &ambiguous {
             output::eprint(&format!("note: {note}\n"))?;
@@ -70,28 +70,6 @@ impl Encode {
             failure.help("only objects name their type; pass it for other values: `--type 'Vector<int>'`")
         })
     }
-}
-
-/// Describes the names that several definitions of a schema have, as in files of several layers.
-fn ambiguous(schemas: Schemas, names: BTreeSet<String>) -> Vec<String> {
-    let describe = |name: String| {
-        let found = schemas.named(&name)?;
-        let same: Vec<_> = found.schema.combinators().filter(|it| it.name() == name).collect();
-        let with_id = |it: &&Combinator| format!("`{name}#{:08x}`", it.id());
-        let is_in_type =
-            |it: &&Combinator| found.ty.is_some_and(|ty| ty.constructors.iter().any(|own| own.id() == it.id()));
-        let is_function = |it: &&Combinator| found.schema.functions.iter().any(|own| own.combinator.id() == it.id());
-        if same.len() <= 1 {
-            return None;
-        }
-        let is_last = same.iter().all(is_in_type) || same.iter().all(is_function);
-        let reason = if is_last { ", the last definition" } else { " unless the type of its field decides" };
-        let taken = with_id(&found.combinator);
-        let others: Vec<_> = same.iter().map(with_id).filter(|other| *other != taken).collect();
-        let others = others.join(", ");
-        Some(format!("`{name}` is encoded as {taken}{reason}; for another, write its id: {others}"))
-    };
-    names.into_iter().filter_map(describe).collect()
 }
 
 fn collect_names(value: &Value, names: &mut BTreeSet<String>) {

@@ -43,8 +43,11 @@ fn list() -> String {
 fn code(text: &str) -> Result<Code, String> {
     match nearest(text) {
         Some((0, code)) => Ok(code),
-        Some((_, code)) => Err(format!("no such code; did you mean {code}: {}?", code.summary())),
-        None => Err("codes look like TL0104; `tl explain` lists them".to_owned()),
+        Some((_, code)) => Err(format!(
+            "the code does not exist; the nearest is {code}: {}; `tl explain` without a code lists all",
+            code.summary()
+        )),
+        None => Err("codes look like TL0104; `tl explain` without a code lists all".to_owned()),
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use similar::TextDiff;
 use tempfile::NamedTempFile;
+use tl_parser::ast::{Item, ItemKind};
 use tl_parser::{Parsed, Sources};
 
 use crate::failure::{Failure, Result};
@@ -19,7 +20,8 @@ use crate::output::{self, CYAN, GREEN, RED, styled};
 /// alone that are formatted already or have syntax errors. With `-`, formats standard input to standard output.
 ///
 /// `--format json` converts a schema to the JSON form that Telegram publishes, and `--format tl` back. The JSON has no
-/// comments; definitions that it cannot express, such as builtins, are listed in a warning.
+/// comments. A warning lists all items that it cannot express, and the exit code is 1 if one of them is more than the
+/// declaration of a builtin, `int ? = Int`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -89,9 +91,14 @@ impl Fmt {
         let parsed = tl_parser::parse(sources.text(id), id);
         output::report(&parsed.diagnostics, &sources)?;
         let own = if parsed.is_json { Form::Json } else { Form::Tl };
+        let mut is_whole = true;
         let new = match self.format.unwrap_or(own) {
             Form::Tl => tl_parser::print(&parsed.schema),
-            Form::Json => json(&parsed, &sources)?,
+            Form::Json => {
+                let (json, whole) = json(&parsed, &sources)?;
+                is_whole = whole;
+                json
+            }
         };
         let new = if is_crlf(&old) { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
         let changed = old != new;
@@ -101,6 +108,9 @@ impl Fmt {
             }
         } else if self.prints(path) {
             output::print_raw(&new)?;
+            if !is_whole {
+                return Err(Failure::Reported);
+            }
         } else if changed {
             replace(path, &new).map_err(|error| Failure::new(format!("cannot write {name}: {error}")))?;
             output::print(&format!("formatted {name}\n"))?;
@@ -109,18 +119,25 @@ impl Fmt {
     }
 }
 
-/// Converts a schema to JSON; warns about definitions that the form cannot express.
-fn json(parsed: &Parsed<'_>, sources: &Sources) -> Result<String> {
+/// Converts a schema to JSON; warns about all that the form cannot express, and returns whether these are declarations of
+/// builtins alone, which programs know.
+fn json(parsed: &Parsed<'_>, sources: &Sources) -> Result<(String, bool)> {
     let (json, left_out) = tl_parser::print_json(&parsed.schema);
-    if let Some(first) = left_out.first() {
-        let (file, line) = (sources.name(first.file), sources.location(*first).line);
-        let definition = &sources.text(first.file)[first.range()];
-        let count = tl_codegen::count(left_out.len(), "definition");
-        output::eprint(&format!(
-            "warning: {count} left out, which the JSON form cannot express: {file}:{line}: `{definition}`\n"
-        ))?;
+    let mut text = String::new();
+    if !left_out.is_empty() {
+        let count = tl_codegen::count(left_out.len(), "item");
+        text += &format!("warning: {count} left out, which the JSON form cannot express:\n");
     }
-    Ok(json)
+    for span in &left_out {
+        let (file, line) = (sources.name(span.file), sources.location(*span).line);
+        let definition: Vec<&str> = sources.text(span.file)[span.range()].split_whitespace().collect();
+        text += &format!("  {file}:{line}: `{}`\n", definition.join(" "));
+    }
+    output::eprint(&text)?;
+    let is_builtin = |item: &Item<'_>| matches!(item.kind, ItemKind::Builtin(_));
+    let is_left_out = |item: &&Item<'_>| left_out.iter().any(|span| span.position() == item.span.position());
+    let mut lost = parsed.schema.items.iter().filter(is_left_out);
+    Ok((json, lost.all(is_builtin)))
 }
 
 /// Returns whether all lines end with CRLF.

@@ -1,6 +1,6 @@
 //! `tl generate`: Rust bindings for schemas.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use tl_codegen::{Config, Error, count, sync};
@@ -20,6 +20,7 @@ Examples:
   tl generate --schema chat.tl --out src                        for `mod chat;` in lib.rs
   tl generate --schema api.tl --root help.getConfig --out src   one function and its dependencies
   tl generate --schema a.tl b.tl --module both --out src        two files that refer to each other
+  tl generate --schema chat.tl --out src --check                for a CI job
   tl generate --schema vk.tl --skip matrix --builtin ulong=long --out src   a schema that others wrote")]
 pub(crate) struct Generate {
     /// Schema files, which form one schema; `-` is standard input
@@ -42,6 +43,9 @@ pub(crate) struct Generate {
     /// Also generate `dispatch`: from an id to its Rust type
     #[arg(long)]
     dispatch: bool,
+    /// Write nothing; list missing, stale and orphan files, and fail if there are any
+    #[arg(long)]
+    check: bool,
     /// Also generate `data`: the schema as data, for `Object`, `skip` and JSON by `tl_runtime::schema`
     #[arg(long)]
     data: bool,
@@ -63,6 +67,13 @@ impl Generate {
         let module = self.module.clone().unwrap_or_else(|| tl_codegen::module_name(&self.schemas[0]));
         let dir = self.out.join(module);
         let plan = sync::plan(&dir, &files)?;
+        if self.check {
+            let line = |(fault, path): (&str, &Path)| format!("{fault:<8}{}\n", dir.join(path).display());
+            output::print(&plan.faults().map(line).collect::<String>())?;
+            let (dir, stale) = (dir.display(), count(plan.write.len() + plan.remove.len(), "file"));
+            output::print(&format!("{dir}: {stale} to update, {} unchanged\n", plan.unchanged))?;
+            return Ok(plan.is_empty());
+        }
         plan.apply()?;
         let (dir, items, written) = (dir.display(), tl_codegen::count_items(&model), count(plan.write.len(), "file"));
         let (unchanged, removed) = (plan.unchanged, plan.remove.len());

@@ -12,7 +12,8 @@ pub(crate) struct Leniency {
     /// `===N===` section
     #[arg(long)]
     allow_duplicates: bool,
-    /// Map an unknown builtin of the schema to a builtin such as `long`, or to the path of a Rust type; may be repeated
+    /// Map an unknown builtin of the schema to a builtin such as `long` or, for code, to the path of a Rust type; may be
+    /// repeated
     #[arg(long = "builtin", value_name = "NAME=TYPE", value_parser = builtin)]
     builtins: Vec<(String, String)>,
 }

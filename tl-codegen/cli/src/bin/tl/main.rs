@@ -14,6 +14,7 @@ mod ids;
 mod input;
 mod inspect;
 mod leniency;
+mod names;
 mod output;
 mod request;
 mod table;

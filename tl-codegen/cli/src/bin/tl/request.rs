@@ -1,13 +1,17 @@
 //! `--request`: the type of a result, from the call that it answers.
 
+mod call;
+
 use std::path::Path;
+use std::ptr;
 
 use tl_codegen::nearest;
-use tl_runtime::Reader;
+use tl_codegen_cli::inspect;
 use tl_runtime::mtproto::RpcResult;
-use tl_runtime::schema::{Applied, Base, Event, Found, Function, Schema, Schemas, Slot, Ty, Type, notation};
+use tl_runtime::schema::{Applied, Base, Combinator, Schema, Schemas, Slot, Ty, Type, notation};
 use tl_runtime::shape::Shape;
 
+use self::call::Types;
 use crate::bytes::{self, Bytes};
 use crate::failure::{Failure, Result};
 
@@ -16,18 +20,45 @@ const RPC_RESULT: u32 = <RpcResult>::CONSTRUCTOR_ID;
 /// The definition whose result [`typed`] replaces.
 pub(crate) const DEFINITION: &str = "rpc_result#f35c6d01 req_msg_id:long result:Object = RpcResult;";
 
-/// Returns the function that is called, and its schema. `request` is its name, or the encoded call: a file or hex digits.
-pub(crate) fn function(schemas: Schemas, request: &str) -> Result<(&'static Schema, &'static Function)> {
-    if let Some(found) = schemas.named(request) {
-        let Some(function) = found.function else {
-            return Err(Failure::new(format!("`{request}` is a constructor, not a function")));
-        };
-        if !returns_own(function) {
-            let message = format!("`{request}` returns the result of the call in it");
-            return Err(Failure::new(message).help("pass the name of that function"));
+/// Returns the schema with the type of the result in `rpc_result`, and the shape of a result; `None` if the schema does not
+/// give its type, as for MTProto's own functions. `own` is the first of the schemas.
+///
+/// `request` is the name of a function, or the encoded call: a file or hex digits.
+pub(crate) fn result(
+    schemas: Schemas,
+    own: &'static Schema,
+    request: &str,
+) -> Result<Option<(&'static Schema, Shape)>> {
+    let mut types = Types::of(own);
+    let ty = match schemas.named(request) {
+        Some(found) => {
+            let Some(function) = found.function else {
+                return Err(Failure::new(format!("`{request}` is a constructor, not a function")));
+            };
+            ptr::eq(found.schema, own).then(|| by_name(&types, request, function.result)).transpose()?
         }
-        return Ok((found.schema, function));
+        None => called(schemas, &mut types, request)?,
+    };
+    Ok(ty.and_then(|ty| typed(types, ty)))
+}
+
+/// Checks that the name of a function is enough to know the type of its result.
+fn by_name(types: &Types, name: &str, result: Ty) -> Result<Ty> {
+    const WHOLE: &str = "pass the whole call: a file or hex digits";
+    if types.any(result, &|base| matches!(base, Base::Param(_))) {
+        let message = format!("`{name}` returns the result of the call in it");
+        return Err(
+            Failure::new(message).help(format!("pass the name of that function, or {}", &WHOLE["pass ".len()..]))
+        );
     }
+    if types.any(result, &|base| matches!(base, Base::Word(_) | Base::Implicit(_))) {
+        return Err(Failure::new(format!("the type of `{name}` depends on a number in the call")).help(WHOLE));
+    }
+    Ok(result)
+}
+
+/// Returns the result of an encoded call.
+fn called(schemas: Schemas, types: &mut Types, request: &str) -> Result<Option<Ty>> {
     let path = Path::new(request);
     let call = match bytes::hex(request.as_bytes()) {
         _ if path.is_file() => Bytes::read(path, None)?.bytes,
@@ -39,43 +70,29 @@ pub(crate) fn function(schemas: Schemas, request: &str) -> Result<(&'static Sche
             return Err(Failure::new(format!("`{request}` is neither a function of the schema nor a file{near}")));
         }
     };
-    called(schemas, &call).ok_or_else(|| {
-        Failure::new(format!("{request} calls no function of the schema")).help("`tl inspect` shows what the bytes are")
-    })
-}
-
-/// Returns the first function in an encoded value that is no wrapper of another one.
-fn called(schemas: Schemas, call: &[u8]) -> Option<(&'static Schema, &'static Function)> {
-    let mut r = Reader::new(call).lossy_utf8(true);
-    schemas.walk(&mut r, Shape::Type("Object")).map_while(Result::ok).find_map(|event| {
-        let Event::Enter { combinator, .. } = event else { return None };
-        let Found { schema, function, .. } = schemas.find(combinator.id())?;
-        function.filter(|function| returns_own(function)).map(|function| (schema, function))
-    })
-}
-
-/// Returns whether the result does not depend on another call in this one.
-fn returns_own(function: &Function) -> bool {
-    !matches!(function.result.base(), Base::Param(_))
+    let inspect = "`tl inspect` shows what the bytes are";
+    let called = call::result(schemas, types, &call).map_err(|error| {
+        let failure = Failure::new(format!("cannot decode the request {request}: {error}"));
+        let hint = inspect::hint(schemas, &error, &call);
+        hint.into_iter().chain([inspect.to_owned()]).fold(failure, Failure::help)
+    })?;
+    called.ok_or_else(|| Failure::new(format!("{request} calls no function of the schema")).help(inspect))
 }
 
 /// Returns the schema with this type of results in `rpc_result`, and the shape of a result.
-pub(crate) fn typed(schema: &'static Schema, result: Ty) -> Option<(&'static Schema, Shape)> {
-    let nth = u16::try_from(schema.applied.len()).ok()?;
+fn typed(mut types: Types, result: Ty) -> Option<(&'static Schema, Shape)> {
+    let nth = types.add_applied(Applied { ty: result, args: &[] })?;
     let slot = notation::result(nth);
-    let types = schema.types.iter().map(|ty| match ty.constructors {
+    let replaced = types.own.types.iter().map(|ty| match ty.constructors {
         [only] if only.id() == RPC_RESULT => {
             let slots: &[Slot] = vec![notation::LONG, slot].leak();
-            let constructor = notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots);
+            let constructor: Combinator = notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots);
             &*Box::leak(Box::new(Type { constructors: vec![constructor].leak(), ..**ty }))
         }
         _ => *ty,
     });
-    let schema = Schema {
-        types: types.collect::<Vec<_>>().leak(),
-        applied: [schema.applied, &[Applied { ty: result, args: &[] }]].concat().leak(),
-        ..*schema
-    };
+    let replaced = replaced.collect::<Vec<_>>().leak();
+    let schema = Schema { types: replaced, applied: types.applied.leak(), arrays: types.arrays.leak(), ..*types.own };
     let schema = Box::leak(Box::new(schema));
     Some((schema, Shape::Field { schema, ty: slot.ty }))
 }

@@ -2,12 +2,12 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::ptr;
 
 use clap::Args;
 use serde::de::DeserializeSeed;
+use tl_codegen::Config;
 use tl_parser::ast::{Item, ItemKind};
-use tl_parser::{Diagnostic, Parsed, Severity, id};
+use tl_parser::{Code, Diagnostic, Parsed, Severity, id};
 use tl_runtime::json::Form;
 use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_runtime::shape::Shape;
@@ -16,7 +16,8 @@ use tl_runtime::{Error, ErrorKind};
 use crate::bytes::{Bytes, Encoding};
 use crate::failure::{Failure, Result};
 use crate::input::{self, Input};
-use crate::{output, request};
+use crate::leniency::Leniency;
+use crate::{names, output, request};
 
 /// The schema and the type of a value.
 #[derive(Args)]
@@ -27,9 +28,11 @@ pub(crate) struct ValueType {
     /// Type of the value: `User`, `%User`, `Vector<int>`, or a constructor or function [default: determined by the id]
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
-    /// Call that the value answers, for vectors in an `rpc_result`: a function, or a file or hex digits of the call
+    /// Call that the value answers or whose `rpc_result` it is: a function, or a file or hex digits of the call
     #[arg(long, value_name = "CALL")]
     request: Option<String>,
+    #[command(flatten)]
+    leniency: Leniency,
 }
 
 #[derive(Args)]
@@ -86,7 +89,7 @@ impl Skipped {
             Some(Self {
                 name: ast.name.map_or_else(|| ty.clone(), |name| name.text.to_owned()),
                 id: ast.id.map_or_else(|| id::infer(ast), |id| id.value),
-                reason: format!("{file}:{line}: {}", found.message),
+                reason: format!("{file}:{line}: {}", reason(found)),
                 ty,
             })
         });
@@ -98,6 +101,11 @@ impl Skipped {
         let is_own = |word: &str| word == self.name || word == self.ty;
         ty.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').any(is_own)
     }
+}
+
+/// Returns why a definition is left out.
+fn reason(found: &Diagnostic) -> &str {
+    if found.code == Code::LeftOut { &found.label } else { &found.message }
 }
 
 impl fmt::Display for Skipped {
@@ -137,9 +145,14 @@ The type:
   --type %Message       a bare value, without an id; its type has one constructor
   --type 'Vector<int>'  a result of some functions; the type of the items cannot be detected
   --type 'User 5'       a type that depends on a number, {n:#}, which is not in the value
-  --type 'vector<%Message>', --type long, --type '3*[ int ]' and so on: any type that a field may have
+  --type %user          a bare value of this constructor, also if its type has others
+  --type 'vector<%Message>', --type long, --type '3*[ x:int y:string ]': any type of a field
   --request contacts.getContactIDs   the value is the result of this function, or contains it in an
-                        `rpc_result`; or a file or hex digits of the encoded call, functions around it included";
+                        `rpc_result`; a result of another type is an error. Or a file or hex digits
+                        of the whole call, if the type depends on a number or a call in it.
+
+Of several definitions of a name, the last one counts, or that of the first type by name;
+`user#20b1422` is the one with this id.";
 
 impl ValueType {
     /// Loads the schemas for the value in the file `value`.
@@ -157,14 +170,14 @@ impl ValueType {
             None => failure,
         };
         if let Some(request) = &self.request {
-            let (schema, function) =
-                request::function(target.schemas, request).map_err(|failure| explain(failure, request))?;
-            // The results of MTProto's own functions are boxed.
-            if let Some((own, shape)) = request::typed(own, function.result).filter(|_| ptr::eq(schema, own)) {
+            names::note_ambiguous(target.schemas, request)?;
+            let result = request::result(target.schemas, own, request).map_err(|failure| explain(failure, request))?;
+            if let Some((own, shape)) = result {
                 target = Target { schemas: schemas(own), shape, skipped };
             }
         }
         if let Some(ty) = &self.ty {
+            names::note_ambiguous(target.schemas, ty)?;
             target.shape =
                 tl_codegen_cli::shape(target.schemas, ty).map_err(|error| explain(Failure::new(error), ty))?;
         }
@@ -178,12 +191,22 @@ impl ValueType {
         if self.request.is_some() && !input.parse().iter().any(declares) {
             input.ids.push(input.sources.add("rpc_result", request::DEFINITION));
         }
-        let (model, mut diagnostics, left_out) = tl_codegen::resolve_data(&input.parse());
-        // Warnings are for `tl check`.
+        let config = self.leniency.apply(Config::new());
+        let (model, mut diagnostics, left_out) = config.resolve_data(&input.parse())?;
+        let shared = diagnostics.iter().filter(|found| found.code == Code::SharedId);
+        let shared: Vec<String> = shared.map(|found| format!("{}; {}", found.message, found.label)).collect();
+        if let [first, rest @ ..] = &shared[..] {
+            let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+            output::eprint(&format!("warning: {first}{more}\n"))?;
+        }
+        // Other warnings are for `tl check`.
         diagnostics.retain(|found| found.severity() == Severity::Error);
         output::report(&diagnostics, &input.sources)?;
-        if let Some(first) = left_out.first() {
-            let (count, place) = (tl_codegen::count(left_out.len(), "definition"), input.sources.location(first.span));
+        // The options have left out the others.
+        let unsupported: Vec<_> = left_out.iter().filter(|found| found.code != Code::LeftOut).collect();
+        if let Some(first) = unsupported.first() {
+            let count = tl_codegen::count(unsupported.len(), "definition");
+            let place = input.sources.location(first.span);
             let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
             output::eprint(&format!("warning: {count} skipped: {file}:{line}: {message}\n"))?;
         }
