@@ -3,6 +3,7 @@
 mod bench;
 mod docs;
 mod documents;
+mod history;
 mod regen;
 mod update;
 
