@@ -15,6 +15,7 @@ mod generate;
 mod ids;
 mod inspect;
 mod invalid;
+mod layers;
 mod pictures;
 mod readme;
 mod request;
