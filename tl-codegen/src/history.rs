@@ -12,6 +12,7 @@
 //! messages.getStatsURL#812c2ae6 peer:InputPeer params:string = StatsURL; // 96-133, 221
 //! ```
 
+mod all_layers;
 pub mod changes;
 mod entry;
 mod file;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::Parsed;
 
+pub use self::all_layers::AllLayers;
 pub(crate) use self::entry::{Entry, Field};
 use self::layers::Layers;
 pub use self::renames::Renames;

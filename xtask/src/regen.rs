@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use tl_codegen::history::table;
+use tl_codegen::history::{AllLayers, table};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
 use tl_codegen::seams::Seams;
@@ -120,6 +120,18 @@ impl Loaded {
         let file = self.files[API];
         tl_codegen::resolve(&[tl_parser::parse(self.sources.text(file), file)]).0
     }
+
+    /// The Telegram API of all layers, without the overlay.
+    fn all_layers(&self) -> Result<AllLayers> {
+        let file = self.files[API];
+        let present = tl_parser::parse(self.sources.text(file), file);
+        let others: Vec<&Model> = self.models.iter().skip(1).collect();
+        let all = self.overlay.history.all_layers(&[present], &others);
+        let errors = all.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
+        let messages: Vec<String> = errors.map(|found| format!("\n  {}", found.message)).collect();
+        ensure!(messages.is_empty(), "{} does not fit {}:{}", overlay::HISTORY[0], INPUTS[API].file, messages.concat());
+        Ok(all)
+    }
 }
 
 /// The place of the Telegram API in [`INPUTS`].
@@ -208,7 +220,8 @@ impl Generated {
 pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Generated>> {
     let Some(mut loaded) = load(tree, local, stages)? else { return Ok(None) };
     let (seams, recorded, text) = seams::record(tree, &mut loaded.models[API])?;
-    let folders = stages.run("emit", || emit(&loaded.models, &loaded.overlay, &seams))?;
+    let all_layers = stages.run("all layers", || loaded.all_layers())?;
+    let folders = stages.run("emit", || emit(&loaded.models, &all_layers, &loaded.overlay, &seams))?;
     let mut summary: Vec<String> =
         INPUTS.iter().zip(&loaded.models).map(|(input, model)| describe(input, model)).collect();
     let (local, other_layers) = (loaded.overlay.local.len(), loaded.other_layers.len());
@@ -225,7 +238,7 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
 }
 
 /// Generates the files of each of [`FOLDERS`]. Only this function uses the generation API of tl-codegen.
-fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
+fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
     let mut folders = FOLDERS.map(|_| Files::new());
     let [runtime, crates @ ..] = &mut folders;
     for (input, model) in INPUTS.iter().zip(models) {
@@ -260,6 +273,10 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
         let generator = format!("cargo xtask regen from {}", overlay::HISTORY[0]);
         let ids = overlay.history.ids(&models.iter().collect::<Vec<_>>());
         crates[0].insert("history.rs".into(), table(&ids, &generator));
+        let inputs = format!("cargo xtask regen from {} and {}", input.file, overlay::HISTORY[0]);
+        crates[0].insert("layers.rs".into(), all_layers.table(&overlay.renames, &inputs));
+        let config = Config::new().root_file("all_layers").generator(inputs).split(true);
+        crates[0].extend(config.emit_data(&all_layers.model)?);
     }
     Ok(folders)
 }
