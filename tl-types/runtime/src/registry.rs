@@ -13,6 +13,10 @@ pub trait Registry: 'static {
     #[cfg(feature = "object")]
     const SCHEMAS: crate::schema::Schemas = crate::schema::Schemas(&[]);
 
+    /// The layers of the schema, for [`Object::upgrade`](crate::Object::upgrade). None unless these are recorded.
+    #[cfg(feature = "history")]
+    const LAYERS: Option<&'static crate::schema::Layers> = None;
+
     /// Finds an id that another layer of the schema defines and this one does not.
     fn other_layer(id: u32) -> Option<OtherLayer> {
         let _ = id;
