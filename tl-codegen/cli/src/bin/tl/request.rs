@@ -63,16 +63,22 @@ fn returns_own(function: &Function) -> bool {
 pub(crate) fn typed(schema: &'static Schema, result: Ty) -> Option<(&'static Schema, Shape)> {
     let nth = u16::try_from(schema.applied.len()).ok()?;
     let slot = notation::result(nth);
-    let types = schema.types.iter().map(|ty| match ty.constructors {
-        [only] if only.id() == RPC_RESULT => {
-            let slots: &[Slot] = vec![notation::LONG, slot].leak();
-            let constructor = notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots);
-            &*Box::leak(Box::new(Type { constructors: vec![constructor].leak(), ..**ty }))
+    let slots: &[Slot] = vec![notation::LONG, slot].leak();
+    let constructors = vec![notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots)].leak();
+    let (mut types, mut ids) = (schema.types.to_vec(), schema.ids.to_vec());
+    match types.iter_mut().find(|ty| matches!(ty.constructors, [only] if only.id() == RPC_RESULT)) {
+        Some(ty) => *ty = Box::leak(Box::new(Type { constructors, ..**ty })),
+        // The built-in schema. Its other types keep their positions, so the name has to be the last one.
+        None => {
+            let at = ids.binary_search_by_key(&RPC_RESULT, |entry| entry.id).err()?;
+            ids.insert(at, notation::constructor(RPC_RESULT, u16::try_from(types.len()).ok()?, 0));
+            let name = "~RpcResult";
+            types.push(Box::leak(Box::new(Type { name, recursive: false, min_len: 12, constructors })));
         }
-        _ => *ty,
-    });
+    }
     let schema = Schema {
-        types: types.collect::<Vec<_>>().leak(),
+        types: types.leak(),
+        ids: ids.leak(),
         applied: [schema.applied, &[Applied { ty: result, args: &[] }]].concat().leak(),
         ..*schema
     };
