@@ -108,7 +108,8 @@ fn an_old_message_is_a_present_one() {
     let entity = types::MessageEntityMentionName { offset: 0, length: 2, user_id: -3 };
     assert_eq!(message.entities, Some(vec![entity.into()]));
     // Back again, without the sender.
-    let (again, changes) = new.downgrade(117).expect("a message of this layer");
+    let (_, last) = LAYERS.of(old.id()).expect("a recorded id");
+    let (again, changes) = new.downgrade(last).expect("a message of this layer");
     assert!(changes.is_exact(), "{changes:?}");
     assert_eq!((again.id(), again.get("to_id.user_id")), (old.id(), Some(Event::Int(7))));
     assert_eq!((again.get("from_id"), again.get("message")), (None, old.get("message")));
@@ -127,6 +128,29 @@ fn numbers_become_longer() {
     let error = large.downgrade(132).expect_err("larger than an int");
     assert_eq!(error.to_string(), "user_id: 1099511627776 is no `int`, of 32 bits");
     assert_eq!(error.path(), "user_id");
+}
+
+#[test]
+fn numbers_become_doubles() {
+    let old = object(r#"{"_":"documentAttributeVideo#0ef02ce6","duration":3,"w":4,"h":5}"#);
+    let (new, changes) = old.upgrade().expect("the same fields");
+    assert_eq!((new.get("duration"), changes.is_exact()), (Some(Event::Double(3.0)), true));
+    let (again, changes) = new.downgrade(159).expect("an attribute of this layer");
+    assert_eq!((again, changes.is_exact()), (old, true));
+    let fraction = object(r#"{"_":"documentAttributeVideo","duration":3.5,"w":4,"h":5}"#);
+    assert_eq!(fraction.downgrade(159).expect_err("is no int").path(), "duration");
+}
+
+/// A field that is called like a flags word is lost, not its flags.
+#[test]
+fn flags_words_follow_from_fields() {
+    let old = object(
+        r#"{"_":"authorization#7bf2e6f6","hash":"1","flags":3,"device_model":"a","platform":"b","system_version":"c",
+            "api_id":2,"app_name":"d","app_version":"e","date_created":4,"date_active":5,"ip":"f","country":"g","region":"h"}"#,
+    );
+    let (new, changes) = old.upgrade().expect("has all that is required");
+    assert_eq!((changes.lost, changes.invented), (vec!["flags".to_owned()], Vec::new()));
+    assert!(new.decode::<types::Authorization>().is_ok_and(|new| !new.current && new.app_name == "d"));
 }
 
 #[test]

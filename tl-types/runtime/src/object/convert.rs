@@ -62,7 +62,7 @@ impl<R: Registry> Object<R> {
     /// Converts a value of any layer into the present one, so that it [decodes](Self::decode) as a Rust type.
     ///
     /// Constructors and functions of other layers become those of the same name in the present layer, at any depth.
-    /// Their fields go by name. An `int` becomes a `long`, a single value a vector of it, a `true` a `Bool`; recorded
+    /// Their fields go by name. An `int` becomes a `long` or a `double`, a single value a vector of it, a `true` a `Bool`; recorded
     /// [renames](crate::schema::Layers::renames) count as the same name. Conditional fields that the value lacks are
     /// absent; others are 0, empty, or a constructor called `Empty`. [`Changes`] lists what was lost and what was invented.
     ///
@@ -88,7 +88,7 @@ impl<R: Registry> Object<R> {
     /// Converts a value into an older layer, such as the answer of a server to a client of that layer.
     ///
     /// It is the reverse of [`upgrade`](Self::upgrade): definitions are those that the layer has. A `long` becomes an
-    /// `int` if it fits, a vector of one item that item.
+    /// `int` if it fits, as does a `double` without a fraction, a vector of one item that item.
     ///
     /// # Errors
     ///

@@ -1,11 +1,12 @@
 //! The counterparts of definitions and fields in another layer.
 
 use alloc::format;
+use alloc::string::String;
 use core::ptr;
 
 use super::ConversionError;
 use super::build::{Build, Target, To};
-use crate::schema::{Base, Combinator, Field, Found, Schema};
+use crate::schema::{Base, Combinator, Field, Found, Schema, Ty};
 
 impl Build<'_, '_> {
     /// Returns the definition that a combinator has in the new layer, as a value of this type.
@@ -48,9 +49,10 @@ impl Build<'_, '_> {
                 let (name, id) = (source.name(), source.id());
                 let of = match to.ty.base() {
                     Base::Boxed(nth) | Base::Bare(nth) => ty(nth).map_or("", |ty| ty.name),
-                    base => base.name(),
+                    _ => "",
                 };
-                self.fail(format!("`{name}#{id:08x}` has no counterpart in layer {layer}, where the type is `{of}`"))
+                let of = if of.is_empty() { String::new() } else { format!(", where the type is `{of}`") };
+                self.fail(format!("`{name}#{id:08x}` has no counterpart in layer {layer}{of}"))
             }
         }
     }
@@ -87,7 +89,9 @@ impl Build<'_, '_> {
         target: &Combinator,
         fields: &[Field],
     ) -> Option<usize> {
-        let position = |name: &str| fields.iter().position(|field| field.name == name);
+        // Flags words follow from the fields, whatever a field of their name was.
+        let is_value = |field: &Field| field.ty != Ty::new(Base::Flags);
+        let position = |name: &str| fields.iter().position(|field| field.name == name && is_value(field));
         position(name).or_else(|| {
             let renamed = |of: &Combinator| self.layers.other_field(of.name(), name).find_map(position);
             renamed(source).or_else(|| renamed(target))

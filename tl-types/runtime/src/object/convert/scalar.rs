@@ -23,6 +23,10 @@ impl Build<'_, '_> {
             (Base::Nat | Base::Mask, Event::Nat(value)) => self.nat(value),
             (Base::Long, Event::Int(value)) => self.out.extend(i64::from(value).to_le_bytes()),
             (Base::Long, Event::Long(value)) => self.out.extend(value.to_le_bytes()),
+            (Base::Double, Event::Int(value)) => self.out.extend(f64::from(value).to_le_bytes()),
+            (Base::Int, Event::Double(value)) if f64::from(value as i32) == value => {
+                self.out.extend((value as i32).to_le_bytes());
+            }
             (Base::Double, Event::Double(value)) => self.out.extend(value.to_le_bytes()),
             (Base::Bool, Event::Bool(value)) => self.nat(if value { TRUE } else { FALSE }),
             (Base::Bool, Event::True) => self.nat(TRUE),
