@@ -281,6 +281,17 @@ impl Config {
         Ok(placement.crates().map(|items| file::files(model, &options, items)).collect())
     }
 
+    /// Generates only the schema as data, in the module of [`root_file`](Self::root_file), else in `data`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if an option is invalid.
+    #[doc(hidden)] // For the tasks of this repository.
+    pub fn emit_data(&self, model: &Model) -> Result<Files, Error> {
+        self.check()?;
+        Ok(file::data(model, &self.options(model)))
+    }
+
     /// Checks the options that are names, paths or lines, as all methods do that generate code.
     ///
     /// # Errors

@@ -66,9 +66,14 @@ pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> 
         files.insert(module.join("names.rs"), format!("{}{}", header(options), pretty(emit::names(model))));
     }
     if options.data != Gate::Closed && items.has_data() {
-        files.extend(data::files(model, options));
+        files.extend(data::files(model, options, &module.join("data")));
     }
     files
+}
+
+/// Prints the files of the schema as data, without types.
+pub(crate) fn data(model: &Model, options: &Options) -> Files {
+    data::files(model, options, Path::new(options.module.as_deref().unwrap_or("data")))
 }
 
 impl Tree<'_> {

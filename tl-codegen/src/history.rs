@@ -1,36 +1,46 @@
-//! Definitions of other layers of a schema, so that their ids and names can still be looked up.
+//! Definitions of all layers of a schema, so that ids and values of other layers can be named, read and compared.
 //!
-//! A history is a TL file: `===N===` precedes the definitions that layer N was the last to have in this form.
+//! A history is a TL file, or several: `===M-N===` precedes definitions that all recorded layers from M to N have. A line
+//! `// Layers 51-59, 61` lists the recorded layers; without one, they are those of the dividers. A comment after a
+//! definition has its exceptions:
+//!
+//! ```text
+//! ===51-75===
+//! stickerSet#cd303b41 flags:# archived:flags.1?true id:long = StickerSet; // archived 54-75; disabled:flags.1?true 51-53
+//! ===96-221===
+//! ---functions---
+//! messages.getStatsURL#812c2ae6 peer:InputPeer params:string = StatsURL; // 96-133, 221
+//! ```
+
+mod all_layers;
+pub mod changes;
+mod entry;
+mod file;
+mod layers;
+mod renames;
+mod table;
+mod upgrade;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tl_parser::{Code, Diagnostic, Parsed, Span};
+use tl_parser::Parsed;
 
+pub use self::all_layers::AllLayers;
+pub(crate) use self::entry::{Entry, Field};
+use self::layers::Layers;
+pub use self::renames::Renames;
+pub use self::table::table;
+pub use self::upgrade::{Outcome, Upgrade};
 use crate::diff::Kind;
-use crate::diff::definition::{self, Definition, Part};
+use crate::diff::definition;
 use crate::model::Model;
-use crate::resolve::declare::is_provided;
 
-/// Definitions of other layers of a schema.
+/// Definitions of the layers of a schema.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    definitions: BTreeSet<PastDefinition>,
-}
-
-/// Definition of another layer, in the order of the history file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PastDefinition {
-    /// Last layer with this definition.
-    pub(crate) layer: u32,
-    pub(crate) kind: Kind,
-    pub(crate) name: String,
-    /// Canonical form with the id, declared or inferred, without the `;`.
-    line: String,
-    id: u32,
-    /// Result type, without arguments.
-    pub(crate) ty: String,
-    /// Names and types of the fields, as in [`Term`](crate::overlay::Term).
-    pub(crate) fields: Vec<(String, String)>,
+    recorded: Layers,
+    /// By kind and [core](Entry::core).
+    entries: BTreeMap<(Kind, String), Entry>,
 }
 
 /// Id of another layer that this layer does not have.
@@ -39,134 +49,163 @@ pub(crate) struct PastDefinition {
 pub struct PastId {
     /// Id.
     pub id: u32,
-    /// Last layer with this definition.
+    /// First layer with this id.
+    pub first_layer: u32,
+    /// Last layer with this id.
     pub layer: u32,
     /// TL name of the constructor or the function.
     pub name: String,
 }
 
+/// Numbers about a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Recorded layers.
+    pub layers: usize,
+    /// Texts of definitions, where `true` fields count.
+    pub definitions: usize,
+    /// Ids.
+    pub ids: usize,
+    /// Ids that the last layer does not have.
+    pub past_ids: usize,
+    /// Past ids with a name that the last layer still has.
+    pub past_ids_of_current_names: usize,
+    /// Ids with several texts.
+    pub ids_of_several_texts: usize,
+}
+
 impl History {
-    /// Reads a history in the format of [`print`](Self::print).
-    ///
-    /// The diagnostics are those of the parser, and the first definition without a layer.
-    pub fn read(parsed: &Parsed<'_>) -> (Self, Vec<Diagnostic>) {
-        let mut diagnostics = parsed.diagnostics.clone();
-        let schema = std::slice::from_ref(parsed);
-        let mut history = Self::default();
-        for definition in definition::definitions(schema) {
-            match definition.layer {
-                Some(layer) => history.definitions.extend(PastDefinition::of(&definition, layer)),
-                None if diagnostics.is_empty() => {
-                    let start = parsed.schema.items.first().map_or(Span::default(), |item| item.span);
-                    let message = format!("`{}` does not belong to a layer", definition.name);
-                    let help = "write `===N===` above it, with the number of its layer";
-                    diagnostics.push(Diagnostic::new(Code::MalformedOverlay, start, message).help(help));
-                }
-                None => {}
-            }
-        }
-        (history, diagnostics)
+    /// Records the definitions of a layer, in place of those that were recorded for it.
+    pub fn add(&mut self, layer: u32, schemas: &[Parsed<'_>]) {
+        self.entries.retain(|_, entry| {
+            entry.remove(layer);
+            !entry.layers.is_empty()
+        });
+        self.recorded.insert(layer);
+        let layers = Layers::from([layer]);
+        definition::definitions(schemas).iter().filter_map(|it| Entry::of(it, &layers)).for_each(|it| self.insert(it));
     }
 
-    /// Adds the definitions of the schema `old` that `new` does not have, and removes those that `new` has.
-    ///
-    /// Definitions of layers after `new` are kept, so that going back a layer and forth again changes nothing. Does
-    /// nothing if a schema has no layer.
-    pub fn record(&mut self, old: &[Parsed<'_>], new: &[Parsed<'_>]) {
-        let layer = |schemas: &[Parsed<'_>]| schemas.iter().find_map(|parsed| parsed.schema.layer());
-        let (Some(old_layer), Some(new_layer)) = (layer(old), layer(new)) else { return };
-        let read = |schemas, layer| -> Vec<PastDefinition> {
-            definition::definitions(schemas).iter().filter_map(|it| PastDefinition::of(it, layer)).collect()
+    fn insert(&mut self, entry: Entry) {
+        let known = self.entries.entry((entry.kind, entry.core()));
+        known.and_modify(|known| known.merge(entry.clone())).or_insert(entry);
+    }
+
+    /// Returns the recorded layers, in ascending order.
+    pub fn layers(&self) -> impl DoubleEndedIterator<Item = u32> {
+        self.recorded.iter().copied()
+    }
+
+    /// Formats the recorded layers in ranges: `51-59, 61`.
+    pub fn recorded(&self) -> String {
+        let integers = self.recorded.first().copied().unwrap_or(1)..=self.recorded.last().copied().unwrap_or(0);
+        layers::print(&layers::runs(&self.recorded, integers))
+    }
+
+    /// Returns the schema of a recorded layer, in canonical form with its layer.
+    pub fn schema(&self, layer: u32) -> Option<String> {
+        self.recorded.contains(&layer).then_some(())?;
+        let mut text = format!("// LAYER {layer}\n");
+        for (kind, divider) in [(Kind::Constructor, ""), (Kind::Function, "---functions---\n")] {
+            text += divider;
+            for it in self.entries.values().filter(|it| it.kind == kind && it.layers.contains(&layer)) {
+                text.extend([&it.line_of(layer), ";\n"]);
+            }
+        }
+        Some(text)
+    }
+
+    /// Returns one definition of each id, in the order of layers: of several, one that the id follows from, else the
+    /// latest.
+    pub(crate) fn chosen(&self) -> Vec<&Entry> {
+        let mut chosen: BTreeMap<u32, &Entry> = BTreeMap::new();
+        let rank = |it: &Entry| (it.is_confirmed, it.last(), it.line());
+        for it in self.entries.values() {
+            let known = chosen.entry(it.id).or_insert(it);
+            if known.core() != it.core() && rank(known) < rank(it) {
+                *known = it;
+            }
+        }
+        let mut chosen: Vec<&Entry> = chosen.into_values().collect();
+        chosen.sort_by_key(|it| (it.last(), it.first(), it.kind, &it.name, it.id));
+        chosen
+    }
+
+    /// Returns the ids with several definitions that differ in more than `true` fields: each with its lines, which end
+    /// with their layers.
+    pub fn conflicts(&self) -> Vec<(u32, Vec<String>)> {
+        let mut lines: BTreeMap<u32, Vec<&Entry>> = BTreeMap::new();
+        self.entries.values().for_each(|it| lines.entry(it.id).or_default().push(it));
+        let line = |it: &Entry| {
+            let runs = layers::runs(&it.layers, self.layers());
+            format!("{}; // {}", it.line(), layers::print(&runs))
         };
-        let present: BTreeSet<_> = read(new, new_layer).into_iter().map(|it| (it.kind, it.line)).collect();
-        let is_present = |it: &PastDefinition| present.contains(&(it.kind, it.line.clone()));
-        let mut last: BTreeMap<(Kind, String), PastDefinition> = BTreeMap::new();
-        let removed = read(old, old_layer).into_iter().filter(|it| !is_present(it));
-        for it in std::mem::take(&mut self.definitions).into_iter().chain(removed) {
-            let key = (it.kind, it.line.clone());
-            if last.get(&key).is_none_or(|other| other.layer < it.layer) {
-                last.insert(key, it);
+        let of = |(id, mut entries): (u32, Vec<&Entry>)| {
+            entries.sort_by_key(|it| it.first());
+            (entries.len() > 1).then(|| (id, entries.into_iter().map(line).collect()))
+        };
+        lines.into_iter().filter_map(of).collect()
+    }
+
+    /// Returns the ids that no schema of `models` has, in ascending order.
+    pub fn ids(&self, models: &[&Model]) -> Vec<PastId> {
+        let taken: BTreeSet<u32> = models.iter().flat_map(|model| ids(model)).collect();
+        let mut found: BTreeMap<u32, PastId> = BTreeMap::new();
+        for it in self.chosen().into_iter().filter(|it| !taken.contains(&it.id)) {
+            let name = it.name.clone();
+            found.insert(it.id, PastId { id: it.id, first_layer: it.first(), layer: it.last(), name });
+        }
+        for it in self.entries.values() {
+            if let Some(id) = found.get_mut(&it.id) {
+                id.first_layer = id.first_layer.min(it.first());
+                id.layer = id.layer.max(it.last());
             }
         }
-        self.definitions = last.into_values().filter(|it| it.layer > new_layer || !is_present(it)).collect();
+        found.into_values().collect()
     }
 
-    /// Formats the history as a file: by layer, constructors before functions, by name.
-    pub fn print(&self) -> String {
-        let mut text = String::from(
-            "// Definitions of earlier layers: layer N was the last to have those below ===N=== in this form.\n",
-        );
-        let mut current = None;
-        for it in &self.definitions {
-            if current != Some((it.layer, it.kind)) {
-                if current.is_none_or(|(layer, _)| layer != it.layer) {
-                    text += &format!("\n==={}===\n", it.layer);
-                }
-                text += if it.kind == Kind::Function { "---functions---\n" } else { "---types---\n" };
-                current = Some((it.layer, it.kind));
-            }
-            text.extend([&it.line, ";\n"]);
+    /// Counts definitions and ids.
+    pub fn counts(&self) -> Counts {
+        let last = self.recorded.last().copied().unwrap_or_default();
+        let is_current = |it: &&Entry| it.layers.contains(&last);
+        let current: BTreeSet<u32> = self.entries.values().filter(is_current).map(|it| it.id).collect();
+        let names: BTreeSet<(Kind, &str)> =
+            self.entries.values().filter(is_current).map(|it| (it.kind, &*it.name)).collect();
+        let mut texts: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+        for it in self.entries.values() {
+            texts.entry(it.id).or_default().extend(it.layers.iter().map(|layer| it.line_of(*layer)));
         }
-        text
+        let past: BTreeMap<u32, &Entry> =
+            self.chosen().into_iter().map(|it| (it.id, it)).filter(|(id, _)| !current.contains(id)).collect();
+        Counts {
+            layers: self.recorded.len(),
+            definitions: texts.values().map(BTreeSet::len).sum(),
+            ids: texts.len(),
+            past_ids: past.len(),
+            past_ids_of_current_names: past.values().filter(|it| names.contains(&(it.kind, &*it.name))).count(),
+            ids_of_several_texts: texts.values().filter(|texts| texts.len() > 1).count(),
+        }
     }
 
-    /// Returns the ids that the schema of `model` does not have, in ascending order.
-    pub fn ids(&self, model: &Model) -> Vec<PastId> {
-        let constructors = model.constructors.iter().map(|it| it.combinator.id);
-        let taken: BTreeSet<u32> = constructors.chain(model.functions.iter().map(|it| it.combinator.id)).collect();
-        // Of several definitions with one id, that of the latest layer.
-        let ids: BTreeMap<u32, &PastDefinition> = self.definitions.iter().map(|it| (it.id, it)).collect();
-        let unknown = ids.into_iter().filter(|(id, _)| !taken.contains(id));
-        unknown.map(|(id, it)| PastId { id, layer: it.layer, name: it.name.clone() }).collect()
-    }
-
-    /// Returns the number of definitions.
-    pub fn len(&self) -> usize {
-        self.definitions.len()
-    }
-
-    /// Returns whether there are no definitions.
+    /// Returns whether no layer is recorded.
     pub fn is_empty(&self) -> bool {
-        self.definitions.is_empty()
+        self.recorded.is_empty()
     }
 
-    /// Returns the last layer with a definition that satisfies `predicate`.
-    pub(crate) fn layer(&self, predicate: impl Fn(&PastDefinition) -> bool) -> Option<u32> {
-        self.definitions.iter().filter(|it| predicate(it)).map(|it| it.layer).max()
-    }
-}
-
-impl PastDefinition {
-    /// Returns `None` for a builtin or a type that the runtime provides in all layers.
-    fn of(definition: &Definition<'_>, layer: u32) -> Option<Self> {
-        let Definition { kind, name, id: Some(id), parameters, fields, result, .. } = definition else { return None };
-        let ty = result.split('<').next().unwrap_or_default().to_owned();
-        if *kind == Kind::Builtin || *kind == Kind::Constructor && is_provided(name, &ty) {
-            return None;
-        }
-        let mut line = format!("{name}#{id:08x}");
-        let fields_text = fields.iter().map(Part::text);
-        for part in Some(parameters.clone()).filter(|it| !it.is_empty()).into_iter().chain(fields_text) {
-            line.extend([" ", &part]);
-        }
-        line.extend([" = ", result]);
-        let fields = fields.iter().map(|field| (field.name.to_owned(), field.ty.clone())).collect();
-        Some(Self { layer, kind: *kind, name: (*name).to_owned(), line, id: *id, ty, fields })
+    /// Returns the last of the layers that `layers_of` returns for any definition, unless these include `current`.
+    pub(crate) fn past_layer<'h>(
+        &'h self,
+        current: Option<u32>,
+        layers_of: impl Fn(&'h Entry) -> Option<&'h Layers>,
+    ) -> Option<u32> {
+        let is_past = |layers: &&Layers| current.is_none_or(|current| !layers.contains(&current));
+        self.entries.values().filter_map(layers_of).filter(is_past).filter_map(|layers| layers.last().copied()).max()
     }
 }
 
-/// Generates the table of past ids of tl-types: an array of ids in ascending order, and a text with the layer and
-/// name of each per line, which is compact in compiled programs.
-pub fn table(ids: &[PastId], generator: &str) -> String {
-    let numbers: String = ids.iter().map(|it| format!("    {:#010x},\n", it.id)).collect();
-    let names: Vec<String> = ids.iter().map(|it| format!("{} {}", it.layer, it.name)).collect();
-    format!(
-        "// @generated by {generator}. Do not edit.\n\n\
-         /// Ids that other layers have, in ascending order.\n\
-         pub static IDS: [u32; {}] = [\n{numbers}];\n\n\
-         /// The layer and the name of each of them.\n\
-         pub static NAMES: ::tl_runtime::codec::NameList = ::tl_runtime::codec::NameList::new(\n    \"{}\",\n);\n",
-        ids.len(),
-        names.join(",\\\n     ")
-    )
+/// Returns the ids of a schema.
+fn ids(model: &Model) -> impl Iterator<Item = u32> {
+    let constructors = model.constructors.iter().map(|it| it.combinator.id);
+    constructors.chain(model.functions.iter().map(|it| it.combinator.id))
 }

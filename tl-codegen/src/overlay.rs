@@ -23,7 +23,7 @@ pub use self::coverage::{Item, ItemKind, Source, coverage};
 use self::links::{Links, NOT_IN_SCHEMA, Target};
 use self::lookup::{Lookup, TlField, combinators, fields};
 pub use crate::docs::markdown as plain;
-use crate::history::History;
+use crate::history::{History, Renames};
 use crate::model::{self, Audience, Combinator, Docs, Model, RpcError};
 
 /// Value with its position in a file.
@@ -57,6 +57,9 @@ pub struct Overlay {
     pub groups: Vec<(Spanned<String>, Spanned<String>)>,
     /// Definitions of other layers. Entries about these are warnings, not errors.
     pub history: History,
+    /// Renames between layers.
+    #[doc(hidden)] // For the tasks of this repository, as is the history.
+    pub renames: Renames,
 }
 
 /// Documentation page.
@@ -218,7 +221,7 @@ fn related<'o>(links: &Links<'o>) -> HashMap<&'o str, Vec<model::Page>> {
                 related.entry(&name.value).or_default().push(page);
             } else {
                 let candidates = links.names().filter(|(_, target)| !matches!(target, Target::Type(_)));
-                let past = overlay.history.layer(|it| it.name == name.value);
+                let past = links.past(|it| it.name == name.value);
                 links.unknown("combinator", name, NOT_IN_SCHEMA, past, candidates.map(|(name, _)| name));
             }
         }

@@ -34,8 +34,13 @@ pub struct Item<'a> {
 pub enum ItemKind<'a> {
     /// `---types---` or `---functions---`.
     Section(Section),
-    /// `===N===`: the following items belong to layer N.
-    Layer(u32),
+    /// `===N===`: the following items belong to layer N; `===M-N===`: to all layers from M to N.
+    Layers {
+        /// First layer.
+        first: u32,
+        /// Last layer, not before the first.
+        last: u32,
+    },
     /// `name#id {X:Type} field:type = Result;`
     Combinator(Combinator<'a>),
     /// `int ? = Int;`

@@ -124,7 +124,7 @@ codes! {
         example "/* users\nuser#1 = User;"
         fix "close the comment with `*/`, or use `//`."
     UnknownSection "TL0003" Error "an unknown section or layer divider"
-        means "The dividers of a schema are `---types---`, `---functions---` and layer separators such as `===23===`."
+        means "The dividers of a schema are `---types---`, `---functions---` and layer separators such as `===23===`, or `===23-45===` for a range."
         example "---methods---"
         fix "write one of the three dividers."
     MissingSemicolon "TL0004" Error "a definition without its `;`"

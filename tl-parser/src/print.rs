@@ -54,7 +54,8 @@ impl Display for ItemKind<'_> {
         match self {
             Self::Section(Section::Types) => f.write_str("---types---"),
             Self::Section(Section::Functions) => f.write_str("---functions---"),
-            Self::Layer(layer) => write!(f, "==={layer}==="),
+            Self::Layers { first, last } if first == last => write!(f, "==={last}==="),
+            Self::Layers { first, last } => write!(f, "==={first}-{last}==="),
             Self::Combinator(combinator) => combinator.fmt(f).and_then(|()| f.write_char(';')),
             Self::Builtin(builtin) => write!(f, "{builtin};"),
             // The variants are called like the keywords.

@@ -40,7 +40,10 @@ pub fn print_json(schema: &Schema<'_>) -> (String, Vec<Span>) {
                     false => left_out.push(*span),
                 }
             }
-            ItemKind::Builtin(_) | ItemKind::Finality(..) | ItemKind::PartialApplication(_) | ItemKind::Layer(_) => {
+            ItemKind::Builtin(_)
+            | ItemKind::Finality(..)
+            | ItemKind::PartialApplication(_)
+            | ItemKind::Layers { .. } => {
                 left_out.push(*span);
             }
         }

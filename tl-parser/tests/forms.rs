@@ -157,10 +157,12 @@ fn tree_of_a_combinator() {
 
 #[test]
 fn sections_and_layers_are_items() {
-    let schema = schema("a = A;\n--- functions ---\n--- functions ---\n===8===\n---types---\n");
+    let schema = schema("a = A;\n--- functions ---\n--- functions ---\n===8===\n---types---\n=== 8 - 12 ===\n");
     let kinds: Vec<_> = schema.items.iter().skip(1).map(|item| &item.kind).collect();
     let functions = ItemKind::Section(Section::Functions);
-    assert_eq!(kinds, [&functions, &functions, &ItemKind::Layer(8), &ItemKind::Section(Section::Types)]);
+    let [layer, range] = [8, 12].map(|last| ItemKind::Layers { first: 8, last });
+    assert_eq!(kinds, [&functions, &functions, &layer, &ItemKind::Section(Section::Types), &range]);
+    assert_eq!([layer, range].map(|it| it.to_string()), ["===8===", "===8-12==="]);
 }
 
 #[test]

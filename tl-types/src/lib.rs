@@ -94,6 +94,8 @@
 //!   id; it turns on the four traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
 //!   `schema` is the schema as data.
+//! - `history`: `Object`, `skip` and JSON of values of all layers since 51, and
+//!   `Object::upgrade` into the present one.
 //! - `serde`: `json` converts all types to TL JSON and back; `Object` implements
 //!   serde's traits.
 
@@ -159,6 +161,8 @@ pub fn name_of(id: u32) -> Option<&'static str> {
 pub mod schema {
     #[doc(inline)]
     pub use tl_runtime::schema::*;
+    #[cfg(all(feature = "api", feature = "history"))]
+    pub use tl_types_common::LAYERS;
     #[cfg(feature = "api")]
     pub use tl_types_common::SCHEMA as API;
 }

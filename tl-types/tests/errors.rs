@@ -133,8 +133,10 @@ fn ids_of_other_layers_have_names() {
     assert!(history::ids().is_sorted());
     for &id in history::ids() {
         let other = history::find(id).expect("is one of them");
-        assert!(!other.name.is_empty() && other.layer > 0, "{other:?}");
-        let expected = format!("InputPeer: unexpected {}#{id:08x} of layer {} at byte 0", other.name, other.layer);
+        let (first, last) = (other.first_layer, other.layer);
+        assert!(!other.name.is_empty() && first > 0 && first <= last, "{other:?}");
+        let layers = if first == last { format!("layer {last}") } else { format!("layers {first} to {last}") };
+        let expected = format!("InputPeer: unexpected {}#{id:08x} of {layers} at byte 0", other.name);
         assert_eq!(message::<enums::InputPeer>(&id.to_le_bytes()), expected);
     }
 }

@@ -3,6 +3,7 @@
 mod bench;
 mod bench_compile;
 mod docs;
+mod history;
 mod overlay;
 mod progress;
 mod regen;
@@ -47,6 +48,11 @@ enum Task {
         #[command(subcommand)]
         task: docs::Task,
     },
+    /// Count the definitions of all layers in schema/history
+    History {
+        #[command(subcommand)]
+        task: Option<history::Task>,
+    },
     /// Compare values encoded by other implementations with Rust types, objects and JSON
     Conformance {
         /// JSON Lines with the fields `name`, `hex` and `value`
@@ -68,6 +74,7 @@ fn main() -> ExitCode {
         }
         Task::Update(options) => update::update(root(), &options),
         Task::Docs { task } => docs::docs(root(), &task),
+        Task::History { task } => history::history(root(), task.as_ref()),
         // A program of its own, since xtask must build when the generated code does not.
         Task::Conformance { files } => succeeds(
             cargo("run --quiet --package tl-types --features mtproto,dispatch,serde --example conformance --")

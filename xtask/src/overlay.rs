@@ -9,7 +9,8 @@
 //! | `schema/docs/*.toml` | descriptions of types, constructors, functions and their fields |
 //! | `schema/glossary/*.toml` | descriptions of fields by name and type |
 //! | `schema/local/*.toml` | descriptions that replace those of `schema/docs` in one working copy, never committed |
-//! | `schema/history/api.tl` | definitions of other layers: descriptions of them are kept |
+//! | `schema/history/renames.toml` | successors of definitions of other layers |
+//! | `schema/history/*.tl` | definitions of other layers: descriptions of them are kept |
 
 mod table;
 
@@ -24,15 +25,18 @@ pub(crate) use self::table::Reader;
 use crate::tree::Tree;
 
 /// Definitions of other layers of the Telegram API.
-pub(crate) const HISTORY: &str = "schema/history/api.tl";
+///
+/// The first file has those that the last layer does not have, the second those that it has.
+pub(crate) const HISTORY: [&str; 2] = ["schema/history/api.tl", "schema/history/current.tl"];
 
 pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// The files and folders with their readers.
-pub(crate) const FILES: [(&str, Read); 7] = [
+pub(crate) const FILES: [(&str, Read); 8] = [
     ("schema/pages.toml", table::pages),
     ("schema/errors.toml", table::errors),
     ("schema/names.toml", table::groups),
+    ("schema/history/renames.toml", table::renames),
     ("schema/rpc", table::rpc),
     ("schema/docs", |reader, overlay| table::docs(reader, &mut overlay.descriptions)),
     ("schema/glossary", table::glossary),
@@ -60,13 +64,21 @@ pub(crate) fn read(tree: &Tree<'_>, local: Local, sources: &mut Sources) -> Resu
             read(&mut Reader { file, text: sources.text(file), diagnostics: &mut diagnostics }, &mut overlay);
         }
     }
-    if let Some(text) = tree.text(HISTORY)? {
-        let file = sources.add(HISTORY, text);
-        let (history, found) = History::read(&tl_parser::parse(sources.text(file), file));
-        overlay.history = history;
-        diagnostics.extend(found);
-    }
+    let (history, found) = read_history(tree, sources)?;
+    diagnostics.extend(found);
+    diagnostics.extend(overlay.renames.check(&history));
+    overlay.history = history;
     Ok((overlay, diagnostics))
+}
+
+/// Reads the files of [`HISTORY`]; each of them is optional.
+pub(crate) fn read_history(tree: &Tree<'_>, sources: &mut Sources) -> Result<(History, Vec<Diagnostic>)> {
+    let mut files = Vec::new();
+    for name in HISTORY {
+        files.extend(tree.text(name)?.map(|text| sources.add(name, text)));
+    }
+    let parsed: Vec<_> = files.iter().map(|&file| tl_parser::parse(sources.text(file), file)).collect();
+    Ok(History::read(&parsed))
 }
 
 /// The file `place`, or the files in this folder, sorted.

@@ -3,11 +3,12 @@
 //! Git is the transaction: files that changed are written one by one, and an interrupted run is repaired by the next
 //! one, or by `git checkout`.
 
+use std::fs;
 use std::io::IsTerminal;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use tl_codegen::history;
+use tl_codegen::history::{AllLayers, table};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
 use tl_codegen::seams::Seams;
@@ -15,6 +16,7 @@ use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
 use tl_parser::{Code, Diagnostic, FileId, Severity, Sources};
 
+use crate::history;
 use crate::overlay::{self, LOCAL, Local};
 use crate::progress::Stages;
 use crate::seams;
@@ -80,12 +82,12 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
         return Ok(false);
     };
     let plans = stages.run("compare", || generated.plans(root))?;
-    let stale_seams = generated.has_new_seams(root)?;
+    let single = generated.changed_files(root)?;
     if !check {
         stages.run("write", || write(root, &generated, &plans))?;
     }
     generated.summary.iter().for_each(|line| anstream::println!("{line}"));
-    let changes = report(&generated, &plans, stale_seams, check);
+    let changes = report(&generated, &plans, &single, check);
     anstream::println!("{stages}");
     let fresh = !check || changes == 0;
     if !fresh {
@@ -117,6 +119,18 @@ impl Loaded {
     pub(crate) fn plain_api(&self) -> Model {
         let file = self.files[API];
         tl_codegen::resolve(&[tl_parser::parse(self.sources.text(file), file)]).0
+    }
+
+    /// The Telegram API of all layers, without the overlay.
+    fn all_layers(&self) -> Result<AllLayers> {
+        let file = self.files[API];
+        let present = tl_parser::parse(self.sources.text(file), file);
+        let others: Vec<&Model> = self.models.iter().skip(1).collect();
+        let all = self.overlay.history.all_layers(&[present], &others);
+        let errors = all.diagnostics.iter().filter(|found| found.severity() == Severity::Error);
+        let messages: Vec<String> = errors.map(|found| format!("\n  {}", found.message)).collect();
+        ensure!(messages.is_empty(), "{} does not fit {}:{}", overlay::HISTORY[0], INPUTS[API].file, messages.concat());
+        Ok(all)
     }
 }
 
@@ -177,6 +191,8 @@ pub(crate) struct Generated {
     folders: [Files; 5],
     /// The text of [`seams::FILE`].
     pub(crate) seams: String,
+    /// Further files by their paths from the root: the page with all layers, and copies of the history.
+    files: Vec<(&'static str, String)>,
     /// Lines about the schemas.
     pub(crate) summary: Vec<String>,
 }
@@ -187,9 +203,16 @@ impl Generated {
         FOLDERS.iter().zip(&self.folders).map(|(folder, files)| sync::plan(&root.join(folder), files)).collect()
     }
 
-    /// Whether [`seams::FILE`] in `root` differs.
-    fn has_new_seams(&self, root: &Path) -> Result<bool> {
-        Ok(Tree::new(root).text(seams::FILE)?.as_ref() != Some(&self.seams))
+    /// The files outside of [`FOLDERS`] that differ from those in `root`, with their new texts.
+    fn changed_files(&self, root: &Path) -> Result<Vec<(&'static str, &str)>> {
+        let files = self.files.iter().map(|(name, text)| (*name, &**text));
+        let mut changed = Vec::new();
+        for (name, text) in std::iter::once((seams::FILE, &*self.seams)).chain(files) {
+            if Tree::new(root).text(name)?.as_deref() != Some(text) {
+                changed.push((name, text));
+            }
+        }
+        Ok(changed)
     }
 }
 
@@ -197,7 +220,8 @@ impl Generated {
 pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Generated>> {
     let Some(mut loaded) = load(tree, local, stages)? else { return Ok(None) };
     let (seams, recorded, text) = seams::record(tree, &mut loaded.models[API])?;
-    let folders = stages.run("emit", || emit(&loaded.models, &loaded.overlay, &seams))?;
+    let all_layers = stages.run("all layers", || loaded.all_layers())?;
+    let folders = stages.run("emit", || emit(&loaded.models, &all_layers, &loaded.overlay, &seams))?;
     let mut summary: Vec<String> =
         INPUTS.iter().zip(&loaded.models).map(|(input, model)| describe(input, model)).collect();
     let (local, other_layers) = (loaded.overlay.local.len(), loaded.other_layers.len());
@@ -209,11 +233,12 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
         summary.push(format!("{other_layers} entries for other layers, see `cargo xtask docs other-layers`"));
     }
     summary.extend(seams::describe(&recorded));
-    Ok(Some(Generated { folders, seams: text, summary }))
+    let files = stages.run("history", || history::files(tree, &loaded.overlay))?;
+    Ok(Some(Generated { folders, seams: text, files, summary }))
 }
 
 /// Generates the files of each of [`FOLDERS`]. Only this function uses the generation API of tl-codegen.
-fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
+fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
     let mut folders = FOLDERS.map(|_| Files::new());
     let [runtime, crates @ ..] = &mut folders;
     for (input, model) in INPUTS.iter().zip(models) {
@@ -245,8 +270,13 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
         let found: Vec<String> = seams.crates.iter().map(|it| folder(&it.name)).collect();
         ensure!(found == FOLDERS[1..], "{} has other crates than tl-types/", seams::FILE);
         crates.iter_mut().zip(generated).for_each(|(folder, files)| folder.extend(files));
-        let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-        crates[0].insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
+        let generator = format!("cargo xtask regen from {}", overlay::HISTORY[0]);
+        let ids = overlay.history.ids(&models.iter().collect::<Vec<_>>());
+        crates[0].insert("history.rs".into(), table(&ids, &generator));
+        let inputs = format!("cargo xtask regen from {} and {}", input.file, overlay::HISTORY[0]);
+        crates[0].insert("layers.rs".into(), all_layers.table(&overlay.renames, &inputs));
+        let config = Config::new().root_file("all_layers").generator(inputs).split(true);
+        crates[0].extend(config.emit_data(&all_layers.model)?);
     }
     Ok(folders)
 }
@@ -256,12 +286,13 @@ fn describe(input: &Input, model: &Model) -> String {
     format!("{:<18} {}{layer}", input.file, tl_codegen::count_items(model))
 }
 
-/// Writes and removes files that differ, and records the seams.
+/// Writes and removes files that differ.
 pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
     plans.iter().try_for_each(Plan::check)?;
-    if generated.has_new_seams(root)? {
-        let written = std::fs::write(root.join(seams::FILE), &generated.seams);
-        written.with_context(|| format!("cannot write {}", seams::FILE))?;
+    for (name, text) in generated.changed_files(root)? {
+        let path = root.join(name);
+        let written = fs::create_dir_all(path.parent().unwrap_or(root)).and_then(|()| fs::write(&path, text));
+        written.with_context(|| format!("cannot write {name}"))?;
     }
     plans.iter().try_for_each(|plan| {
         let folder = plan.dir().display();
@@ -272,10 +303,10 @@ pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> R
 }
 
 /// Prints the changed files and the totals; returns how many changed.
-fn report(generated: &Generated, plans: &[Plan<'_>], stale_seams: bool, check: bool) -> usize {
+fn report(generated: &Generated, plans: &[Plan<'_>], single: &[(&str, &str)], check: bool) -> usize {
     const SHOWN: usize = 20;
     let fault = if check { "stale" } else { "wrote" };
-    let mut changes: Vec<String> = stale_seams.then(|| format!("{fault:<8}{}", seams::FILE)).into_iter().collect();
+    let mut changes: Vec<String> = single.iter().map(|(name, _)| format!("{fault:<8}{name}")).collect();
     for (folder, plan) in FOLDERS.iter().zip(plans) {
         let line = |verb: &str, path: &Path| format!("{verb:<8}{}", Path::new(folder).join(path).display());
         changes.extend(plan.faults().map(|(fault, path)| match fault {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, ItemKind, Section};
+use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Item, ItemKind, Section};
 use tl_parser::{Parsed, id};
 
 use crate::diff::Kind;
@@ -13,15 +13,16 @@ pub(crate) struct Definition<'a> {
     pub(crate) name: &'a str,
     /// Number of previous definitions of this kind and name, since layers may redefine a name.
     pub(crate) nth: usize,
-    /// Layer of the last `===N===` above the definition.
-    pub(crate) layer: Option<u32>,
+    /// First and last layer of the last `===N===` or `===M-N===` above the definition.
+    pub(crate) layers: Option<(u32, u32)>,
+    pub(crate) item: &'a Item<'a>,
     pub(crate) id: Option<u32>,
     pub(crate) parameters: String,
     pub(crate) fields: Vec<Part<'a>>,
     pub(crate) result: String,
     pub(crate) line: String,
     /// Syntax tree; `None` for a builtin.
-    pub(super) ast: Option<&'a Combinator<'a>>,
+    pub(crate) ast: Option<&'a Combinator<'a>>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -51,19 +52,20 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
     let mut definitions = Vec::new();
     for parsed in schemas {
         let mut section = Section::default();
-        let mut layer = None;
+        let mut layers = None;
         for item in &parsed.schema.items {
             let definition = match &item.kind {
                 ItemKind::Section(it) => {
                     section = *it;
                     continue;
                 }
-                ItemKind::Combinator(combinator) => Definition::combinator(section, combinator),
+                ItemKind::Combinator(combinator) => Definition::combinator(section, combinator, item),
                 ItemKind::Builtin(builtin) => Definition {
                     kind: Kind::Builtin,
                     name: builtin.name.text,
                     nth: 0,
-                    layer: None,
+                    layers: None,
+                    item,
                     id: builtin.id.map(|id| id.value),
                     parameters: String::new(),
                     fields: Vec::new(),
@@ -71,14 +73,14 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
                     line: builtin.to_string(),
                     ast: None,
                 },
-                ItemKind::Layer(number) => {
-                    layer = Some(*number);
+                ItemKind::Layers { first, last } => {
+                    layers = Some((*first, *last));
                     continue;
                 }
                 ItemKind::Finality(..) | ItemKind::PartialApplication(_) => continue,
             };
             let count = seen.entry((definition.kind, definition.name)).or_default();
-            definitions.push(Definition { nth: *count, layer, ..definition });
+            definitions.push(Definition { nth: *count, layers, ..definition });
             *count += 1;
         }
     }
@@ -86,13 +88,14 @@ pub(crate) fn definitions<'a>(schemas: &'a [Parsed<'a>]) -> Vec<Definition<'a>> 
 }
 
 impl<'a> Definition<'a> {
-    fn combinator(section: Section, combinator: &'a Combinator<'a>) -> Self {
+    fn combinator(section: Section, combinator: &'a Combinator<'a>, item: &'a Item<'a>) -> Self {
         let implicit: Vec<String> = combinator.implicit.iter().map(ToString::to_string).collect();
         Self {
             kind: if combinator.is_function(section) { Kind::Function } else { Kind::Constructor },
             name: combinator.name.map_or_else(|| head(&combinator.result), |name| name.text),
             nth: 0,
-            layer: None,
+            layers: None,
+            item,
             id: Some(combinator.id.map_or_else(|| id::infer(combinator), |id| id.value)),
             parameters: implicit.join(" "),
             fields: combinator.fields.iter().map(part).collect(),

@@ -11,10 +11,9 @@ use crate::emit::ident;
 use crate::model::Model;
 use crate::{Files, Options};
 
-/// Prints `data.rs` and the files of its modules.
-pub(super) fn files(model: &Model, options: &Options) -> Files {
+/// Prints the file beside `folder`, and those of its modules in it.
+pub(super) fn files(model: &Model, options: &Options, folder: &Path) -> Files {
     let data: Data = data(model, options.split);
-    let folder = Path::new(options.module.as_deref().unwrap_or_default()).join("data");
     let path = path(&options.runtime);
     let mut files = Files::new();
     let mut kind = |name: &str, item: TokenStream, modules: Modules| {

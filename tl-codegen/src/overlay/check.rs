@@ -8,9 +8,9 @@ use tl_parser::{Code, Diagnostic, Span};
 use super::coverage::ItemKind;
 use super::links::{Links, NOT_IN_SCHEMA, Target, other_layer};
 use super::lookup::{Lookup, combinators, fields as fields_of, rank};
-use super::{Description, Facts, Scope, Spanned, Term};
+use super::{Description, Facts, Scope, Spanned};
 use crate::diff::Kind;
-use crate::history::PastDefinition;
+use crate::history::{Entry, Field};
 use crate::model::Model;
 
 /// Reports facts and descriptions of unknown items, and duplicates.
@@ -21,7 +21,7 @@ pub(super) fn subjects(model: &Model, links: &Links<'_>) {
     for Facts { name, errors: known, .. } in &overlay.functions {
         if !matches!(links.target(&name.value), Some(Target::Function(_))) {
             let functions = model.functions.iter().map(|function| &*function.combinator.name);
-            let past = overlay.history.layer(|it| it.kind == Kind::Function && it.name == name.value);
+            let past = links.past(|it| it.kind == Kind::Function && it.name == name.value);
             links.unknown("function", name, NOT_IN_SCHEMA, past, functions);
         }
         for (_, error) in known.iter().filter(|(_, error)| errors().all(|known| known != error.value)) {
@@ -68,15 +68,15 @@ fn unique<'o, K: Eq + Hash>(links: &Links<'_>, entries: impl Iterator<Item = (K,
 
 /// Reports a description of an unknown item or with unknown fields.
 fn subject(model: &Model, Description { name, fields, .. }: &Description, links: &Links<'_>) {
-    let history = &links.overlay.history;
     let combinator = match links.target(&name.value) {
         None => {
             let names = links.names().map(|(name, _)| name);
-            return links.unknown("type, constructor or function", name, NOT_IN_SCHEMA, links.past(&name.value), names);
+            let past = links.past_item(&name.value);
+            return links.unknown("type, constructor or function", name, NOT_IN_SCHEMA, past, names);
         }
         Some(Target::Type(id)) => match (&model.ty(id).enumeration, &model.ty(id).constructors[..]) {
             (None, [only, ..]) => {
-                if let Some(layer) = history.layer(|it| it.ty == name.value) {
+                if let Some(layer) = links.past(|it| it.ty() == name.value) {
                     return links.report(other_layer("enum", name, layer));
                 }
                 let only = &model.constructor(*only).combinator.name;
@@ -94,9 +94,9 @@ fn subject(model: &Model, Description { name, fields, .. }: &Description, links:
     }
     let known: Vec<&str> = combinator.into_iter().flat_map(|of| fields_of(model, of)).map(|field| field.name).collect();
     for (field, _) in fields.iter().filter(|(field, _)| !known.contains(&&*field.value)) {
-        let has = |it: &PastDefinition| it.name == name.value && it.fields.iter().any(|(name, _)| *name == field.value);
+        let past = links.past_field(|it| it.name == name.value, |it| it.name == field.value);
         let what = format!("field of `{}`:", name.value);
-        links.unknown(&what, field, NOT_IN_SCHEMA, history.layer(has), known.iter().copied());
+        links.unknown(&what, field, NOT_IN_SCHEMA, past, known.iter().copied());
     }
 }
 
@@ -108,7 +108,12 @@ pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, links: &Links<'_>) {
             Some(ty) => format!("{}:{ty}", term.name),
             None => term.name.clone(),
         };
-        if let Some(layer) = links.overlay.history.layer(|it| fits(term, &scope.value, it)) {
+        let has_scope = |it: &Entry| {
+            let kind = if it.kind == Kind::Function { ItemKind::Function } else { ItemKind::Constructor };
+            rank(&scope.value, kind, &it.name).is_some()
+        };
+        let named = |it: &Field| it.name == term.name && term.ty.as_ref().is_none_or(|ty| *ty == it.ty);
+        if let Some(layer) = links.past_field(has_scope, named) {
             links.report(other_layer("field", &Spanned { value: name, span: scope.span }, layer));
             continue;
         }
@@ -135,11 +140,4 @@ pub(super) fn unused(model: &Model, lookup: &Lookup<'_>, links: &Links<'_>) {
             }
         });
     }
-}
-
-/// Returns whether a glossary entry matches a field of another layer.
-fn fits(term: &Term, scope: &Scope, past: &PastDefinition) -> bool {
-    let kind = if past.kind == Kind::Function { ItemKind::Function } else { ItemKind::Constructor };
-    let named = |(name, ty): &(String, String)| *name == term.name && term.ty.as_ref().is_none_or(|it| it == ty);
-    rank(scope, kind, &past.name).is_some() && past.fields.iter().any(named)
 }

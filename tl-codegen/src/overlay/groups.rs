@@ -14,7 +14,7 @@ pub(super) fn apply(model: &mut Model, links: &Links<'_>) {
             Some(Target::Constructor(id)) => &mut model.constructors[id.0].combinator,
             Some(Target::Function(index)) => &mut model.functions[index].combinator,
             Some(Target::Type(_)) | None => {
-                let (name, past) = (Spanned { value: name.to_owned(), span: group.span }, links.past(name));
+                let (name, past) = (Spanned { value: name.to_owned(), span: group.span }, links.past_item(name));
                 links.unknown(
                     "constructor or function",
                     &name,

@@ -7,6 +7,7 @@ use tl_parser::{Code, Diagnostic};
 
 use super::{Overlay, Page, Spanned};
 use crate::emit::Kind;
+use crate::history::{Entry, Field};
 use crate::model::{ConstructorId, Docs, Link, Model, Path, TypeId};
 use crate::nearest;
 
@@ -25,6 +26,8 @@ pub(super) enum Target {
 /// Items and pages that texts can link to, and diagnostics about names that are none of them.
 pub(super) struct Links<'o> {
     pub(super) overlay: &'o Overlay,
+    /// Layer of the schema.
+    layer: Option<u32>,
     diagnostics: RefCell<Vec<Diagnostic>>,
     /// Items in schema order, which makes suggestions deterministic.
     named: Vec<Named>,
@@ -65,6 +68,7 @@ impl<'o> Links<'o> {
         let named: Vec<Named> = types.chain(constructors).chain(functions).collect();
         Self {
             overlay,
+            layer: model.layer,
             diagnostics: RefCell::default(),
             by_name: named.iter().enumerate().map(|(index, named)| (named.name.clone(), index)).collect(),
             named,
@@ -81,8 +85,18 @@ impl<'o> Links<'o> {
     }
 
     /// Returns the last other layer with an item of this name.
-    pub(super) fn past(&self, name: &str) -> Option<u32> {
-        self.overlay.history.layer(|it| it.name == name || it.ty == name)
+    pub(super) fn past_item(&self, name: &str) -> Option<u32> {
+        self.past(|it| it.name == name || it.ty() == name)
+    }
+
+    /// Returns the last other layer with a definition that satisfies `predicate`.
+    pub(super) fn past(&self, predicate: impl Fn(&Entry) -> bool) -> Option<u32> {
+        self.overlay.history.past_layer(self.layer, |it| predicate(it).then_some(&it.layers))
+    }
+
+    /// Returns the last other layer with such a field in such a definition.
+    pub(super) fn past_field(&self, of: impl Fn(&Entry) -> bool, is: impl Fn(&Field) -> bool) -> Option<u32> {
+        self.overlay.history.past_layer(self.layer, |it| it.layers_of(&is).filter(|_| of(it)))
     }
 
     pub(super) fn address(&self, path: &str) -> String {
@@ -161,7 +175,7 @@ impl<'o> Links<'o> {
                         docs.push_link(link);
                     }
                     None => {
-                        let past = self.past(name);
+                        let past = self.past_item(name);
                         // An item of another layer becomes plain code.
                         match out.rfind('[') {
                             Some(at) if out.ends_with(']') => {

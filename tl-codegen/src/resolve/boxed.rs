@@ -42,7 +42,7 @@ pub(super) fn items<'a>(schemas: &[Parsed<'a>]) -> Vec<Item<'a>> {
                     }
                 }
                 ItemKind::Builtin(_)
-                | ItemKind::Layer(_)
+                | ItemKind::Layers { .. }
                 | ItemKind::Finality(..)
                 | ItemKind::PartialApplication(_) => {}
             }

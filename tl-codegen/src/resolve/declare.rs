@@ -87,7 +87,7 @@ pub(super) fn declare<'a>(
         for item in &schema.items {
             match &item.kind {
                 ItemKind::Section(mark) => section = *mark,
-                ItemKind::Layer(number) => layer = Some(*number),
+                ItemKind::Layers { last, .. } => layer = Some(*last),
                 ItemKind::Combinator(ast) => {
                     let mut declared = Declared::new(item, ast, layer, &calls, diagnostics);
                     declared.is_function = ast.is_function(section);

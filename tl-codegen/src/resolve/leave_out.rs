@@ -69,7 +69,7 @@ fn definitions<'a>(schemas: &[Parsed<'a>]) -> Vec<Definition<'a>> {
         for Item { kind, span, .. } in &schema.items {
             match kind {
                 ItemKind::Section(mark) => section = *mark,
-                ItemKind::Layer(number) => layer = Some(*number),
+                ItemKind::Layers { last, .. } => layer = Some(*last),
                 ItemKind::Combinator(ast) => {
                     let result = head(&ast.result).map_or("", |name| name.text);
                     let is_function = ast.is_function(section);

@@ -3,6 +3,7 @@
 //!
 //! `TL_LAYERS=all` generates all layers instead of a few, in minutes.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -11,7 +12,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
+use tl_codegen::history::{History, PastId};
 use tl_codegen::{Config, Error, Files, sync};
+use tl_parser::ast::ItemKind;
 use tl_parser::{Severity, Sources, id};
 
 use super::{MANIFEST, cargo, write};
@@ -129,6 +132,54 @@ fn layers_generate() {
         }
     });
     println!("{} layers generated in {:.0} s", chosen.len(), start.elapsed().as_secs_f64());
+}
+
+/// Each definition of each layer is found in schema/history by its id, with a name of that layer; and adding the layers
+/// to an empty history gives these files, whatever the order.
+#[test]
+fn the_history_has_all_layers() {
+    let layers = layers();
+    if layers.is_empty() {
+        return;
+    }
+    let mut sources = Sources::new();
+    let texts = ["api", "current"].map(|name| {
+        let path = Path::new(MANIFEST).join(format!("../schema/history/{name}.tl"));
+        fs::read_to_string(&path).expect("can be read")
+    });
+    let files = texts.each_ref().map(|text| sources.add("history.tl", text.as_str()));
+    let (history, found) = History::read(&files.map(|file| tl_parser::parse(sources.text(file), file)));
+    assert!(found.is_empty(), "{}", tl_parser::render(&found, &sources, false));
+    assert_eq!(history.print(), texts);
+
+    let ids: HashMap<u32, PastId> = history.ids(&[]).into_iter().map(|it| (it.id, it)).collect();
+    let mut again = History::default();
+    // Every other layer from the last to the first, then the others.
+    let (odd, even): (Vec<_>, Vec<_>) = layers.iter().rev().partition(|(layer, _)| layer % 2 == 1);
+    let mut definitions = 0;
+    for (layer, text) in odd.into_iter().chain(even) {
+        let mut sources = Sources::new();
+        let file = sources.add("layer.tl", text.as_str());
+        let parsed = tl_parser::parse(sources.text(file), file);
+        for item in &parsed.schema.items {
+            let ItemKind::Combinator(combinator) = &item.kind else { continue };
+            let name = combinator.name.map_or("", |name| name.text);
+            // The runtime provides these.
+            if ["boolFalse", "boolTrue", "true", "vector"].contains(&name) {
+                continue;
+            }
+            let id = combinator.id.map_or_else(|| tl_parser::id::infer(combinator), |id| id.value);
+            let known = ids.get(&id).unwrap_or_else(|| panic!("layer {layer}: {name}#{id:08x} is not found"));
+            assert!(known.first_layer <= *layer && *layer <= known.layer, "layer {layer}: {known:?}");
+            // Two names of layer 221 and one of 51 are those of other definitions with the id.
+            let others = ["emojiGameDiceInfo", "emojiGameUnavailable", "register.saveDeveloperInfo"];
+            assert!(known.name == name || others.contains(&name), "layer {layer}: {name} is {known:?}");
+            definitions += 1;
+        }
+        again.add(*layer, &[parsed]);
+    }
+    assert_eq!(again.print(), texts);
+    _ = writeln!(std::io::stderr(), "{definitions} definitions in {} layers", layers.len());
 }
 
 #[test]

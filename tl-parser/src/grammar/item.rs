@@ -12,7 +12,7 @@ use crate::span::Span;
 
 impl<'a> Parser<'a> {
     /// ```text
-    /// item ::= "---" ("functions" | "types") "---" | "===" nat "==="
+    /// item ::= "---" ("functions" | "types") "---" | "===" nat [ "-" nat ] "==="
     ///        | combinator | builtin | partial-application | ("New" | "Final" | "Empty") Type ";"
     /// ```
     pub(super) fn item(&mut self) -> Parse<ItemKind<'a>> {
@@ -25,7 +25,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `"---" ("functions" | "types") "---" | "===" nat "==="`
+    /// `"---" ("functions" | "types") "---" | "===" nat [ "-" nat ] "==="`
     fn divider(&mut self) -> Parse<ItemKind<'a>> {
         let blank = |byte| byte == b' ' || byte == b'\t';
         let (start, is_section) = (self.at, self.peek() == b'-');
@@ -35,7 +35,7 @@ impl<'a> Parser<'a> {
         }
         self.at += mark.len();
         self.skip_while(blank);
-        let word = self.skip_while(is_ident);
+        let word = self.skip_while(|byte| is_ident(byte) || !is_section && (byte == b'-' || blank(byte)));
         self.skip_while(blank);
         let closed = self.rest().starts_with(mark);
         if closed {
@@ -54,12 +54,27 @@ impl<'a> Parser<'a> {
                 let error = self.error(Code::UnknownSection, start..self.at, message, label);
                 Err(error.help("the sections are `---types---` and `---functions---`"))
             }
-            number => number.parse().ok().filter(|_| closed).map(ItemKind::Layer).ok_or_else(|| {
+            numbers => self.layers(start, numbers, closed),
+        }
+    }
+
+    /// The layers of a divider that starts at `start`: one number, or the first and the last of a range.
+    fn layers(&self, start: usize, numbers: &str, closed: bool) -> Parse<ItemKind<'a>> {
+        let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
+        let error = |message, label: &str, help: String| {
+            Err(self.error(Code::UnknownSection, start..self.at, message, label).help(help))
+        };
+        match (first.trim_end().parse(), last.trim().parse()) {
+            (Ok(first), Ok(last)) if closed && first <= last => Ok(ItemKind::Layers { first, last }),
+            (Ok::<u32, _>(first), Ok::<u32, _>(last)) if closed => {
+                let message = format!("layer separator `{}` ends before it starts", self.text_from(start));
+                error(message, "expected the first layer, then the last", format!("write `==={last}-{first}===`"))
+            }
+            _ => {
                 let message = format!("layer separator `{}` has no number", self.text_from(start));
-                let label = "expected `===`, a number, `===`";
-                let error = self.error(Code::UnknownSection, start..self.at, message, label);
-                error.help("write the number of the layer: `===23===`")
-            }),
+                let help = "write the number of the layer: `===23===`, or the first and the last: `===23-45===`";
+                error(message, "expected `===`, a number, `===`", help.to_owned())
+            }
         }
     }
 

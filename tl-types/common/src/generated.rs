@@ -2,5 +2,9 @@
 
 #![allow(unreachable_pub)]
 
+#[cfg(feature = "history")]
+pub mod all_layers;
 pub mod api;
 pub mod history;
+#[cfg(feature = "history")]
+pub mod layers;

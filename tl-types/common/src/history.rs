@@ -4,19 +4,19 @@
 //! # if let Some(&id) = tl_types::history::ids().first() {
 //! let other = tl_types::history::find(id).expect("an id of the list");
 //! assert_eq!(other.id, id);
-//! println!("{other}"); // keyboardButtonUrl#d80c25ec of layer 228
+//! println!("{other}"); // message#90dddc11 of layers 106 to 117
 //! # }
 //! ```
 
 use tl_runtime::OtherLayer;
 
-use crate::generated::history::{IDS, NAMES};
+use crate::generated::history::{ENTRIES, IDS, NAMES};
 
 /// Finds the definition of an id in another layer; `None` if no recorded layer has it, or if this layer does.
 pub fn find(id: u32) -> Option<OtherLayer> {
-    let entry = NAMES.get(IDS.binary_search(&id).ok()?)?;
-    let (layer, name) = entry.split_once(' ')?;
-    Some(OtherLayer { id, name, layer: layer.parse().ok()? })
+    let (first_layer, layer, name) = *ENTRIES.get(IDS.binary_search(&id).ok()?)?;
+    let name = NAMES.get(usize::from(name))?;
+    Some(OtherLayer { id, name, first_layer: first_layer.into(), layer: layer.into() })
 }
 
 /// Returns all ids of other layers, in ascending order.

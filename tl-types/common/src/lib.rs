@@ -29,12 +29,18 @@ pub enum Api {}
 impl Registry for Api {
     #[cfg(feature = "object")]
     const SCHEMAS: tl_runtime::schema::Schemas = tl_runtime::schema::Schemas(&[
+        #[cfg(not(feature = "history"))]
         &SCHEMA,
+        #[cfg(feature = "history")]
+        &generated::all_layers::SCHEMA,
         #[cfg(feature = "mtproto")]
         &tl_runtime::schema::MTPROTO,
         #[cfg(feature = "mtproto")]
         &tl_runtime::schema::SERVICE,
     ]);
+
+    #[cfg(feature = "history")]
+    const LAYERS: Option<&'static tl_runtime::schema::Layers> = Some(&LAYERS);
 
     fn other_layer(id: u32) -> Option<OtherLayer> {
         history::find(id)
@@ -44,3 +50,13 @@ impl Registry for Api {
 /// The schema of the API as data.
 #[cfg(feature = "object")]
 pub use generated::api::data::SCHEMA;
+
+/// The schemas of all recorded layers of the API as data.
+#[cfg(feature = "history")]
+pub static LAYERS: tl_runtime::schema::Layers = tl_runtime::schema::Layers {
+    present: LAYER.cast_unsigned(),
+    schema: &SCHEMA,
+    all: &generated::all_layers::SCHEMA,
+    ranges: &generated::layers::RANGES,
+    renames: &generated::layers::RENAMES,
+};

@@ -60,6 +60,8 @@ mod writer;
 pub use bare::Bare;
 pub use error::{Error, ErrorKind, NoRoom};
 pub use object::Object;
+#[cfg(feature = "history")]
+pub use object::{Changes, ConversionError};
 pub use opaque::Opaque;
 pub use reader::{MAX_DEPTH, Reader};
 pub use registry::{Builtin, OtherLayer, Registry};

@@ -1,5 +1,7 @@
 //! A value of any type, read by its id.
 
+#[cfg(feature = "history")]
+mod convert;
 #[cfg(feature = "object")]
 mod described;
 
@@ -8,6 +10,8 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
+#[cfg(feature = "history")]
+pub use self::convert::{Changes, ConversionError};
 #[cfg(feature = "serde")]
 pub(crate) use self::described::Next;
 use crate::codec::{Codec, Descriptor, FieldId, kind};

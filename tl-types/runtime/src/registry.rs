@@ -13,6 +13,10 @@ pub trait Registry: 'static {
     #[cfg(feature = "object")]
     const SCHEMAS: crate::schema::Schemas = crate::schema::Schemas(&[]);
 
+    /// The layers of the schema, for [`Object::upgrade`](crate::Object::upgrade). None unless these are recorded.
+    #[cfg(feature = "history")]
+    const LAYERS: Option<&'static crate::schema::Layers> = None;
+
     /// Finds an id that another layer of the schema defines and this one does not.
     fn other_layer(id: u32) -> Option<OtherLayer> {
         let _ = id;
@@ -31,20 +35,26 @@ impl Registry for Builtin {
 
 /// A constructor or a function of another layer.
 ///
-/// Displayed as `keyboardButtonUrl#d80c25ec of layer 228`.
+/// Displayed as `message#90dddc11 of layers 106 to 117`, or `username#b4073647 of layer 228`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherLayer {
     /// Its id.
     pub id: u32,
     /// Its TL name.
     pub name: &'static str,
-    /// The last layer that defines it: a later one if this layer is older, and the same number if the definition
-    /// changed without a new layer.
+    /// The first layer that defines it, of those that are recorded.
+    pub first_layer: u32,
+    /// The last layer that defines it, of those that are recorded: a later one if this layer is older.
     pub layer: u32,
 }
 
 impl fmt::Display for OtherLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{:08x} of layer {}", self.name, self.id, self.layer)
+        let Self { id, name, first_layer, layer } = *self;
+        if first_layer == layer {
+            write!(f, "{name}#{id:08x} of layer {layer}")
+        } else {
+            write!(f, "{name}#{id:08x} of layers {first_layer} to {layer}")
+        }
     }
 }

@@ -102,6 +102,19 @@ pub(super) fn groups(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     }
 }
 
+/// `old = "new"`, in the tables `constructors`, `functions` and `fields`.
+pub(super) fn renames(reader: &mut Reader<'_>, overlay: &mut Overlay) {
+    for (key, value) in &reader.entries() {
+        let renames = reader.strings_by_name(value);
+        match &**key.get_ref() {
+            "constructors" => overlay.renames.constructors.extend(renames),
+            "functions" => overlay.renames.functions.extend(renames),
+            "fields" => overlay.renames.fields.extend(renames),
+            _ => reader.unexpected(key, "`constructors`, `functions` or `fields`"),
+        }
+    }
+}
+
 /// `"name:type" = "meaning"`, or a table of them by scope.
 pub(super) fn glossary(reader: &mut Reader<'_>, overlay: &mut Overlay) {
     for (key, value) in &reader.entries() {

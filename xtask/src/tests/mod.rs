@@ -3,6 +3,7 @@
 mod bench;
 mod docs;
 mod documents;
+mod history;
 mod overlay;
 mod regen;
 mod update;

@@ -34,7 +34,7 @@ fn diagnostics(files: &[(&str, &str)]) -> String {
         read(&mut Reader { file, text: sources.text(file), diagnostics: &mut diagnostics }, &mut overlay);
     }
     let past = sources.add("history.tl", "===7===\nmessages.sendOldMessage#00000001 = Updates;\n");
-    overlay.history = History::read(&tl_parser::parse(sources.text(past), past)).0;
+    overlay.history = History::read(&[tl_parser::parse(sources.text(past), past)]).0;
     diagnostics.extend(apply(&mut model, &overlay));
     lines(&diagnostics, &sources)
 }

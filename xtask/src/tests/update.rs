@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -59,7 +59,7 @@ fn there_and_back_changes_only_the_history() {
     assert_eq!(workspace.read("schema/api.tl"), "// LAYER 8\n\nuser id:long = User;\n\nphoto id:long = Photo;\n");
     let contains = |file, text| assert!(workspace.read(file).contains(text), "{file}");
     contains("tl-types/common/src/generated/api.rs", "LAYER: i32 = 8");
-    contains("tl-types/common/src/generated/history.rs", "\"7 chat\"");
+    contains("tl-types/common/src/generated/history.rs", "(7, 7, 0)");
     contains("tl-types/Cargo.toml", "\"0.8.0\"");
     contains("CHANGELOG.md", "- One.\n- `schema/api.tl` is layer 8 instead of 7");
     assert!(workspace.is_fresh(), "descriptions of `chat` are kept");
@@ -67,12 +67,16 @@ fn there_and_back_changes_only_the_history() {
     assert!(commit(root) && update_to(root, OLDER, false).expect("a valid update"));
     let mut after = workspace.files();
     // The history and the table of ids keep both layers.
-    after.retain(|path, _| !path.ends_with("history/api.tl") && !path.ends_with("history.rs"));
+    let depends = |path: &PathBuf| {
+        ["history", "layers"].iter().any(|folder| path.parent().is_some_and(|it| it.ends_with(folder)))
+    };
+    after.retain(|path, _| !depends(path) && !path.ends_with("history.rs") && !path.ends_with("LAYERS.md"));
     before.retain(|path, _| !path.ends_with("history.rs"));
     assert_eq!(after, before);
     let once = workspace.files();
-    let history = workspace.read("schema/history/api.tl");
-    assert!(history.contains("===8===") && !history.contains("===7==="), "{history}");
+    let history = ["api", "current"].map(|name| workspace.read(&format!("schema/history/{name}.tl")));
+    assert!(history[0].contains("===7===\n---types---\nchat#"), "{history:?}");
+    assert!(history[1].contains("===7-8===\n---types---\nuser#") && history[1].contains("===8===\n"), "{history:?}");
     for schema in [NEWER, OLDER] {
         assert!(commit(root) && update_to(root, schema, false).expect("a valid update"));
     }
@@ -176,7 +180,7 @@ fn a_newer_layer_is_a_newer_version() {
     let edits = edits(&base(), &INPUTS[0], LAYER_8).expect("a version");
     assert_eq!(edits.versions, ["0.7.2", "0.8.0"]);
     let names: Vec<&str> = edits.files.keys().copied().collect();
-    let expected = "CHANGELOG.md Cargo.lock Cargo.toml README.md schema/api.tl schema/history/api.tl \
+    let expected = "CHANGELOG.md Cargo.lock Cargo.toml README.md schema/api.tl schema/history/api.tl schema/history/current.tl \
                     tl-types/Cargo.toml tl-types/README.md";
     assert_eq!(names.join(" "), expected);
     for (name, expected) in [
@@ -196,6 +200,7 @@ fn a_newer_layer_is_a_newer_version() {
             "schema/history/api.tl",
             "===7===\n---types---\nchat#00000002 id:long = Chat;\nuser#00000001 id:long = User;\n",
         ),
+        ("schema/history/current.tl", "===8===\n---types---\nphoto#00000004 id:long = Photo;\nuser#00000001 flags:# "),
         ("tl-types/Cargo.toml", "version = \"0.8.0\"\n"),
     ] {
         assert!(edits.files[name].contains(expected), "{name}: {}", edits.files[name]);
@@ -223,7 +228,9 @@ fn the_same_layer_is_a_patch() {
     let same = edits(&base(), &INPUTS[0], "// LAYER 7\n\nchat#02 id:long = Chat;\nuser#01 id:long = User;\n");
     let same = same.expect("a version");
     assert_eq!(same.versions, ["0.7.2", "0.7.2"]);
-    assert_eq!(same.files.into_keys().collect::<Vec<_>>(), ["schema/api.tl"]);
+    // The first update records the layer.
+    let expected = ["schema/api.tl", "schema/history/api.tl", "schema/history/current.tl"];
+    assert_eq!(same.files.into_keys().collect::<Vec<_>>(), expected);
     let other = edits(&base(), &INPUTS[1], "pong#03 ping_id:long = Pong;\nping#05 = Ping;\n").expect("a version");
     assert_eq!(other.versions, ["0.7.2", "0.7.3"]);
     assert!(

@@ -41,7 +41,7 @@ pub(crate) type Texts = BTreeMap<&'static str, Option<String>>;
 
 /// All hand-written files that an update may write.
 pub(crate) fn files() -> impl Iterator<Item = &'static str> {
-    INPUTS.iter().map(|input| input.file).chain([HISTORY, CHANGELOG]).chain(READMES).chain(VERSIONED)
+    INPUTS.iter().map(|input| input.file).chain(HISTORY).chain([CHANGELOG]).chain(READMES).chain(VERSIONED)
 }
 
 /// The effect of an update on hand-written files.
@@ -59,7 +59,7 @@ pub(crate) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
     let mut sources = Sources::new();
     let texts = [(input.file, get(input.file).unwrap_or_default()), (input.file, text)];
     let [was, is] = texts.map(|(name, text)| sources.add(name, text));
-    let past = sources.add(HISTORY, get(HISTORY).unwrap_or_default());
+    let past = HISTORY.map(|name| sources.add(name, get(name).unwrap_or_default()));
     let parsed = |file| [tl_parser::parse(sources.text(file), file)];
     let (was, is) = (parsed(was), parsed(is));
     let diff = compare(&was, &is);
@@ -70,10 +70,14 @@ pub(crate) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
 
     let mut all: BTreeMap<&'static str, String> = BTreeMap::from([(input.file, text.to_owned())]);
     if input.is_api {
-        let (mut history, _) = History::read(&parsed(past)[0]);
-        history.record(&was, &is);
-        if !history.is_empty() || get(HISTORY).is_some() {
-            all.insert(HISTORY, history.print());
+        let (mut history, _) = History::read(&past.map(|file| tl_parser::parse(sources.text(file), file)));
+        for schema in [&was, &is] {
+            if let Some(layer) = schema[0].schema.layer() {
+                history.add(layer, schema);
+            }
+        }
+        if !history.is_empty() {
+            all.extend(HISTORY.into_iter().zip(history.print()));
         }
     }
     if let Some((old, new)) = diff.old_layer.zip(diff.new_layer) {

@@ -1,11 +1,13 @@
 //! Formats a piece of a value as a row.
 
 use std::borrow::Cow;
+use std::ptr;
 
 use data_encoding::HEXLOWER;
 use tl_runtime::mtproto::{GzipPacked, RpcResult};
 use tl_runtime::schema::{Base, Combinator, Event, Field, Schemas, Type, When};
 use tl_runtime::shape::Shape;
+use tl_types_common::{LAYERS, history};
 
 use super::walk::Piece;
 use super::{Budget, Row, Unpacked, inspect_within};
@@ -127,7 +129,11 @@ fn name(schemas: Schemas, combinator: &Combinator, ty: Option<&Type>, expected: 
     if combinator.is_contents() {
         return combinator.name().to_owned();
     }
-    let name = format!("{}#{:08x}", combinator.name(), combinator.id());
+    let is_built_in = LAYERS.all.find(combinator.id()).is_some_and(|found| ptr::eq(found.combinator, combinator));
+    let name = match history::find(combinator.id()).filter(|_| is_built_in) {
+        Some(other) => other.to_string(),
+        None => format!("{}#{:08x}", combinator.name(), combinator.id()),
+    };
     let found = schemas.find(combinator.id());
     match ty.or_else(|| found?.ty) {
         Some(ty) if expected.trim_start_matches('%').split('<').next() == Some(ty.name) => name,

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE_EXPECT=1 cargo test -p tl-codegen-cli --test cli` updates the expected output.
 
+mod all_layers;
 mod check;
 mod collected;
 mod completions;
@@ -15,6 +16,7 @@ mod generate;
 mod ids;
 mod inspect;
 mod invalid;
+mod layers;
 mod leniency;
 mod pictures;
 mod readme;

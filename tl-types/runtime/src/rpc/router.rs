@@ -94,6 +94,8 @@ pub struct Router<C, A = Answer> {
     wrappers: fn(u32, Peel) -> Option<PeelFn>,
     #[cfg(feature = "mtproto")]
     unpack_limit: usize,
+    #[cfg(feature = "history")]
+    upgrade: Option<fn(&[u8]) -> Option<Vec<u8>>>,
 }
 
 /// The handler of a call, by its bytes.
@@ -225,12 +227,43 @@ impl<C, A> Router<C, A> {
         self
     }
 
+    /// [Upgrades](crate::Object::upgrade) calls of other layers, so that handlers serve clients of all layers: pass the
+    /// registry of the schema, such as `tl_types::Api`.
+    ///
+    /// What the present function has no field for is lost. A call that cannot be upgraded is answered like one of an
+    /// unknown function. Results are those of the present layer; [`Object::downgrade`](crate::Object::downgrade) writes
+    /// them in that of the client, which `invokeWithLayer` names.
+    ///
+    /// ```
+    /// use tl_types::rpc::Router;
+    /// use tl_types::{Api, enums, functions, types};
+    ///
+    /// let router = Router::new().layers::<Api>().on(|call: functions::contacts::DeleteContacts, _: &mut ()| {
+    ///     assert_eq!(call.id, [enums::InputUser::UserSelf]);
+    ///     Ok(types::Updates::default().into())
+    /// });
+    /// // contacts.deleteContacts#59ab389e id:Vector<InputUser> = Bool; of layers 51 to 107
+    /// let call = b"\x9e\x38\xab\x59\x15\xc4\xb5\x1c\x01\0\0\0\x3f\xb1\xc1\xf7";
+    /// assert!(router.call(call, &mut ()).is_ok());
+    /// ```
+    #[cfg(feature = "history")]
+    #[must_use]
+    pub fn layers<R: crate::Registry>(mut self) -> Self {
+        self.upgrade = Some(|call| {
+            let (call, _) = crate::Object::<R>::from_bytes(call).ok()?.upgrade().ok()?;
+            Some(call.into_bytes())
+        });
+        self
+    }
+
     fn empty() -> Self {
         Self {
             routes: BTreeMap::new(),
             wrappers: |_, _| None,
             #[cfg(feature = "mtproto")]
             unpack_limit: crate::mtproto::UNPACK_LIMIT,
+            #[cfg(feature = "history")]
+            upgrade: None,
         }
     }
 
@@ -245,7 +278,7 @@ impl<C, A> Router<C, A> {
 
     /// Takes a call out of the functions around it, and calls its handler.
     fn find(&self, call: &[u8], context: &mut C) -> Result<A, RpcError> {
-        let (mut call, mut is_unpacked) = (Cow::Borrowed(call), false);
+        let (mut call, mut is_unpacked) = (self.present(Cow::Borrowed(call)), false);
         for _ in 0..=MAX_WRAPPERS {
             let id = Opaque(&call).id().ok_or_else(malformed)?;
             call = Cow::Owned(match self.routes.get(&id) {
@@ -256,12 +289,21 @@ impl<C, A> Router<C, A> {
                     None if is_unpacked => return Err(unknown(id)),
                     None => {
                         is_unpacked = true;
-                        self.unpack(id, &call)?
+                        self.present(Cow::Owned(self.unpack(id, &call)?)).into_owned()
                     }
                 },
             });
         }
         Err(malformed())
+    }
+
+    /// Returns a call in the present layer, if it can be upgraded.
+    fn present<'c>(&self, call: Cow<'c, [u8]>) -> Cow<'c, [u8]> {
+        #[cfg(feature = "history")]
+        if let Some(call) = self.upgrade.and_then(|upgrade| upgrade(&call)) {
+            return Cow::Owned(call);
+        }
+        call
     }
 
     /// Unpacks a packed call, once.

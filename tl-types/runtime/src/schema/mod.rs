@@ -38,7 +38,10 @@
 //! Errors contain names of the schema, and outlive the input. So a schema is a static, or is built once and leaked
 //! (`Box::leak`): most programs need it to their end.
 
+mod event;
 mod find;
+#[cfg(feature = "history")]
+mod layers;
 mod min_len;
 pub mod notation;
 mod number;
@@ -53,11 +56,14 @@ use core::fmt;
 
 use crate::codec::NameList;
 
+pub use self::event::Event;
 pub use self::find::{Found, Schemas};
+#[cfg(feature = "history")]
+pub use self::layers::{Layers, Rename};
 #[cfg(feature = "mtproto")]
 pub use self::service::SERVICE;
 pub use self::ty::{Base, Slot, Ty, When};
-pub use self::walk::{Event, Walker};
+pub use self::walk::Walker;
 #[cfg(feature = "serde")]
 pub(crate) use self::{
     number::evaluate,

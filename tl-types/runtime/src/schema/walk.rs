@@ -1,11 +1,11 @@
 //! The interpreter of schemas, from bytes to events.
 
-use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::{mem, slice};
+use core::slice;
 
+use super::event::FieldNames;
 use super::ty::{ANY_BIT, is_set};
-use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
+use super::{Base, Combinator, Event, Field, Schema, Schemas, Slot, Ty, Type, When};
 use crate::codec::FieldId;
 use crate::reader::limit::Outer;
 use crate::shape::Shape;
@@ -41,51 +41,6 @@ pub struct Walker<'r, 'a> {
     detailed: bool,
     pub(super) cut_off: bool,
     pub(super) opaque_bodies: bool,
-}
-
-/// A part of a value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event<'a> {
-    /// A constructor or function: its fields follow, then [`Leave`](Self::Leave).
-    Enter {
-        /// Its definition.
-        combinator: &'static Combinator,
-        /// Its type; `None` where the schema allows any.
-        ty: Option<&'static Type>,
-    },
-    /// A vector with its count: the items follow, then [`Leave`](Self::Leave).
-    Vector(u32),
-    /// The end of the last combinator or vector entered.
-    Leave,
-    /// A field of the last combinator entered: its value follows.
-    Field(Field),
-    /// A flags word.
-    Flags {
-        /// Its name.
-        name: &'static str,
-        /// All of its bits.
-        bits: u32,
-        /// The set bits that the schema does not define.
-        unknown: u32,
-    },
-    /// `int`.
-    Int(i32),
-    /// `#`.
-    Nat(u32),
-    /// `long`.
-    Long(i64),
-    /// `double`.
-    Double(f64),
-    /// `Bool`.
-    Bool(bool),
-    /// `true`.
-    True,
-    /// `string`; owned if the reader [repaired](Reader::lossy_utf8) it.
-    String(Cow<'a, str>),
-    /// `bytes`.
-    Bytes(&'a [u8]),
-    /// `int128`, `int256` or `int512`.
-    Raw(&'a [u8]),
 }
 
 /// A value to read.
@@ -313,7 +268,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             outer: typed.frame,
             levels,
             slots: combinator.slots.iter(),
-            names: FieldNames { rest: combinator.names.as_str(), next: 1, last: "" },
+            names: FieldNames::new(combinator),
             words: self.words.len(),
         };
         self.push(Frame::Combinator(open))?;
@@ -377,25 +332,6 @@ impl<'r, 'a> Walker<'r, 'a> {
         }
         self.r.reserve(self.reserved);
         error
-    }
-}
-
-/// The names of the remaining fields, searched on demand.
-#[derive(Debug)]
-struct FieldNames {
-    rest: &'static str,
-    /// The number of names from the last one searched to the current one.
-    next: usize,
-    last: &'static str,
-}
-
-impl FieldNames {
-    /// Returns the name of the current field.
-    fn get(&mut self) -> &'static str {
-        for _ in 0..mem::take(&mut self.next) {
-            (self.last, self.rest) = self.rest.split_once(',').unwrap_or((self.rest, ""));
-        }
-        self.last
     }
 }
 

@@ -6,10 +6,10 @@ use std::fmt::Debug;
 
 use tl_types::schema::{API, Combinator};
 use tl_types::shape::Shape;
-use tl_types::{Api, Deserializable, Registry, Serializable};
+use tl_types::{Deserializable, Serializable};
 
 use crate::by_schema::{Value, choices};
-use crate::subjects::MAKER;
+use crate::subjects::{MAKER, PRESENT};
 
 /// The number of values of each constructor.
 const EACH: u32 = 32;
@@ -32,8 +32,7 @@ where
             // As long as the program, as in `views`.
             let bytes: &'a [u8] = value.bytes().leak();
             let owned = O::from(B::from_bytes(bytes).expect("a value of this type"));
-            let case =
-                || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(Api::SCHEMAS));
+            let case = || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(PRESENT));
             assert_eq!(owned.to_bytes(), bytes, "{}", case());
             value.check_debug(&format!("{owned:?}")).unwrap_or_else(|what| panic!("{what}: {}", case()));
             value.each(&mut |piece| {

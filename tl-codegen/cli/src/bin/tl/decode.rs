@@ -24,6 +24,7 @@ TL JSON:
 
 const EXAMPLES: &str = "\
 Examples:
+  tl decode --layers message.bin
   tl decode --schema api.tl message.bin
   echo 4edd04df.. | tl decode --schema api.tl
   tl decode --schema api.tl --type 'Vector<long>' ids.bin

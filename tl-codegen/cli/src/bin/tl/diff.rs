@@ -8,9 +8,9 @@ use tl_codegen::Config;
 use tl_codegen::diff::{Change, Consequence, Container, Definition, Detail, Diff, Effect, Impact, Reading, Wire};
 
 use crate::failure::Result;
-use crate::input::{self, Input};
+use crate::input::Input;
 use crate::leniency::Leniency;
-use crate::output;
+use crate::{layers, output};
 
 /// Compare two schemas and show the impact on encoded values and Rust code
 ///
@@ -41,6 +41,7 @@ Examples:
   tl diff --format markdown old.tl new.tl    for a changelog
   tl diff --fail-on breaking old.tl new.tl   for a CI job
   tl diff --fail-on wire old.tl new.tl       for a CI job that protects stored values
+  tl diff --layers 166 230                   two layers of the Telegram API
 
 The JSON object:
   old, new       file and layer of each schema
@@ -63,9 +64,14 @@ The JSON object:
   consequences   name and effects of definitions that changed in Rust only")]
 pub(crate) struct Compare {
     /// The old schema; `-` is standard input
-    old: PathBuf,
+    #[arg(required_unless_present = "layers")]
+    old: Option<PathBuf>,
     /// The new schema; `-` is standard input
-    new: PathBuf,
+    #[arg(required_unless_present = "layers")]
+    new: Option<PathBuf>,
+    /// Compare two layers of the Telegram API, which are built in
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["old", "new"])]
+    layers: Option<Vec<u32>>,
     /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -98,13 +104,12 @@ enum FailOn {
 
 impl Compare {
     pub(crate) fn run(&self) -> Result<bool> {
-        let input = Input::read_all([&self.old, &self.new])?;
+        let input = self.read()?;
         let schemas = input.parse();
         let syntax: Vec<_> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
         output::report(&syntax, &input.sources)?;
         let diff = self.leniency.apply(Config::new()).compare(&schemas[..1], &schemas[1..])?;
-        let names = [input::name(&self.old), input::name(&self.new)];
-        let names = names.each_ref().map(String::as_str);
+        let names = [0, 1].map(|side| input.sources.name(input.ids[side]));
         match self.format {
             Format::Text => output::print(&diff.text(names, true))?,
             Format::Markdown => output::print_raw(diff.markdown(names))?,
@@ -117,6 +122,13 @@ impl Compare {
             ))?;
         }
         Ok(!self.fails(&diff))
+    }
+
+    fn read(&self) -> Result<Input> {
+        let Some(numbers) = &self.layers else { return Input::read_all(self.old.iter().chain(&self.new)) };
+        let history = layers::history();
+        let texts = numbers.iter().map(|layer| layers::schema(&history, *layer)).collect::<Result<Vec<_>>>()?;
+        Ok(Input::of(texts.into_iter().map(|text| (layers::NAME.to_owned(), text))))
     }
 
     fn fails(&self, diff: &Diff) -> bool {

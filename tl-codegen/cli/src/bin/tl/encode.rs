@@ -19,6 +19,7 @@ use crate::{input, names, output};
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
+  tl encode --layers call.json > call.bin
   tl encode --schema api.tl call.json > call.bin
   echo '{\"_\": \"inputPeerChat\", \"chat_id\": 5}' | tl encode --schema api.tl
   echo '[1, 2, 3]' | tl encode --schema api.tl --type 'Vector<int>' --to base64
@@ -52,7 +53,8 @@ impl Encode {
         let ambiguous: Vec<_> =
             names.iter().filter_map(|name| names::ambiguous(target.schemas, name, "encoded as")).collect();
         let bytes = self.encode(target, json).map_err(|failure| ambiguous.iter().fold(failure, Failure::help))?;
-        for note in &ambiguous {
+        // Of the built-in definitions, the present one is meant.
+        for note in ambiguous.iter().filter(|_| !target.is_built_in) {
             output::eprint(&format!("note: {note}\n"))?;
         }
         let default = if io::stdout().is_terminal() { Encoding::Hex } else { Encoding::Binary };

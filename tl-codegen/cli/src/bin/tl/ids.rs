@@ -1,12 +1,16 @@
 //! `tl ids`: declared and computed ids.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use tl_codegen::count;
+use tl_codegen::history::PastId;
 use tl_parser::ast::ItemKind;
 use tl_parser::id::{self, IdCheck, Rule, Verdict};
 
 use crate::failure::Result;
-use crate::input::{Files, Input};
+use crate::input::Input;
+use crate::layers;
 use crate::output::{self, RED, YELLOW};
 use crate::table::{Cell, table};
 
@@ -25,15 +29,23 @@ Verdicts:
 
 Examples:
   tl ids api.tl
-  tl ids api.tl | grep MISMATCH")]
+  tl ids api.tl | grep MISMATCH
+  tl ids --layers | grep 90dddc11   the name of an id in any layer of the Telegram API")]
 pub(crate) struct Ids {
-    #[command(flatten)]
-    files: Files,
+    /// Schema files; `-` is standard input
+    #[arg(value_name = "FILE", required_unless_present = "layers")]
+    paths: Vec<PathBuf>,
+    /// List the ids of all known layers of the Telegram API, which is built in, and their first and last layers
+    #[arg(long, conflicts_with = "paths")]
+    layers: bool,
 }
 
 impl Ids {
     pub(crate) fn run(&self) -> Result<bool> {
-        let input = Input::read(&self.files.paths)?;
+        if self.layers {
+            return layers();
+        }
+        let input = Input::read(&self.paths)?;
         let (mut rows, mut verdicts, mut valid) = (Vec::new(), Vec::new(), input.failures == 0);
         for parsed in input.parse() {
             let ids = id::declared(&parsed.schema);
@@ -60,7 +72,7 @@ impl Ids {
             count(mismatches, "mismatch"),
         );
         let titles = ["file", "name", "declared", "rule T", "rule S", "verdict"];
-        let table = if self.files.paths.len() > 1 {
+        let table = if self.paths.len() > 1 {
             table(titles, rows)
         } else {
             let [_, titles @ ..] = titles;
@@ -69,6 +81,22 @@ impl Ids {
         output::print(&(table + &counts))?;
         Ok(valid && mismatches == 0)
     }
+}
+
+/// Lists the ids of all known layers of the API.
+fn layers() -> Result<bool> {
+    let row = |it: PastId| {
+        let layers = if it.first_layer == it.layer {
+            format!("layer {}", it.layer)
+        } else {
+            format!("layers {} to {}", it.first_layer, it.layer)
+        };
+        [Cell::new(it.name), Cell::new(format!("{:08x}", it.id)), Cell::new(layers)]
+    };
+    let ids = layers::history().ids(&[]);
+    let counts = format!("{}\n", count(ids.len(), "id"));
+    output::print(&(table(["name", "id", "layers"], ids.into_iter().map(row).collect()) + &counts))?;
+    Ok(true)
 }
 
 fn row(file: &str, name: &str, check: IdCheck) -> [Cell; 6] {

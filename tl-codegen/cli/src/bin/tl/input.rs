@@ -45,6 +45,13 @@ impl Input {
         if input.failures == 0 { Ok(input) } else { Err(Failure::Reported) }
     }
 
+    /// Returns schemas that are not files, by name.
+    pub(crate) fn of(texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut sources = Sources::new();
+        let ids = texts.into_iter().map(|(name, text)| sources.add(name, text)).collect();
+        Self { sources, ids, failures: 0 }
+    }
+
     pub(crate) fn parse(&self) -> Vec<Parsed<'_>> {
         self.ids.iter().map(|&id| tl_parser::parse(self.sources.text(id), id)).collect()
     }

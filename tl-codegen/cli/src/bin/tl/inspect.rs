@@ -22,6 +22,7 @@ Columns:
   value    a constructor with its id, or the value of the field
 
 Examples:
+  tl inspect --layers message.bin
   tl inspect --schema api.tl message.bin
   tl inspect --schema api.tl message.bin | grep first_name
   echo 4edd04df.. | tl inspect --schema api.tl

@@ -13,6 +13,7 @@ mod generate;
 mod ids;
 mod input;
 mod inspect;
+mod layers;
 mod leniency;
 mod names;
 mod output;

@@ -83,16 +83,27 @@ fn called(schemas: Schemas, types: &mut Types, request: &str) -> Result<Option<T
 fn typed(mut types: Types, result: Ty) -> Option<(&'static Schema, Shape)> {
     let nth = types.add_applied(Applied { ty: result, args: &[] })?;
     let slot = notation::result(nth);
-    let replaced = types.own.types.iter().map(|ty| match ty.constructors {
-        [only] if only.id() == RPC_RESULT => {
-            let slots: &[Slot] = vec![notation::LONG, slot].leak();
-            let constructor: Combinator = notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots);
-            &*Box::leak(Box::new(Type { constructors: vec![constructor].leak(), ..**ty }))
+    let slots: &[Slot] = vec![notation::LONG, slot].leak();
+    let constructors: &[Combinator] =
+        vec![notation::combinator("rpc_result,req_msg_id,result", RPC_RESULT, slots)].leak();
+    let (mut all, mut ids) = (types.own.types.to_vec(), types.own.ids.to_vec());
+    match all.iter_mut().find(|ty| matches!(ty.constructors, [only] if only.id() == RPC_RESULT)) {
+        Some(ty) => *ty = Box::leak(Box::new(Type { constructors, ..**ty })),
+        // The built-in schema. Its other types keep their positions, so the name has to be the last one.
+        None => {
+            let at = ids.binary_search_by_key(&RPC_RESULT, |entry| entry.id).err()?;
+            ids.insert(at, notation::constructor(RPC_RESULT, u16::try_from(all.len()).ok()?, 0));
+            let name = "~RpcResult";
+            all.push(Box::leak(Box::new(Type { name, recursive: false, min_len: 12, constructors })));
         }
-        _ => *ty,
-    });
-    let replaced = replaced.collect::<Vec<_>>().leak();
-    let schema = Schema { types: replaced, applied: types.applied.leak(), arrays: types.arrays.leak(), ..*types.own };
+    }
+    let schema = Schema {
+        types: all.leak(),
+        ids: ids.leak(),
+        applied: types.applied.leak(),
+        arrays: types.arrays.leak(),
+        ..*types.own
+    };
     let schema = Box::leak(Box::new(schema));
     Some((schema, Shape::Field { schema, ty: slot.ty }))
 }

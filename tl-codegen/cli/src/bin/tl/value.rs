@@ -12,6 +12,7 @@ use tl_runtime::json::Form;
 use tl_runtime::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_runtime::shape::Shape;
 use tl_runtime::{Error, ErrorKind};
+use tl_types_common::LAYERS;
 
 use crate::bytes::{Bytes, Encoding};
 use crate::failure::{Failure, Result};
@@ -25,6 +26,9 @@ pub(crate) struct ValueType {
     /// Schema file; several form one schema; `-` is standard input
     #[arg(long = "schema", value_name = "FILE")]
     schemas: Vec<PathBuf>,
+    /// Use the Telegram API of all layers since 51, which is built in, after the schema files if there are any
+    #[arg(long)]
+    layers: bool,
     /// Type of the value: `User`, `%User`, `Vector<int>`, or a constructor or function [default: determined by the id]
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
@@ -61,6 +65,8 @@ impl EncodedValue {
 pub(crate) struct Target {
     pub(crate) schemas: Schemas,
     pub(crate) shape: Shape,
+    /// Whether the schema is the built-in one, in which many names have several definitions.
+    pub(crate) is_built_in: bool,
     /// The definitions of the schema files that have no encoding.
     pub(crate) skipped: &'static [Skipped],
 }
@@ -157,14 +163,19 @@ Of several definitions of a name, the last one counts, or that of the first type
 impl ValueType {
     /// Loads the schemas for the value in the file `value`.
     pub(crate) fn load(&self, value: &PathBuf) -> Result<Target> {
-        if self.schemas.is_empty() {
-            let message = "`--schema FILE` is required: the schema of the value, such as `--schema api.tl`";
+        let is_built_in = self.layers && self.schemas.is_empty();
+        if self.schemas.is_empty() && !self.layers {
+            let message = "`--schema FILE` is required: the schema of the value, such as `--schema api.tl`; for values of \
+                           the Telegram API of any layer, `--layers`";
             return Err(Failure::Usage(message));
         }
         input::reject_stdin_twice(self.schemas.iter().chain([value]))?;
-        let schemas = |own| Schemas(vec![own, &MTPROTO, &SERVICE].leak());
-        let (own, skipped) = self.schema()?;
-        let mut target = Target { schemas: schemas(own), shape: Shape::Type("Object"), skipped };
+        let other = (self.layers && !is_built_in).then_some(LAYERS.all);
+        let schemas = |own| {
+            Schemas([Some(own), other, Some(&MTPROTO), Some(&SERVICE)].into_iter().flatten().collect::<Vec<_>>().leak())
+        };
+        let (own, skipped) = if is_built_in { (LAYERS.all, &[][..]) } else { self.schema()? };
+        let mut target = Target { schemas: schemas(own), shape: Shape::Type("Object"), is_built_in, skipped };
         let explain = |failure: Failure, text: &str| match skipped.iter().find(|it| it.is_in(text)) {
             Some(skipped) => failure.help(skipped.to_string()),
             None => failure,
@@ -173,7 +184,7 @@ impl ValueType {
             names::note_ambiguous(target.schemas, request)?;
             let result = request::result(target.schemas, own, request).map_err(|failure| explain(failure, request))?;
             if let Some((own, shape)) = result {
-                target = Target { schemas: schemas(own), shape, skipped };
+                target = Target { schemas: schemas(own), shape, ..target };
             }
         }
         if let Some(ty) = &self.ty {

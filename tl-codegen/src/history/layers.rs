@@ -1,0 +1,43 @@
+//! Sets of layers as text: ranges of consecutive layers, among those that are recorded.
+
+use std::collections::BTreeSet;
+
+/// Layers of a definition or a field.
+pub(crate) type Layers = BTreeSet<u32>;
+
+/// Returns the first and the last layer of each run of `layers` without a gap among the `recorded` ones.
+pub(crate) fn runs(layers: &Layers, recorded: impl IntoIterator<Item = u32>) -> Vec<(u32, u32)> {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    let mut is_open = false;
+    for layer in recorded {
+        match runs.last_mut().filter(|_| is_open) {
+            _ if !layers.contains(&layer) => is_open = false,
+            Some((_, last)) => *last = layer,
+            None => {
+                runs.push((layer, layer));
+                is_open = true;
+            }
+        }
+    }
+    runs
+}
+
+/// Formats a range: `106-117`, or `228` for one layer.
+pub(crate) fn range((first, last): (u32, u32)) -> String {
+    if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// Formats ranges: `96-133, 221`.
+pub(super) fn print(runs: &[(u32, u32)]) -> String {
+    runs.iter().map(|run| range(*run)).collect::<Vec<_>>().join(", ")
+}
+
+/// Parses what [`print`] returns.
+pub(super) fn parse(text: &str) -> Option<Vec<(u32, u32)>> {
+    let range = |text: &str| {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+        (first <= last).then_some((first, last))
+    };
+    text.split(", ").map(range).collect()
+}

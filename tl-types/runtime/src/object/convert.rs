@@ -1,0 +1,111 @@
+//! Values of one layer in the form of another: fields go by their names.
+
+mod build;
+mod find;
+mod scalar;
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use self::build::Build;
+use super::Object;
+use crate::Reader;
+use crate::registry::Registry;
+use crate::shape::Shape;
+
+/// The fields that [`Object::upgrade`] and [`Object::downgrade`] could not carry over or had to add.
+///
+/// Paths are those of [`Object::get`]: `users[2].phone`. Each list has at most 256 of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Fields, flags and undefined bits of the original value without a counterpart.
+    pub lost: Vec<String>,
+    /// Required fields that the original value lacks: they are 0, `false`, empty, or a constructor called `Empty`.
+    pub invented: Vec<String>,
+    /// The number of fields beyond the limit of the lists.
+    pub unlisted: usize,
+}
+
+impl Changes {
+    /// Returns whether every field was carried over, and none was added.
+    pub fn is_exact(&self) -> bool {
+        self.lost.is_empty() && self.invented.is_empty()
+    }
+}
+
+/// The reason why a value has no form in another layer, with the path of the field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversionError {
+    path: String,
+    message: String,
+}
+
+impl ConversionError {
+    /// Returns the path of the field, as for [`Object::get`]; empty for the value itself.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for ConversionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let separator = if self.path.is_empty() { "" } else { ": " };
+        write!(f, "{}{separator}{}", self.path, self.message)
+    }
+}
+
+impl core::error::Error for ConversionError {}
+
+impl<R: Registry> Object<R> {
+    /// Converts a value of any layer into the present one, so that it [decodes](Self::decode) as a Rust type.
+    ///
+    /// Constructors and functions of other layers become those of the same name in the present layer, at any depth.
+    /// Their fields go by name. An `int` becomes a `long` or a `double`, a single value a vector of it, a `true` a `Bool`; recorded
+    /// [renames](crate::schema::Layers::renames) count as the same name. Conditional fields that the value lacks are
+    /// absent; others are 0, empty, or a constructor called `Empty`. [`Changes`] lists what was lost and what was invented.
+    ///
+    /// ```
+    /// use tl_types::{Deserializable, Error, Object, enums};
+    ///
+    /// // peerUser#9db1bc6d user_id:int = Peer; of layers 51 to 132
+    /// let stored = b"\x6d\xbc\xb1\x9d\x07\0\0\0";
+    /// let (peer, changes) = Object::from_bytes(stored)?.upgrade().expect("has the same fields");
+    /// assert!(changes.is_exact());
+    /// assert!(matches!(peer.decode::<enums::Peer>()?, enums::Peer::User(user) if user.user_id == 7));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a constructor, or a required field of another type than the former one, has no counterpart
+    /// in the present layer. If it is inside of a conditional field, that field is lost instead.
+    pub fn upgrade(&self) -> Result<(Self, Changes), ConversionError> {
+        self.convert(None)
+    }
+
+    /// Converts a value into an older layer, such as the answer of a server to a client of that layer.
+    ///
+    /// It is the reverse of [`upgrade`](Self::upgrade): definitions are those that the layer has. A `long` becomes an
+    /// `int` if it fits, as does a `double` without a fraction, a vector of one item that item.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if a constructor or a required field has no counterpart in that layer.
+    pub fn downgrade(&self, layer: u32) -> Result<(Self, Changes), ConversionError> {
+        self.convert(Some(layer))
+    }
+
+    /// Converts the value into a layer, or into the present one.
+    fn convert(&self, layer: Option<u32>) -> Result<(Self, Changes), ConversionError> {
+        let failed = |message: String| ConversionError { path: String::new(), message };
+        let Some(layers) = R::LAYERS else { return Err(failed("no other layers are recorded".to_string())) };
+        // Values that are nested deeper than others may be cannot be Rust types.
+        let mut r = Reader::new(&self.0);
+        let mut build = Build::new(R::SCHEMAS.walk(&mut r, Shape::Type("Object")), layers, layer);
+        build.whole()?;
+        let (bytes, changes) = build.finish();
+        Ok((Self(bytes, PhantomData), changes))
+    }
+}

@@ -1,0 +1,100 @@
+//! The counterparts of definitions and fields in another layer.
+
+use alloc::format;
+use alloc::string::String;
+use core::ptr;
+
+use super::ConversionError;
+use super::build::{Build, Target, To};
+use crate::schema::{Base, Combinator, Field, Found, Schema, Ty};
+
+impl Build<'_, '_> {
+    /// Returns the definition that a combinator has in the new layer, as a value of this type.
+    pub(super) fn target(&self, source: &'static Combinator, to: To) -> Result<Target, ConversionError> {
+        let all = self.layers.all;
+        let found = all.find(source.id()).filter(|found| ptr::eq(found.combinator, source));
+        let new = if self.layer.is_none() { self.layers.schema } else { all };
+        let ty = |nth: u16| to.schema.types.get(usize::from(nth)).copied();
+        let target = match to.ty.base() {
+            Base::Object | Base::Result(_) | Base::Param(_) => match found {
+                Some(Found { ty: Some(ty), .. }) => self.of_any_type(ty.name, source, new),
+                Some(_) => self.pick(new.functions.iter().map(|function| &function.combinator), source),
+                None => None,
+            }
+            .map(|combinator| (new, combinator, true))
+            // A combinator without layers, such as one of MTProto, stays as it is.
+            .or_else(|| {
+                let mut others = self.walker.schemas().0.iter().filter(|schema| !ptr::eq(**schema, all));
+                let found = others.find_map(|schema| schema.find(source.id()))?;
+                Some((found.schema, found.combinator, true))
+            }),
+            Base::Boxed(nth) => {
+                let constructors = ty(nth).into_iter().flat_map(|ty| ty.constructors);
+                self.pick(constructors, source).map(|combinator| (to.schema, combinator, true))
+            }
+            Base::Bare(nth) => {
+                let constructors = ty(nth).into_iter().flat_map(|ty| ty.constructors);
+                self.pick(constructors, source).map(|combinator| (to.schema, combinator, false))
+            }
+            Base::Constructor { ty: of, nth } => {
+                let constructor = ty(of).and_then(|ty| ty.constructors.get(usize::from(nth)));
+                constructor.map(|combinator| (to.schema, combinator, false))
+            }
+            _ => None,
+        };
+        match target {
+            Some((schema, combinator, boxed)) => Ok(Target { schema, combinator, boxed }),
+            None => {
+                let layer = self.layer.unwrap_or(self.layers.present);
+                let (name, id) = (source.name(), source.id());
+                let of = match to.ty.base() {
+                    Base::Boxed(nth) | Base::Bare(nth) => ty(nth).map_or("", |ty| ty.name),
+                    _ => "",
+                };
+                let of = if of.is_empty() { String::new() } else { format!(", where the type is `{of}`") };
+                self.fail(format!("`{name}#{id:08x}` has no counterpart in layer {layer}{of}"))
+            }
+        }
+    }
+
+    /// Returns the counterpart of a constructor of a type: in that type, or in another that has its name.
+    fn of_any_type(&self, ty: &str, source: &Combinator, new: &'static Schema) -> Option<&'static Combinator> {
+        let same = new.ty(ty).and_then(|ty| self.pick(ty.constructors.iter(), source));
+        same.or_else(|| self.pick(new.types.iter().flat_map(|ty| ty.constructors), source))
+    }
+
+    /// Returns the definition of the new layer with the id or the name of `source`.
+    fn pick(
+        &self,
+        all: impl Iterator<Item = &'static Combinator> + Clone,
+        source: &Combinator,
+    ) -> Option<&'static Combinator> {
+        let all = all.filter(|it| self.exists(it));
+        let named = |name: &str| all.clone().filter(|it| it.is_called(name)).last();
+        let same = all.clone().find(|it| it.id() == source.id()).or_else(|| named(source.name()));
+        same.or_else(|| self.layers.other_names(source.name()).find_map(named))
+    }
+
+    /// Returns whether the new layer has a definition.
+    pub(super) fn exists(&self, combinator: &Combinator) -> bool {
+        let Some(layer) = self.layer else { return true };
+        self.layers.of(combinator.id()).is_none_or(|(first, last)| (first..=last).contains(&layer))
+    }
+
+    /// Returns the position of the field for a field of `source`.
+    pub(super) fn counterpart(
+        &self,
+        source: &Combinator,
+        name: &str,
+        target: &Combinator,
+        fields: &[Field],
+    ) -> Option<usize> {
+        // Flags words follow from the fields, whatever a field of their name was.
+        let is_value = |field: &Field| field.ty != Ty::new(Base::Flags);
+        let position = |name: &str| fields.iter().position(|field| field.name == name && is_value(field));
+        position(name).or_else(|| {
+            let renamed = |of: &Combinator| self.layers.other_field(of.name(), name).find_map(position);
+            renamed(source).or_else(|| renamed(target))
+        })
+    }
+}

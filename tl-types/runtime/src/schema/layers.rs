@@ -1,0 +1,57 @@
+//! Which definitions of a schema of several layers each layer has.
+
+use super::Schema;
+
+/// A schema of all layers next to that of the present one, for [`Object::upgrade`](crate::Object::upgrade).
+#[derive(Clone, Copy, Debug)]
+pub struct Layers {
+    /// The number of the present layer.
+    pub present: u32,
+    /// The schema of the present layer.
+    pub schema: &'static Schema,
+    /// The definitions of all layers; of several with one name, that of the latest layer is the last.
+    pub all: &'static Schema,
+    /// The first and the last layer of each of them, in the order of [`Schema::ids`].
+    pub ranges: &'static [(u16, u16)],
+    /// The present names of combinators and fields that had other ones.
+    pub renames: &'static [Rename],
+}
+
+/// A name that changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// The former name of a combinator, or a combinator and the former name of its field: `message.to_id`.
+    pub from: &'static str,
+    /// The present name, without the combinator for a field.
+    pub to: &'static str,
+}
+
+impl Layers {
+    /// Returns the first and the last layer that define an id; `None` for an id of no layer.
+    pub fn of(&self, id: u32) -> Option<(u32, u32)> {
+        let at = self.all.ids.binary_search_by_key(&id, |entry| entry.id).ok()?;
+        let (first, last) = *self.ranges.get(at)?;
+        Some((first.into(), last.into()))
+    }
+
+    /// Iterates over the names that a combinator has in other layers.
+    pub(crate) fn other_names<'n>(&self, name: &'n str) -> impl Iterator<Item = &'static str> + use<'n> {
+        self.renames.iter().filter_map(move |&Rename { from, to }| match () {
+            () if from == name => Some(to),
+            () if to == name => Some(from),
+            () => None,
+        })
+    }
+
+    /// Iterates over the names that a field of a combinator has in other layers.
+    pub(crate) fn other_field<'n>(&self, of: &'n str, name: &'n str) -> impl Iterator<Item = &'static str> + use<'n> {
+        self.renames.iter().filter_map(move |&Rename { from, to }| {
+            let field = from.strip_prefix(of)?.strip_prefix('.')?;
+            match () {
+                () if field == name => Some(to),
+                () if to == name => Some(field),
+                () => None,
+            }
+        })
+    }
+}
