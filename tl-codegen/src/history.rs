@@ -38,7 +38,7 @@ use crate::model::Model;
 /// Definitions of the layers of a schema.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    recorded: Layers,
+    recorded: BTreeSet<u32>,
     /// By kind and [core](Entry::core).
     entries: BTreeMap<(Kind, String), Entry>,
 }
@@ -83,7 +83,7 @@ impl History {
             !entry.layers.is_empty()
         });
         self.recorded.insert(layer);
-        let layers = Layers::from([layer]);
+        let layers = Layers::new(BTreeSet::from([layer]));
         definition::definitions(schemas).iter().filter_map(|it| Entry::of(it, &layers)).for_each(|it| self.insert(it));
     }
 

@@ -296,6 +296,7 @@ fn malformed_histories_are_errors() {
     assert_eq!(messages("// Layers 1-3\n===1-3===\na#1 flags:# x:flags.0?true = A; // x 2\n"), "");
     for wrong in [
         "// Layers 1-\n===1===\na#1 = A;\n",
+        "// Layers 1-4294967295\n===1===\na#1 = A;\n",
         "// Layers 1-3\n===1-3===\na#1 = A; // a remark\n",
         "// Layers 1-3\n===1-3===\na#1 = A; // 2-5\n",
         "// Layers 1-3\n===1-3===\na#1 flags:# x:flags.0?true = A; // y 2\n",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::{Entry, History};
+use super::History;
 use crate::diff::Kind;
 
 /// Changes of a layer since the previous recorded one.
@@ -24,7 +24,7 @@ pub struct LayerChanges {
 pub struct NameChange {
     /// Kind of the definitions.
     pub kind: Kind,
-    /// TL name; of a renamed one, the old name.
+    /// TL name.
     pub name: String,
     /// What changed.
     pub change: Change,
@@ -54,47 +54,56 @@ impl Change {
 }
 
 /// Differences of the definitions of a name.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Difference {
     gained: bool,
     lost: bool,
+    kept: bool,
+    has_other_flags: bool,
+}
+
+impl Difference {
+    fn change(self) -> Option<Change> {
+        match self {
+            Self { gained: true, lost: true, .. } | Self { gained: true, kept: true, .. } => Some(Change::Id),
+            Self { lost: true, kept: true, .. } => Some(Change::Id),
+            Self { gained: true, .. } => Some(Change::Added),
+            Self { lost: true, .. } => Some(Change::Removed),
+            Self { has_other_flags: true, .. } => Some(Change::Flags),
+            _ => None,
+        }
+    }
 }
 
 impl History {
     /// Returns the changes of each recorded layer but the first, in ascending order.
     pub fn changes(&self) -> Vec<LayerChanges> {
         let layers: Vec<u32> = self.layers().collect();
-        layers.windows(2).map(|pair| self.changes_between(pair[0], pair[1])).collect()
-    }
-
-    /// Returns the changes between two recorded layers.
-    pub fn changes_between(&self, previous: u32, layer: u32) -> LayerChanges {
-        let mut differences: BTreeMap<(Kind, &str), Difference> = BTreeMap::new();
-        let mut flags: BTreeSet<(Kind, &str)> = BTreeSet::new();
-        let mut kept: BTreeSet<(Kind, &str)> = BTreeSet::new();
+        let mut differences: BTreeMap<(Kind, &str), Vec<Difference>> = BTreeMap::new();
         for it in self.entries.values() {
-            let name = (it.kind, &*it.name);
-            match [previous, layer].map(|layer| it.layers.contains(&layer)) {
-                [true, false] => differences.entry(name).or_default().lost = true,
-                [false, true] => differences.entry(name).or_default().gained = true,
-                [true, true] => {
-                    kept.insert(name);
-                    if has_other_flags(it, previous, layer) {
-                        flags.insert(name);
-                    }
-                }
-                [false, false] => {}
+            let of = differences.entry((it.kind, &*it.name)).or_default();
+            of.resize(layers.len(), Difference::default());
+            let own = places(&it.layers, &layers);
+            for (nth, it) in of.iter_mut().enumerate().skip(1) {
+                it.gained |= !own[nth - 1] && own[nth];
+                it.lost |= own[nth - 1] && !own[nth];
+                it.kept |= own[nth - 1] && own[nth];
+            }
+            let flags = it.fields.iter().chain(&it.hidden).filter(|field| field.is_flag());
+            for flag in flags.filter(|flag| flag.layers != it.layers) {
+                let flag = places(&flag.layers, &layers);
+                let pairs = (1..layers.len()).filter(|&nth| own[nth - 1] && own[nth] && flag[nth - 1] != flag[nth]);
+                pairs.for_each(|nth| of[nth].has_other_flags = true);
             }
         }
-        let change = |(name, it): (&(Kind, &str), &Difference)| match it {
-            _ if kept.contains(name) || it.gained && it.lost => Change::Id,
-            Difference { gained: true, .. } => Change::Added,
-            Difference { .. } => Change::Removed,
+        let changes = |nth: usize| {
+            let change = |((kind, name), of): (&(Kind, &str), &Vec<Difference>)| {
+                Some(NameChange { kind: *kind, name: (*name).to_owned(), change: of[nth].change()? })
+            };
+            differences.iter().filter_map(change).collect()
         };
-        let mut changes: BTreeMap<(Kind, &str), Change> = flags.into_iter().map(|name| (name, Change::Flags)).collect();
-        changes.extend(differences.iter().map(|it| (*it.0, change(it))));
-        let named = |((kind, name), change): ((Kind, &str), Change)| NameChange { kind, name: name.to_owned(), change };
-        LayerChanges { layer, previous, changes: changes.into_iter().map(named).collect() }
+        let layer = |nth: usize| LayerChanges { layer: layers[nth], previous: layers[nth - 1], changes: changes(nth) };
+        (1..layers.len()).map(layer).collect()
     }
 
     /// Formats the changes of all layers as a page in Markdown, the newest layer first.
@@ -123,7 +132,13 @@ impl History {
     }
 }
 
-fn has_other_flags(entry: &Entry, previous: u32, layer: u32) -> bool {
-    let differs = |layers: &super::Layers| layers.contains(&previous) != layers.contains(&layer);
-    entry.fields.iter().chain(&entry.hidden).any(|field| field.is_flag() && differs(&field.layers))
+/// Returns which of all layers are in a set.
+fn places(layers: &BTreeSet<u32>, all: &[u32]) -> Vec<bool> {
+    let mut places = vec![false; all.len()];
+    for layer in layers {
+        if let Ok(nth) = all.binary_search(layer) {
+            places[nth] = true;
+        }
+    }
+    places
 }

@@ -4,7 +4,8 @@
 //! such fields without a new id. All other fields are the same in all layers of an entry.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use tl_parser::id::{self, Verdict};
 
@@ -71,7 +72,7 @@ impl Entry {
         }
         let field = |part: &Part<'_>| {
             let (name, condition, ty) = (part.name.to_owned(), part.condition.clone(), part.ty.clone());
-            let field = Field { name, condition, ty, layers: Layers::new() };
+            let field = Field { name, condition, ty, layers: Layers::default() };
             if field.is_flag() { Field { layers: layers.clone(), ..field } } else { field }
         };
         Some(Self {
@@ -139,7 +140,7 @@ impl Entry {
     /// Adds the layers and flags of an entry with the same [`core`](Self::core).
     pub(super) fn merge(&mut self, other: Self) {
         let (mut late, early) = if other.last() < self.last() { (self.clone(), other) } else { (other, self.clone()) };
-        late.layers.extend(&early.layers);
+        Arc::make_mut(&mut late.layers).extend(&*early.layers);
         let late_flags = late.take_flags();
         *self = Self { is_confirmed: self.is_confirmed || late.is_confirmed, ..late };
         let early_flags = early.clone().take_flags();
@@ -148,10 +149,11 @@ impl Entry {
 
     /// Removes a layer.
     pub(super) fn remove(&mut self, layer: u32) {
-        if self.layers.remove(&layer) {
+        if self.layers.contains(&layer) {
+            Arc::make_mut(&mut self.layers).remove(&layer);
             let mut flags = self.take_flags();
             for (_, flag) in &mut flags {
-                flag.layers.remove(&layer);
+                Arc::make_mut(&mut flag.layers).remove(&layer);
             }
             self.add_flags(flags.into_iter().filter(|(_, flag)| !flag.layers.is_empty()));
         }
@@ -203,7 +205,7 @@ impl Entry {
                     if known.layers.last() < flag.layers.last() {
                         *known_gap = gap;
                     }
-                    known.layers.extend(&flag.layers);
+                    Arc::make_mut(&mut known.layers).extend(&*flag.layers);
                 }
             }
         }
@@ -232,7 +234,7 @@ impl Entry {
 
     /// Returns the text behind the definition in a file: its layers if there is a gap in their range, and those of
     /// flags that not all of them have.
-    pub(super) fn notes(&self, recorded: &Layers) -> String {
+    pub(super) fn notes(&self, recorded: &BTreeSet<u32>) -> String {
         let runs = |layers: &Layers| layers::runs(layers, recorded.iter().copied());
         let own = runs(&self.layers);
         let mut notes = Vec::new();

@@ -44,15 +44,19 @@ impl History {
         let definitions = definition::definitions(files);
         let ranges = definitions.iter().filter_map(|definition| definition.layers);
         history.recorded.extend(ranges.flat_map(|(first, last)| [first, last]));
-        let mut without_layer = None;
+        let (mut without_layer, mut last) = (None, None);
         for definition in &definitions {
             let Some(range) = definition.layers else {
                 without_layer.get_or_insert(definition);
                 continue;
             };
-            let Some(mut entry) = Entry::of(definition, &history.expand(&[range]).unwrap_or_default()) else {
-                continue;
+            let layers = match last.take().filter(|(known, _)| *known == range) {
+                Some((_, layers)) => layers,
+                None => history.expand(&[range]).unwrap_or_default(),
             };
+            let entry = Entry::of(definition, &layers);
+            last = Some((range, layers));
+            let Some(mut entry) = entry else { continue };
             if let Some(notes) = &definition.item.trailing {
                 let notes = notes.text.trim_start_matches("//").split(';').map(str::trim);
                 if !notes.map(|note| history.note(&mut entry, note)).all(|it| it.is_some()) {
@@ -75,7 +79,8 @@ impl History {
         let layers = |(first, last): &(u32, u32)| {
             (is_recorded(first) && is_recorded(last)).then(|| self.recorded.range(first..=last).copied())
         };
-        Some(runs.iter().map(layers).collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+        let layers = runs.iter().map(layers).collect::<Option<Vec<_>>>()?;
+        Some(Layers::new(layers.into_iter().flatten().collect()))
     }
 
     /// Applies a note to the definition before it; `None` if it is malformed.

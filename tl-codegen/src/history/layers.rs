@@ -1,12 +1,16 @@
 //! Sets of layers as text: ranges of consecutive layers, among those that are recorded.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-/// Layers of a definition or a field.
-pub(crate) type Layers = BTreeSet<u32>;
+/// Layers of a definition or a field; most definitions share theirs with their fields and their neighbours.
+pub(crate) type Layers = Arc<BTreeSet<u32>>;
+
+/// The last possible layer, so that no range in a file is too large to list.
+pub(super) const MAX: u32 = 65_535;
 
 /// Returns the first and the last layer of each run of `layers` without a gap among the `recorded` ones.
-pub(crate) fn runs(layers: &Layers, recorded: impl IntoIterator<Item = u32>) -> Vec<(u32, u32)> {
+pub(crate) fn runs(layers: &BTreeSet<u32>, recorded: impl IntoIterator<Item = u32>) -> Vec<(u32, u32)> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     let mut is_open = false;
     for layer in recorded {
@@ -37,7 +41,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<(u32, u32)>> {
     let range = |text: &str| {
         let (first, last) = text.split_once('-').unwrap_or((text, text));
         let (first, last) = (first.parse().ok()?, last.parse().ok()?);
-        (first <= last).then_some((first, last))
+        (first <= last && last <= MAX).then_some((first, last))
     };
     text.split(", ").map(range).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::PastId;
+use super::layers::MAX;
 
 /// Generates the table of past ids of tl-types: the ids in ascending order, their layers and names, and the names.
 ///
@@ -12,7 +13,7 @@ pub fn table(ids: &[PastId], generator: &str) -> String {
     let names: Vec<&str> = names.into_iter().collect();
     let row = |it: &PastId| {
         let name = names.binary_search(&&*it.name).unwrap_or_default();
-        format!("    ({}, {}, {name}),\n", it.first_layer, it.layer)
+        format!("    ({}, {}, {name}),\n", it.first_layer.min(MAX), it.layer.min(MAX))
     };
     let numbers: String = ids.iter().map(|it| format!("    {:#010x},\n", it.id)).collect();
     let rows: String = ids.iter().map(row).collect();

@@ -156,7 +156,7 @@ impl<'h> Rules<'h> {
             // Fields on one bit are there together.
             let is_with = |it: &&Field| it.condition == target.condition && !it.is_flag();
             match &target.condition {
-                Some(_) if target.is_flag() || !filled.iter().any(|it| is_with(it)) => {}
+                Some(_) if target.is_flag() || !filled.iter().any(is_with) => {}
                 Some(_) if !self.has_empty(&target.ty) => {
                     lost.extend(filled.iter().filter(|it| is_with(it)).map(|it| it.name.clone()))
                 }
@@ -188,7 +188,7 @@ impl<'h> Rules<'h> {
                 let bare = old.trim_start_matches('%');
                 let is = |it: &&Entry| bare == it.name || bare == it.ty();
                 (bare != old || bare.starts_with(|first: char| first.is_ascii_lowercase()))
-                    && self.by_type.get(new).is_some_and(|of| of.iter().any(|it| is(&it)))
+                    && self.by_type.get(new).is_some_and(|of| of.iter().any(is))
             }
         }
     }
