@@ -24,6 +24,7 @@ pub(crate) use self::table::Reader;
 use crate::tree::Tree;
 
 /// Definitions of other layers of the Telegram API.
+pub(crate) const ERRORS: &str = "schema/errors.toml";
 pub(crate) const HISTORY: &str = "schema/history/api.tl";
 
 pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
@@ -31,7 +32,7 @@ pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
 /// The files and folders with their readers.
 pub(crate) const FILES: [(&str, Read); 7] = [
     ("schema/pages.toml", table::pages),
-    ("schema/errors.toml", table::errors),
+    (ERRORS, table::errors),
     ("schema/names.toml", table::groups),
     ("schema/rpc", table::rpc),
     ("schema/docs", |reader, overlay| table::docs(reader, &mut overlay.descriptions)),

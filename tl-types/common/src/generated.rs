@@ -3,4 +3,5 @@
 #![allow(unreachable_pub)]
 
 pub mod api;
+pub mod errors;
 pub mod history;
