@@ -1,8 +1,31 @@
 //! Telegram's API and MTProto as Rust types that encode and decode TL exactly.
 //!
-//! TL, the Type Language, describes a binary protocol. A constructor or a
-//! function of a schema is a struct here, and a type with several constructors
-//! is an enum:
+//! ```
+//! use tl_types::{LAYER, Serializable, enums, functions};
+//!
+//! let query = functions::messages::GetHistory {
+//!     peer: enums::InputPeer::PeerSelf,
+//!     limit: 100,
+//!     ..Default::default()
+//! };
+//! let request = functions::InvokeWithLayer { layer: LAYER, query };
+//! println!("{:02x?}", request.to_bytes());
+//! ```
+//!
+//! The search of this page finds items by TL name (`messages.getHistory`,
+//! `inputPeerSelf`), by id (`df04dd4e`), and errors by name (`FLOOD_WAIT`).
+//!
+//! | TL | Rust |
+//! |---|---|
+//! | function `messages.getHistory` | struct [`functions::messages::GetHistory`], whose result is [`RemoteCall::Return`] |
+//! | type with several constructors, `InputPeer` | enum [`enums::InputPeer`] |
+//! | constructor `inputPeerUser` | struct [`types::InputPeerUser`], and a variant |
+//! | constructor without fields, `inputPeerSelf` | unit variant [`enums::InputPeer::PeerSelf`] |
+//! | type with one constructor, `help.TermsOfService` | struct [`types::help::TermsOfService`], also in `enums` |
+//! | `flags.3?true`, `flags.3?string` | `bool`, `Option<String>` |
+//! | fields on one flag bit | one `Option` of a tuple |
+//! | large payloads and conditional fields | behind a `Box` |
+//! | RPC error `FLOOD_WAIT_30` | [`rpc::RpcError`]; names and meanings in [`errors`] |
 //!
 //! | trait | purpose |
 //! |---|---|
@@ -94,8 +117,9 @@
 //!   id; it turns on the four traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
 //!   `schema` is the schema as data.
-//! - `serde`: `json` converts all types to TL JSON and back; `Object` implements
-//!   serde's traits.
+//! - `serde`: `Serialize` and `Deserialize` for all types, in the form of TL
+//!   JSON; `json` explains it.
+//! - `bytes`: `Serializable::to_buf` encodes into buffers of the `bytes` crate.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -126,7 +150,7 @@ pub use tl_runtime::mtproto;
 pub use tl_runtime::skip;
 #[cfg(feature = "api")]
 #[doc(inline)]
-pub use tl_types_common::{Api, LAYER, history};
+pub use tl_types_common::{Api, LAYER, errors, history};
 
 /// A boxed value of any type: a constructor or a call of the Telegram API or, with the feature `mtproto`, of MTProto.
 ///

@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use tl_codegen::history;
 use tl_codegen::model::Model;
-use tl_codegen::overlay::Overlay;
+use tl_codegen::overlay::{Overlay, error_names};
 use tl_codegen::seams::Seams;
 use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
@@ -226,6 +226,7 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
             .names(true)
             .borrowed(feature("borrowed"))
             .data(feature("object"))
+            .serde(feature("serde"))
             .traits(Traits {
                 clone: feature("clone"),
                 debug: feature("debug"),
@@ -247,6 +248,8 @@ fn emit(models: &[Model], overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]
         crates.iter_mut().zip(generated).for_each(|(folder, files)| folder.extend(files));
         let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
         crates[0].insert("history.rs".into(), history::table(&overlay.history.ids(model), &generator));
+        let generator = format!("cargo xtask regen from {}", overlay::ERRORS);
+        crates[0].insert("errors.rs".into(), error_names(overlay, &generator));
     }
     Ok(folders)
 }
