@@ -3,9 +3,15 @@
 //! Types with several constructors: an enum each.
 
 pub mod auth;
+pub mod bots;
+pub mod channels;
+pub mod help;
 pub mod messages;
 pub mod payments;
+pub mod stats;
 pub mod stories;
+pub mod users;
+pub mod wallet;
 
 #[doc(inline)]
 pub use ::tl_types_common::borrowed::enums::*;

@@ -5,11 +5,25 @@
 pub(crate) use ::tl_types_common::enums::auth::*;
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::{
+    auth::ExportedAuthorization, auth::FirebasePnvIntent, auth::LoggedOut,
+    auth::PasskeyLoginOptions, auth::PasswordRecovery,
+};
+
 /// State of a [login by QR code](https://core.telegram.org/api/qr-login), from [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) and [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// The type `auth.LoginToken`.
 ///
-/// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.ExportLoginToken.html"><code>auth::ExportLoginToken</code></a>, <a href="../../functions/auth/struct.ImportLoginToken.html"><code>auth::ImportLoginToken</code></a>
+
+See <https://core.telegram.org/type/auth.LoginToken>.
+*/
 #[doc(alias = "auth.LoginToken")]
 pub enum LoginToken {
     /// Token to show as QR code, until another device accepts it.

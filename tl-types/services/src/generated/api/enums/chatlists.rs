@@ -4,11 +4,25 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::{
+    chatlists::ChatlistUpdates, chatlists::ExportedChatlistInvite,
+    chatlists::ExportedInvites,
+};
+
 /// Preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite).
 ///
 /// The type `chatlists.ChatlistInvite`.
 ///
-/// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/chatlists/struct.CheckChatlistInvite.html"><code>chatlists::CheckChatlistInvite</code></a>
+
+See <https://core.telegram.org/type/chatlists.ChatlistInvite>.
+*/
 #[doc(alias = "chatlists.ChatlistInvite")]
 pub enum ChatlistInvite {
     /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.

@@ -4,11 +4,22 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::photos::Photo;
+
 /// List of profile photos, returned by [`photos::GetUserPhotos`](super::super::functions::photos::GetUserPhotos).
 ///
 /// The type `photos.Photos`.
 ///
-/// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/photos/struct.GetUserPhotos.html"><code>photos::GetUserPhotos</code></a>
+
+See <https://core.telegram.org/type/photos.Photos>.
+*/
 #[doc(alias = "photos.Photos")]
 pub enum Photos {
     /// Complete list of profile photos.

@@ -4,6 +4,9 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::payments::StarsStatus;
+
 /// Outcome of a payment attempt: completed, or further verification needed.
 ///
 /// The type `payments.PaymentResult`.

@@ -4,6 +4,12 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::{
+    contacts::ContactBirthdays, contacts::Found, contacts::ImportedContacts,
+    contacts::ResolvedPeer,
+};
+
 /// Result of [`contacts::GetBlocked`](super::super::functions::contacts::GetBlocked): a [blocklist](https://core.telegram.org/api/block) or a page of it.
 ///
 /// The type `contacts.Blocked`.

@@ -4,6 +4,9 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::photos::Photo;
+
 /// List of profile photos, returned by [`photos::GetUserPhotos`](super::super::functions::photos::GetUserPhotos).
 ///
 /// The type `photos.Photos`.

@@ -4,6 +4,9 @@
 
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::upload::WebFile;
+
 /// Part of a file from a CDN data center, or a request to upload it there again.
 ///
 /// The type `upload.CdnFile`.
