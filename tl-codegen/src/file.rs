@@ -96,7 +96,8 @@ impl Tree<'_> {
         for item in emit::items(self.model, self.ownership, docs, options, self.items) {
             place(&mut modules, item);
         }
-        for (names, list) in emit::single_types(self.model, self.items) {
+        let singles = if self.items.is_facade() { emit::single_types(self.model) } else { BTreeMap::new() };
+        for (names, list) in singles {
             let mut path = vec![Kind::Enums.module().to_owned()];
             for name in names {
                 modules.entry(path.clone()).or_default().children.insert(name.clone());

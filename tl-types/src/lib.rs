@@ -130,8 +130,24 @@
 #[cfg(feature = "api")]
 mod generated;
 
-#[cfg(all(feature = "api", feature = "borrowed"))]
+#[cfg(all(feature = "api", feature = "borrowed", not(doc)))]
 pub use generated::api::borrowed;
+/// The same items with `&str` and `&[u8]` in place of `String` and `Vec<u8>`, decoded without copying.
+///
+/// `borrowed::types::Message` has the fields of [`types::Message`], and so on; items without text are the same. They become
+/// owned by `into()`. The search and the pages of this documentation have the owned items alone.
+///
+/// ```
+/// use tl_types::{Deserializable, Error, Serializable, borrowed, types};
+///
+/// let bytes = types::InputPhoneContact { phone: "42".to_owned(), ..Default::default() }.to_bytes();
+/// let contact = borrowed::types::InputPhoneContact::from_bytes(&bytes)?;
+/// assert_eq!(contact.phone, "42");
+/// let owned: types::InputPhoneContact = contact.into();
+/// # Ok::<(), Error>(())
+/// ```
+#[cfg(all(feature = "api", feature = "borrowed", doc))]
+pub mod borrowed {}
 #[cfg(all(feature = "api", feature = "dispatch"))]
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]

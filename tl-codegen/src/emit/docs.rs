@@ -225,10 +225,10 @@ fn returned(cx: Context<'_>, ty: &Ty) -> String {
 }
 
 fn see(related: &[Page], reference: impl IntoIterator<Item = String>) -> String {
-    let related = related.iter().map(|page| format!("{}, <{}>", page.title, page.address));
+    let related = related.iter().map(|page| format!("<a href=\"{}\">{}</a>", page.address, page.title));
     let reference = reference.into_iter().map(|address| format!("<{address}>"));
     let links: Vec<String> = related.chain(reference).collect();
-    if links.is_empty() { String::new() } else { format!("See {}.", links.join("; ")) }
+    if links.is_empty() { String::new() } else { format!("See {}.", links.join(", ")) }
 }
 
 fn errors(errors: &[RpcError]) -> String {

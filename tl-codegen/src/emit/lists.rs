@@ -11,11 +11,13 @@ use crate::seams::CrateItems;
 
 /// Re-exports the structs of types with one constructor, by the paths that their enums would have with several: by modules,
 /// the `use` in it. So the path of a type stays when a layer adds the second constructor, or removes it.
-pub(crate) fn single_types(model: &Model, items: CrateItems<'_>) -> BTreeMap<Vec<String>, TokenStream> {
+///
+/// Not for rustdoc, which would document each struct twice.
+pub(crate) fn single_types(model: &Model) -> BTreeMap<Vec<String>, TokenStream> {
     let enums = model.types.iter().filter_map(|ty| ty.enumeration.as_ref());
     let mut taken: HashSet<&Path> = enums.map(|enumeration| &enumeration.path).collect();
     let mut modules: BTreeMap<Vec<String>, BTreeMap<String, TokenStream>> = BTreeMap::new();
-    for (_, ty) in model.types.iter().enumerate().filter(|(id, _)| items.has_type(TypeId(*id))) {
+    for ty in &model.types {
         let of = &model.constructor(ty.constructors[0]).combinator;
         // The contents of brackets have no type of their own.
         if ty.enumeration.is_some() || !of.has_id() || !taken.insert(&ty.path) {
@@ -30,8 +32,7 @@ pub(crate) fn single_types(model: &Model, items: CrateItems<'_>) -> BTreeMap<Vec
     let list = |(modules, items): (Vec<String>, BTreeMap<String, TokenStream>)| {
         let up = std::iter::repeat_n(quote!(super::), 1 + modules.len());
         let items = items.values();
-        // Its page is that of the struct.
-        let list = quote!(#[doc(hidden)] pub use #(#up)* types::{#(#items),*};);
+        let list = quote!(#[cfg(not(doc))] pub use #(#up)* types::{#(#items),*};);
         (modules, list)
     };
     modules.into_iter().map(list).collect()

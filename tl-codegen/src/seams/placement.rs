@@ -108,12 +108,11 @@ impl<'p> CrateItems<'p> {
         let of = move |ty: TypeId| self.placement.types[ty.0] == index;
         let structs = model.constructors.iter().filter(move |it| it.has_struct && of(it.ty));
         let enums = model.types.iter().enumerate().filter(move |(ty, _)| of(TypeId(*ty)));
-        // Those with one constructor are re-exported there.
-        let enums = enums.map(|(_, ty)| &ty.path);
+        let enums = enums.filter_map(|(_, ty)| ty.enumeration.as_ref());
         let functions =
             model.functions.iter().zip(&self.placement.functions).filter(move |(_, place)| **place == index);
         let structs = structs.map(|it| (Kind::Types, &it.combinator.path));
         let functions = functions.map(|(it, _)| (Kind::Functions, &it.combinator.path));
-        structs.chain(enums.map(|path| (Kind::Enums, path))).chain(functions)
+        structs.chain(enums.map(|it| (Kind::Enums, &it.path))).chain(functions)
     }
 }
