@@ -13,6 +13,7 @@ mod cost;
 mod graph;
 mod keys;
 mod min_len;
+pub(crate) mod uses;
 
 use std::mem;
 

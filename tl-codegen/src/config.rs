@@ -157,6 +157,15 @@ impl Config {
         self
     }
 
+    /// Sets the condition for serde's `Serialize` and `Deserialize`, in the form of TL JSON. Default: that of
+    /// [`data`](Self::data), which they need.
+    ///
+    /// They are there if the runtime has its feature `serde`.
+    pub fn serde(mut self, gate: impl Into<Gate>) -> Self {
+        self.options.serde = Some(gate.into());
+        self
+    }
+
     /// Sets the derivable traits that structs and enums implement. Default: all.
     pub fn traits(mut self, traits: Traits) -> Self {
         self.options.traits = traits;
@@ -311,6 +320,7 @@ impl Config {
             ("names", &options.names),
             ("borrowed", &options.borrowed),
             ("data", &options.data),
+            ("serde", options.serde()),
         ];
         for (option, gate) in gates.into_iter().chain([clone, debug, eq, default, convert].map(|gate| ("traits", gate)))
         {

@@ -10,6 +10,7 @@ pub(crate) mod data;
 mod docs;
 mod enumeration;
 mod example;
+mod lists;
 mod traits;
 mod ty;
 
@@ -17,6 +18,7 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::DocOptions;
+pub(crate) use self::lists::{serde_items, single_types};
 pub(crate) use crate::model::Kind;
 use crate::model::{
     Combinator, CombinatorAnalysis, CombinatorId, ConstructorId, Function, LARGEST_TUPLE, Model, Param, Path,
@@ -326,17 +328,6 @@ fn doc(paragraphs: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
         blank.into_iter().chain(paragraph.as_ref().lines().map(line)).collect::<Vec<_>>()
     });
     quote!(#(#[doc = #lines])*)
-}
-
-/// The TL name and the id as aliases, by which the search of rustdoc finds an owned item.
-fn doc_alias(cx: Context<'_>, item: &str, tl: &str, id: Option<u32>) -> TokenStream {
-    let name = (tl != item).then(|| tl.to_owned());
-    let aliases: Vec<String> = name.into_iter().chain(id.map(|id| format!("{id:08x}"))).collect();
-    if aliases.is_empty() || cx.ownership != Ownership::Owned {
-        quote!()
-    } else {
-        quote!(#[doc(#(alias = #aliases),*)])
-    }
 }
 
 /// A tuple; of more than [`LARGEST_TUPLE`] parts, a tuple of tuples.

@@ -1,6 +1,7 @@
 //! From tokens to files: modules, headers, imports, formatting.
 
 mod data;
+mod registry;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::analysis::uses::Uses;
 use crate::emit::{self, DocOptions, Item, Kind, Ownership, ident};
 use crate::model::{self, Model};
 use crate::seams::CrateItems;
@@ -24,6 +26,8 @@ struct Module {
     children: BTreeSet<String>,
     /// Imports of the same module of other crates.
     others: Vec<TokenStream>,
+    /// The re-export of types with one constructor.
+    reexports: Option<TokenStream>,
     /// Items by name.
     items: BTreeMap<String, TokenStream>,
 }
@@ -62,6 +66,9 @@ pub(crate) fn files(model: &Model, options: &Options, items: CrateItems<'_>) -> 
     if options.dispatch != Gate::Closed && items.is_facade() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
+    if *options.serde() != Gate::Closed {
+        files.insert(module.join("serde.rs"), serde(model, options, items));
+    }
     if options.names != Gate::Closed && items.has_data() {
         files.insert(module.join("names.rs"), format!("{}{}", header(options), pretty(emit::names(model))));
     }
@@ -84,13 +91,24 @@ impl Tree<'_> {
         for kind in self.items.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = kind.docs().to_owned();
         }
+        let uses = if self.ownership == Ownership::Owned { Uses::of(self.model) } else { Vec::new() };
         let docs = DocOptions {
+            uses: &uses,
             reference: options.reference.as_deref(),
             elsewhere: Some(self.elsewhere),
             examples: options.examples.as_deref(),
         };
         for item in emit::items(self.model, self.ownership, docs, options, self.items) {
             place(&mut modules, item);
+        }
+        let singles = if self.items.is_facade() { emit::single_types(self.model) } else { BTreeMap::new() };
+        for (names, list) in singles {
+            let mut path = vec![Kind::Enums.module().to_owned()];
+            for name in names {
+                modules.entry(path.clone()).or_default().children.insert(name.clone());
+                path.push(name);
+            }
+            modules.entry(path).or_default().reexports = Some(list);
         }
         self.import_others(&mut modules);
         for (path, module) in modules.iter_mut().filter(|(path, _)| path.len() > 1) {
@@ -155,7 +173,8 @@ impl Tree<'_> {
         let children = module.children.iter().map(|name| ident(name));
         let children = pretty(quote!(#(pub mod #children;)*));
         let others = module.others.iter().cloned().map(pretty).collect::<String>();
-        let text = header(options) + &docs + &sections([children, others, imports].into_iter().chain(own));
+        let reexports = module.reexports.clone().map(pretty).unwrap_or_default();
+        let text = header(options) + &docs + &sections([children, others, imports, reexports].into_iter().chain(own));
         files.push((file.with_extension("rs"), text));
         files
     }
@@ -183,11 +202,13 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
 fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     // A private module of a binary may use none of it.
     let lint = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
+    let skip = not_formatted(options);
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
             /// The layer of the schema, as requests name it.
             #lint
+            #skip
             pub const LAYER: i32 = #layer;
         }
     });
@@ -209,69 +230,42 @@ fn root(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
     let borrowed = gated(&options.borrowed, "borrowed");
     let data = items.has_data().then(|| gated(&options.data, "data"));
     let names = items.has_data().then(|| gated(&options.names, "names"));
+    let serde = only_with(
+        options.serde(),
+        quote!(
+            mod serde;
+        ),
+    );
     let layer_name = layer.as_ref().map(|_| quote!(LAYER,));
     let layer = layer.filter(|_| items.has_data());
-    let modules =
-        modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data).chain(names);
-    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
-    let modules = pretty(quote!(#(#modules)* mod prelude;));
+    let modules = modules
+        .map(|module| quote!(pub mod #module;))
+        .chain(dispatch)
+        .chain([borrowed])
+        .chain(data)
+        .chain(names)
+        .chain([serde]);
+    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #skip #module));
+    let modules = pretty(quote!(#(#modules)* #skip mod prelude;));
     let registry = match items.registry_crate() {
         _ if options.registry.is_some() => quote!(),
-        None => registry(options, model.has_objects()),
-        Some(first) if items.is_facade() => reexport_registry(options, &path(&first), layer_name, model.has_objects()),
+        None => registry::define(options, model.has_objects()),
+        Some(first) if items.is_facade() => registry::reexport(options, &path(&first), layer_name, model.has_objects()),
         Some(_) => quote!(),
     };
     let layer = layer.map(pretty).unwrap_or_default();
     format!("{}{}", header(options), sections([modules, layer, pretty(registry)].into_iter()))
 }
 
-/// Re-exports the layer, the registry and `Object` from the first crate.
-fn reexport_registry(
-    options: &Options,
-    first: &TokenStream,
-    layer: Option<TokenStream>,
-    has_objects: bool,
-) -> TokenStream {
-    let object = quote!(#[doc(inline)] pub use #first::Object;);
-    let object = if has_objects { object } else { only_with(&options.data, object) };
-    quote! {
-        #[doc(inline)]
-        pub use #first::{#layer Schema};
-        #object
-    }
+/// The attribute by which rustfmt leaves an item, and the file of a module, as they are: the code may be among the sources of
+/// a user, who has a style of their own.
+fn not_formatted(options: &Options) -> Option<TokenStream> {
+    options.module.is_none().then(|| quote!(#[rustfmt::skip]))
 }
 
 /// An item behind a gate.
 fn only_with(gate: &Gate, item: TokenStream) -> TokenStream {
     gate.attribute().map(|attribute| quote!(#attribute #item)).unwrap_or_default()
-}
-
-/// The registry of the schema and, with data, its `Object`.
-fn registry(options: &Options, has_objects: bool) -> TokenStream {
-    let runtime = path(&options.runtime);
-    let lints = options.module.is_none().then(|| quote!(#[allow(dead_code)]));
-    let gated = |item| only_with(&options.data, item);
-    let schemas = gated(quote! {
-        const SCHEMAS: #runtime::schema::Schemas = #runtime::schema::Schemas(&[&data::SCHEMA]);
-    });
-    let object = quote! {
-        /// A boxed value of any type of the schema.
-        #lints
-        pub type Object = #runtime::Object<Schema>;
-    };
-    let object = if has_objects { object } else { gated(object) };
-    quote! {
-        /// The schema as a registry, which `Object`, `skip` and TL JSON read by.
-        #[derive(Debug)]
-        #lints
-        pub enum Schema {}
-
-        impl #runtime::Registry for Schema {
-            #schemas
-        }
-
-        #object
-    }
 }
 
 /// The imports of all generated modules.
@@ -336,6 +330,22 @@ fn borrowed(options: &Options, items: CrateItems<'_>) -> String {
     };
     let docs = "//! The same items with `&str` and `&[u8]` in them, which borrow from the input.";
     format!("{}{docs}\n\n{}", header(options), pretty(tokens))
+}
+
+/// The impls of serde's traits, in a file that other builds do not read.
+fn serde(model: &Model, options: &Options, items: CrateItems<'_>) -> String {
+    let docs = "//! serde's traits for all items, in the form of TL JSON.";
+    let kinds = kinds(items);
+    let imports = pretty(quote!(
+        #[allow(unused_imports)]
+        use super::{#(#kinds),*};
+    ));
+    // A line for each item, which a formatter of tokens would not write.
+    let lists = emit::serde_items(model, items);
+    let [plain, generic] = lists.map(|list| list.iter().map(|item| format!("    {item},\n")).collect::<String>());
+    let generic = if generic.is_empty() { generic } else { format!("    ;\n{generic}") };
+    let runtime = &options.runtime;
+    format!("{}{docs}\n\n{imports}\n{runtime}::impl_serde! {{\n{plain}{generic}}}\n", header(options))
 }
 
 fn dispatch(model: &Model, options: &Options) -> String {

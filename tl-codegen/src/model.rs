@@ -297,6 +297,8 @@ impl std::fmt::Display for Path {
 pub struct Type {
     /// TL name.
     pub name: String,
+    /// Path below `enums`: of the enum, or of the re-export of its only constructor's struct.
+    pub path: Path,
     /// Documentation.
     pub docs: Docs,
     /// Its constructors, in schema order.

@@ -74,6 +74,13 @@ pub(crate) fn path(tl: &str) -> Path {
     Path { modules: modules.into_iter().map(module).collect(), ident: camel(ident) }
 }
 
+/// The constant of an RPC error: `FLOOD_WAIT_%d` is `FLOOD_WAIT_X`.
+pub(crate) fn error(name: &str) -> String {
+    let is_valid = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let ident = name.replace("%d", "X").replace(|c| !is_valid(c), "_").to_ascii_uppercase();
+    if ident.starts_with(|c: char| c.is_ascii_digit()) { format!("_{ident}") } else { ident }
+}
+
 /// The module of a namespace or of a schema. One that shares its name with a generated module, or whose file Windows would
 /// refuse, gets an underscore.
 pub(crate) fn module(tl: &str) -> String {

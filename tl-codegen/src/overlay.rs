@@ -11,6 +11,7 @@
 
 mod check;
 mod coverage;
+mod error_names;
 mod groups;
 mod links;
 mod lookup;
@@ -20,6 +21,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use tl_parser::{Diagnostic, Span};
 
 pub use self::coverage::{Item, ItemKind, Source, coverage};
+pub use self::error_names::error_names;
 use self::links::{Links, NOT_IN_SCHEMA, Target};
 use self::lookup::{Lookup, TlField, combinators, fields};
 pub use crate::docs::markdown as plain;

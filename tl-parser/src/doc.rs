@@ -168,7 +168,7 @@ fn entries<'s, 'a: 's>(
                 end = tags.next().unwrap_or(text.len());
                 entries.push(Entry::tag(&text[start..end]));
             }
-        } else if !is_code(comment) && !is_layer(comment) {
+        } else if !is_code(comment) && !is_layer(comment) && !is_about_file(comment) {
             entries.extend(lines(comment).map(|line| Entry { tag: None, text: line.to_owned() }));
         }
     }
@@ -186,6 +186,14 @@ fn is_code(comment: &Comment<'_>) -> bool {
 
 fn is_layer(comment: &Comment<'_>) -> bool {
     comment.text.starts_with("// LAYER ")
+}
+
+/// Returns whether a comment is about the file, as its name or a licence is, and not about the first definition.
+fn is_about_file(comment: &Comment<'_>) -> bool {
+    let text = comment.text.trim_start_matches('/').trim();
+    let is_name = text.ends_with(".tl") && !text.contains(char::is_whitespace);
+    let starts = ["SPDX-", "Copyright (", "Copyright \u{a9}", "Copyright 1", "Copyright 2", "Licensed under"];
+    is_name || starts.iter().any(|start| text.starts_with(start))
 }
 
 /// Returns the lines of a comment without its marks and without horizontal rules.

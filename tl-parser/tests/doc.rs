@@ -55,6 +55,12 @@ fn plain_comments_directly_above() {
     assert_eq!(text, "A user,\nidentified by id\nor a bot");
     assert_eq!(docs("// LAYER 8\nuser = User;").text, "");
     assert_eq!(docs("// set off\n\nuser = User;"), Docs::default());
+    // About the file and not about its first definition.
+    assert_eq!(
+        docs("// schema/chat.tl\n// Copyright 2026 Somebody\n// SPDX-License-Identifier: MIT\nuser = User;").text,
+        ""
+    );
+    assert_eq!(docs("// Copyright was violated\nreport = Reason;").text, "Copyright was violated");
     assert_eq!(docs("/* A user,\n * continued */\nuser = User;").text, "A user,\ncontinued");
 }
 

@@ -1,8 +1,31 @@
 //! Telegram's API and MTProto as Rust types that encode and decode TL exactly.
 //!
-//! TL, the Type Language, describes a binary protocol. A constructor or a
-//! function of a schema is a struct here, and a type with several constructors
-//! is an enum:
+//! ```
+//! use tl_types::{LAYER, Serializable, enums, functions};
+//!
+//! let query = functions::messages::GetHistory {
+//!     peer: enums::InputPeer::PeerSelf,
+//!     limit: 100,
+//!     ..Default::default()
+//! };
+//! let request = functions::InvokeWithLayer { layer: LAYER, query };
+//! println!("{:02x?}", request.to_bytes());
+//! ```
+//!
+//! The search of this page finds items by TL name (`messages.getHistory`,
+//! `inputPeerSelf`), by id (`df04dd4e`), and errors by name (`FLOOD_WAIT`).
+//!
+//! | TL | Rust |
+//! |---|---|
+//! | function `messages.getHistory` | struct [`functions::messages::GetHistory`], whose result is [`RemoteCall::Return`] |
+//! | type with several constructors, `InputPeer` | enum [`enums::InputPeer`] |
+//! | constructor `inputPeerUser` | struct [`types::InputPeerUser`], and a variant |
+//! | constructor without fields, `inputPeerSelf` | unit variant [`enums::InputPeer::PeerSelf`] |
+//! | type with one constructor, `help.TermsOfService` | struct [`types::help::TermsOfService`], also in `enums` |
+//! | `flags.3?true`, `flags.3?string` | `bool`, `Option<String>` |
+//! | fields on one flag bit | one `Option` of a tuple |
+//! | large payloads and conditional fields | behind a `Box` |
+//! | RPC error `FLOOD_WAIT_30` | [`rpc::RpcError`]; names and meanings in [`errors`] |
 //!
 //! | trait | purpose |
 //! |---|---|
@@ -96,8 +119,9 @@
 //!   `schema` is the schema as data.
 //! - `history`: `Object`, `skip` and JSON of values of all layers since 51, and
 //!   `Object::upgrade` into the present one.
-//! - `serde`: `json` converts all types to TL JSON and back; `Object` implements
-//!   serde's traits.
+//! - `serde`: `Serialize` and `Deserialize` for all types, in the form of TL
+//!   JSON; `json` explains it.
+//! - `bytes`: `Serializable::to_buf` encodes into buffers of the `bytes` crate.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![forbid(unsafe_code)]
@@ -108,8 +132,24 @@
 #[cfg(feature = "api")]
 mod generated;
 
-#[cfg(all(feature = "api", feature = "borrowed"))]
+#[cfg(all(feature = "api", feature = "borrowed", not(doc)))]
 pub use generated::api::borrowed;
+/// The same items with `&str` and `&[u8]` in place of `String` and `Vec<u8>`, decoded without copying.
+///
+/// `borrowed::types::Message` has the fields of [`types::Message`], and so on; items without text are the same. They become
+/// owned by `into()`. The search and the pages of this documentation have the owned items alone.
+///
+/// ```
+/// use tl_types::{Deserializable, Error, Serializable, borrowed, types};
+///
+/// let bytes = types::InputPhoneContact { phone: "42".to_owned(), ..Default::default() }.to_bytes();
+/// let contact = borrowed::types::InputPhoneContact::from_bytes(&bytes)?;
+/// assert_eq!(contact.phone, "42");
+/// let owned: types::InputPhoneContact = contact.into();
+/// # Ok::<(), Error>(())
+/// ```
+#[cfg(all(feature = "api", feature = "borrowed", doc))]
+pub mod borrowed {}
 #[cfg(all(feature = "api", feature = "dispatch"))]
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
@@ -128,7 +168,7 @@ pub use tl_runtime::mtproto;
 pub use tl_runtime::skip;
 #[cfg(feature = "api")]
 #[doc(inline)]
-pub use tl_types_common::{Api, LAYER, history};
+pub use tl_types_common::{Api, LAYER, errors, history};
 
 /// A boxed value of any type: a constructor or a call of the Telegram API or, with the feature `mtproto`, of MTProto.
 ///

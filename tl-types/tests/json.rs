@@ -330,6 +330,36 @@ fn formats_that_are_not_for_people_get_the_bytes() {
 }
 
 #[test]
+fn types_are_parts_of_other_types() {
+    #[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+    struct Saved {
+        peer: enums::InputPeer,
+        others: Vec<enums::InputPeer>,
+        user: Option<types::InputPeerUser>,
+        call: functions::InvokeWithLayer<functions::messages::ImportChatInvite>,
+    }
+    let query = functions::messages::ImportChatInvite { hash: "x".to_owned() };
+    let saved = Saved {
+        peer: enums::InputPeer::PeerSelf,
+        others: vec![enums::InputPeer::Empty, types::InputPeerChat { chat_id: 5 }.into()],
+        user: Some(types::InputPeerUser { user_id: 1, access_hash: -2 }),
+        call: functions::InvokeWithLayer { layer: 1, query },
+    };
+    let json = serde_json::to_value(&saved).expect("can be written");
+    let expected = json!({
+        "peer": {"_": "inputPeerSelf"},
+        "others": [{"_": "inputPeerEmpty"}, {"_": "inputPeerChat", "chat_id": "5"}],
+        "user": {"_": "inputPeerUser", "user_id": "1", "access_hash": "-2"},
+        "call": {"_": "invokeWithLayer", "layer": 1, "query": {"_": "messages.importChatInvite", "hash": "x"}},
+    });
+    assert_eq!(json, expected);
+    assert_eq!(serde_json::from_value::<Saved>(json).expect("comes back"), saved);
+    let bytes = postcard::to_allocvec(&saved).expect("can be written");
+    assert_eq!(bytes[1..5], saved.peer.to_bytes());
+    assert_eq!(postcard::from_bytes::<Saved>(&bytes).expect("comes back"), saved);
+}
+
+#[test]
 fn payloads_survive() {
     let Some(folder) = shared("payloads") else { return };
     for file in std::fs::read_dir(folder).expect("can be listed") {

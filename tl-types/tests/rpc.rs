@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use cases::cases;
 use tl_types::codec::{Codec, Descriptor, FieldId, NameList, kind};
-use tl_types::rpc::{Audience, ErrorKind, Invoke, PossibleError, RpcError};
+use tl_types::rpc::{AsRpcError, Audience, ErrorKind, Invoke, PossibleError, RpcError};
 use tl_types::{Deserializable, Reader, RemoteCall, Serializable, Writer};
 
 fn error(text: &str) -> RpcError {
@@ -116,6 +116,34 @@ fn a_client_returns_what_the_call_returns() {
     };
     sends(client.invoke(&request));
     sends(<&Echo>::invoke(&&client, &&request));
+}
+
+#[test]
+fn generic_callers_find_the_rpc_error() {
+    /// The error of a client, with its source.
+    #[derive(Debug)]
+    struct Failed(RpcError);
+
+    impl std::fmt::Display for Failed {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("the call failed")
+        }
+    }
+
+    impl std::error::Error for Failed {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(&self.0)
+        }
+    }
+
+    fn wait<E: AsRpcError>(error: E) -> Option<u64> {
+        error.as_rpc_error()?.number()
+    }
+    let error = || RpcError::new(420, "FLOOD_WAIT_30");
+    assert_eq!(wait(error()), Some(30));
+    assert_eq!(wait(Box::<dyn std::error::Error + Send + Sync>::from(error())), Some(30));
+    assert_eq!(wait(Box::<dyn std::error::Error>::from(Failed(error()))), Some(30));
+    assert_eq!(wait(i32::from_bytes(&[]).expect_err("empty")), None);
 }
 
 #[test]

@@ -29,12 +29,15 @@ use crate::tree::Tree;
 /// The first file has those that the last layer does not have, the second those that it has.
 pub(crate) const HISTORY: [&str; 2] = ["schema/history/api.tl", "schema/history/current.tl"];
 
+/// Meanings of errors.
+pub(crate) const ERRORS: &str = "schema/errors.toml";
+
 pub(crate) type Read = fn(&mut Reader<'_>, &mut Overlay);
 
 /// The files and folders with their readers.
 pub(crate) const FILES: [(&str, Read); 8] = [
     ("schema/pages.toml", table::pages),
-    ("schema/errors.toml", table::errors),
+    (ERRORS, table::errors),
     ("schema/names.toml", table::groups),
     ("schema/history/renames.toml", table::renames),
     ("schema/rpc", table::rpc),

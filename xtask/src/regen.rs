@@ -10,7 +10,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use tl_codegen::history::{AllLayers, table};
 use tl_codegen::model::Model;
-use tl_codegen::overlay::Overlay;
+use tl_codegen::overlay::{Overlay, error_names};
 use tl_codegen::seams::Seams;
 use tl_codegen::sync::{self, Plan};
 use tl_codegen::{Config, Files, Gate, Traits, count};
@@ -251,6 +251,7 @@ fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Sea
             .names(true)
             .borrowed(feature("borrowed"))
             .data(feature("object"))
+            .serde(feature("serde"))
             .traits(Traits {
                 clone: feature("clone"),
                 debug: feature("debug"),
@@ -273,6 +274,8 @@ fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Sea
         let generator = format!("cargo xtask regen from {}", overlay::HISTORY[0]);
         let ids = overlay.history.ids(&models.iter().collect::<Vec<_>>());
         crates[0].insert("history.rs".into(), table(&ids, &generator));
+        let generator = format!("cargo xtask regen from {}", overlay::ERRORS);
+        crates[0].insert("errors.rs".into(), error_names(overlay, &generator));
         let inputs = format!("cargo xtask regen from {} and {}", input.file, overlay::HISTORY[0]);
         crates[0].insert("layers.rs".into(), all_layers.table(&overlay.renames, &inputs));
         let config = Config::new().root_file("all_layers").generator(inputs).split(true);

@@ -24,6 +24,8 @@ pub(crate) struct Options {
     pub(crate) names: Gate,
     pub(crate) borrowed: Gate,
     pub(crate) data: Gate,
+    /// As `data`, unless it is given.
+    pub(crate) serde: Option<Gate>,
     pub(crate) traits: Traits,
     /// Address of the reference that items link to.
     pub(crate) reference: Option<String>,
@@ -31,6 +33,13 @@ pub(crate) struct Options {
     pub(crate) examples: Option<String>,
     /// Types whose decoding is instantiated in the generated code.
     pub(crate) instantiate: Vec<String>,
+}
+
+impl Options {
+    /// The condition for serde's traits, which need the schema as data.
+    pub(crate) fn serde(&self) -> &Gate {
+        self.serde.as_ref().unwrap_or(&self.data)
+    }
 }
 
 /// Which traits generated structs and enums implement. All of them by default.
@@ -117,6 +126,7 @@ impl Default for Options {
             names: Gate::Closed,
             borrowed: Gate::Closed,
             data: Gate::Closed,
+            serde: None,
             traits: Traits::default(),
             reference: None,
             examples: None,

@@ -69,10 +69,19 @@ impl Compare<'_> {
                 self.variants(&new.shape.path, before, after);
             }
             (None, None) if old.shape.path == new.shape.path => {}
+            // The struct of a type with one constructor is re-exported by the path of the enum.
             (_, variants) => {
-                let item = if variants.is_some() { "enum" } else { "struct" };
-                let text = format!("became the {item} `{}`", new.shape.path);
-                own.push(breaking(&old.shape.path, &text));
+                let (path, before) = (&new.shape.path, &old.shape.path);
+                let text = match (variants, old.variants.is_some()) {
+                    (Some(_), _) => {
+                        format!("became the enum `{path}`: write this for the type, and match its variants")
+                    }
+                    (None, true) => {
+                        format!("became the struct `{path}`, also named `{before}`: read its fields without `match`")
+                    }
+                    (None, false) => format!("became the struct `{path}`"),
+                };
+                own.push(breaking(before, &text));
             }
         }
         if !own.is_empty() {

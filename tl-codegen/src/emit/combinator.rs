@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
-use super::{Context, Kind, Ownership, Struct, doc, doc_alias, docs, id, ident, params, part_of, traits, tuple, ty};
+use super::docs::ItemDocs;
+use super::{Context, Kind, Ownership, Struct, doc, docs, id, ident, params, part_of, traits, tuple, ty};
 use crate::model::{
     Alias, Audience, Combinator, Constructor, Function, RpcError, StructField, StructFieldKind, Ty, Value,
 };
@@ -138,10 +139,9 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
     ty::coded(cx.owned(), &returns, result)
 }
 
-fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> TokenStream {
+fn declaration(cx: Context<'_>, of: &Struct<'_>, docs: &ItemDocs) -> TokenStream {
     let (name, generics) = (&of.name, cx.generics(&of.generics, of.analysis.borrows));
-    let doc = doc(paragraphs);
-    let alias = doc_alias(cx, &of.combinator.path.ident, &of.combinator.name, Some(of.combinator.id));
+    let doc = docs.attributes();
     let fields = of.fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, of, field), field_docs(cx, field));
         quote!(#docs pub #ident: #ty)
@@ -154,7 +154,6 @@ fn declaration(cx: Context<'_>, of: &Struct<'_>, paragraphs: &[String]) -> Token
     let derives = traits::derives(cx, of.analysis.key);
     quote! {
         #doc
-        #alias
         #derives
         pub struct #name #defaults #body
         #consts

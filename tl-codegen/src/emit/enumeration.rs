@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Kind, Ownership, accessor, doc, doc_alias, docs, generics, ident, params, traits};
+use super::{Context, Kind, Ownership, accessor, docs, generics, ident, params, traits};
 use crate::model::{CombinatorId, Enum, Param, Payload, TypeId, Variant};
 
 /// The enum with its codec and conversions.
@@ -11,17 +11,16 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, enumeration: &Enum) -> To
     let (ty, analysis) = (cx.model.ty(id), cx.model.analysis.ty(id));
     let (name, all, params) = (ident(&enumeration.path.ident), params(&ty.params), generics(&ty.params));
     let generics = cx.generics(&params, analysis.borrows);
-    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, id, enumeration));
+    let docs = docs::enumeration(cx, id, &enumeration.path).attributes();
+    let traits = traits::of_enum(cx, id, enumeration);
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &all));
     let codec = codec(cx, id, enumeration);
     let conversion = (cx.ownership == Ownership::Borrowed).then(|| into_owned(cx, enumeration, &params, &generics));
     let conversions = enumeration.variants.iter().map(|variant| convert(cx, id, variant, (&name, &all, &generics)));
     let accessors = accessor::accessors(cx, enumeration, &all, &generics);
     let derives = traits::derives(cx, analysis.key);
-    let alias = doc_alias(cx, &enumeration.path.ident, &ty.name, None);
     quote! {
-        #doc
-        #alias
+        #docs
         #derives
         pub enum #name #generics {
             #(#variants,)*
@@ -97,18 +96,14 @@ fn borrows(cx: Context<'_>, variant: &Variant) -> bool {
 }
 
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {
-    let doc = doc(docs::variant(cx, variant));
+    let docs = docs::variant(cx, variant).attributes();
     let (name, payload) = (ident(&variant.ident), payload_type(cx, variant, params));
     let payload = match cx.model.payload(variant) {
-        Payload::Unit => {
-            let combinator = &cx.model.constructor(variant.constructor).combinator;
-            let alias = doc_alias(cx, &variant.ident, &combinator.name, Some(combinator.id));
-            return quote!(#doc #alias #name);
-        }
+        Payload::Unit => return quote!(#docs #name),
         Payload::Inline => quote!((#payload)),
         Payload::Boxed => quote!((Box<#payload>)),
     };
-    quote!(#doc #name #payload)
+    quote!(#docs #name #payload)
 }
 
 /// From the borrowed enum to the owned one.

@@ -38,7 +38,7 @@ impl History {
     fn text(&self, present: &[Parsed<'_>], others: &[&Model]) -> (String, BTreeMap<u32, (u32, u32)>) {
         let layer = present.iter().find_map(|parsed| parsed.schema.layer()).unwrap_or(u32::MAX);
         let present = definition::definitions(present);
-        let present: Vec<Entry> = present.iter().filter_map(|it| Entry::of(it, &Layers::from([layer]))).collect();
+        let present: Vec<Entry> = present.iter().filter_map(|it| Entry::of(it, &Layers::new([layer].into()))).collect();
         let present_ids: BTreeSet<u32> = present.iter().map(|it| it.id).collect();
         let others: BTreeSet<u32> = others.iter().flat_map(|model| model.by_id()).map(|(id, _)| id).collect();
         let past: Vec<&Entry> = self.chosen();

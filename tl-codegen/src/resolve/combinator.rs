@@ -47,6 +47,7 @@ pub(super) fn lower<'d, 'a>(
             let first = &model.constructors[ty.constructors[0]].combinator;
             Type {
                 name: ty.name.to_owned(),
+                path: names::path(ty.name),
                 docs: declarations.classes.get(ty.name).map(|text| docs::comment(text)).unwrap_or_default(),
                 constructors: ty.constructors.iter().copied().map(ConstructorId).collect(),
                 params: first.params.clone(),
@@ -70,6 +71,7 @@ fn add(model: &mut Model, Contents { name, params, fields }: Contents) {
     let constructors = vec![id];
     model.types.push(Type {
         name: name.clone(),
+        path: names::path(&name),
         docs: docs(),
         constructors,
         params: params.clone(),

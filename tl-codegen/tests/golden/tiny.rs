@@ -6,6 +6,7 @@ pub mod functions;
 pub mod dispatch;
 pub mod borrowed;
 pub mod data;
+mod serde;
 mod prelude;
 
 /// The layer of the schema, as requests name it.

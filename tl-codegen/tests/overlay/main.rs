@@ -98,7 +98,7 @@ fn overlay() -> Overlay {
 fn item(files: &tl_codegen::Files, file: &str, name: &str) -> String {
     let text = &files[Path::new(file)];
     let at = text.find(&format!("pub {name} {{")).unwrap_or_else(|| panic!("no `{name}` in {file}"));
-    let start = text[..at].rfind("\n\n").map_or(0, |blank| blank + 2);
+    let start = text[..at].rfind("\n\n/// ").map_or(0, |blank| blank + 2);
     let end = text[at..].find("\n}").map_or(text.len(), |end| at + end + 2);
     let line = |line: &&str| !(line.contains("/// `") && line.contains('#'));
     text[start..end].lines().filter(line).fold(String::new(), |text, line| text + line + "\n")
@@ -123,6 +123,14 @@ fn descriptions_are_in_the_code() {
             /// A [`Polygon`](super::types::Polygon), a [circle](super::types::ShapeCircle), [nothing](super::enums::Shape::Empty) or [more](https://docs.example/shapes).
             ///
             /// The type `Shape`.
+            /**
+            Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+            Used as
+
+            - result of <a href="../functions/struct.GetShapes.html"><code>GetShapes</code></a>
+            - field of <a href="../types/struct.SimpleFlags.html"><code>SimpleFlags</code></a>, <a href="../types/struct.SharedBits.html"><code>SharedBits</code></a>, <a href="../types/struct.Crowd.html"><code>Crowd</code></a>, <a href="../types/struct.Answers.html"><code>Answers</code></a>
+            */
             pub enum Shape {
                 /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
                 ///
@@ -147,8 +155,13 @@ fn descriptions_are_in_the_code() {
             /// See [`Shape`](super::enums::Shape) and [`GetShapes`](super::functions::GetShapes).
             ///
             /// `polygon corners:Vector<Point> = Shape`
-            ///
-            /// See [Shapes](https://docs.example/shapes).
+            /**
+            Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x61ac7e74`.
+
+            A constructor of <a href="../enums/enum.Shape.html"><code>Shape</code></a>, whose page lists its uses.
+
+            See Shapes, <https://docs.example/shapes>.
+            */
             #[doc(alias = "polygon", alias = "61ac7e74")]
             pub struct Polygon {
                 /// Each a [`Point`](super::types::Point).
@@ -162,6 +175,8 @@ fn descriptions_are_in_the_code() {
         expect![[r#"
             /// Values on one bit: side by side, apart, three of them.
             ///
+            ///
+            /// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x690fcee1`.
             #[doc(alias = "sharedBits", alias = "690fcee1")]
             pub struct SharedBits {
                 /// `w`: The width.
@@ -189,6 +204,8 @@ fn descriptions_are_in_the_code() {
             /// From the overlay.
             ///
             /// `noted a:int b:int = Noted`
+            ///
+            /// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x06a0d0cb`.
             #[doc(alias = "noted", alias = "06a0d0cb")]
             #[derive(Clone, Copy)]
             #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -206,6 +223,8 @@ fn descriptions_are_in_the_code() {
         expect![[r#"
             /// A number with data of its own besides the bits that fields hang on.
             ///
+            ///
+            /// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xd5740558`.
             #[doc(alias = "lookup", alias = "d5740558")]
             pub struct Lookup {
                 /// How.
@@ -224,7 +243,9 @@ fn descriptions_are_in_the_code() {
             /// Like [`store::deep::Type`](super::super::types::store::deep::Type), [`Color`](super::super::enums::Color) and [`Color::Red`](super::super::enums::Color::Red).
             ///
             ///
-            /// Returns [`store::Item`](super::super::types::store::Item).
+            /// Returns `types::store::Item`.
+            ///
+            /// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x845b449c`.
             #[doc(alias = "store.getItem", alias = "845b449c")]
             pub struct GetItem {
                 /// Whether it was deleted.

@@ -5,6 +5,7 @@
 #[cfg(feature = "history")]
 pub mod all_layers;
 pub mod api;
+pub mod errors;
 pub mod history;
 #[cfg(feature = "history")]
 pub mod layers;

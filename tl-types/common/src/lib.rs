@@ -12,6 +12,7 @@
 
 extern crate self as tl_types_common;
 
+pub mod errors;
 #[rustfmt::skip]
 mod generated;
 pub mod history;
@@ -44,6 +45,10 @@ impl Registry for Api {
 
     fn other_layer(id: u32) -> Option<OtherLayer> {
         history::find(id)
+    }
+
+    fn error_meaning(name: &str) -> Option<&'static str> {
+        errors::meaning(name)
     }
 }
 

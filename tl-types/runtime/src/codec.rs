@@ -69,6 +69,8 @@ pub use crate::{Reader, RemoteCall, Writer};
 /// The lifetime is that of the input, from which a value may borrow. Implementations never fail. [`Writer`] grows as
 /// needed, and [`Reader`] keeps the first error: after it every read returns zeros, and the caller checks the reader
 /// once, at the end.
+// Hidden, since the pages of all types would start with it instead of the traits for users.
+#[doc(hidden)]
 pub trait Codec<'a>: Sized {
     /// The type of a decoded value: `Self`, or the target of a reference.
     type Value;

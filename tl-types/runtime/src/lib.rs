@@ -31,6 +31,7 @@ mod debug;
 mod descriptor;
 mod error;
 mod field;
+mod impl_serde;
 #[rustfmt::skip]
 #[cfg(feature = "mtproto")]
 mod generated;

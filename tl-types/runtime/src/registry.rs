@@ -22,6 +22,12 @@ pub trait Registry: 'static {
         let _ = id;
         None
     }
+
+    /// Returns the meaning of an RPC error, by its name with `%d` for a number.
+    fn error_meaning(name: &str) -> Option<&'static str> {
+        let _ = name;
+        None
+    }
 }
 
 /// The registry of this crate: builtin types and, with the feature `mtproto`, MTProto.

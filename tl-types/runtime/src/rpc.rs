@@ -12,7 +12,7 @@ mod error;
 mod metadata;
 mod router;
 
-pub use self::error::{ErrorKind, RpcError};
+pub use self::error::{AsRpcError, ErrorKind, RpcError};
 pub(crate) use self::metadata::audience;
 pub use self::metadata::{Audience, PossibleError, PossibleErrors};
 pub use self::router::{Answer, AnswerFuture, Peel, Router};
@@ -29,7 +29,7 @@ use crate::{DeserializableOwned, RemoteCall};
 /// use core::task::{Context, Poll, Waker};
 ///
 /// use tl_types::functions::{InitConnection, InvokeWithLayer, account};
-/// use tl_types::rpc::{Invoke, RpcError};
+/// use tl_types::rpc::{AsRpcError, Invoke, RpcError};
 /// use tl_types::{DeserializableOwned, LAYER, RemoteCall, Serializable};
 ///
 /// struct Client {
@@ -41,6 +41,12 @@ use crate::{DeserializableOwned, RemoteCall};
 /// enum Failed {
 ///     Rpc(RpcError),
 ///     Decode(tl_types::Error),
+/// }
+///
+/// impl AsRpcError for Failed {
+///     fn as_rpc_error(&self) -> Option<&RpcError> {
+///         if let Self::Rpc(error) = self { Some(error) } else { None }
+///     }
 /// }
 ///
 /// impl Client {
@@ -77,8 +83,8 @@ use crate::{DeserializableOwned, RemoteCall};
 /// assert_eq!(answer, Poll::Ready(Err(Failed::Rpc(RpcError::new(420, "FLOOD_WAIT_30")))));
 /// ```
 pub trait Invoke {
-    /// The error of a call; it can contain an [`RpcError`].
-    type Error;
+    /// The error of a call, of which generic callers see the [`RpcError`].
+    type Error: AsRpcError;
 
     /// Sends a call and waits for its result.
     ///

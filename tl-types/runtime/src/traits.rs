@@ -288,7 +288,7 @@ pub trait RemoteCall: for<'a> Codec<'a, Kind: kind::HasId> + Serializable + Iden
 
     /// Returns the documented errors of the function, besides those of any call.
     fn possible_errors() -> PossibleErrors {
-        PossibleErrors::of(Self::METADATA)
+        PossibleErrors::of(Self::METADATA, <RegistryOf<'static, Self>>::error_meaning)
     }
 }
 

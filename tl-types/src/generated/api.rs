@@ -16,4 +16,8 @@ pub mod dispatch;
 #[allow(unused_imports)]
 #[cfg(feature = "borrowed")]
 pub mod borrowed;
+
+#[allow(unused_imports)]
+#[cfg(feature = "serde")]
+mod serde;
 mod prelude;

@@ -1,7 +1,7 @@
 //! `tl generate`.
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use expect_test::expect;
 
@@ -27,6 +27,30 @@ fn a_module_directory_is_written() {
         src/post_office: 1 constructor, 0 functions, 1 type; 3 files written, 2 unchanged, 6 removed
         --- exit code 0
     "#]]);
+}
+
+/// Code among the sources of a user stays as it is when that user formats them, in whatever style, and a file of the user
+/// among it is never removed.
+#[test]
+fn generated_code_passes_the_formatting_of_a_user() {
+    let source = "mod post_office;\n\nfn main() {}\n";
+    let folder = directory(&[("post-office.tl", schema("valid.tl").as_bytes()), ("src/main.rs", source.as_bytes())]);
+    let generate = ["generate", "--schema", "post-office.tl", "--out", "src", "--borrowed", "--dispatch", "--data"];
+    assert_eq!(run_in(&folder, &generate).code, 0);
+    let own = folder.path().join("src/post_office/own.rs");
+    fs::write(&own, "// written by hand\n").expect("is written");
+    assert_eq!(run_in(&folder, &generate).code, 0);
+    assert!(own.exists());
+    for style in ["", "max_width = 50\nhard_tabs = true\nuse_small_heuristics = \"Off\"\nreorder_modules = false\n"] {
+        fs::write(folder.path().join("rustfmt.toml"), style).expect("is written");
+        let mut rustfmt = Command::new("rustfmt");
+        rustfmt.args(["--check", "--edition", "2024", "src/main.rs"]).current_dir(folder.path());
+        let Ok(output) = rustfmt.output() else {
+            println!("skipped: rustfmt is not installed");
+            return;
+        };
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
 }
 
 #[test]

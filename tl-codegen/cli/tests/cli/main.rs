@@ -117,7 +117,9 @@ fn skip(reason: &str) {
 fn directory(files: &[(&str, &[u8])]) -> TempDir {
     let directory = tempfile::tempdir().expect("can be created");
     for (name, contents) in files {
-        fs::write(directory.path().join(name), contents).expect("can be written");
+        let path = directory.path().join(name);
+        path.parent().map(fs::create_dir_all).transpose().expect("can be created");
+        fs::write(path, contents).expect("can be written");
     }
     directory
 }

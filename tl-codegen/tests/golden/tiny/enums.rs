@@ -5,6 +5,14 @@
 pub mod store;
 use super::prelude::*;
 
+#[doc(hidden)]
+pub use super::types::{
+    Always, Answers, Anything, Chain, Chosen, Crowd, Error, Fork, Keywords, Labelled,
+    LateFlags, List, Lookup, Nothing, Numbers, Option_, Point, Pong, Positions, Repeats,
+    Result_, Scalars, SharedBits, SharedTrue, SimpleFlags, Tagged, Texts, Unnamed, Uses,
+    Words,
+};
+
 include!("enums/root_c.rs");
 include!("enums/root_n.rs");
 include!("enums/root_p.rs");

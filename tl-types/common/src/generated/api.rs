@@ -9,6 +9,9 @@ pub mod borrowed;
 #[cfg(feature = "object")]
 pub mod data;
 pub mod names;
+
+#[cfg(feature = "serde")]
+mod serde;
 mod prelude;
 
 /// The layer of the schema, as requests name it.

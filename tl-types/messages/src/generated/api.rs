@@ -12,4 +12,8 @@ pub mod functions;
 #[allow(unused_imports)]
 #[cfg(feature = "borrowed")]
 pub mod borrowed;
+
+#[allow(unused_imports)]
+#[cfg(feature = "serde")]
+mod serde;
 mod prelude;

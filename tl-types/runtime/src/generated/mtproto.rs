@@ -13,4 +13,7 @@ pub mod borrowed;
 #[cfg(feature = "object")]
 pub mod data;
 pub mod names;
+
+#[cfg(feature = "serde")]
+mod serde;
 mod prelude;

@@ -21,32 +21,33 @@
 //! | `n*[ x:int y:string ]` | an array of objects without `"_"` |
 //!
 //! ```
-//! use tl_types::json::Json;
 //! use tl_types::{enums, types};
 //!
 //! let peer = enums::InputPeer::User(types::InputPeerUser { user_id: 5, access_hash: -6 });
-//! let text = serde_json::to_string(&Json(&peer)).unwrap();
+//! let text = serde_json::to_string(&peer).unwrap();
 //! assert_eq!(text, r#"{"_":"inputPeerUser","user_id":"5","access_hash":"-6"}"#);
-//! let Json(same) = serde_json::from_str::<Json<enums::InputPeer>>(&text).unwrap();
-//! assert_eq!(same, peer);
+//! assert_eq!(serde_json::from_str::<enums::InputPeer>(&text).unwrap(), peer);
 //! ```
 //!
-//! [`Object`] implements serde's traits. In other structs, `#[serde(with = "tl_types::json")]` does so for a field of
-//! any type of a schema, or of a vector of these:
+//! [`Object`] and all generated types that own their contents implement serde's traits in this form, so they can be parts
+//! of other structs, also in an `Option` or a `Vec`:
 //!
 //! ```
-//! use tl_types::enums;
+//! use tl_types::enums::InputPeer;
 //!
 //! #[derive(serde::Deserialize, serde::Serialize)]
 //! struct Draft {
-//!     #[serde(with = "tl_types::json")]
-//!     to: enums::InputPeer,
+//!     to: Vec<InputPeer>,
+//!     reply_to: Option<InputPeer>,
 //!     text: String,
 //! }
 //!
-//! let draft: Draft = serde_json::from_str(r#"{"to":{"_":"inputPeerSelf"},"text":"hi"}"#).unwrap();
-//! assert_eq!(draft.to, enums::InputPeer::PeerSelf);
+//! let draft: Draft = serde_json::from_str(r#"{"to":[{"_":"inputPeerSelf"}],"text":"hi"}"#).unwrap();
+//! assert_eq!((draft.to, draft.reply_to), (vec![InputPeer::PeerSelf], None));
 //! ```
+//!
+//! For `i64`, `Vec<u8>` and other types of Rust, serde has a form of its own: [`Json`] wraps a value, and
+//! `#[serde(with = "tl_types::json")]` selects TL JSON for a field.
 //!
 //! # Accepted JSON
 //!
@@ -99,6 +100,10 @@ use crate::registry::Registry;
 use crate::schema::Schemas;
 use crate::shape::Shape;
 use crate::{Deserializable, Object, Reader, Serializable};
+
+// For `impl_serde!`.
+#[doc(hidden)]
+pub use ::serde;
 
 /// A value that serde writes and reads as TL JSON.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,8 +1,10 @@
 //! The error of a call, with its code and text.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
+use core::error::Error;
 use core::fmt;
 use core::time::Duration;
 
@@ -145,6 +147,87 @@ impl RpcError {
     }
 }
 
+/// An error that can be that of a call: generic code finds out why a call failed, and repeats it.
+///
+/// Also implemented for `Box<dyn Error + Send + Sync>` and the like, which are searched with their sources.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use tl_types::RemoteCall;
+/// use tl_types::rpc::{AsRpcError, Invoke, RpcError};
+///
+/// /// Sends a call until the server does not ask to wait, three times at most.
+/// async fn patient<C: Invoke + Sync, R: RemoteCall + Sync>(
+///     client: &C,
+///     request: &R,
+///     sleep: impl AsyncFn(Duration),
+/// ) -> Result<R::Return, C::Error> {
+///     for _ in 0..2 {
+///         match client.invoke(request).await {
+///             Err(error) => match error.as_rpc_error().and_then(RpcError::retry_after) {
+///                 Some(delay) => sleep(delay).await,
+///                 None => return Err(error),
+///             },
+///             done => return done,
+///         }
+///     }
+///     client.invoke(request).await
+/// }
+/// ```
+pub trait AsRpcError {
+    /// Returns the RPC error; `None` if something else failed, such as the connection.
+    fn as_rpc_error(&self) -> Option<&RpcError>;
+}
+
+impl AsRpcError for RpcError {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        Some(self)
+    }
+}
+
+impl AsRpcError for crate::Error {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        None
+    }
+}
+
+impl AsRpcError for core::convert::Infallible {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        None
+    }
+}
+
+impl AsRpcError for dyn Error + 'static {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        let mut error = self;
+        loop {
+            if let Some(found) = error.downcast_ref() {
+                return Some(found);
+            }
+            error = error.source()?;
+        }
+    }
+}
+
+impl AsRpcError for dyn Error + Send + 'static {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        (self as &(dyn Error + 'static)).as_rpc_error()
+    }
+}
+
+impl AsRpcError for dyn Error + Send + Sync + 'static {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        (self as &(dyn Error + 'static)).as_rpc_error()
+    }
+}
+
+impl<T: AsRpcError + ?Sized> AsRpcError for Box<T> {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        (**self).as_rpc_error()
+    }
+}
+
 /// The suffix of a number of minutes.
 const MINUTES: &str = "MIN";
 
@@ -170,4 +253,4 @@ impl fmt::Display for RpcError {
     }
 }
 
-impl core::error::Error for RpcError {}
+impl Error for RpcError {}

@@ -6,6 +6,7 @@
 //! function without metadata is empty.
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 use core::iter::FusedIterator;
 use core::mem;
 
@@ -52,6 +53,7 @@ impl Audience {
 /// assert_eq!(expired.code, 406);
 /// assert_eq!(expired.codes().collect::<Vec<_>>(), [406, 400]);
 /// assert!(expired.matches(&RpcError::new(400, "INVITE_HASH_EXPIRED")));
+/// assert_eq!(expired.meaning(), Some("The invite link has expired."));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PossibleError {
@@ -61,12 +63,42 @@ pub struct PossibleError {
     pub name: &'static str,
     /// The codes that other functions return it with, separated by `/`.
     other_codes: &'static str,
+    lookup: Lookup,
+}
+
+/// The function that finds the meaning of an error by its name: a text in each error would be in every program.
+#[derive(Clone, Copy)]
+struct Lookup(fn(&str) -> Option<&'static str>);
+
+// Errors are equal whatever they are looked up in.
+impl PartialEq for Lookup {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Lookup {}
+
+impl Hash for Lookup {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl fmt::Debug for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
 }
 
 impl PossibleError {
     /// Creates an error from its code and name.
     pub const fn new(code: i32, name: &'static str) -> Self {
-        Self { code, name, other_codes: "" }
+        Self { code, name, other_codes: "", lookup: Lookup(|_| None) }
+    }
+
+    /// Returns the meaning of the error, a sentence with Markdown code spans; `None` if it is not documented, or if the error
+    /// was created by [`new`](Self::new).
+    pub fn meaning(&self) -> Option<&'static str> {
+        (self.lookup.0)(self.name)
     }
 
     /// Iterates over the codes of errors of this name: the documented one, then those that other functions return.
@@ -88,6 +120,7 @@ impl PossibleError {
 pub struct PossibleErrors {
     /// The remaining entries.
     rest: &'static str,
+    lookup: Lookup,
 }
 
 /// Returns the audience in the metadata of a function.
@@ -102,8 +135,9 @@ pub(crate) fn audience(metadata: NameList) -> Option<Audience> {
 
 impl PossibleErrors {
     /// Creates the iterator from the metadata of a function.
-    pub(crate) fn of(metadata: NameList) -> Self {
-        Self { rest: metadata.as_str().split_once(',').map_or("", |(_, errors)| errors) }
+    pub(crate) fn of(metadata: NameList, meaning: fn(&str) -> Option<&'static str>) -> Self {
+        let rest = metadata.as_str().split_once(',').map_or("", |(_, errors)| errors);
+        Self { rest, lookup: Lookup(meaning) }
     }
 }
 
@@ -116,7 +150,7 @@ impl Iterator for PossibleErrors {
         let (error, rest) = text.split_once(',').unwrap_or((text, ""));
         let (codes, name) = error.split_once(' ')?;
         let (code, other_codes) = codes.split_once('/').unwrap_or((codes, ""));
-        let error = PossibleError { code: code.parse().ok()?, name, other_codes };
+        let error = PossibleError { code: code.parse().ok()?, name, other_codes, lookup: self.lookup };
         self.rest = rest;
         Some(error)
     }

@@ -2,11 +2,18 @@
 
 //! Types of the namespace `store`.
 
+pub mod deep;
 use super::super::prelude::*;
 
+#[doc(hidden)]
+pub use super::super::types::store::Item;
+
 /// The type `store.Key`.
-///
-/// See [the official page of `store.Key`](https://tiny.example/type/store.Key).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+See <https://tiny.example/type/store.Key>.
+*/
 #[doc(alias = "store.Key")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -15,14 +22,14 @@ pub enum Key {
     ///
     /// `store.key = store.Key`
     ///
-    /// See [the official page of `store.key`](https://tiny.example/constructor/store.key).
+    /// See <https://tiny.example/constructor/store.key>.
     #[doc(alias = "store.key", alias = "5c650670")]
     Key,
     /// `store.cold.key#9be7ea14`
     ColdKey(types::store::cold::Key),
     /// `store.warm.key = store.Key`
     ///
-    /// See [the official page of `store.warm.key`](https://tiny.example/constructor/store.warm.key).
+    /// See <https://tiny.example/constructor/store.warm.key>.
     #[doc(alias = "store.warm.key", alias = "1ab26828")]
     WarmKey,
 }

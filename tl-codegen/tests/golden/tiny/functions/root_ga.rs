@@ -3,19 +3,22 @@
 /// `getAll = Vector<Object>`
 ///
 /// Returns a `Vec` of a boxed value of any type.
-///
-/// See [the official page of `getAll`](https://tiny.example/method/getAll).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::GetAll;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e089bd6`.
+
+See <https://tiny.example/method/getAll>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::GetAll;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "getAll", alias = "1e089bd6")]
 pub struct GetAll;
 
@@ -70,22 +73,25 @@ impl Default for GetAll {
 /// `getAnything filter:Object limit:int = Object`
 ///
 /// Returns a boxed value of any type.
-///
-/// See [the official page of `getAnything`](https://tiny.example/method/getAnything).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::GetAnything {
-///     filter: Default::default(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcbfd171c`.
+
+See <https://tiny.example/method/getAnything>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::GetAnything {
+    filter: Default::default(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "getAnything", alias = "cbfd171c")]
 pub struct GetAnything {
     pub filter: kind::Object,

@@ -3,19 +3,22 @@
 /// `getCount = Vector<int>`
 ///
 /// Returns a `Vec` of `i32`.
-///
-/// See [the official page of `getCount`](https://tiny.example/method/getCount).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::GetCount;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa87451c3`.
+
+See <https://tiny.example/method/getCount>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::GetCount;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "getCount", alias = "a87451c3")]
 pub struct GetCount;
 

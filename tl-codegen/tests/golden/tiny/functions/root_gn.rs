@@ -2,20 +2,23 @@
 
 /// `getNothing = Nothing`
 ///
-/// Returns [`Nothing`](super::types::Nothing).
-///
-/// See [the official page of `getNothing`](https://tiny.example/method/getNothing).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::GetNothing;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/// Returns `types::Nothing`.
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe67902e9`.
+
+See <https://tiny.example/method/getNothing>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::GetNothing;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "getNothing", alias = "e67902e9")]
 pub struct GetNothing;
 

@@ -2,23 +2,26 @@
 
 /// `getShapes color:Color limit:int = Vector<Shape>`
 ///
-/// Returns a `Vec` of [`Shape`](super::enums::Shape).
-///
-/// See [the official page of `getShapes`](https://tiny.example/method/getShapes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::GetShapes {
-///     color: enums::Color::Red,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/// Returns a `Vec` of `enums::Shape`.
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6eaacb7c`.
+
+See <https://tiny.example/method/getShapes>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{enums, functions, rpc::Invoke};
+
+let request = functions::GetShapes {
+    color: enums::Color::Red,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "getShapes", alias = "6eaacb7c")]
 pub struct GetShapes {
     pub color: enums::Color,

@@ -3,22 +3,25 @@
 /// `invoke {X:Type} layer:int query:!X = X`
 ///
 /// Returns what the call in it returns.
-///
-/// See [the official page of `invoke`](https://tiny.example/method/invoke).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke, X: tiny::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::Invoke {
-///     layer: 0,
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x094b1680`.
+
+See <https://tiny.example/method/invoke>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke, X: tiny::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::Invoke {
+    layer: 0,
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invoke", alias = "094b1680")]
 pub struct Invoke<X = Opaque> {
     pub layer: i32,

@@ -3,19 +3,22 @@
 /// `isReady = Bool`
 ///
 /// Returns `bool`.
-///
-/// See [the official page of `isReady`](https://tiny.example/method/isReady).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::IsReady;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb17960b`.
+
+See <https://tiny.example/method/isReady>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::IsReady;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "isReady", alias = "eb17960b")]
 pub struct IsReady;
 

@@ -5,21 +5,24 @@
 /// `saveRecords records:Vector<Record> = Bool`
 ///
 /// Returns `bool`.
-///
-/// See [the official page of `saveRecords`](https://tiny.example/method/saveRecords).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::SaveRecords {
-///     records: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc5336a23`.
+
+See <https://tiny.example/method/saveRecords>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::SaveRecords {
+    records: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "saveRecords", alias = "c5336a23")]
 pub struct SaveRecords {
     pub records: Vec<enums::Record>,

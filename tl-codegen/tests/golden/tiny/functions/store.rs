@@ -6,30 +6,33 @@ use super::super::prelude::*;
 
 /// `store.getItem flags:# deleted:flags.0?true id:long = store.Item`
 ///
-/// For users and bots. Returns [`store::Item`](super::super::types::store::Item).
-///
-/// See [The store](https://tiny.example/store), [the official page of `store.getItem`](https://tiny.example/method/store.getItem).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tiny::{functions, rpc::Invoke};
-///
-/// let request = functions::store::GetItem {
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `FLOOD_WAIT_%d` | One \| the other. |
-/// | -503 | `TIMEOUT` | One \| the other. |
+/// For users and bots. Returns `types::store::Item`.
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x845b449c`.
+
+See The store, <https://tiny.example/store>; <https://tiny.example/method/store.getItem>.
+
+# Example
+
+```no_run
+# async fn call<C: tiny::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tiny::{functions, rpc::Invoke};
+
+let request = functions::store::GetItem {
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 420 | `FLOOD_WAIT_%d` | One \| the other. |
+| -503 | `TIMEOUT` | One \| the other. |
+*/
 #[doc(alias = "store.getItem", alias = "845b449c")]
 pub struct GetItem {
     pub deleted: bool,

@@ -3,8 +3,11 @@
 /// An unconditional \`true\` has no bytes.
 ///
 /// `always yes:true = Always`
-///
-/// See [the official page of `always`](https://tiny.example/constructor/always), [the official page of `Always`](https://tiny.example/type/Always).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f9b3220`.
+
+See <https://tiny.example/constructor/always>; <https://tiny.example/type/Always>.
+*/
 #[doc(alias = "always", alias = "5f9b3220")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,8 +46,11 @@ impl Default for Always {
 /// The same with arguments, also of the bare form, in vectors and in each other.
 ///
 /// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
-///
-/// See [the official page of `answers`](https://tiny.example/constructor/answers), [the official page of `Answers`](https://tiny.example/type/Answers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd11817a`.
+
+See <https://tiny.example/constructor/answers>; <https://tiny.example/type/Answers>.
+*/
 #[doc(alias = "answers", alias = "cd11817a")]
 pub struct Answers {
     pub count: types::Result_<i32>,
@@ -131,8 +137,11 @@ impl Default for Answers {
 }
 
 /// `anything before:int any:Object bare:object call:function flags:# maybe:flags.0?Object a:flags.1?Object b:flags.1?string many:vector<Object> pair:2*[ object ] in:Result<Object> after:string = Anything`
-///
-/// See [the official page of `anything`](https://tiny.example/constructor/anything), [the official page of `Anything`](https://tiny.example/type/Anything).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc94f0a14`.
+
+See <https://tiny.example/constructor/anything>; <https://tiny.example/type/Anything>.
+*/
 #[doc(alias = "anything", alias = "c94f0a14")]
 pub struct Anything {
     pub before: i32,

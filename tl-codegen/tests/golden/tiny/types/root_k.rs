@@ -3,8 +3,11 @@
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
-///
-/// See [the official page of `keywords`](https://tiny.example/constructor/keywords), [the official page of `Keywords`](https://tiny.example/type/Keywords).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38f93a16`.
+
+See <https://tiny.example/constructor/keywords>; <https://tiny.example/type/Keywords>.
+*/
 #[doc(alias = "keywords", alias = "38f93a16")]
 pub struct Keywords {
     pub r#type: i32,
@@ -142,8 +145,13 @@ impl Default for Keywords {
 }
 
 /// `knot ends:2*[ Rope ] = Rope`
-///
-/// See [the official page of `knot`](https://tiny.example/constructor/knot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb03ef23f`.
+
+A constructor of <a href="../enums/enum.Rope.html"><code>Rope</code></a>, whose page lists its uses.
+
+See <https://tiny.example/constructor/knot>.
+*/
 #[doc(alias = "knot", alias = "b03ef23f")]
 pub struct Knot {
     pub ends: [Box<enums::Rope>; 2],

@@ -3,8 +3,15 @@
 /// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
 ///
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
-///
-/// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59510976`.
+
+Used as
+
+- field of <a href="../types/struct.Texts.html"><code>Texts</code></a>
+
+See <https://tiny.example/constructor/labelled>; <https://tiny.example/type/Labelled>.
+*/
 #[doc(alias = "labelled", alias = "59510976")]
 pub struct Labelled<X = Opaque> {
     pub label: String,
@@ -82,8 +89,13 @@ impl<X: Default> Default for Labelled<X> {
 }
 
 /// `leaf value:int = Tree`
-///
-/// See [the official page of `leaf`](https://tiny.example/constructor/leaf).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77be8730`.
+
+A constructor of <a href="../enums/enum.Tree.html"><code>Tree</code></a>, whose page lists its uses.
+
+See <https://tiny.example/constructor/leaf>.
+*/
 #[doc(alias = "leaf", alias = "77be8730")]
 pub struct Leaf {
     pub value: i32,
@@ -137,8 +149,11 @@ impl Default for Leaf {
 }
 
 /// `list items:Vector<List> = List`
-///
-/// See [the official page of `list`](https://tiny.example/constructor/list), [the official page of `List`](https://tiny.example/type/List).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10c9db0e`.
+
+See <https://tiny.example/constructor/list>; <https://tiny.example/type/List>.
+*/
 #[doc(alias = "list", alias = "10c9db0e")]
 pub struct List {
     pub items: Vec<types::List>,
@@ -197,8 +212,11 @@ impl Default for List {
 /// A number with data of its own besides the bits that fields hang on.
 ///
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
-///
-/// See [the official page of `lookup`](https://tiny.example/constructor/lookup), [the official page of `Lookup`](https://tiny.example/type/Lookup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5740558`.
+
+See <https://tiny.example/constructor/lookup>; <https://tiny.example/type/Lookup>.
+*/
 #[doc(alias = "lookup", alias = "d5740558")]
 pub struct Lookup {
     /// A number of which other fields use some bits; those are left out here.

@@ -3,8 +3,15 @@
 /// One constructor without fields: a unit struct.
 ///
 /// `nothing = Nothing`
-///
-/// See [the official page of `nothing`](https://tiny.example/constructor/nothing), [the official page of `Nothing`](https://tiny.example/type/Nothing).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57665865`.
+
+Used as
+
+- result of <a href="../functions/struct.GetNothing.html"><code>GetNothing</code></a>
+
+See <https://tiny.example/constructor/nothing>; <https://tiny.example/type/Nothing>.
+*/
 #[doc(alias = "nothing", alias = "57665865")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,8 +48,11 @@ impl Default for Nothing {
 }
 
 /// `numbers small:numberSmall many:vector<numberSmall> = Numbers`
-///
-/// See [the official page of `numbers`](https://tiny.example/constructor/numbers), [the official page of `Numbers`](https://tiny.example/type/Numbers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4b43ee7`.
+
+See <https://tiny.example/constructor/numbers>; <https://tiny.example/type/Numbers>.
+*/
 #[doc(alias = "numbers", alias = "b4b43ee7")]
 pub struct Numbers {
     pub small: types::NumberSmall,

@@ -3,8 +3,13 @@
 /// Large variants are behind a box.
 ///
 /// `recordSmall id:int = Record`
-///
-/// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb07ece4e`.
+
+A constructor of <a href="../enums/enum.Record.html"><code>Record</code></a>, whose page lists its uses.
+
+See <https://tiny.example/constructor/recordSmall>.
+*/
 #[doc(alias = "recordSmall", alias = "b07ece4e")]
 #[derive(PartialEq, Eq, Hash)]
 pub struct RecordSmall {

@@ -3,8 +3,13 @@
 /// The bare form of a constructor whose type has others: without fields, with text, in itself, in vectors and on a bit.
 ///
 /// `tagEmpty = Tag`
-///
-/// See [the official page of `tagEmpty`](https://tiny.example/constructor/tagEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb532cea1`.
+
+A constructor of <a href="../enums/enum.Tag.html"><code>Tag</code></a>, whose page lists its uses.
+
+See <https://tiny.example/constructor/tagEmpty>.
+*/
 #[doc(alias = "tagEmpty", alias = "b532cea1")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]

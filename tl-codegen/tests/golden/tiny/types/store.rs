@@ -10,8 +10,16 @@ use super::super::prelude::*;
 /// Namespaces, one of them with a keyword for a name.
 ///
 /// `store.item id:long = store.Item`
-///
-/// See [the official page of `store.item`](https://tiny.example/constructor/store.item), [the official page of `store.Item`](https://tiny.example/type/store.Item).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbecbb671`.
+
+Used as
+
+- result of <a href="../../functions/store/struct.GetItem.html"><code>store::GetItem</code></a>
+- field of <a href="../../types/store/deep/struct.Type.html"><code>store::deep::Type</code></a>
+
+See <https://tiny.example/constructor/store.item>; <https://tiny.example/type/store.Item>.
+*/
 #[doc(alias = "store.item", alias = "becbb671")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,9 +2,20 @@
 
 //! Types with several constructors: an enum each.
 
+pub mod help;
 use super::prelude::*;
 
+#[cfg(not(doc))]
+pub use super::types::{
+    AccessPointRule, BindAuthKeyInner, ClientDhInnerData, FutureSalt, FutureSalts,
+    HttpWait, MsgsAck, MsgsAllInfo, MsgsStateInfo, MsgsStateReq,
+    NewSessionCreated as NewSession, Pong, ResPq, RpcError, ServerDhInnerData,
+    TlsClientHello,
+};
+
 /// The type `BadMsgNotification`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum BadMsgNotification {
@@ -128,6 +139,14 @@ impl Default for BadMsgNotification {
 }
 
 /// The type `DestroyAuthKeyRes`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- result of <a href="../functions/struct.DestroyAuthKey.html"><code>DestroyAuthKey</code></a>
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum DestroyAuthKeyRes {
@@ -191,6 +210,14 @@ impl Default for DestroyAuthKeyRes {
 }
 
 /// The type `DestroySessionRes`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- result of <a href="../functions/struct.DestroySession.html"><code>DestroySession</code></a>
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum DestroySessionRes {
@@ -298,6 +325,14 @@ impl Default for DestroySessionRes {
 }
 
 /// The type `IpPort`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- field of <a href="../types/struct.AccessPointRule.html"><code>AccessPointRule</code></a>
+*/
 pub enum IpPort {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -434,6 +469,8 @@ impl Default for IpPort {
 }
 
 /// The type `MsgDetailedInfo`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum MsgDetailedInfo {
@@ -557,6 +594,8 @@ impl Default for MsgDetailedInfo {
 }
 
 /// The type `MsgResendReq`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
 pub enum MsgResendReq {
     /// `msg_resend_req#7d861a08`
     Req(types::MsgResendReq),
@@ -685,6 +724,8 @@ impl Default for MsgResendReq {
 }
 
 /// The type `P_Q_inner_data`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
 #[doc(alias = "P_Q_inner_data")]
 pub enum PQInnerData {
     /// `p_q_inner_data#83c95aec`
@@ -922,6 +963,14 @@ impl Default for PQInnerData {
 }
 
 /// The type `RpcDropAnswer`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- result of <a href="../functions/struct.RpcDropAnswer.html"><code>RpcDropAnswer</code></a>
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum RpcDropAnswer {
@@ -1034,6 +1083,14 @@ impl Default for RpcDropAnswer {
 }
 
 /// The type `Server_DH_Params`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- result of <a href="../functions/struct.ReqDhParams.html"><code>ReqDhParams</code></a>
+*/
 #[doc(alias = "Server_DH_Params")]
 pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
@@ -1171,6 +1228,14 @@ impl Default for ServerDhParams {
 }
 
 /// The type `Set_client_DH_params_answer`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- result of <a href="../functions/struct.SetClientDhParams.html"><code>SetClientDhParams</code></a>
+*/
 #[doc(alias = "Set_client_DH_params_answer")]
 pub enum SetClientDhParamsAnswer {
     /// `dh_gen_ok#3bcbf734`
@@ -1341,6 +1406,14 @@ impl Default for SetClientDhParamsAnswer {
 }
 
 /// The type `TlsBlock`.
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
+
+Used as
+
+- field of <a href="../types/struct.TlsClientHello.html"><code>TlsClientHello</code></a>
+*/
 pub enum TlsBlock {
     /// `tlsBlockString#ace3ec67`
     String(types::TlsBlockString),

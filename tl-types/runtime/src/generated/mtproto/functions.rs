@@ -6,7 +6,9 @@ use super::prelude::*;
 
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
 ///
-/// Returns [`DestroyAuthKeyRes`](super::enums::DestroyAuthKeyRes).
+/// Returns `enums::DestroyAuthKeyRes`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xd1435160`.
 #[doc(alias = "destroy_auth_key", alias = "d1435160")]
 pub struct DestroyAuthKey;
 
@@ -63,7 +65,9 @@ impl Default for DestroyAuthKey {
 
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
 ///
-/// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
+/// Returns `enums::DestroySessionRes`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xe7512126`.
 #[doc(alias = "destroy_session", alias = "e7512126")]
 pub struct DestroySession {
     pub session_id: i64,
@@ -131,7 +135,9 @@ impl Default for DestroySession {
 
 /// `get_future_salts#b921bd04 num:int = FutureSalts`
 ///
-/// Returns [`FutureSalts`](super::types::FutureSalts).
+/// Returns `types::FutureSalts`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xb921bd04`.
 #[doc(alias = "get_future_salts", alias = "b921bd04")]
 pub struct GetFutureSalts {
     pub num: i32,
@@ -197,7 +203,9 @@ impl Default for GetFutureSalts {
 
 /// `ping#7abe77ec ping_id:long = Pong`
 ///
-/// Returns [`Pong`](super::types::Pong).
+/// Returns `types::Pong`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x7abe77ec`.
 #[doc(alias = "ping", alias = "7abe77ec")]
 pub struct Ping {
     pub ping_id: i64,
@@ -259,7 +267,9 @@ impl Default for Ping {
 
 /// `ping_delay_disconnect#f3427b8c ping_id:long disconnect_delay:int = Pong`
 ///
-/// Returns [`Pong`](super::types::Pong).
+/// Returns `types::Pong`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xf3427b8c`.
 #[doc(alias = "ping_delay_disconnect", alias = "f3427b8c")]
 pub struct PingDelayDisconnect {
     pub ping_id: i64,
@@ -338,7 +348,9 @@ impl Default for PingDelayDisconnect {
 
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
-/// Returns [`ServerDhParams`](super::enums::ServerDhParams).
+/// Returns `enums::ServerDhParams`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xd712e4be`.
 #[doc(alias = "req_DH_params", alias = "d712e4be")]
 pub struct ReqDhParams {
     pub nonce: [u8; 16],
@@ -449,7 +461,9 @@ impl Default for ReqDhParams {
 
 /// `req_pq#60469778 nonce:int128 = ResPQ`
 ///
-/// Returns [`ResPq`](super::types::ResPq).
+/// Returns `types::ResPq`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x60469778`.
 #[doc(alias = "req_pq", alias = "60469778")]
 pub struct ReqPq {
     pub nonce: [u8; 16],
@@ -511,7 +525,9 @@ impl Default for ReqPq {
 
 /// `req_pq_multi#be7e8ef1 nonce:int128 = ResPQ`
 ///
-/// Returns [`ResPq`](super::types::ResPq).
+/// Returns `types::ResPq`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xbe7e8ef1`.
 #[doc(alias = "req_pq_multi", alias = "be7e8ef1")]
 pub struct ReqPqMulti {
     pub nonce: [u8; 16],
@@ -573,7 +589,9 @@ impl Default for ReqPqMulti {
 
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
 ///
-/// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
+/// Returns `enums::RpcDropAnswer`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x58e4a740`.
 #[doc(alias = "rpc_drop_answer", alias = "58e4a740")]
 pub struct RpcDropAnswer {
     pub req_msg_id: i64,
@@ -641,7 +659,9 @@ impl Default for RpcDropAnswer {
 
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
-/// Returns [`SetClientDhParamsAnswer`](super::enums::SetClientDhParamsAnswer).
+/// Returns `enums::SetClientDhParamsAnswer`.
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xf5045f1f`.
 #[doc(alias = "set_client_DH_params", alias = "f5045f1f")]
 pub struct SetClientDhParams {
     pub nonce: [u8; 16],

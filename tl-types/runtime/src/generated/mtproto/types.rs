@@ -6,6 +6,14 @@ pub mod help;
 use super::prelude::*;
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x4679b65f`.
+
+Used as
+
+- field of <a href="../types/help/struct.ConfigSimple.html"><code>help::ConfigSimple</code></a>
+*/
 #[doc(alias = "accessPointRule", alias = "4679b65f")]
 pub struct AccessPointRule {
     pub phone_prefix_rules: Vec<u8>,
@@ -86,6 +94,12 @@ impl Default for AccessPointRule {
 }
 
 /// `bad_msg_notification#a7eff811 bad_msg_id:long bad_msg_seqno:int error_code:int = BadMsgNotification`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xa7eff811`.
+
+A constructor of <a href="../enums/enum.BadMsgNotification.html"><code>BadMsgNotification</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "bad_msg_notification", alias = "a7eff811")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -147,6 +161,12 @@ impl Default for BadMsgNotification {
 }
 
 /// `bad_server_salt#edab447b bad_msg_id:long bad_msg_seqno:int error_code:int new_server_salt:long = BadMsgNotification`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xedab447b`.
+
+A constructor of <a href="../enums/enum.BadMsgNotification.html"><code>BadMsgNotification</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "bad_server_salt", alias = "edab447b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -219,6 +239,8 @@ impl Default for BadServerSalt {
 }
 
 /// `bind_auth_key_inner#75a3f765 nonce:long temp_auth_key_id:long perm_auth_key_id:long temp_session_id:long expires_at:int = BindAuthKeyInner`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x75a3f765`.
 #[doc(alias = "bind_auth_key_inner", alias = "75a3f765")]
 pub struct BindAuthKeyInner {
     pub nonce: i64,
@@ -319,6 +341,8 @@ impl Default for BindAuthKeyInner {
 }
 
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x6643b654`.
 #[doc(alias = "client_DH_inner_data", alias = "6643b654")]
 pub struct ClientDhInnerData {
     pub nonce: [u8; 16],
@@ -404,6 +428,12 @@ impl Default for ClientDhInnerData {
 }
 
 /// `destroy_session_none#62d350c9 session_id:long = DestroySessionRes`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x62d350c9`.
+
+A constructor of <a href="../enums/enum.DestroySessionRes.html"><code>DestroySessionRes</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "destroy_session_none", alias = "62d350c9")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -455,6 +485,12 @@ impl Default for DestroySessionNone {
 }
 
 /// `destroy_session_ok#e22045fc session_id:long = DestroySessionRes`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xe22045fc`.
+
+A constructor of <a href="../enums/enum.DestroySessionRes.html"><code>DestroySessionRes</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "destroy_session_ok", alias = "e22045fc")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -506,6 +542,12 @@ impl Default for DestroySessionOk {
 }
 
 /// `dh_gen_fail#a69dae02 nonce:int128 server_nonce:int128 new_nonce_hash3:int128 = Set_client_DH_params_answer`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xa69dae02`.
+
+A constructor of <a href="../enums/enum.SetClientDhParamsAnswer.html"><code>SetClientDhParamsAnswer</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "dh_gen_fail", alias = "a69dae02")]
 pub struct DhGenFail {
     pub nonce: [u8; 16],
@@ -586,6 +628,12 @@ impl Default for DhGenFail {
 }
 
 /// `dh_gen_ok#3bcbf734 nonce:int128 server_nonce:int128 new_nonce_hash1:int128 = Set_client_DH_params_answer`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x3bcbf734`.
+
+A constructor of <a href="../enums/enum.SetClientDhParamsAnswer.html"><code>SetClientDhParamsAnswer</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "dh_gen_ok", alias = "3bcbf734")]
 pub struct DhGenOk {
     pub nonce: [u8; 16],
@@ -666,6 +714,12 @@ impl Default for DhGenOk {
 }
 
 /// `dh_gen_retry#46dc1fb9 nonce:int128 server_nonce:int128 new_nonce_hash2:int128 = Set_client_DH_params_answer`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x46dc1fb9`.
+
+A constructor of <a href="../enums/enum.SetClientDhParamsAnswer.html"><code>SetClientDhParamsAnswer</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "dh_gen_retry", alias = "46dc1fb9")]
 pub struct DhGenRetry {
     pub nonce: [u8; 16],
@@ -746,6 +800,14 @@ impl Default for DhGenRetry {
 }
 
 /// `future_salt#0949d9dc valid_since:int valid_until:int salt:long = FutureSalt`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x0949d9dc`.
+
+Used as
+
+- field of <a href="../types/struct.FutureSalts.html"><code>FutureSalts</code></a>
+*/
 #[doc(alias = "future_salt", alias = "0949d9dc")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -807,6 +869,14 @@ impl Default for FutureSalt {
 }
 
 /// `future_salts#ae500895 req_msg_id:long now:int salts:vector<future_salt> = FutureSalts`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xae500895`.
+
+Used as
+
+- result of <a href="../functions/struct.GetFutureSalts.html"><code>GetFutureSalts</code></a>
+*/
 #[doc(alias = "future_salts", alias = "ae500895")]
 pub struct FutureSalts {
     pub req_msg_id: i64,
@@ -887,6 +957,8 @@ impl Default for FutureSalts {
 }
 
 /// `http_wait#9299359f max_delay:int wait_after:int max_wait:int = HttpWait`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x9299359f`.
 #[doc(alias = "http_wait", alias = "9299359f")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -948,6 +1020,12 @@ impl Default for HttpWait {
 }
 
 /// `ipPort#d433ad73 ipv4:int port:int = IpPort`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xd433ad73`.
+
+A constructor of <a href="../enums/enum.IpPort.html"><code>IpPort</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "ipPort", alias = "d433ad73")]
 pub struct IpPort {
     pub ipv4: i32,
@@ -1011,6 +1089,12 @@ impl Default for IpPort {
 }
 
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x37982646`.
+
+A constructor of <a href="../enums/enum.IpPort.html"><code>IpPort</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "ipPortSecret", alias = "37982646")]
 pub struct IpPortSecret {
     pub ipv4: i32,
@@ -1090,6 +1174,12 @@ impl Default for IpPortSecret {
 }
 
 /// `msg_detailed_info#276d3ec6 msg_id:long answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x276d3ec6`.
+
+A constructor of <a href="../enums/enum.MsgDetailedInfo.html"><code>MsgDetailedInfo</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "msg_detailed_info", alias = "276d3ec6")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1155,6 +1245,12 @@ impl Default for MsgDetailedInfo {
 }
 
 /// `msg_new_detailed_info#809db6df answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x809db6df`.
+
+A constructor of <a href="../enums/enum.MsgDetailedInfo.html"><code>MsgDetailedInfo</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "msg_new_detailed_info", alias = "809db6df")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1216,6 +1312,12 @@ impl Default for MsgNewDetailedInfo {
 }
 
 /// `msg_resend_ans_req#8610baeb msg_ids:Vector<long> = MsgResendReq`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x8610baeb`.
+
+A constructor of <a href="../enums/enum.MsgResendReq.html"><code>MsgResendReq</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "msg_resend_ans_req", alias = "8610baeb")]
 pub struct MsgResendAnsReq {
     pub msg_ids: Vec<i64>,
@@ -1279,6 +1381,12 @@ impl Default for MsgResendAnsReq {
 }
 
 /// `msg_resend_req#7d861a08 msg_ids:Vector<long> = MsgResendReq`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x7d861a08`.
+
+A constructor of <a href="../enums/enum.MsgResendReq.html"><code>MsgResendReq</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "msg_resend_req", alias = "7d861a08")]
 pub struct MsgResendReq {
     pub msg_ids: Vec<i64>,
@@ -1342,6 +1450,8 @@ impl Default for MsgResendReq {
 }
 
 /// `msgs_ack#62d6b459 msg_ids:Vector<long> = MsgsAck`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x62d6b459`.
 #[doc(alias = "msgs_ack", alias = "62d6b459")]
 pub struct MsgsAck {
     pub msg_ids: Vec<i64>,
@@ -1401,6 +1511,8 @@ impl Default for MsgsAck {
 }
 
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x8cc0d131`.
 #[doc(alias = "msgs_all_info", alias = "8cc0d131")]
 pub struct MsgsAllInfo {
     pub msg_ids: Vec<i64>,
@@ -1475,6 +1587,8 @@ impl Default for MsgsAllInfo {
 }
 
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x04deb57d`.
 #[doc(alias = "msgs_state_info", alias = "04deb57d")]
 pub struct MsgsStateInfo {
     pub req_msg_id: i64,
@@ -1549,6 +1663,8 @@ impl Default for MsgsStateInfo {
 }
 
 /// `msgs_state_req#da69fb52 msg_ids:Vector<long> = MsgsStateReq`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xda69fb52`.
 #[doc(alias = "msgs_state_req", alias = "da69fb52")]
 pub struct MsgsStateReq {
     pub msg_ids: Vec<i64>,
@@ -1612,6 +1728,8 @@ impl Default for MsgsStateReq {
 }
 
 /// `new_session_created#9ec20908 first_msg_id:long unique_id:long server_salt:long = NewSession`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x9ec20908`.
 #[doc(alias = "new_session_created", alias = "9ec20908")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1673,6 +1791,12 @@ impl Default for NewSessionCreated {
 }
 
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x83c95aec`.
+
+A constructor of <a href="../enums/enum.PQInnerData.html"><code>PQInnerData</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "p_q_inner_data", alias = "83c95aec")]
 pub struct PQInnerData {
     pub pq: Vec<u8>,
@@ -1776,6 +1900,12 @@ impl Default for PQInnerData {
 }
 
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xa9f55f95`.
+
+A constructor of <a href="../enums/enum.PQInnerData.html"><code>PQInnerData</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "p_q_inner_data_dc", alias = "a9f55f95")]
 pub struct PQInnerDataDc {
     pub pq: Vec<u8>,
@@ -1885,6 +2015,12 @@ impl Default for PQInnerDataDc {
 }
 
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x3c6a84d4`.
+
+A constructor of <a href="../enums/enum.PQInnerData.html"><code>PQInnerData</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "p_q_inner_data_temp", alias = "3c6a84d4")]
 pub struct PQInnerDataTemp {
     pub pq: Vec<u8>,
@@ -1996,6 +2132,12 @@ impl Default for PQInnerDataTemp {
 }
 
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x56fddf88`.
+
+A constructor of <a href="../enums/enum.PQInnerData.html"><code>PQInnerData</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "p_q_inner_data_temp_dc", alias = "56fddf88")]
 pub struct PQInnerDataTempDc {
     pub pq: Vec<u8>,
@@ -2114,6 +2256,14 @@ impl Default for PQInnerDataTempDc {
 }
 
 /// `pong#347773c5 msg_id:long ping_id:long = Pong`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x347773c5`.
+
+Used as
+
+- result of <a href="../functions/struct.Ping.html"><code>Ping</code></a>, <a href="../functions/struct.PingDelayDisconnect.html"><code>PingDelayDisconnect</code></a>
+*/
 #[doc(alias = "pong", alias = "347773c5")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -2168,6 +2318,14 @@ impl Default for Pong {
 }
 
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x05162463`.
+
+Used as
+
+- result of <a href="../functions/struct.ReqPq.html"><code>ReqPq</code></a>, <a href="../functions/struct.ReqPqMulti.html"><code>ReqPqMulti</code></a>
+*/
 #[doc(alias = "resPQ", alias = "05162463")]
 pub struct ResPq {
     pub nonce: [u8; 16],
@@ -2260,6 +2418,12 @@ impl Default for ResPq {
 }
 
 /// `rpc_answer_dropped#a43ad8b7 msg_id:long seq_no:int bytes:int = RpcDropAnswer`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xa43ad8b7`.
+
+A constructor of <a href="../enums/enum.RpcDropAnswer.html"><code>RpcDropAnswer</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "rpc_answer_dropped", alias = "a43ad8b7")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -2321,6 +2485,8 @@ impl Default for RpcAnswerDropped {
 }
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x2144ca19`.
 #[doc(alias = "rpc_error", alias = "2144ca19")]
 pub struct RpcError {
     pub error_code: i32,
@@ -2395,6 +2561,8 @@ impl Default for RpcError {
 }
 
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xb5890dba`.
 #[doc(alias = "server_DH_inner_data", alias = "b5890dba")]
 pub struct ServerDhInnerData {
     pub nonce: [u8; 16],
@@ -2500,6 +2668,12 @@ impl Default for ServerDhInnerData {
 }
 
 /// `server_DH_params_fail#79cb045d nonce:int128 server_nonce:int128 new_nonce_hash:int128 = Server_DH_Params`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x79cb045d`.
+
+A constructor of <a href="../enums/enum.ServerDhParams.html"><code>ServerDhParams</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "server_DH_params_fail", alias = "79cb045d")]
 pub struct ServerDhParamsFail {
     pub nonce: [u8; 16],
@@ -2580,6 +2754,12 @@ impl Default for ServerDhParamsFail {
 }
 
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xd0e8075c`.
+
+A constructor of <a href="../enums/enum.ServerDhParams.html"><code>ServerDhParams</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "server_DH_params_ok", alias = "d0e8075c")]
 pub struct ServerDhParamsOk {
     pub nonce: [u8; 16],
@@ -2660,6 +2840,12 @@ impl Default for ServerDhParamsOk {
 }
 
 /// `tlsBlockGrease seed:int = TlsBlock`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xe675a1c1`.
+
+A constructor of <a href="../enums/enum.TlsBlock.html"><code>TlsBlock</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "tlsBlockGrease", alias = "e675a1c1")]
 pub struct TlsBlockGrease {
     pub seed: i32,
@@ -2717,6 +2903,12 @@ impl Default for TlsBlockGrease {
 }
 
 /// `tlsBlockRandom length:int = TlsBlock`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x4d4dc41e`.
+
+A constructor of <a href="../enums/enum.TlsBlock.html"><code>TlsBlock</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "tlsBlockRandom", alias = "4d4dc41e")]
 pub struct TlsBlockRandom {
     pub length: i32,
@@ -2778,6 +2970,12 @@ impl Default for TlsBlockRandom {
 }
 
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xe725d44f`.
+
+A constructor of <a href="../enums/enum.TlsBlock.html"><code>TlsBlock</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "tlsBlockScope", alias = "e725d44f")]
 pub struct TlsBlockScope {
     pub entries: Vec<enums::TlsBlock>,
@@ -2841,6 +3039,12 @@ impl Default for TlsBlockScope {
 }
 
 /// `tlsBlockString data:bytes = TlsBlock`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0xace3ec67`.
+
+A constructor of <a href="../enums/enum.TlsBlock.html"><code>TlsBlock</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "tlsBlockString", alias = "ace3ec67")]
 pub struct TlsBlockString {
     pub data: Vec<u8>,
@@ -2898,6 +3102,12 @@ impl Default for TlsBlockString {
 }
 
 /// `tlsBlockZero length:int = TlsBlock`
+///
+/**
+Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x09333afb`.
+
+A constructor of <a href="../enums/enum.TlsBlock.html"><code>TlsBlock</code></a>, whose page lists its uses.
+*/
 #[doc(alias = "tlsBlockZero", alias = "09333afb")]
 pub struct TlsBlockZero {
     pub length: i32,
@@ -2955,6 +3165,8 @@ impl Default for TlsBlockZero {
 }
 
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x6c52c484`.
 #[doc(alias = "tlsClientHello", alias = "6c52c484")]
 pub struct TlsClientHello {
     pub blocks: Vec<enums::TlsBlock>,

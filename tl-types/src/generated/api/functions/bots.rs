@@ -11,30 +11,34 @@ use super::super::prelude::*;
 ///
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 ///
-/// For users, not for bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns `types::BotPreviewMedia`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.addPreviewMedia`](https://core.telegram.org/method/bots.addPreviewMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::AddPreviewMedia {
-///     bot: enums::InputUser::Empty,
-///     lang_code: String::new(),
-///     media: enums::InputMedia::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17aeb75a`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.addPreviewMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::AddPreviewMedia {
+    bot: enums::InputUser::Empty,
+    lang_code: String::new(),
+    media: enums::InputMedia::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.addPreviewMedia", alias = "17aeb75a")]
 pub struct AddPreviewMedia {
     /// Bot with a main mini app.
@@ -125,28 +129,32 @@ impl Default for AddPreviewMedia {
 ///
 /// `bots.allowSendMessage#f132e3ef bot:InputUser = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `bots.allowSendMessage`](https://core.telegram.org/method/bots.allowSendMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::AllowSendMessage {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf132e3ef`.
+
+See <https://core.telegram.org/method/bots.allowSendMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::AllowSendMessage {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.allowSendMessage", alias = "f132e3ef")]
 pub struct AllowSendMessage {
     /// Bot to allow.
@@ -218,28 +226,32 @@ impl Default for AllowSendMessage {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.deletePreviewMedia`](https://core.telegram.org/method/bots.deletePreviewMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::DeletePreviewMedia {
-///     bot: enums::InputUser::Empty,
-///     lang_code: String::new(),
-///     media: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2d0135b3`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.deletePreviewMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::DeletePreviewMedia {
+    bot: enums::InputUser::Empty,
+    lang_code: String::new(),
+    media: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.deletePreviewMedia", alias = "2d0135b3")]
 pub struct DeletePreviewMedia {
     /// Bot with a main mini app.
@@ -330,31 +342,35 @@ impl Default for DeletePreviewMedia {
 ///
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 ///
-/// For users, not for bots. Returns [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns `types::BotPreviewMedia`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.editPreviewMedia`](https://core.telegram.org/method/bots.editPreviewMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::EditPreviewMedia {
-///     bot: enums::InputUser::Empty,
-///     lang_code: String::new(),
-///     media: enums::InputMedia::Empty,
-///     new_media: enums::InputMedia::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8525606f`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.editPreviewMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::EditPreviewMedia {
+    bot: enums::InputUser::Empty,
+    lang_code: String::new(),
+    media: enums::InputMedia::Empty,
+    new_media: enums::InputMedia::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.editPreviewMedia", alias = "8525606f")]
 pub struct EditPreviewMedia {
     /// Bot with a main mini app.
@@ -453,29 +469,33 @@ impl Default for EditPreviewMedia {
 ///
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 ///
-/// For users, not for bots. Returns [`bots::PreviewInfo`](super::super::types::bots::PreviewInfo).
+/// For users, not for bots. Returns `types::bots::PreviewInfo`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewInfo`](https://core.telegram.org/method/bots.getPreviewInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetPreviewInfo {
-///     bot: enums::InputUser::Empty,
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x423ab3ad`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.getPreviewInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetPreviewInfo {
+    bot: enums::InputUser::Empty,
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.getPreviewInfo", alias = "423ab3ad")]
 pub struct GetPreviewInfo {
     /// Bot with a main mini app.
@@ -559,28 +579,32 @@ impl Default for GetPreviewInfo {
 ///
 /// `bots.getPreviewMedias#a2a5594d bot:InputUser = Vector<BotPreviewMedia>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`BotPreviewMedia`](super::super::types::BotPreviewMedia).
+/// For users, not for bots. Returns a `Vec` of `types::BotPreviewMedia`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.getPreviewMedias`](https://core.telegram.org/method/bots.getPreviewMedias).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetPreviewMedias {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2a5594d`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.getPreviewMedias>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetPreviewMedias {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.getPreviewMedias", alias = "a2a5594d")]
 pub struct GetPreviewMedias {
     /// Bot with a main mini app.
@@ -652,28 +676,32 @@ impl Default for GetPreviewMedias {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.reorderPreviewMedias`](https://core.telegram.org/method/bots.reorderPreviewMedias).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ReorderPreviewMedias {
-///     bot: enums::InputUser::Empty,
-///     lang_code: String::new(),
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb627f3aa`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.reorderPreviewMedias>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ReorderPreviewMedias {
+    bot: enums::InputUser::Empty,
+    lang_code: String::new(),
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.reorderPreviewMedias", alias = "b627f3aa")]
 pub struct ReorderPreviewMedias {
     /// Bot with a main mini app.

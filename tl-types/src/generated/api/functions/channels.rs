@@ -13,34 +13,38 @@ use super::super::prelude::*;
 ///
 /// `channels.deleteMessages#84c1fd4e channel:InputChannel id:Vector<int> = messages.AffectedMessages`
 ///
-/// For users and bots. Returns [`messages::AffectedMessages`](super::super::types::messages::AffectedMessages).
+/// For users and bots. Returns `types::messages::AffectedMessages`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteMessages`](https://core.telegram.org/method/channels.deleteMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::DeleteMessages {
-///     channel: enums::InputChannel::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84c1fd4e`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::DeleteMessages {
+    channel: enums::InputChannel::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+| 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.deleteMessages", alias = "84c1fd4e")]
 pub struct DeleteMessages {
     /// Channel or supergroup that contains the messages.
@@ -128,34 +132,38 @@ impl Default for DeleteMessages {
 ///
 /// `channels.deleteParticipantHistory#367544db channel:InputChannel participant:InputPeer = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [the official page of `channels.deleteParticipantHistory`](https://core.telegram.org/method/channels.deleteParticipantHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::DeleteParticipantHistory {
-///     channel: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x367544db`.
+
+See <https://core.telegram.org/method/channels.deleteParticipantHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::DeleteParticipantHistory {
+    channel: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+*/
 #[doc(alias = "channels.deleteParticipantHistory", alias = "367544db")]
 pub struct DeleteParticipantHistory {
     /// Supergroup that contains the messages.
@@ -243,43 +251,47 @@ impl Default for DeleteParticipantHistory {
 ///
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editPhoto`](https://core.telegram.org/method/channels.editPhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditPhoto {
-///     channel: enums::InputChannel::Empty,
-///     photo: enums::InputChatPhoto::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
-/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
-/// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf12e57c9`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editPhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::EditPhoto {
+    channel: enums::InputChannel::Empty,
+    photo: enums::InputChatPhoto::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
+| 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+| 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
+*/
 #[doc(alias = "channels.editPhoto", alias = "f12e57c9")]
 pub struct EditPhoto {
     /// Channel or supergroup to edit.
@@ -365,33 +377,37 @@ impl Default for EditPhoto {
 ///
 /// `channels.exportMessageLink#e63fadeb flags:# grouped:flags.0?true thread:flags.1?true channel:InputChannel id:int = ExportedMessageLink`
 ///
-/// For users, not for bots. Returns [`ExportedMessageLink`](super::super::types::ExportedMessageLink).
+/// For users, not for bots. Returns `types::ExportedMessageLink`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.exportMessageLink`](https://core.telegram.org/method/channels.exportMessageLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ExportMessageLink {
-///     channel: enums::InputChannel::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe63fadeb`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.exportMessageLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ExportMessageLink {
+    channel: enums::InputChannel::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.exportMessageLink", alias = "e63fadeb")]
 pub struct ExportMessageLink {
     /// Whether the link refers to the whole [album](https://core.telegram.org/api/files#albums-grouped-media) instead of the single message.
@@ -492,37 +508,41 @@ impl Default for ExportMessageLink {
 ///
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 ///
-/// For users, not for bots. Returns [`channels::AdminLogResults`](super::super::types::channels::AdminLogResults).
+/// For users, not for bots. Returns `types::channels::AdminLogResults`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [the official page of `channels.getAdminLog`](https://core.telegram.org/method/channels.getAdminLog).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetAdminLog {
-///     channel: enums::InputChannel::Empty,
-///     q: String::new(),
-///     max_id: 0,
-///     min_id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x33ddf480`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/channels.getAdminLog>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetAdminLog {
+    channel: enums::InputChannel::Empty,
+    q: String::new(),
+    max_id: 0,
+    min_id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.getAdminLog", alias = "33ddf480")]
 pub struct GetAdminLog {
     /// Channel or supergroup whose admin log is requested.
@@ -657,29 +677,33 @@ impl Default for GetAdminLog {
 ///
 /// `channels.getAdminedPublicChannels#f8b036af flags:# by_location:flags.0?true check_limit:flags.1?true for_personal:flags.2?true for_community_peer:flags.3?true = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns `enums::messages::Chats`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Profile: personal channel](https://core.telegram.org/api/profile#personal-channel), [the official page of `channels.getAdminedPublicChannels`](https://core.telegram.org/method/channels.getAdminedPublicChannels).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetAdminedPublicChannels {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8b036af`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/profile#personal-channel">Profile: personal channel</a>, <https://core.telegram.org/method/channels.getAdminedPublicChannels>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetAdminedPublicChannels {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+| 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+*/
 #[doc(alias = "channels.getAdminedPublicChannels", alias = "f8b036af")]
 pub struct GetAdminedPublicChannels {
     /// Whether to return [geogroups](https://core.telegram.org/api/nearby) instead.
@@ -787,30 +811,34 @@ impl Default for GetAdminedPublicChannels {
 ///
 /// `channels.getChannelRecommendations#25a71742 flags:# channel:flags.0?InputChannel = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns `enums::messages::Chats`.
 ///
-/// See [the official page of `channels.getChannelRecommendations`](https://core.telegram.org/method/channels.getChannelRecommendations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetChannelRecommendations {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25a71742`.
+
+See <https://core.telegram.org/method/channels.getChannelRecommendations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetChannelRecommendations {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.getChannelRecommendations", alias = "25a71742")]
 pub struct GetChannelRecommendations {
     /// Channel to find similar ones for; absent to use the channels that this account has joined.
@@ -894,31 +922,35 @@ impl Default for GetChannelRecommendations {
 ///
 /// `channels.getChannels#0a7f6bbb id:Vector<InputChannel> = messages.Chats`
 ///
-/// For users and bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users and bots. Returns `enums::messages::Chats`.
 ///
-/// See [Peers](https://core.telegram.org/api/peers), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getChannels`](https://core.telegram.org/method/channels.getChannels).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetChannels {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a7f6bbb`.
+
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getChannels>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetChannels {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+*/
 #[doc(alias = "channels.getChannels", alias = "0a7f6bbb")]
 pub struct GetChannels {
     /// Channels and supergroups to fetch.
@@ -992,20 +1024,24 @@ impl Default for GetChannels {
 ///
 /// `channels.getGroupsForDiscussion#f5dad378 = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns `enums::messages::Chats`.
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [Discussion groups](https://core.telegram.org/api/discussion), [the official page of `channels.getGroupsForDiscussion`](https://core.telegram.org/method/channels.getGroupsForDiscussion).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetGroupsForDiscussion;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5dad378`.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <https://core.telegram.org/method/channels.getGroupsForDiscussion>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetGroupsForDiscussion;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "channels.getGroupsForDiscussion", alias = "f5dad378")]
 pub struct GetGroupsForDiscussion;
 
@@ -1071,20 +1107,24 @@ impl Default for GetGroupsForDiscussion {
 ///
 /// `channels.getInactiveChannels#11e831ee = messages.InactiveChats`
 ///
-/// For users, not for bots. Returns [`messages::InactiveChats`](super::super::types::messages::InactiveChats).
+/// For users, not for bots. Returns `types::messages::InactiveChats`.
 ///
-/// See [the official page of `channels.getInactiveChannels`](https://core.telegram.org/method/channels.getInactiveChannels).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetInactiveChannels;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11e831ee`.
+
+See <https://core.telegram.org/method/channels.getInactiveChannels>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetInactiveChannels;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "channels.getInactiveChannels", alias = "11e831ee")]
 pub struct GetInactiveChannels;
 
@@ -1148,29 +1188,33 @@ impl Default for GetInactiveChannels {
 ///
 /// `channels.getLeftChannels#8341ecc0 offset:int = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns `enums::messages::Chats`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `channels.getLeftChannels`](https://core.telegram.org/method/channels.getLeftChannels).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetLeftChannels {
-///     offset: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8341ecc0`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/channels.getLeftChannels>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::GetLeftChannels {
+    offset: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+| 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+*/
 #[doc(alias = "channels.getLeftChannels", alias = "8341ecc0")]
 pub struct GetLeftChannels {
     /// Number of results to skip: 0 for the first page, then the number of chats received so far.
@@ -1244,35 +1288,39 @@ impl Default for GetLeftChannels {
 ///
 /// `channels.getMessages#ad8c9a23 channel:InputChannel id:Vector<InputMessage> = messages.Messages`
 ///
-/// For users and bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users and bots. Returns `enums::messages::Messages`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getMessages`](https://core.telegram.org/method/channels.getMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetMessages {
-///     channel: enums::InputChannel::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad8c9a23`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetMessages {
+    channel: enums::InputChannel::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+| 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+*/
 #[doc(alias = "channels.getMessages", alias = "ad8c9a23")]
 pub struct GetMessages {
     /// Channel or supergroup that contains the messages.
@@ -1358,35 +1406,39 @@ impl Default for GetMessages {
 ///
 /// `channels.getParticipant#a0ab6cc6 channel:InputChannel participant:InputPeer = channels.ChannelParticipant`
 ///
-/// For users and bots. Returns [`channels::ChannelParticipant`](super::super::types::channels::ChannelParticipant).
+/// For users and bots. Returns `types::channels::ChannelParticipant`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.getParticipant`](https://core.telegram.org/method/channels.getParticipant).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetParticipant {
-///     channel: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0ab6cc6`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getParticipant>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetParticipant {
+    channel: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+*/
 #[doc(alias = "channels.getParticipant", alias = "a0ab6cc6")]
 pub struct GetParticipant {
     /// Channel or supergroup that the member belongs to.
@@ -1474,36 +1526,40 @@ impl Default for GetParticipant {
 ///
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 ///
-/// For users and bots. Returns [`channels::ChannelParticipants`](super::super::enums::channels::ChannelParticipants).
+/// For users and bots. Returns `enums::channels::ChannelParticipants`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [the official page of `channels.getParticipants`](https://core.telegram.org/method/channels.getParticipants).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetParticipants {
-///     channel: enums::InputChannel::Empty,
-///     filter: enums::ChannelParticipantsFilter::Recent,
-///     offset: 0,
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77ced9d0`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/channels.getParticipants>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetParticipants {
+    channel: enums::InputChannel::Empty,
+    filter: enums::ChannelParticipantsFilter::Recent,
+    offset: 0,
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.getParticipants", alias = "77ced9d0")]
 pub struct GetParticipants {
     /// Channel or supergroup whose members are requested.
@@ -1611,32 +1667,36 @@ impl Default for GetParticipants {
 ///
 /// `channels.getSendAs#e785a43f flags:# for_paid_reactions:flags.0?true for_live_stories:flags.1?true peer:InputPeer = channels.SendAsPeers`
 ///
-/// For users, not for bots. Returns [`channels::SendAsPeers`](super::super::types::channels::SendAsPeers).
+/// For users, not for bots. Returns `types::channels::SendAsPeers`.
 ///
-/// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `channels.getSendAs`](https://core.telegram.org/method/channels.getSendAs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetSendAs {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe785a43f`.
+
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/channels.getSendAs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetSendAs {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "channels.getSendAs", alias = "e785a43f")]
 pub struct GetSendAs {
     /// Whether to return the peers as which this account can send [paid reactions](https://core.telegram.org/api/reactions#paid-reactions).

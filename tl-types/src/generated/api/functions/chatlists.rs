@@ -11,33 +11,37 @@ use super::super::prelude::*;
 ///
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistInvite`](https://core.telegram.org/method/chatlists.joinChatlistInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::JoinChatlistInvite {
-///     slug: String::new(),
-///     peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6b1e39a`.
+
+See <a href="https://core.telegram.org/api/folders#shared-folders">Folders: sharing</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.joinChatlistInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::chatlists::JoinChatlistInvite {
+    slug: String::new(),
+    peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+| 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+| 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+| 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+*/
 #[doc(alias = "chatlists.joinChatlistInvite", alias = "a6b1e39a")]
 pub struct JoinChatlistInvite {
     /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
@@ -123,32 +127,36 @@ impl Default for JoinChatlistInvite {
 ///
 /// `chatlists.joinChatlistUpdates#e089f8f5 chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Folders: sharing](https://core.telegram.org/api/folders#shared-folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.joinChatlistUpdates`](https://core.telegram.org/method/chatlists.joinChatlistUpdates).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::JoinChatlistUpdates {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-///     peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe089f8f5`.
+
+See <a href="https://core.telegram.org/api/folders#shared-folders">Folders: sharing</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.joinChatlistUpdates>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::JoinChatlistUpdates {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+    peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+*/
 #[doc(alias = "chatlists.joinChatlistUpdates", alias = "e089f8f5")]
 pub struct JoinChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -234,31 +242,35 @@ impl Default for JoinChatlistUpdates {
 ///
 /// `chatlists.leaveChatlist#74fae13a chatlist:InputChatlist peers:Vector<InputPeer> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.leaveChatlist`](https://core.telegram.org/method/chatlists.leaveChatlist).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::LeaveChatlist {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-///     peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74fae13a`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.leaveChatlist>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::LeaveChatlist {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+    peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+*/
 #[doc(alias = "chatlists.leaveChatlist", alias = "74fae13a")]
 pub struct LeaveChatlist {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.

@@ -11,24 +11,28 @@ use super::super::prelude::*;
 ///
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `communities.create`](https://core.telegram.org/method/communities.create).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::Create {
-///     title: String::new(),
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa63859ec`.
+
+See <https://core.telegram.org/method/communities.create>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::Create {
+    title: String::new(),
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.create", alias = "a63859ec")]
 pub struct Create {
     /// Whether only admins of the community see the linked chat.
@@ -127,23 +131,27 @@ impl Default for Create {
 ///
 /// `communities.toggleCommunityCollapsedInDialogs#d766e3ea flags:# collapsed:flags.0?true community:InputChannel = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `communities.toggleCommunityCollapsedInDialogs`](https://core.telegram.org/method/communities.toggleCommunityCollapsedInDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::ToggleCommunityCollapsedInDialogs {
-///     community: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd766e3ea`.
+
+See <https://core.telegram.org/method/communities.toggleCommunityCollapsedInDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::ToggleCommunityCollapsedInDialogs {
+    community: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.toggleCommunityCollapsedInDialogs", alias = "d766e3ea")]
 pub struct ToggleCommunityCollapsedInDialogs {
     /// Whether to collapse the chats into one entry; unset to expand them.

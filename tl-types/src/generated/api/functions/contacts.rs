@@ -11,31 +11,35 @@ use super::super::prelude::*;
 ///
 /// `contacts.acceptContact#f831a20f id:InputUser = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [The action bar: adding a contact](https://core.telegram.org/api/action-bar#add-contact), [the official page of `contacts.acceptContact`](https://core.telegram.org/method/contacts.acceptContact).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::AcceptContact {
-///     id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_ADD_MISSING` | The contact to add is missing. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_REQ_MISSING` | No pending contact request from this user. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf831a20f`.
+
+See <a href="https://core.telegram.org/api/action-bar#add-contact">The action bar: adding a contact</a>, <https://core.telegram.org/method/contacts.acceptContact>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::AcceptContact {
+    id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONTACT_ADD_MISSING` | The contact to add is missing. |
+| 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+| 400 | `CONTACT_REQ_MISSING` | No pending contact request from this user. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "contacts.acceptContact", alias = "f831a20f")]
 pub struct AcceptContact {
     /// User whose action bar offers to add the contact.
@@ -107,35 +111,39 @@ impl Default for AcceptContact {
 ///
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `contacts.addContact`](https://core.telegram.org/method/contacts.addContact).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::AddContact {
-///     id: enums::InputUser::Empty,
-///     first_name: String::new(),
-///     last_name: String::new(),
-///     phone: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_NAME_EMPTY` | The name of the contact is empty. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd9ba2e54`.
+
+See <https://core.telegram.org/method/contacts.addContact>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::AddContact {
+    id: enums::InputUser::Empty,
+    first_name: String::new(),
+    last_name: String::new(),
+    phone: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+| 400 | `CONTACT_NAME_EMPTY` | The name of the contact is empty. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "contacts.addContact", alias = "d9ba2e54")]
 pub struct AddContact {
     /// Whether to allow the user to see the phone number of this account.
@@ -260,29 +268,33 @@ impl Default for AddContact {
 ///
 /// `contacts.blockFromReplies#29a8962c flags:# delete_message:flags.0?true delete_history:flags.1?true report_spam:flags.2?true msg_id:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Discussion groups](https://core.telegram.org/api/discussion), [Discussion groups: replies](https://core.telegram.org/api/discussion#replies), [the official page of `contacts.blockFromReplies`](https://core.telegram.org/method/contacts.blockFromReplies).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::BlockFromReplies {
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29a8962c`.
+
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/discussion#replies">Discussion groups: replies</a>, <https://core.telegram.org/method/contacts.blockFromReplies>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::BlockFromReplies {
+    msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "contacts.blockFromReplies", alias = "29a8962c")]
 pub struct BlockFromReplies {
     /// Whether to delete the message `msg_id` too.
@@ -389,28 +401,32 @@ impl Default for BlockFromReplies {
 ///
 /// `contacts.deleteContacts#096a0e00 id:Vector<InputUser> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `contacts.deleteContacts`](https://core.telegram.org/method/contacts.deleteContacts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::DeleteContacts {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x096a0e00`.
+
+See <https://core.telegram.org/method/contacts.deleteContacts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::DeleteContacts {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "contacts.deleteContacts", alias = "096a0e00")]
 pub struct DeleteContacts {
     /// Contacts to delete.
@@ -484,32 +500,36 @@ impl Default for DeleteContacts {
 ///
 /// `contacts.getLocated#d348bc44 flags:# background:flags.1?true geo_point:InputGeoPoint self_expires:flags.0?int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [People nearby](https://core.telegram.org/api/nearby), [the official page of `contacts.getLocated`](https://core.telegram.org/method/contacts.getLocated).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetLocated {
-///     geo_point: enums::InputGeoPoint::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `BUSINESS_ADDRESS_ACTIVE` | The account has a business location: change or remove it with `account.updateBusinessLocation`. |
-/// | 400 | `GEO_POINT_INVALID` | Invalid latitude or longitude. |
-/// | 406 | `USERPIC_PRIVACY_REQUIRED` | To publish the location, let everybody see the profile photo first. |
-/// | 406 | `USERPIC_UPLOAD_REQUIRED` | To publish the location, set a profile photo first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd348bc44`.
+
+See <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/contacts.getLocated>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::GetLocated {
+    geo_point: enums::InputGeoPoint::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `BUSINESS_ADDRESS_ACTIVE` | The account has a business location: change or remove it with `account.updateBusinessLocation`. |
+| 400 | `GEO_POINT_INVALID` | Invalid latitude or longitude. |
+| 406 | `USERPIC_PRIVACY_REQUIRED` | To publish the location, let everybody see the profile photo first. |
+| 406 | `USERPIC_UPLOAD_REQUIRED` | To publish the location, set a profile photo first. |
+*/
 #[doc(alias = "contacts.getLocated", alias = "d348bc44")]
 pub struct GetLocated {
     /// Whether the request is a refresh of a public location in the background.

@@ -13,24 +13,28 @@ use super::super::prelude::*;
 ///
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `ephemeral.editMessage`](https://core.telegram.org/method/ephemeral.editMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::EditMessage {
-///     receiver_id: enums::InputUser::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcf9c725b`.
+
+See <https://core.telegram.org/method/ephemeral.editMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::EditMessage {
+    receiver_id: enums::InputUser::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.editMessage", alias = "cf9c725b")]
 pub struct EditMessage {
     /// Whether to show the caption above the media.
@@ -183,23 +187,27 @@ impl Default for EditMessage {
 ///
 /// `ephemeral.getWelcomeMessages#db9ac18d peer:InputPeer hash:long = ephemeral.WelcomeMessages`
 ///
-/// Returns [`ephemeral::WelcomeMessages`](super::super::enums::ephemeral::WelcomeMessages).
+/// Returns `enums::ephemeral::WelcomeMessages`.
 ///
-/// See [the official page of `ephemeral.getWelcomeMessages`](https://core.telegram.org/method/ephemeral.getWelcomeMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::GetWelcomeMessages {
-///     peer: enums::InputPeer::Empty,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb9ac18d`.
+
+See <https://core.telegram.org/method/ephemeral.getWelcomeMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::GetWelcomeMessages {
+    peer: enums::InputPeer::Empty,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.getWelcomeMessages", alias = "db9ac18d")]
 pub struct GetWelcomeMessages {
     /// Group or channel whose welcome messages to return.
@@ -286,25 +294,29 @@ impl Default for GetWelcomeMessages {
 ///
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `ephemeral.sendMessage`](https://core.telegram.org/method/ephemeral.sendMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::SendMessage {
-///     receiver_id: enums::InputUser::Empty,
-///     message: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba8d5f35`.
+
+See <https://core.telegram.org/method/ephemeral.sendMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::SendMessage {
+    receiver_id: enums::InputUser::Empty,
+    message: String::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.sendMessage", alias = "ba8d5f35")]
 pub struct SendMessage {
     /// Whether to show the caption above the media.

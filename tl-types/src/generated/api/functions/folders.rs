@@ -8,31 +8,35 @@ use super::super::prelude::*;
 ///
 /// `folders.editPeerFolders#6847d0ab folder_peers:Vector<InputFolderPeer> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folders.editPeerFolders`](https://core.telegram.org/method/folders.editPeerFolders).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::folders::EditPeerFolders {
-///     folder_peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6847d0ab`.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/method/folders.editPeerFolders>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::folders::EditPeerFolders {
+    folder_peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+*/
 #[doc(alias = "folders.editPeerFolders", alias = "6847d0ab")]
 pub struct EditPeerFolders {
     /// Chats, each with the id of the folder to move it to: 0 for the main list, 1 for the archive.

@@ -11,30 +11,34 @@ use super::super::prelude::*;
 ///
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.applyGiftCode`](https://core.telegram.org/method/payments.applyGiftCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::ApplyGiftCode {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
-/// | 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | Telegram Premium is active until the Unix time %d: apply the gift code after that. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf6e26854`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.applyGiftCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::ApplyGiftCode {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+| 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
+| 420 | `PREMIUM_SUB_ACTIVE_UNTIL_%d` | Telegram Premium is active until the Unix time %d: apply the gift code after that. |
+*/
 #[doc(alias = "payments.applyGiftCode", alias = "f6e26854")]
 pub struct ApplyGiftCode {
     /// Gift code: the part of the link after `t.me/giftcode/`.
@@ -106,32 +110,36 @@ impl Default for ApplyGiftCode {
 ///
 /// `payments.assignAppStoreTransaction#80ed747d receipt:bytes purpose:InputStorePaymentPurpose = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `payments.assignAppStoreTransaction`](https://core.telegram.org/method/payments.assignAppStoreTransaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::AssignAppStoreTransaction {
-///     receipt: Vec::new(),
-///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         ..Default::default()
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
-/// | 400 | `RECEIPT_EMPTY` | The receipt of the App Store is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80ed747d`.
+
+See <https://core.telegram.org/method/payments.assignAppStoreTransaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::AssignAppStoreTransaction {
+    receipt: Vec::new(),
+    purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+        ..Default::default()
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
+| 400 | `RECEIPT_EMPTY` | The receipt of the App Store is empty. |
+*/
 #[doc(alias = "payments.assignAppStoreTransaction", alias = "80ed747d")]
 pub struct AssignAppStoreTransaction {
     /// App Store receipt of the transaction.
@@ -217,33 +225,37 @@ impl Default for AssignAppStoreTransaction {
 ///
 /// `payments.assignPlayMarketTransaction#dffd50d3 receipt:DataJSON purpose:InputStorePaymentPurpose = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `payments.assignPlayMarketTransaction`](https://core.telegram.org/method/payments.assignPlayMarketTransaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::AssignPlayMarketTransaction {
-///     receipt: types::DataJson {
-///         data: String::new(),
-///     },
-///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         ..Default::default()
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdffd50d3`.
+
+See <https://core.telegram.org/method/payments.assignPlayMarketTransaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::AssignPlayMarketTransaction {
+    receipt: types::DataJson {
+        data: String::new(),
+    },
+    purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+        ..Default::default()
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+*/
 #[doc(alias = "payments.assignPlayMarketTransaction", alias = "dffd50d3")]
 pub struct AssignPlayMarketTransaction {
     /// Google Play receipt of the transaction, as JSON.
@@ -330,28 +342,32 @@ impl Default for AssignPlayMarketTransaction {
 ///
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `payments.craftStarGift`](https://core.telegram.org/method/payments.craftStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::CraftStarGift {
-///     stargift: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0f9684f`.
+
+See <https://core.telegram.org/method/payments.craftStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::CraftStarGift {
+    stargift: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+*/
 #[doc(alias = "payments.craftStarGift", alias = "b0f9684f")]
 pub struct CraftStarGift {
     /// 1 to 4 gifts to use up. The first must not be on the TON blockchain; if crafting succeeds, the new gift takes over its id.
@@ -423,36 +439,40 @@ impl Default for CraftStarGift {
 ///
 /// `payments.exportInvoice#0f91b065 invoice_media:InputMedia = payments.ExportedInvoice`
 ///
-/// For bots, not for users. Returns [`payments::ExportedInvoice`](super::super::types::payments::ExportedInvoice).
+/// For bots, not for users. Returns `types::payments::ExportedInvoice`.
 ///
-/// See [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `payments.exportInvoice`](https://core.telegram.org/method/payments.exportInvoice).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ExportInvoice {
-///     invoice_media: enums::InputMedia::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The total of all prices is not valid for the currency. |
-/// | 400 | `INVOICE_PAYLOAD_INVALID` | Invalid `payload` of the invoice. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-/// | 400 | `PAYMENT_PROVIDER_INVALID` | Invalid payment provider of the invoice. |
-/// | 400 | `STARS_INVOICE_INVALID` | Invalid invoice in Telegram Stars. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
-/// | 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0f91b065`.
+
+See <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/method/payments.exportInvoice>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ExportInvoice {
+    invoice_media: enums::InputMedia::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The total of all prices is not valid for the currency. |
+| 400 | `INVOICE_PAYLOAD_INVALID` | Invalid `payload` of the invoice. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+| 400 | `PAYMENT_PROVIDER_INVALID` | Invalid payment provider of the invoice. |
+| 400 | `STARS_INVOICE_INVALID` | Invalid invoice in Telegram Stars. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
+| 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
+*/
 #[doc(alias = "payments.exportInvoice", alias = "0f91b065")]
 pub struct ExportInvoice {
     /// Invoice to create the link for, as [`InputMediaInvoice`](super::super::types::InputMediaInvoice).
@@ -532,31 +552,35 @@ impl Default for ExportInvoice {
 ///
 /// `payments.getStarsStatus#4ea9b3bf flags:# ton:flags.0?true peer:InputPeer = payments.StarsStatus`
 ///
-/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns `types::payments::StarsStatus`.
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsStatus`](https://core.telegram.org/method/payments.getStarsStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsStatus {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4ea9b3bf`.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.getStarsStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsStatus {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getStarsStatus", alias = "4ea9b3bf")]
 pub struct GetStarsStatus {
     /// Whether to return the balance in TON (ad revenue, in nanotons) instead of Stars.
@@ -643,30 +667,34 @@ impl Default for GetStarsStatus {
 ///
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 ///
-/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns `types::payments::StarsStatus`.
 ///
-/// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.getStarsSubscriptions`](https://core.telegram.org/method/payments.getStarsSubscriptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsSubscriptions {
-///     peer: enums::InputPeer::Empty,
-///     offset: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x032512c5`.
+
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.getStarsSubscriptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsSubscriptions {
+    peer: enums::InputPeer::Empty,
+    offset: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getStarsSubscriptions", alias = "032512c5")]
 pub struct GetStarsSubscriptions {
     /// Whether to return only subscriptions that expired because of a low Star balance.
@@ -760,33 +788,37 @@ impl Default for GetStarsSubscriptions {
 ///
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 ///
-/// For users and bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users and bots. Returns `types::payments::StarsStatus`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `payments.getStarsTransactions`](https://core.telegram.org/method/payments.getStarsTransactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsTransactions {
-///     peer: enums::InputPeer::Empty,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SUBSCRIPTION_ID_INVALID` | Invalid or unknown subscription. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69da4557`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/method/payments.getStarsTransactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsTransactions {
+    peer: enums::InputPeer::Empty,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SUBSCRIPTION_ID_INVALID` | Invalid or unknown subscription. |
+*/
 #[doc(alias = "payments.getStarsTransactions", alias = "69da4557")]
 pub struct GetStarsTransactions {
     /// Whether to return incoming transactions only.
@@ -926,31 +958,35 @@ impl Default for GetStarsTransactions {
 ///
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
-/// For users, not for bots. Returns [`payments::StarsStatus`](super::super::types::payments::StarsStatus).
+/// For users, not for bots. Returns `types::payments::StarsStatus`.
 ///
-/// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.getStarsTransactionsByID`](https://core.telegram.org/method/payments.getStarsTransactionsByID).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsTransactionsById {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TRANSACTION_ID_INVALID` | Invalid or unknown transaction. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2dca16b8`.
+
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/method/payments.getStarsTransactionsByID>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsTransactionsById {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TRANSACTION_ID_INVALID` | Invalid or unknown transaction. |
+*/
 #[doc(alias = "payments.getStarsTransactionsByID", alias = "2dca16b8")]
 pub struct GetStarsTransactionsById {
     /// Whether the ids are those of transactions in TON (ad revenue) instead of Stars.
@@ -1043,32 +1079,36 @@ impl Default for GetStarsTransactionsById {
 ///
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.launchPrepaidGiveaway`](https://core.telegram.org/method/payments.launchPrepaidGiveaway).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::LaunchPrepaidGiveaway {
-///     peer: enums::InputPeer::Empty,
-///     giveaway_id: 0,
-///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         ..Default::default()
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5ff58f20`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.launchPrepaidGiveaway>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::LaunchPrepaidGiveaway {
+    peer: enums::InputPeer::Empty,
+    giveaway_id: 0,
+    purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+        ..Default::default()
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.launchPrepaidGiveaway", alias = "5ff58f20")]
 pub struct LaunchPrepaidGiveaway {
     /// Channel or supergroup to launch the giveaway in.
@@ -1159,32 +1199,36 @@ impl Default for LaunchPrepaidGiveaway {
 ///
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 ///
-/// For bots, not for users. Returns [`Updates`](super::super::enums::Updates).
+/// For bots, not for users. Returns `enums::Updates`.
 ///
-/// See [Payments: refunds](https://core.telegram.org/api/payments#6-refunds), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.refundStarsCharge`](https://core.telegram.org/method/payments.refundStarsCharge).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::RefundStarsCharge {
-///     user_id: enums::InputUser::Empty,
-///     charge_id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHARGE_ALREADY_REFUNDED` | The transaction has already been refunded. |
-/// | 400 | `CHARGE_ID_EMPTY` | Missing transaction id in `charge_id`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25ae8f4a`.
+
+See <a href="https://core.telegram.org/api/payments#6-refunds">Payments: refunds</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.refundStarsCharge>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::RefundStarsCharge {
+    user_id: enums::InputUser::Empty,
+    charge_id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHARGE_ALREADY_REFUNDED` | The transaction has already been refunded. |
+| 400 | `CHARGE_ID_EMPTY` | Missing transaction id in `charge_id`. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.refundStarsCharge", alias = "25ae8f4a")]
 pub struct RefundStarsCharge {
     /// User to refund.
@@ -1270,29 +1314,33 @@ impl Default for RefundStarsCharge {
 ///
 /// `payments.resolveStarGiftOffer#e9ce781c flags:# decline:flags.0?true offer_msg_id:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `payments.resolveStarGiftOffer`](https://core.telegram.org/method/payments.resolveStarGiftOffer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::ResolveStarGiftOffer {
-///     offer_msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9ce781c`.
+
+See <https://core.telegram.org/method/payments.resolveStarGiftOffer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::ResolveStarGiftOffer {
+    offer_msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+*/
 #[doc(alias = "payments.resolveStarGiftOffer", alias = "e9ce781c")]
 pub struct ResolveStarGiftOffer {
     /// Whether to decline the offer instead of accepting it.
@@ -1380,41 +1428,45 @@ impl Default for ResolveStarGiftOffer {
 ///
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 ///
-/// For users, not for bots. Returns [`payments::PaymentResult`](super::super::enums::payments::PaymentResult).
+/// For users, not for bots. Returns `enums::payments::PaymentResult`.
 ///
-/// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `payments.sendPaymentForm`](https://core.telegram.org/method/payments.sendPaymentForm).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::SendPaymentForm {
-///     form_id: 0,
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-///     credentials: enums::InputPaymentCredentials::Saved(types::InputPaymentCredentialsSaved {
-///         id: String::new(),
-///         tmp_password: Vec::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
-/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_CREDENTIALS_INVALID` | Invalid payment credentials. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TMP_PASSWORD_INVALID` | Invalid `tmp_password`: get a new one with `account.getTmpPassword`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2d03522f`.
+
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/method/payments.sendPaymentForm>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::SendPaymentForm {
+    form_id: 0,
+    invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+        slug: String::new(),
+    }),
+    credentials: enums::InputPaymentCredentials::Saved(types::InputPaymentCredentialsSaved {
+        id: String::new(),
+        tmp_password: Vec::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
+| 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PAYMENT_CREDENTIALS_INVALID` | Invalid payment credentials. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TMP_PASSWORD_INVALID` | Invalid `tmp_password`: get a new one with `account.getTmpPassword`. |
+*/
 #[doc(alias = "payments.sendPaymentForm", alias = "2d03522f")]
 pub struct SendPaymentForm {
     /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
@@ -1541,41 +1593,45 @@ impl Default for SendPaymentForm {
 ///
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `payments.sendStarGiftOffer`](https://core.telegram.org/method/payments.sendStarGiftOffer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::SendStarGiftOffer {
-///     peer: enums::InputPeer::Empty,
-///     slug: String::new(),
-///     price: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
-///     duration: 0,
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_STARS_AMOUNT_INVALID` | The offer in Telegram Stars is outside the allowed range. |
-/// | 400 | `INPUT_STARS_NANOS_INVALID` | The offer in nanotons is outside the allowed range. |
-/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `RESELL_STARS_TOO_FEW` | The offer for the gift is too low. |
-/// | 400 | `RESELL_STARS_TOO_MUCH` | The offer for the gift is too high. |
-/// | 400 | `STARGIFT_OFFER_INVALID` | Invalid price of the offer for the gift. |
-/// | 400 | `STARGIFT_OFFER_NOT_ALLOWED` | The gift does not accept purchase offers. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fb86b41`.
+
+See <https://core.telegram.org/method/payments.sendStarGiftOffer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::SendStarGiftOffer {
+    peer: enums::InputPeer::Empty,
+    slug: String::new(),
+    price: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
+    duration: 0,
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_STARS_AMOUNT_INVALID` | The offer in Telegram Stars is outside the allowed range. |
+| 400 | `INPUT_STARS_NANOS_INVALID` | The offer in nanotons is outside the allowed range. |
+| 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `RESELL_STARS_TOO_FEW` | The offer for the gift is too low. |
+| 400 | `RESELL_STARS_TOO_MUCH` | The offer for the gift is too high. |
+| 400 | `STARGIFT_OFFER_INVALID` | Invalid price of the offer for the gift. |
+| 400 | `STARGIFT_OFFER_NOT_ALLOWED` | The gift does not accept purchase offers. |
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+*/
 #[doc(alias = "payments.sendStarGiftOffer", alias = "8fb86b41")]
 pub struct SendStarGiftOffer {
     /// Owner of the gift: the `owner_id` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
@@ -1704,54 +1760,58 @@ impl Default for SendStarGiftOffer {
 ///
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 ///
-/// For users and bots. Returns [`payments::PaymentResult`](super::super::enums::payments::PaymentResult).
+/// For users and bots. Returns `enums::payments::PaymentResult`.
 ///
-/// See [Telegram Stars: paying](https://core.telegram.org/api/stars#using-stars), [the official page of `payments.sendStarsForm`](https://core.telegram.org/method/payments.sendStarsForm).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::SendStarsForm {
-///     form_id: 0,
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
-/// | 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `FORM_EXPIRED` | The payment form is older than 10 minutes: fetch a new one with `payments.getPaymentForm`. |
-/// | 400 | `FORM_ID_EMPTY` | Missing `form_id` of the payment form. |
-/// | 400 | `FORM_SUBMIT_DUPLICATE` | The payment form has already been submitted. |
-/// | 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
-/// | 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
-/// | 400 | `MEDIA_ALREADY_PAID` | The account has already paid for this media. |
-/// | 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 406 | `PRECHECKOUT_FAILED` | The checkout was rejected; an `updateServiceNotification` describes the reason. |
-/// | 400 | `PURPOSE_INVALID` | Invalid purpose of the payment. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-/// | 400 | `STARGIFT_USAGE_LIMITED` | The limited gift is sold out. |
-/// | 400 | `STARGIFT_USER_USAGE_LIMITED` | The account has bought the maximum number of this gift (`limited_per_user`). |
-/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
-/// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7998c914`.
+
+See <a href="https://core.telegram.org/api/stars#using-stars">Telegram Stars: paying</a>, <https://core.telegram.org/method/payments.sendStarsForm>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::SendStarsForm {
+    form_id: 0,
+    invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
+| 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `FORM_EXPIRED` | The payment form is older than 10 minutes: fetch a new one with `payments.getPaymentForm`. |
+| 400 | `FORM_ID_EMPTY` | Missing `form_id` of the payment form. |
+| 400 | `FORM_SUBMIT_DUPLICATE` | The payment form has already been submitted. |
+| 400 | `FORM_UNSUPPORTED` | The client is too old for this payment form: update it. |
+| 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
+| 400 | `MEDIA_ALREADY_PAID` | The account has already paid for this media. |
+| 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 406 | `PRECHECKOUT_FAILED` | The checkout was rejected; an `updateServiceNotification` describes the reason. |
+| 400 | `PURPOSE_INVALID` | Invalid purpose of the payment. |
+| 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+| 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+| 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+| 400 | `STARGIFT_USAGE_LIMITED` | The limited gift is sold out. |
+| 400 | `STARGIFT_USER_USAGE_LIMITED` | The account has bought the maximum number of this gift (`limited_per_user`). |
+| 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
+| 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.sendStarsForm", alias = "7998c914")]
 pub struct SendStarsForm {
     /// `form_id` of the form from [`payments::GetPaymentForm`](super::super::functions::payments::GetPaymentForm).
@@ -1839,41 +1899,45 @@ impl Default for SendStarsForm {
 ///
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `payments.transferStarGift`](https://core.telegram.org/method/payments.transferStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::TransferStarGift {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-///     to_id: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
-/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
-/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f18176a`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <https://core.telegram.org/method/payments.transferStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::TransferStarGift {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+    to_id: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+| 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
+| 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
+| 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+| 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
+*/
 #[doc(alias = "payments.transferStarGift", alias = "7f18176a")]
 pub struct TransferStarGift {
     /// Collectible gift to transfer.
@@ -1959,32 +2023,36 @@ impl Default for TransferStarGift {
 ///
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `payments.updateStarGiftPrice`](https://core.telegram.org/method/payments.updateStarGiftPrice).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::UpdateStarGiftPrice {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-///     resell_amount: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedbe6ccb`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/method/payments.updateStarGiftPrice>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::UpdateStarGiftPrice {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+    resell_amount: enums::StarsAmount::TonAmount(types::StarsTonAmount { amount: 0 }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+*/
 #[doc(alias = "payments.updateStarGiftPrice", alias = "edbe6ccb")]
 pub struct UpdateStarGiftPrice {
     /// Collectible gift to sell.
@@ -2072,37 +2140,41 @@ impl Default for UpdateStarGiftPrice {
 ///
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `payments.upgradeStarGift`](https://core.telegram.org/method/payments.upgradeStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::UpgradeStarGift {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaed6e4f5`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <https://core.telegram.org/method/payments.upgradeStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::UpgradeStarGift {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PAYMENT_REQUIRED` | Upgrading or transferring this gift is not free: pay with `payments.getPaymentForm` instead. |
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
+| 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+| 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+*/
 #[doc(alias = "payments.upgradeStarGift", alias = "aed6e4f5")]
 pub struct UpgradeStarGift {
     /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).

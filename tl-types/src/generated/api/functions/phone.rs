@@ -13,23 +13,27 @@ use super::super::prelude::*;
 ///
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.createConferenceCall`](https://core.telegram.org/method/phone.createConferenceCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::phone::CreateConferenceCall {
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d0444bb`.
+
+See <https://core.telegram.org/method/phone.createConferenceCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::phone::CreateConferenceCall {
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "phone.createConferenceCall", alias = "7d0444bb")]
 pub struct CreateConferenceCall {
     /// Whether to join with the microphone muted; only together with `join`.
@@ -160,35 +164,39 @@ impl Default for CreateConferenceCall {
 ///
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `phone.createGroupCall`](https://core.telegram.org/method/phone.createGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::CreateGroupCall {
-///     peer: enums::InputPeer::Empty,
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CREATE_CALL_FAILED` | The server could not create the group call. |
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48cdc6d8`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/phone.createGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::phone::CreateGroupCall {
+    peer: enums::InputPeer::Empty,
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CREATE_CALL_FAILED` | The server could not create the group call. |
+| 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
+*/
 #[doc(alias = "phone.createGroupCall", alias = "48cdc6d8")]
 pub struct CreateGroupCall {
     /// Whether a single external app streams all audio and video by RTMP: see [`phone::GetGroupCallStreamRtmpUrl`](super::super::functions::phone::GetGroupCallStreamRtmpUrl).
@@ -307,28 +315,32 @@ impl Default for CreateGroupCall {
 ///
 /// `phone.declineConferenceCallInvite#3c479971 msg_id:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.declineConferenceCallInvite`](https://core.telegram.org/method/phone.declineConferenceCallInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::phone::DeclineConferenceCallInvite {
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c479971`.
+
+See <https://core.telegram.org/method/phone.declineConferenceCallInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::phone::DeclineConferenceCallInvite {
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+*/
 #[doc(alias = "phone.declineConferenceCallInvite", alias = "3c479971")]
 pub struct DeclineConferenceCallInvite {
     /// Id of the service message with [`MessageActionConferenceCall`](super::super::types::MessageActionConferenceCall).
@@ -404,33 +416,37 @@ impl Default for DeclineConferenceCallInvite {
 ///
 /// `phone.deleteConferenceCallParticipants#8ca60525 flags:# only_left:flags.0?true kick:flags.1?true call:InputGroupCall ids:Vector<long> block:bytes = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.deleteConferenceCallParticipants`](https://core.telegram.org/method/phone.deleteConferenceCallParticipants).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::DeleteConferenceCallParticipants {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     ids: Vec::new(),
-///     block: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ca60525`.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/method/phone.deleteConferenceCallParticipants>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::DeleteConferenceCallParticipants {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    ids: Vec::new(),
+    block: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.deleteConferenceCallParticipants", alias = "8ca60525")]
 pub struct DeleteConferenceCallParticipants {
     /// Whether the participants have already left the call.
@@ -538,32 +554,36 @@ impl Default for DeleteConferenceCallParticipants {
 ///
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.deleteGroupCallMessages`](https://core.telegram.org/method/phone.deleteGroupCallMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::DeleteGroupCallMessages {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     messages: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf64f54f7`.
+
+See <https://core.telegram.org/method/phone.deleteGroupCallMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::DeleteGroupCallMessages {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    messages: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.deleteGroupCallMessages", alias = "f64f54f7")]
 pub struct DeleteGroupCallMessages {
     /// Whether to also report the messages of another participant as spam.
@@ -655,32 +675,36 @@ impl Default for DeleteGroupCallMessages {
 ///
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.deleteGroupCallParticipantMessages`](https://core.telegram.org/method/phone.deleteGroupCallParticipantMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::DeleteGroupCallParticipantMessages {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     participant: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1dbfeca0`.
+
+See <https://core.telegram.org/method/phone.deleteGroupCallParticipantMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::DeleteGroupCallParticipantMessages {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    participant: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.deleteGroupCallParticipantMessages", alias = "1dbfeca0")]
 pub struct DeleteGroupCallParticipantMessages {
     /// Whether to also report the messages as spam.
@@ -774,37 +798,41 @@ impl Default for DeleteGroupCallParticipantMessages {
 ///
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.discardCall`](https://core.telegram.org/method/phone.discardCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::DiscardCall {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     duration: 0,
-///     reason: enums::PhoneCallDiscardReason::Missed,
-///     connection_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2cbc1c0`.
+
+See <https://core.telegram.org/method/phone.discardCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::DiscardCall {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    duration: 0,
+    reason: enums::PhoneCallDiscardReason::Missed,
+    connection_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+| 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.discardCall", alias = "b2cbc1c0")]
 pub struct DiscardCall {
     /// Whether the call is a video call.
@@ -917,32 +945,36 @@ impl Default for DiscardCall {
 ///
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.discardGroupCall`](https://core.telegram.org/method/phone.discardGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::DiscardGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a777135`.
+
+See <https://core.telegram.org/method/phone.discardGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::DiscardGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_ALREADY_DISCARDED` | The group call has already ended. |
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.discardGroupCall", alias = "7a777135")]
 pub struct DiscardGroupCall {
     /// Group call to end for all participants.
@@ -1016,39 +1048,43 @@ impl Default for DiscardGroupCall {
 ///
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.editGroupCallParticipant`](https://core.telegram.org/method/phone.editGroupCallParticipant).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::EditGroupCallParticipant {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     participant: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
-/// | 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise its hand in this group call. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_VOLUME_INVALID` | Invalid volume of the participant. |
-/// | 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause the video stream. |
-/// | 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop the video stream. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5273abf`.
+
+See <https://core.telegram.org/method/phone.editGroupCallParticipant>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::EditGroupCallParticipant {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    participant: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
+| 400 | `RAISE_HAND_FORBIDDEN` | The account may not raise its hand in this group call. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 400 | `USER_VOLUME_INVALID` | Invalid volume of the participant. |
+| 400 | `VIDEO_PAUSE_FORBIDDEN` | The account may not pause the video stream. |
+| 400 | `VIDEO_STOP_FORBIDDEN` | The account may not stop the video stream. |
+*/
 #[doc(alias = "phone.editGroupCallParticipant", alias = "a5273abf")]
 pub struct EditGroupCallParticipant {
     /// Group call of the participant, not in RTMP mode.
@@ -1192,32 +1228,36 @@ impl Default for EditGroupCallParticipant {
 ///
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.editGroupCallTitle`](https://core.telegram.org/method/phone.editGroupCallTitle).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::EditGroupCallTitle {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     title: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ca6ac0a`.
+
+See <https://core.telegram.org/method/phone.editGroupCallTitle>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::EditGroupCallTitle {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    title: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.editGroupCallTitle", alias = "1ca6ac0a")]
 pub struct EditGroupCallTitle {
     /// Video chat or livestream whose title is changed.
@@ -1305,33 +1345,37 @@ impl Default for EditGroupCallTitle {
 ///
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupCallChainBlocks`](https://core.telegram.org/method/phone.getGroupCallChainBlocks).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCallChainBlocks {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     sub_chain_id: 0,
-///     offset: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee9f88a6`.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupCallChainBlocks>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCallChainBlocks {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    sub_chain_id: 0,
+    offset: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.getGroupCallChainBlocks", alias = "ee9f88a6")]
 pub struct GetGroupCallChainBlocks {
     /// Conference whose blocks are requested.
@@ -1430,32 +1474,36 @@ impl Default for GetGroupCallChainBlocks {
 ///
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.inviteConferenceCallParticipant`](https://core.telegram.org/method/phone.inviteConferenceCallParticipant).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::InviteConferenceCallParticipant {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbcf22685`.
+
+See <https://core.telegram.org/method/phone.inviteConferenceCallParticipant>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::InviteConferenceCallParticipant {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.inviteConferenceCallParticipant", alias = "bcf22685")]
 pub struct InviteConferenceCallParticipant {
     /// Whether to invite to a video call.
@@ -1549,36 +1597,40 @@ impl Default for InviteConferenceCallParticipant {
 ///
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.inviteToGroupCall`](https://core.telegram.org/method/phone.inviteToGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::InviteToGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     users: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_TYPE_INVALID` | Users of this type cannot be invited to the group call. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Accounts that joined the group call as a channel cannot invite others: the invitation would reveal them. |
-/// | 400 | `USER_ALREADY_INVITED` | The user has already been invited to the group call. |
-/// | 403 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b393160`.
+
+See <https://core.telegram.org/method/phone.inviteToGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::InviteToGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    users: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `CHAT_TYPE_INVALID` | Users of this type cannot be invited to the group call. |
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `INVITE_FORBIDDEN_WITH_JOINAS` | Accounts that joined the group call as a channel cannot invite others: the invitation would reveal them. |
+| 400 | `USER_ALREADY_INVITED` | The user has already been invited to the group call. |
+| 403 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+*/
 #[doc(alias = "phone.inviteToGroupCall", alias = "7b393160")]
 pub struct InviteToGroupCall {
     /// Video chat or livestream to invite to.
@@ -1666,43 +1718,47 @@ impl Default for InviteToGroupCall {
 ///
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: video chats](https://core.telegram.org/api/links#video-chat-livestream-links), [the official page of `phone.joinGroupCall`](https://core.telegram.org/method/phone.joinGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::JoinGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     join_as: enums::InputPeer::Empty,
-///     params: types::DataJson {
-///         data: String::new(),
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The server failed to add participants to the group call. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The SSRC is in use: join the group call again with another one. |
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
-/// | 400 | `PUBLIC_KEY_INVALID` | Invalid end-to-end `public_key` for the conference call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fb53057`.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/links#video-chat-livestream-links">Deep links: video chats</a>, <https://core.telegram.org/method/phone.joinGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::JoinGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    join_as: enums::InputPeer::Empty,
+    params: types::DataJson {
+        data: String::new(),
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+| 500 | `GROUPCALL_ADD_PARTICIPANTS_FAILED` | The server failed to add participants to the group call. |
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_SSRC_DUPLICATE_MUCH` | The SSRC is in use: join the group call again with another one. |
+| 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+| 400 | `PUBLIC_KEY_INVALID` | Invalid end-to-end `public_key` for the conference call. |
+*/
 #[doc(alias = "phone.joinGroupCall", alias = "8fb53057")]
 pub struct JoinGroupCall {
     /// Whether to join with the microphone muted; must be set by viewers of live stories and RTMP streams.
@@ -1849,34 +1905,38 @@ impl Default for JoinGroupCall {
 ///
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.joinGroupCallPresentation`](https://core.telegram.org/method/phone.joinGroupCallPresentation).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::JoinGroupCallPresentation {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     params: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 403 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcbea6bc4`.
+
+See <https://core.telegram.org/method/phone.joinGroupCallPresentation>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::JoinGroupCallPresentation {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    params: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 403 | `PARTICIPANT_JOIN_MISSING` | The user is not in the group call: call `phone.joinGroupCall` before starting a presentation. |
+*/
 #[doc(alias = "phone.joinGroupCallPresentation", alias = "cbea6bc4")]
 pub struct JoinGroupCallPresentation {
     /// Joined group call, not in RTMP mode, in which the screen is shared.
@@ -1964,31 +2024,35 @@ impl Default for JoinGroupCallPresentation {
 ///
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.leaveGroupCall`](https://core.telegram.org/method/phone.leaveGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::LeaveGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     source: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x500377f9`.
+
+See <https://core.telegram.org/method/phone.leaveGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::LeaveGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    source: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.leaveGroupCall", alias = "500377f9")]
 pub struct LeaveGroupCall {
     /// Group call to leave.
@@ -2072,30 +2136,34 @@ impl Default for LeaveGroupCall {
 ///
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.leaveGroupCallPresentation`](https://core.telegram.org/method/phone.leaveGroupCallPresentation).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::LeaveGroupCallPresentation {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c50d144`.
+
+See <https://core.telegram.org/method/phone.leaveGroupCallPresentation>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::LeaveGroupCallPresentation {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.leaveGroupCallPresentation", alias = "1c50d144")]
 pub struct LeaveGroupCallPresentation {
     /// Group call in which screen sharing ends.
@@ -2165,31 +2233,35 @@ impl Default for LeaveGroupCallPresentation {
 ///
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `phone.sendConferenceCallBroadcast`](https://core.telegram.org/method/phone.sendConferenceCallBroadcast).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SendConferenceCallBroadcast {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     block: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc6701900`.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/method/phone.sendConferenceCallBroadcast>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::SendConferenceCallBroadcast {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    block: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.sendConferenceCallBroadcast", alias = "c6701900")]
 pub struct SendConferenceCallBroadcast {
     /// Conference whose verification subchain receives the block.
@@ -2275,37 +2347,41 @@ impl Default for SendConferenceCallBroadcast {
 ///
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.sendGroupCallMessage`](https://core.telegram.org/method/phone.sendGroupCallMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SendGroupCallMessage {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     random_id: 0,
-///     message: types::TextWithEntities {
-///         text: String::new(),
-///         entities: Vec::new(),
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb1d11410`.
+
+See <https://core.telegram.org/method/phone.sendGroupCallMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::SendGroupCallMessage {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    random_id: 0,
+    message: types::TextWithEntities {
+        text: String::new(),
+        entities: Vec::new(),
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+*/
 #[doc(alias = "phone.sendGroupCallMessage", alias = "b1d11410")]
 pub struct SendGroupCallMessage {
     /// Video chat, livestream or live story to send the message to.
@@ -2424,34 +2500,38 @@ impl Default for SendGroupCallMessage {
 ///
 /// `phone.setCallRating#59ead627 flags:# user_initiative:flags.0?true peer:InputPhoneCall rating:int comment:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.setCallRating`](https://core.telegram.org/method/phone.setCallRating).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SetCallRating {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     rating: 0,
-///     comment: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59ead627`.
+
+See <https://core.telegram.org/method/phone.setCallRating>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::SetCallRating {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    rating: 0,
+    comment: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.setCallRating", alias = "59ead627")]
 pub struct SetCallRating {
     /// Whether the rating was the idea of the user. Leave it unset if the server asked for the rating with `need_rating` of [`PhoneCallDiscarded`](super::super::types::PhoneCallDiscarded).
@@ -2549,31 +2629,35 @@ impl Default for SetCallRating {
 ///
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.startScheduledGroupCall`](https://core.telegram.org/method/phone.startScheduledGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::StartScheduledGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5680e342`.
+
+See <https://core.telegram.org/method/phone.startScheduledGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::StartScheduledGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.startScheduledGroupCall", alias = "5680e342")]
 pub struct StartScheduledGroupCall {
     /// Scheduled video chat or livestream to start, before or after its date.
@@ -2645,33 +2729,37 @@ impl Default for StartScheduledGroupCall {
 ///
 /// `phone.toggleGroupCallRecord#f128c708 flags:# start:flags.0?true video:flags.2?true call:InputGroupCall title:flags.1?string video_portrait:flags.2?Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.toggleGroupCallRecord`](https://core.telegram.org/method/phone.toggleGroupCallRecord).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ToggleGroupCallRecord {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf128c708`.
+
+See <https://core.telegram.org/method/phone.toggleGroupCallRecord>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::ToggleGroupCallRecord {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
+*/
 #[doc(alias = "phone.toggleGroupCallRecord", alias = "f128c708")]
 pub struct ToggleGroupCallRecord {
     /// Whether to start recording; unset to stop.
@@ -2782,34 +2870,38 @@ impl Default for ToggleGroupCallRecord {
 ///
 /// `phone.toggleGroupCallSettings#974392f2 flags:# reset_invite_hash:flags.1?true call:InputGroupCall join_muted:flags.0?Bool messages_enabled:flags.2?Bool send_paid_messages_stars:flags.3?long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.toggleGroupCallSettings`](https://core.telegram.org/method/phone.toggleGroupCallSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ToggleGroupCallSettings {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_CHANGE_FORBIDDEN` | The account may not change this setting of the group call. |
-/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x974392f2`.
+
+See <https://core.telegram.org/method/phone.toggleGroupCallSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::ToggleGroupCallSettings {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_CHANGE_FORBIDDEN` | The account may not change this setting of the group call. |
+| 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_NOT_MODIFIED` | Nothing changed: the group call already has these settings. |
+*/
 #[doc(alias = "phone.toggleGroupCallSettings", alias = "974392f2")]
 pub struct ToggleGroupCallSettings {
     /// Whether to revoke all invite links of the video chat, livestream or conference.
@@ -2927,33 +3019,37 @@ impl Default for ToggleGroupCallSettings {
 ///
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `phone.toggleGroupCallStartSubscription`](https://core.telegram.org/method/phone.toggleGroupCallStartSubscription).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ToggleGroupCallStartSubscription {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     subscribed: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
-/// | 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x219c34e6`.
+
+See <https://core.telegram.org/method/phone.toggleGroupCallStartSubscription>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::ToggleGroupCallStartSubscription {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    subscribed: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_ALREADY_STARTED` | The group call has started: join it with `phone.joinGroupCall`. |
+| 400 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.toggleGroupCallStartSubscription", alias = "219c34e6")]
 pub struct ToggleGroupCallStartSubscription {
     /// Scheduled video chat or livestream that has not started.

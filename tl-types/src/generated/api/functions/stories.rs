@@ -13,28 +13,32 @@ use super::super::prelude::*;
 ///
 /// `stories.activateStealthMode#57bbd166 flags:# past:flags.0?true future:flags.1?true = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Configuration: stealth mode, ahead](https://core.telegram.org/api/config#stories-stealth-future-period), [Configuration: stealth mode, back](https://core.telegram.org/api/config#stories-stealth-past-period), [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `stories.activateStealthMode`](https://core.telegram.org/method/stories.activateStealthMode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::ActivateStealthMode {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57bbd166`.
+
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/config#stories-stealth-future-period">Configuration: stealth mode, ahead</a>, <a href="https://core.telegram.org/api/config#stories-stealth-past-period">Configuration: stealth mode, back</a>, <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/method/stories.activateStealthMode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::ActivateStealthMode {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "stories.activateStealthMode", alias = "57bbd166")]
 pub struct ActivateStealthMode {
     /// Whether to erase views of the past: as many seconds as the config key [`stories_stealth_past_period`](https://core.telegram.org/api/config#stories-stealth-past-period) says.
@@ -117,31 +121,35 @@ impl Default for ActivateStealthMode {
 ///
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Configuration: who can format stories](https://core.telegram.org/api/config#stories-entities), [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `stories.editStory`](https://core.telegram.org/method/stories.editStory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::EditStory {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_NOT_MODIFIED` | Nothing changed: the new values equal those of the story. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c63a72b`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/config#stories-entities">Configuration: who can format stories</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/method/stories.editStory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::EditStory {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_NOT_MODIFIED` | Nothing changed: the new values equal those of the story. |
+*/
 #[doc(alias = "stories.editStory", alias = "2c63a72b")]
 pub struct EditStory {
     /// Peer that posted the story.
@@ -286,31 +294,35 @@ impl Default for EditStory {
 ///
 /// `stories.getAlbumStories#ac806d61 peer:InputPeer album_id:int offset:int limit:int = stories.Stories`
 ///
-/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns `types::stories::Stories`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbumStories`](https://core.telegram.org/method/stories.getAlbumStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetAlbumStories {
-///     peer: enums::InputPeer::Empty,
-///     album_id: 0,
-///     offset: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac806d61`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.getAlbumStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetAlbumStories {
+    peer: enums::InputPeer::Empty,
+    album_id: 0,
+    offset: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.getAlbumStories", alias = "ac806d61")]
 pub struct GetAlbumStories {
     /// Owner of the album.
@@ -409,20 +421,24 @@ impl Default for GetAlbumStories {
 ///
 /// `stories.getAllReadPeerStories#9b5ae7f9 = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getAllReadPeerStories`](https://core.telegram.org/method/stories.getAllReadPeerStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetAllReadPeerStories;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b5ae7f9`.
+
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getAllReadPeerStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::GetAllReadPeerStories;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "stories.getAllReadPeerStories", alias = "9b5ae7f9")]
 pub struct GetAllReadPeerStories;
 
@@ -488,22 +504,26 @@ impl Default for GetAllReadPeerStories {
 ///
 /// `stories.getAllStories#eeb0d625 flags:# next:flags.1?true hidden:flags.2?true state:flags.0?string = stories.AllStories`
 ///
-/// For users, not for bots. Returns [`stories::AllStories`](super::super::enums::stories::AllStories).
+/// For users, not for bots. Returns `enums::stories::AllStories`.
 ///
-/// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getAllStories`](https://core.telegram.org/method/stories.getAllStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetAllStories {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeeb0d625`.
+
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getAllStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::GetAllStories {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "stories.getAllStories", alias = "eeb0d625")]
 pub struct GetAllStories {
     /// Whether to fetch the page after `state`, instead of checking for changes since it.
@@ -596,31 +616,35 @@ impl Default for GetAllStories {
 ///
 /// `stories.getPeerStories#2c4ada50 peer:InputPeer = stories.PeerStories`
 ///
-/// For users, not for bots. Returns [`stories::PeerStories`](super::super::types::stories::PeerStories).
+/// For users, not for bots. Returns `types::stories::PeerStories`.
 ///
-/// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.getPeerStories`](https://core.telegram.org/method/stories.getPeerStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetPeerStories {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c4ada50`.
+
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getPeerStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetPeerStories {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.getPeerStories", alias = "2c4ada50")]
 pub struct GetPeerStories {
     /// User, supergroup or channel whose stories to return.
@@ -692,32 +716,36 @@ impl Default for GetPeerStories {
 ///
 /// `stories.getPinnedStories#5821a5dc peer:InputPeer offset_id:int limit:int = stories.Stories`
 ///
-/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns `types::stories::Stories`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getPinnedStories`](https://core.telegram.org/method/stories.getPinnedStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetPinnedStories {
-///     peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5821a5dc`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.getPinnedStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetPinnedStories {
+    peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "stories.getPinnedStories", alias = "5821a5dc")]
 pub struct GetPinnedStories {
     /// User, supergroup or channel whose profile to read.
@@ -810,31 +838,35 @@ impl Default for GetPinnedStories {
 ///
 /// `stories.getStoriesArchive#b4352016 peer:InputPeer offset_id:int limit:int = stories.Stories`
 ///
-/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns `types::stories::Stories`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.getStoriesArchive`](https://core.telegram.org/method/stories.getStoriesArchive).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetStoriesArchive {
-///     peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4352016`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.getStoriesArchive>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetStoriesArchive {
+    peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.getStoriesArchive", alias = "b4352016")]
 pub struct GetStoriesArchive {
     /// Peer whose archive to read: the account itself, or a supergroup or channel.
@@ -929,34 +961,38 @@ impl Default for GetStoriesArchive {
 ///
 /// `stories.getStoriesByID#5774ca74 peer:InputPeer id:Vector<int> = stories.Stories`
 ///
-/// For users, not for bots. Returns [`stories::Stories`](super::super::types::stories::Stories).
+/// For users, not for bots. Returns `types::stories::Stories`.
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesByID`](https://core.telegram.org/method/stories.getStoriesByID).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetStoriesById {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5774ca74`.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoriesByID>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetStoriesById {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+*/
 #[doc(alias = "stories.getStoriesByID", alias = "5774ca74")]
 pub struct GetStoriesById {
     /// Peer that posted the stories.
@@ -1044,31 +1080,35 @@ impl Default for GetStoriesById {
 ///
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 ///
-/// For users, not for bots. Returns [`stories::StoryReactionsList`](super::super::types::stories::StoryReactionsList).
+/// For users, not for bots. Returns `types::stories::StoryReactionsList`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryReactionsList`](https://core.telegram.org/method/stories.getStoryReactionsList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetStoryReactionsList {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9b2881f`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoryReactionsList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetStoryReactionsList {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.getStoryReactionsList", alias = "b9b2881f")]
 pub struct GetStoryReactionsList {
     /// Whether forwards and reposts come first, then reactions, then other views; otherwise entries are sorted by date only.
@@ -1192,33 +1232,37 @@ impl Default for GetStoryReactionsList {
 ///
 /// `stories.getStoryViewsList#7ed23c57 flags:# just_contacts:flags.0?true reactions_first:flags.2?true forwards_first:flags.3?true peer:InputPeer q:flags.1?string id:int offset:string limit:int = stories.StoryViewsList`
 ///
-/// For users, not for bots. Returns [`stories::StoryViewsList`](super::super::types::stories::StoryViewsList).
+/// For users, not for bots. Returns `types::stories::StoryViewsList`.
 ///
-/// See [Contacts](https://core.telegram.org/api/contacts), [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoryViewsList`](https://core.telegram.org/method/stories.getStoryViewsList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetStoryViewsList {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed23c57`.
+
+See <a href="https://core.telegram.org/api/contacts">Contacts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoryViewsList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetStoryViewsList {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+*/
 #[doc(alias = "stories.getStoryViewsList", alias = "7ed23c57")]
 pub struct GetStoryViewsList {
     /// Whether to return only views by contacts.
@@ -1362,30 +1406,34 @@ impl Default for GetStoryViewsList {
 ///
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 ///
-/// For users, not for bots. Returns [`stories::FoundStories`](super::super::types::stories::FoundStories).
+/// For users, not for bots. Returns `types::stories::FoundStories`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [Stories: locations](https://core.telegram.org/api/stories#location-tags), [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.searchPosts`](https://core.telegram.org/method/stories.searchPosts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::SearchPosts {
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASHTAG_INVALID` | Invalid hashtag to search for. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1810907`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#location-tags">Stories: locations</a>, <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/method/stories.searchPosts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::SearchPosts {
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `HASHTAG_INVALID` | Invalid hashtag to search for. |
+*/
 #[doc(alias = "stories.searchPosts", alias = "d1810907")]
 pub struct SearchPosts {
     /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
@@ -1493,35 +1541,39 @@ impl Default for SearchPosts {
 ///
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `stories.sendReaction`](https://core.telegram.org/method/stories.sendReaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::SendReaction {
-///     peer: enums::InputPeer::Empty,
-///     story_id: 0,
-///     reaction: enums::Reaction::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fd736b2`.
+
+See <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/method/stories.sendReaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::SendReaction {
+    peer: enums::InputPeer::Empty,
+    story_id: 0,
+    reaction: enums::Reaction::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+| 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+*/
 #[doc(alias = "stories.sendReaction", alias = "7fd736b2")]
 pub struct SendReaction {
     /// Whether to add the reaction to the [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
@@ -1623,49 +1675,53 @@ impl Default for SendReaction {
 ///
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Configuration: who can format stories](https://core.telegram.org/api/config#stories-entities), [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `stories.sendStory`](https://core.telegram.org/method/stories.sendStory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::SendStory {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     privacy_rules: Vec::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
-/// | 400 | `MEDIA_TYPE_INVALID` | Stories do not support media of this type. |
-/// | 400 | `MEDIA_VIDEO_STORY_MISSING` | A video that is not from a story cannot be reused with `inputDocument`: upload it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
-/// | 400 | `STORY_PERIOD_INVALID` | Invalid `period` of a story for this account. |
-/// | 400 | `VENUE_ID_INVALID` | Invalid or unknown venue. |
-/// | 400 | `VIDEO_DURATION_INVALID` | Invalid duration of the video. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8f9e6898`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/config#stories-entities">Configuration: who can format stories</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/method/stories.sendStory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::SendStory {
+    peer: enums::InputPeer::Empty,
+    media: enums::InputMedia::Empty,
+    privacy_rules: Vec::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
+| 400 | `MEDIA_TYPE_INVALID` | Stories do not support media of this type. |
+| 400 | `MEDIA_VIDEO_STORY_MISSING` | A video that is not from a story cannot be reused with `inputDocument`: upload it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
+| 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+| 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
+| 400 | `STORY_PERIOD_INVALID` | Invalid `period` of a story for this account. |
+| 400 | `VENUE_ID_INVALID` | Invalid or unknown venue. |
+| 400 | `VIDEO_DURATION_INVALID` | Invalid duration of the video. |
+*/
 #[doc(alias = "stories.sendStory", alias = "8f9e6898")]
 pub struct SendStory {
     /// Whether to keep the story on the profile after it expires; otherwise it moves to the archive only.
@@ -1868,34 +1924,38 @@ impl Default for SendStory {
 ///
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `stories.startLive`](https://core.telegram.org/method/stories.startLive).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::StartLive {
-///     peer: enums::InputPeer::Empty,
-///     privacy_rules: Vec::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_LIVE_ALREADY_%d` | The peer already has an active live story, whose id is %d. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd069ccde`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/stories.startLive>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::StartLive {
+    peer: enums::InputPeer::Empty,
+    privacy_rules: Vec::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_LIVE_ALREADY_%d` | The peer already has an active live story, whose id is %d. |
+*/
 #[doc(alias = "stories.startLive", alias = "d069ccde")]
 pub struct StartLive {
     /// Whether to pin the live story to the profile.

@@ -14,46 +14,50 @@ use super::super::prelude::*;
 ///
 /// `updates.getChannelDifference#03173d78 flags:# force:flags.0?true channel:InputChannel filter:ChannelMessagesFilter pts:int limit:int = updates.ChannelDifference`
 ///
-/// For users and bots. Returns [`updates::ChannelDifference`](super::super::enums::updates::ChannelDifference).
+/// For users and bots. Returns `enums::updates::ChannelDifference`.
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.getChannelDifference`](https://core.telegram.org/method/updates.getChannelDifference).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::updates::GetChannelDifference {
-///     channel: enums::InputChannel::Empty,
-///     filter: enums::ChannelMessagesFilter::Empty,
-///     pts: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
-/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
-/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
-/// | 500 | `PERSISTENT_TIMESTAMP_OUTDATED` | Internal replication of the channel is behind: try again later, as after `RPC_CALL_FAIL`. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
-/// | 400 | `RANGES_INVALID` | Invalid range of message ids in `filter`. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x03173d78`.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/updates.getChannelDifference>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::updates::GetChannelDifference {
+    channel: enums::InputChannel::Empty,
+    filter: enums::ChannelMessagesFilter::Empty,
+    pts: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+| 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
+| 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
+| 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
+| 500 | `PERSISTENT_TIMESTAMP_OUTDATED` | Internal replication of the channel is behind: try again later, as after `RPC_CALL_FAIL`. |
+| 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+| 400 | `RANGES_INVALID` | Invalid range of message ids in `filter`. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+*/
 #[doc(alias = "updates.getChannelDifference", alias = "03173d78")]
 pub struct GetChannelDifference {
     /// Whether to skip updates that are likely not needed, which lowers the load of the server.

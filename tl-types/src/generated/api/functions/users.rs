@@ -11,32 +11,36 @@ use super::super::prelude::*;
 ///
 /// `users.getFullUser#b60f5918 id:InputUser = users.UserFull`
 ///
-/// For users and bots. Returns [`users::UserFull`](super::super::types::users::UserFull).
+/// For users and bots. Returns `types::users::UserFull`.
 ///
-/// See [the official page of `users.getFullUser`](https://core.telegram.org/method/users.getFullUser).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::users::GetFullUser {
-///     id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb60f5918`.
+
+See <https://core.telegram.org/method/users.getFullUser>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::users::GetFullUser {
+    id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "users.getFullUser", alias = "b60f5918")]
 pub struct GetFullUser {
     /// User to return; [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf) for the current account.
@@ -108,34 +112,38 @@ impl Default for GetFullUser {
 ///
 /// `users.suggestBirthday#fc533372 id:InputUser birthday:Birthday = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `users.suggestBirthday`](https://core.telegram.org/method/users.suggestBirthday).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::users::SuggestBirthday {
-///     id: enums::InputUser::Empty,
-///     birthday: types::Birthday {
-///         day: 0,
-///         month: 0,
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BIRTHDAY_ALREADY` | The user has already set a birthday, so none can be suggested. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc533372`.
+
+See <https://core.telegram.org/method/users.suggestBirthday>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::users::SuggestBirthday {
+    id: enums::InputUser::Empty,
+    birthday: types::Birthday {
+        day: 0,
+        month: 0,
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BIRTHDAY_ALREADY` | The user has already set a birthday, so none can be suggested. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "users.suggestBirthday", alias = "fc533372")]
 pub struct SuggestBirthday {
     /// User to send the suggestion to.

@@ -11,20 +11,24 @@ use super::super::prelude::*;
 ///
 /// `wallet.getGaslessInfo#742df0a1 = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `wallet.getGaslessInfo`](https://core.telegram.org/method/wallet.getGaslessInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetGaslessInfo;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x742df0a1`.
+
+See <https://core.telegram.org/method/wallet.getGaslessInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetGaslessInfo;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getGaslessInfo", alias = "742df0a1")]
 pub struct GetGaslessInfo;
 
@@ -89,25 +93,29 @@ impl Default for GetGaslessInfo {
 ///
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns `enums::Updates`.
 ///
-/// See [the official page of `wallet.sendTransfer`](https://core.telegram.org/method/wallet.sendTransfer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::wallet::SendTransfer {
-///     data_normal: Vec::new(),
-///     user_id: enums::InputUser::Empty,
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd9e5d9e2`.
+
+See <https://core.telegram.org/method/wallet.sendTransfer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::wallet::SendTransfer {
+    data_normal: Vec::new(),
+    user_id: enums::InputUser::Empty,
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.sendTransfer", alias = "d9e5d9e2")]
 pub struct SendTransfer {
     /// Signed transfer that pays the network fee from the wallet.

@@ -2,5 +2,10 @@
 
 //! Types of the namespace `store`.
 
+pub mod deep;
 use super::super::prelude::*;
+
+#[doc(hidden)]
+pub use super::super::types::store::Item;
+
 pub use owned::enums::store::Key;

@@ -5,8 +5,13 @@
 use super::super::super::prelude::*;
 
 /// `store.cold.key at:int = store.Key`
-///
-/// See [the official page of `store.cold.key`](https://tiny.example/constructor/store.cold.key).
+/**
+Encoded by <a href="../../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9be7ea14`.
+
+A constructor of <a href="../../../enums/store/enum.Key.html"><code>store::Key</code></a>, whose page lists its uses.
+
+See <https://tiny.example/constructor/store.cold.key>.
+*/
 #[doc(alias = "store.cold.key", alias = "9be7ea14")]
 #[derive(Clone, Copy)]
 #[derive(PartialEq, Eq, Hash, PartialOrd, Ord)]

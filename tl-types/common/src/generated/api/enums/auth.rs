@@ -8,7 +8,16 @@ use super::super::prelude::*;
 ///
 /// The type `auth.Authorization`.
 ///
-/// See [the official page of `auth.Authorization`](https://core.telegram.org/type/auth.Authorization).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.SignUp.html"><code>auth::SignUp</code></a>, <a href="../../functions/auth/struct.SignIn.html"><code>auth::SignIn</code></a>, <a href="../../functions/auth/struct.ImportAuthorization.html"><code>auth::ImportAuthorization</code></a>, <a href="../../functions/auth/struct.ImportBotAuthorization.html"><code>auth::ImportBotAuthorization</code></a>, <a href="../../functions/auth/struct.CheckPassword.html"><code>auth::CheckPassword</code></a>, <a href="../../functions/auth/struct.RecoverPassword.html"><code>auth::RecoverPassword</code></a> and 4 more
+- field of <a href="../../types/auth/struct.SentCodeSuccess.html"><code>auth::SentCodeSuccess</code></a>, <a href="../../types/auth/struct.LoginTokenSuccess.html"><code>auth::LoginTokenSuccess</code></a>
+
+See <https://core.telegram.org/type/auth.Authorization>.
+*/
 #[doc(alias = "auth.Authorization")]
 pub enum Authorization {
     /// Returned if the user is logged in.
@@ -140,7 +149,15 @@ impl Default for Authorization {
 ///
 /// The type `auth.CodeType`.
 ///
-/// See [the official page of `auth.CodeType`](https://core.telegram.org/type/auth.CodeType).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../../types/auth/struct.SentCode.html"><code>auth::SentCode</code></a>
+
+See <https://core.telegram.org/type/auth.CodeType>.
+*/
 #[doc(alias = "auth.CodeType")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -149,35 +166,35 @@ pub enum CodeType {
     ///
     /// `auth.codeTypeSms#72a3158c = auth.CodeType`
     ///
-    /// See [the official page of `auth.codeTypeSms`](https://core.telegram.org/constructor/auth.codeTypeSms).
+    /// See <https://core.telegram.org/constructor/auth.codeTypeSms>.
     #[doc(alias = "auth.codeTypeSms", alias = "72a3158c")]
     Sms,
     /// Phone call in which a voice reads the code.
     ///
     /// `auth.codeTypeCall#741cd3e3 = auth.CodeType`
     ///
-    /// See [the official page of `auth.codeTypeCall`](https://core.telegram.org/constructor/auth.codeTypeCall).
+    /// See <https://core.telegram.org/constructor/auth.codeTypeCall>.
     #[doc(alias = "auth.codeTypeCall", alias = "741cd3e3")]
     Call,
     /// Flash call that the app handles: the caller's number is the code.
     ///
     /// `auth.codeTypeFlashCall#226ccefb = auth.CodeType`
     ///
-    /// See [the official page of `auth.codeTypeFlashCall`](https://core.telegram.org/constructor/auth.codeTypeFlashCall).
+    /// See <https://core.telegram.org/constructor/auth.codeTypeFlashCall>.
     #[doc(alias = "auth.codeTypeFlashCall", alias = "226ccefb")]
     FlashCall,
     /// Missed call that ends at once: the user enters the last digits of the caller's number as the code.
     ///
     /// `auth.codeTypeMissedCall#d61ad6ee = auth.CodeType`
     ///
-    /// See [the official page of `auth.codeTypeMissedCall`](https://core.telegram.org/constructor/auth.codeTypeMissedCall).
+    /// See <https://core.telegram.org/constructor/auth.codeTypeMissedCall>.
     #[doc(alias = "auth.codeTypeMissedCall", alias = "d61ad6ee")]
     MissedCall,
     /// Code shown on [Fragment](https://core.telegram.org/api/fragment), for anonymous numbers.
     ///
     /// `auth.codeTypeFragmentSms#06ed998c = auth.CodeType`
     ///
-    /// See [the official page of `auth.codeTypeFragmentSms`](https://core.telegram.org/constructor/auth.codeTypeFragmentSms).
+    /// See <https://core.telegram.org/constructor/auth.codeTypeFragmentSms>.
     #[doc(alias = "auth.codeTypeFragmentSms", alias = "06ed998c")]
     FragmentSms,
 }
@@ -245,7 +262,17 @@ impl Default for CodeType {
 ///
 /// The type `auth.SentCode`.
 ///
-/// See [the official page of `auth.SentCode`](https://core.telegram.org/type/auth.SentCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.SendCode.html"><code>auth::SendCode</code></a>, <a href="../../functions/auth/struct.ResendCode.html"><code>auth::ResendCode</code></a>, <a href="../../functions/auth/struct.ResetLoginEmail.html"><code>auth::ResetLoginEmail</code></a>, <a href="../../functions/auth/struct.CheckPaidAuth.html"><code>auth::CheckPaidAuth</code></a>, <a href="../../functions/account/struct.SendChangePhoneCode.html"><code>account::SendChangePhoneCode</code></a>, <a href="../../functions/account/struct.SendConfirmPhoneCode.html"><code>account::SendConfirmPhoneCode</code></a> and 1 more
+- part of updates <a href="../../types/struct.UpdateSentPhoneCode.html"><code>UpdateSentPhoneCode</code></a>
+- field of <a href="../../types/account/struct.EmailVerifiedLogin.html"><code>account::EmailVerifiedLogin</code></a>
+
+See <https://core.telegram.org/type/auth.SentCode>.
+*/
 #[doc(alias = "auth.SentCode")]
 pub enum SentCode {
     /// Returned if a code was sent. Keep `phone_code_hash` for the function that takes the code, such as `auth::SignIn`.
@@ -407,7 +434,15 @@ impl Default for SentCode {
 ///
 /// The type `auth.SentCodeType`.
 ///
-/// See [the official page of `auth.SentCodeType`](https://core.telegram.org/type/auth.SentCodeType).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../../types/auth/struct.SentCode.html"><code>auth::SentCode</code></a>
+
+See <https://core.telegram.org/type/auth.SentCodeType>.
+*/
 #[doc(alias = "auth.SentCodeType")]
 pub enum SentCodeType {
     /// Code sent as a service message to the user's other Telegram apps.

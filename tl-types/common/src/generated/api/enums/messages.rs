@@ -8,7 +8,16 @@ use super::super::prelude::*;
 ///
 /// The type `messages.StickerSet`.
 ///
-/// See [the official page of `messages.StickerSet`](https://core.telegram.org/type/messages.StickerSet).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetStickerSet.html"><code>messages::GetStickerSet</code></a>, <a href="../../functions/stickers/struct.CreateStickerSet.html"><code>stickers::CreateStickerSet</code></a>, <a href="../../functions/stickers/struct.RemoveStickerFromSet.html"><code>stickers::RemoveStickerFromSet</code></a>, <a href="../../functions/stickers/struct.ChangeStickerPosition.html"><code>stickers::ChangeStickerPosition</code></a>, <a href="../../functions/stickers/struct.AddStickerToSet.html"><code>stickers::AddStickerToSet</code></a>, <a href="../../functions/stickers/struct.SetStickerSetThumb.html"><code>stickers::SetStickerSetThumb</code></a> and 3 more
+- part of updates <a href="../../types/struct.UpdateNewStickerSet.html"><code>UpdateNewStickerSet</code></a>
+
+See <https://core.telegram.org/type/messages.StickerSet>.
+*/
 #[doc(alias = "messages.StickerSet")]
 pub enum StickerSet {
     /// Sticker set with its stickers, from `messages::GetStickerSet` and functions that edit sets.
@@ -19,7 +28,7 @@ pub enum StickerSet {
     ///
     /// `messages.stickerSetNotModified#d3f924eb = messages.StickerSet`
     ///
-    /// See [the official page of `messages.stickerSetNotModified`](https://core.telegram.org/constructor/messages.stickerSetNotModified).
+    /// See <https://core.telegram.org/constructor/messages.stickerSetNotModified>.
     #[doc(alias = "messages.stickerSetNotModified", alias = "d3f924eb")]
     NotModified,
 }

@@ -4,13 +4,21 @@
 ///
 /// The type `BotApp`.
 ///
-/// See [the official page of `BotApp`](https://core.telegram.org/type/BotApp).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageActionBotAllowed.html"><code>MessageActionBotAllowed</code></a>, <a href="../types/messages/struct.BotApp.html"><code>messages::BotApp</code></a>
+
+See <https://core.telegram.org/type/BotApp>.
+*/
 pub enum BotApp {
     /// Unchanged mini app, returned if the `hash` passed to `messages::GetBotApp` is current.
     ///
     /// `botAppNotModified#5da674b7 = BotApp`
     ///
-    /// See [the official page of `botAppNotModified`](https://core.telegram.org/constructor/botAppNotModified).
+    /// See <https://core.telegram.org/constructor/botAppNotModified>.
     #[doc(alias = "botAppNotModified", alias = "5da674b7")]
     NotModified,
     /// Mini app that is opened by a [direct link](https://core.telegram.org/api/links#direct-mini-app-links).
@@ -183,7 +191,15 @@ impl Default for BotApp {
 ///
 /// The type `BusinessAwayMessageSchedule`.
 ///
-/// See [the official page of `BusinessAwayMessageSchedule`](https://core.telegram.org/type/BusinessAwayMessageSchedule).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputBusinessAwayMessage.html"><code>InputBusinessAwayMessage</code></a>, <a href="../types/struct.BusinessAwayMessage.html"><code>BusinessAwayMessage</code></a>
+
+See <https://core.telegram.org/type/BusinessAwayMessageSchedule>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum BusinessAwayMessageSchedule {
@@ -191,14 +207,14 @@ pub enum BusinessAwayMessageSchedule {
     ///
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`
     ///
-    /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleAlways`](https://core.telegram.org/constructor/businessAwayMessageScheduleAlways).
+    /// See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleAlways>.
     #[doc(alias = "businessAwayMessageScheduleAlways", alias = "c9b9e2b9")]
     Always,
     /// Away messages only outside of the [opening hours](https://core.telegram.org/api/business#opening-hours).
     ///
     /// `businessAwayMessageScheduleOutsideWorkHours#c3f2f501 = BusinessAwayMessageSchedule`
     ///
-    /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessAwayMessageScheduleOutsideWorkHours`](https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours).
+    /// See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours>.
     #[doc(alias = "businessAwayMessageScheduleOutsideWorkHours", alias = "c3f2f501")]
     OutsideWorkHours,
     /// Away messages only within a given period.

@@ -4,21 +4,32 @@
 ///
 /// The type `BotMenuButton`.
 ///
-/// See [the official page of `BotMenuButton`](https://core.telegram.org/type/BotMenuButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/bots/struct.SetBotMenuButton.html"><code>bots::SetBotMenuButton</code></a>
+- result of <a href="../functions/bots/struct.GetBotMenuButton.html"><code>bots::GetBotMenuButton</code></a>
+- part of updates <a href="../types/struct.UpdateBotMenuButton.html"><code>UpdateBotMenuButton</code></a>
+- field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
+
+See <https://core.telegram.org/type/BotMenuButton>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum BotMenuButton {
     /// Default menu button, set by the bot to reset its choice. Never sent to users.
     ///
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     ///
-    /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonDefault`](https://core.telegram.org/constructor/botMenuButtonDefault).
+    /// See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/constructor/botMenuButtonDefault>.
     #[doc(alias = "botMenuButtonDefault", alias = "7533a588")]
     Default,
     /// Menu button that opens the list of the bot's commands.
     ///
     /// `botMenuButtonCommands#4258c205 = BotMenuButton`
     ///
-    /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `botMenuButtonCommands`](https://core.telegram.org/constructor/botMenuButtonCommands).
+    /// See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/constructor/botMenuButtonCommands>.
     #[doc(alias = "botMenuButtonCommands", alias = "4258c205")]
     Commands,
     /// Menu button that opens a mini app.

@@ -4,7 +4,16 @@
 ///
 /// The type `BaseTheme`.
 ///
-/// See [the official page of `BaseTheme`](https://core.telegram.org/type/BaseTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.InstallTheme.html"><code>account::InstallTheme</code></a>
+- field of <a href="../types/struct.InputThemeSettings.html"><code>InputThemeSettings</code></a>, <a href="../types/struct.ThemeSettings.html"><code>ThemeSettings</code></a>
+
+See <https://core.telegram.org/type/BaseTheme>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum BaseTheme {
@@ -12,35 +21,35 @@ pub enum BaseTheme {
     ///
     /// `baseThemeClassic#c3a12462 = BaseTheme`
     ///
-    /// See [the official page of `baseThemeClassic`](https://core.telegram.org/constructor/baseThemeClassic).
+    /// See <https://core.telegram.org/constructor/baseThemeClassic>.
     #[doc(alias = "baseThemeClassic", alias = "c3a12462")]
     Classic,
     /// Built-in "Day" theme.
     ///
     /// `baseThemeDay#fbd81688 = BaseTheme`
     ///
-    /// See [the official page of `baseThemeDay`](https://core.telegram.org/constructor/baseThemeDay).
+    /// See <https://core.telegram.org/constructor/baseThemeDay>.
     #[doc(alias = "baseThemeDay", alias = "fbd81688")]
     Day,
     /// Built-in "Night" theme.
     ///
     /// `baseThemeNight#b7b31ea8 = BaseTheme`
     ///
-    /// See [the official page of `baseThemeNight`](https://core.telegram.org/constructor/baseThemeNight).
+    /// See <https://core.telegram.org/constructor/baseThemeNight>.
     #[doc(alias = "baseThemeNight", alias = "b7b31ea8")]
     Night,
     /// Built-in "Tinted" theme, a dark one.
     ///
     /// `baseThemeTinted#6d5f77ee = BaseTheme`
     ///
-    /// See [the official page of `baseThemeTinted`](https://core.telegram.org/constructor/baseThemeTinted).
+    /// See <https://core.telegram.org/constructor/baseThemeTinted>.
     #[doc(alias = "baseThemeTinted", alias = "6d5f77ee")]
     Tinted,
     /// Built-in "Arctic" theme.
     ///
     /// `baseThemeArctic#5b11125a = BaseTheme`
     ///
-    /// See [the official page of `baseThemeArctic`](https://core.telegram.org/constructor/baseThemeArctic).
+    /// See <https://core.telegram.org/constructor/baseThemeArctic>.
     #[doc(alias = "baseThemeArctic", alias = "5b11125a")]
     Arctic,
 }
@@ -107,28 +116,36 @@ impl Default for BaseTheme {
 ///
 /// The type `ButtonType`.
 ///
-/// See [the official page of `ButtonType`](https://core.telegram.org/type/ButtonType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.KeyboardButton.html"><code>KeyboardButton</code></a>
+
+See <https://core.telegram.org/type/ButtonType>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ButtonType {
     /// Button that sends its label as a message.
     ///
     /// `buttonTypeDefault#c9dd90e9 = ButtonType`
     ///
-    /// See [the official page of `buttonTypeDefault`](https://core.telegram.org/constructor/buttonTypeDefault).
+    /// See <https://core.telegram.org/constructor/buttonTypeDefault>.
     #[doc(alias = "buttonTypeDefault", alias = "c9dd90e9")]
     Default,
     /// Button that sends the user's phone number to the bot, after a confirmation.
     ///
     /// `buttonTypeRequestPhone#df3d36f9 = ButtonType`
     ///
-    /// See [the official page of `buttonTypeRequestPhone`](https://core.telegram.org/constructor/buttonTypeRequestPhone).
+    /// See <https://core.telegram.org/constructor/buttonTypeRequestPhone>.
     #[doc(alias = "buttonTypeRequestPhone", alias = "df3d36f9")]
     RequestPhone,
     /// Button that sends the user's location to the bot, after a confirmation.
     ///
     /// `buttonTypeRequestGeoLocation#9beee140 = ButtonType`
     ///
-    /// See [the official page of `buttonTypeRequestGeoLocation`](https://core.telegram.org/constructor/buttonTypeRequestGeoLocation).
+    /// See <https://core.telegram.org/constructor/buttonTypeRequestGeoLocation>.
     #[doc(alias = "buttonTypeRequestGeoLocation", alias = "9beee140")]
     RequestGeoLocation,
     /// Button that lets the user create a poll and send it to the bot.

@@ -6,7 +6,15 @@
 ///
 /// The type `Chat`.
 ///
-/// See [the official page of `Chat`](https://core.telegram.org/type/Chat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/contacts/struct.Blocked.html"><code>contacts::Blocked</code></a>, <a href="../types/contacts/struct.BlockedSlice.html"><code>contacts::BlockedSlice</code></a>, <a href="../types/messages/struct.Dialogs.html"><code>messages::Dialogs</code></a>, <a href="../types/messages/struct.DialogsSlice.html"><code>messages::DialogsSlice</code></a>, <a href="../types/messages/struct.Messages.html"><code>messages::Messages</code></a>, <a href="../types/messages/struct.MessagesSlice.html"><code>messages::MessagesSlice</code></a> and 72 more
+
+See <https://core.telegram.org/type/Chat>.
+*/
 pub enum Chat {
     /// Basic group that does not exist or is inaccessible; only the id is given.
     ///

@@ -4,7 +4,16 @@
 ///
 /// The type `ChannelParticipant`.
 ///
-/// See [the official page of `ChannelParticipant`](https://core.telegram.org/type/ChannelParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateChannelParticipant.html"><code>UpdateChannelParticipant</code></a>
+- field of <a href="../types/channels/struct.ChannelParticipants.html"><code>channels::ChannelParticipants</code></a>, <a href="../types/channels/struct.ChannelParticipant.html"><code>channels::ChannelParticipant</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantInvite.html"><code>ChannelAdminLogEventActionParticipantInvite</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantToggleBan.html"><code>ChannelAdminLogEventActionParticipantToggleBan</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantToggleAdmin.html"><code>ChannelAdminLogEventActionParticipantToggleAdmin</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantSubExtend.html"><code>ChannelAdminLogEventActionParticipantSubExtend</code></a>
+
+See <https://core.telegram.org/type/ChannelParticipant>.
+*/
 pub enum ChannelParticipant {
     /// Ordinary member of a channel or supergroup.
     ///
@@ -255,14 +264,22 @@ impl Default for ChannelParticipant {
 ///
 /// The type `ChatPhoto`.
 ///
-/// See [the official page of `ChatPhoto`](https://core.telegram.org/type/ChatPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.Chat.html"><code>Chat</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Community.html"><code>Community</code></a>, <a href="../types/struct.Folder.html"><code>Folder</code></a>
+
+See <https://core.telegram.org/type/ChatPhoto>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChatPhoto {
     /// No photo is set.
     ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     ///
-    /// See [the official page of `chatPhotoEmpty`](https://core.telegram.org/constructor/chatPhotoEmpty).
+    /// See <https://core.telegram.org/constructor/chatPhotoEmpty>.
     #[doc(alias = "chatPhotoEmpty", alias = "37c1011c")]
     Empty,
     /// Photo of a group or channel; download it with `InputPeerPhotoFileLocation`.

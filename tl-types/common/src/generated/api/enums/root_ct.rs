@@ -4,7 +4,15 @@
 ///
 /// The type `ChatTheme`.
 ///
-/// See [the official page of `ChatTheme`](https://core.telegram.org/type/ChatTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageActionSetChatTheme.html"><code>MessageActionSetChatTheme</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/account/struct.ChatThemes.html"><code>account::ChatThemes</code></a>
+
+See <https://core.telegram.org/type/ChatTheme>.
+*/
 pub enum ChatTheme {
     /// Theme identified by an emoji, from `account::GetChatThemes`.
     ///

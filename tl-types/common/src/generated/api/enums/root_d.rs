@@ -4,7 +4,16 @@
 ///
 /// The type `Document`.
 ///
-/// See [the official page of `Document`](https://core.telegram.org/type/Document).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/account/struct.UploadTheme.html"><code>account::UploadTheme</code></a>, <a href="../functions/account/struct.UploadRingtone.html"><code>account::UploadRingtone</code></a>, <a href="../functions/messages/struct.GetDocumentByHash.html"><code>messages::GetDocumentByHash</code></a>, <a href="../functions/messages/struct.GetCustomEmojiDocuments.html"><code>messages::GetCustomEmojiDocuments</code></a>
+- field of <a href="../types/struct.MessageMediaPhoto.html"><code>MessageMediaPhoto</code></a>, <a href="../types/struct.MessageMediaDocument.html"><code>MessageMediaDocument</code></a>, <a href="../types/struct.WallPaper.html"><code>WallPaper</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/help/struct.AppUpdate.html"><code>help::AppUpdate</code></a>, <a href="../types/messages/struct.Stickers.html"><code>messages::Stickers</code></a> and 33 more
+
+See <https://core.telegram.org/type/Document>.
+*/
 pub enum Document {
     /// Placeholder of a document that does not exist.
     ///

@@ -6,7 +6,15 @@
 ///
 /// The type `DocumentAttribute`.
 ///
-/// See [the official page of `DocumentAttribute`](https://core.telegram.org/type/DocumentAttribute).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputMediaUploadedDocument.html"><code>InputMediaUploadedDocument</code></a>, <a href="../types/struct.Document.html"><code>Document</code></a>, <a href="../types/struct.WebDocument.html"><code>WebDocument</code></a>, <a href="../types/struct.WebDocumentNoProxy.html"><code>WebDocumentNoProxy</code></a>, <a href="../types/struct.InputWebDocument.html"><code>InputWebDocument</code></a>
+
+See <https://core.telegram.org/type/DocumentAttribute>.
+*/
 pub enum DocumentAttribute {
     /// Dimensions of an image that was sent as a file.
     ///
@@ -16,7 +24,7 @@ pub enum DocumentAttribute {
     ///
     /// `documentAttributeAnimated#11b58939 = DocumentAttribute`
     ///
-    /// See [the official page of `documentAttributeAnimated`](https://core.telegram.org/constructor/documentAttributeAnimated).
+    /// See <https://core.telegram.org/constructor/documentAttributeAnimated>.
     #[doc(alias = "documentAttributeAnimated", alias = "11b58939")]
     Animated,
     /// Attribute of a sticker.
@@ -39,7 +47,7 @@ pub enum DocumentAttribute {
     ///
     /// `documentAttributeHasStickers#9801d2f7 = DocumentAttribute`
     ///
-    /// See [the official page of `documentAttributeHasStickers`](https://core.telegram.org/constructor/documentAttributeHasStickers).
+    /// See <https://core.telegram.org/constructor/documentAttributeHasStickers>.
     #[doc(alias = "documentAttributeHasStickers", alias = "9801d2f7")]
     HasStickers,
     /// Attribute of a [custom emoji](https://core.telegram.org/api/custom-emoji).

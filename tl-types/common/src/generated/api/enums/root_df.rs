@@ -4,7 +4,17 @@
 ///
 /// The type `DialogFilter`.
 ///
-/// See [the official page of `DialogFilter`](https://core.telegram.org/type/DialogFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.UpdateDialogFilter.html"><code>messages::UpdateDialogFilter</code></a>
+- part of updates <a href="../types/struct.UpdateDialogFilter.html"><code>UpdateDialogFilter</code></a>
+- field of <a href="../types/struct.DialogFilterSuggested.html"><code>DialogFilterSuggested</code></a>, <a href="../types/chatlists/struct.ExportedChatlistInvite.html"><code>chatlists::ExportedChatlistInvite</code></a>, <a href="../types/messages/struct.DialogFilters.html"><code>messages::DialogFilters</code></a>
+
+See <https://core.telegram.org/type/DialogFilter>.
+*/
 pub enum DialogFilter {
     /// [Folder](https://core.telegram.org/api/folders) defined by individual chats and by chat types.
     ///
@@ -14,7 +24,7 @@ pub enum DialogFilter {
     ///
     /// `dialogFilterDefault#363293ae = DialogFilter`
     ///
-    /// See [the official page of `dialogFilterDefault`](https://core.telegram.org/constructor/dialogFilterDefault).
+    /// See <https://core.telegram.org/constructor/dialogFilterDefault>.
     #[doc(alias = "dialogFilterDefault", alias = "363293ae")]
     Default,
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), imported or exported by a [chat folder link](https://core.telegram.org/api/links#chat-folder-links).

@@ -4,7 +4,17 @@
 ///
 /// The type `ExportedChatInvite`.
 ///
-/// See [the official page of `ExportedChatInvite`](https://core.telegram.org/type/ExportedChatInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.ExportChatInvite.html"><code>messages::ExportChatInvite</code></a>
+- part of updates <a href="../types/struct.UpdateChatParticipant.html"><code>UpdateChatParticipant</code></a>, <a href="../types/struct.UpdateChannelParticipant.html"><code>UpdateChannelParticipant</code></a>, <a href="../types/struct.UpdateBotChatInviteRequester.html"><code>UpdateBotChatInviteRequester</code></a>
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantJoinByInvite.html"><code>ChannelAdminLogEventActionParticipantJoinByInvite</code></a>, <a href="../types/struct.ChannelAdminLogEventActionExportedInviteDelete.html"><code>ChannelAdminLogEventActionExportedInviteDelete</code></a>, <a href="../types/struct.ChannelAdminLogEventActionExportedInviteRevoke.html"><code>ChannelAdminLogEventActionExportedInviteRevoke</code></a>, <a href="../types/struct.ChannelAdminLogEventActionExportedInviteEdit.html"><code>ChannelAdminLogEventActionExportedInviteEdit</code></a> and 4 more
+
+See <https://core.telegram.org/type/ExportedChatInvite>.
+*/
 pub enum ExportedChatInvite {
     /// [Invite link](https://core.telegram.org/api/invites#invite-links) created by an admin, with its settings and usage counters.
     ///
@@ -16,7 +26,7 @@ pub enum ExportedChatInvite {
     ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ///
-    /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Discussion groups: who may write](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group), [the official page of `chatInvitePublicJoinRequests`](https://core.telegram.org/constructor/chatInvitePublicJoinRequests).
+    /// See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/discussion#requiring-users-to-join-the-group">Discussion groups: who may write</a>, <https://core.telegram.org/constructor/chatInvitePublicJoinRequests>.
     #[doc(alias = "chatInvitePublicJoinRequests", alias = "ed107ab7")]
     PublicJoinRequests,
 }

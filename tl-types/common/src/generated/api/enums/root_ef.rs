@@ -4,7 +4,16 @@
 ///
 /// The type `EncryptedFile`.
 ///
-/// See [the official page of `EncryptedFile`](https://core.telegram.org/type/EncryptedFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.UploadEncryptedFile.html"><code>messages::UploadEncryptedFile</code></a>
+- field of <a href="../types/struct.EncryptedMessage.html"><code>EncryptedMessage</code></a>, <a href="../types/messages/struct.SentEncryptedFile.html"><code>messages::SentEncryptedFile</code></a>
+
+See <https://core.telegram.org/type/EncryptedFile>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum EncryptedFile {
@@ -12,7 +21,7 @@ pub enum EncryptedFile {
     ///
     /// `encryptedFileEmpty#c21f497e = EncryptedFile`
     ///
-    /// See [the official page of `encryptedFileEmpty`](https://core.telegram.org/constructor/encryptedFileEmpty).
+    /// See <https://core.telegram.org/constructor/encryptedFileEmpty>.
     #[doc(alias = "encryptedFileEmpty", alias = "c21f497e")]
     Empty,
     /// Encrypted file, to download with `InputEncryptedFileLocation`. Its key is in the encrypted message.

@@ -4,14 +4,24 @@
 ///
 /// The type `EmojiStatus`.
 ///
-/// See [the official page of `EmojiStatus`](https://core.telegram.org/type/EmojiStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateEmojiStatus.html"><code>account::UpdateEmojiStatus</code></a>, <a href="../functions/channels/struct.UpdateEmojiStatus.html"><code>channels::UpdateEmojiStatus</code></a>, <a href="../functions/bots/struct.UpdateUserEmojiStatus.html"><code>bots::UpdateUserEmojiStatus</code></a>
+- part of updates <a href="../types/struct.UpdateUserEmojiStatus.html"><code>UpdateUserEmojiStatus</code></a>
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeEmojiStatus.html"><code>ChannelAdminLogEventActionChangeEmojiStatus</code></a>, <a href="../types/account/struct.EmojiStatuses.html"><code>account::EmojiStatuses</code></a>
+
+See <https://core.telegram.org/type/EmojiStatus>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmojiStatus {
     /// No emoji status; passed to remove it.
     ///
     /// `emojiStatusEmpty#2de11aae = EmojiStatus`
     ///
-    /// See [the official page of `emojiStatusEmpty`](https://core.telegram.org/constructor/emojiStatusEmpty).
+    /// See <https://core.telegram.org/constructor/emojiStatusEmpty>.
     #[doc(alias = "emojiStatusEmpty", alias = "2de11aae")]
     Empty,
     /// Custom emoji as an emoji status.

@@ -4,7 +4,16 @@
 ///
 /// The type `GroupCall`.
 ///
-/// See [the official page of `GroupCall`](https://core.telegram.org/type/GroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateGroupCall.html"><code>UpdateGroupCall</code></a>
+- field of <a href="../types/phone/struct.GroupCall.html"><code>phone::GroupCall</code></a>
+
+See <https://core.telegram.org/type/GroupCall>.
+*/
 pub enum GroupCall {
     /// Group call that has ended.
     ///

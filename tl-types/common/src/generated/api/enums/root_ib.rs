@@ -6,7 +6,18 @@
 ///
 /// The type `InputBotInlineMessageID`.
 ///
-/// See [the official page of `InputBotInlineMessageID`](https://core.telegram.org/type/InputBotInlineMessageID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.EditInlineBotMessage.html"><code>messages::EditInlineBotMessage</code></a>, <a href="../functions/messages/struct.SetInlineGameScore.html"><code>messages::SetInlineGameScore</code></a>, <a href="../functions/messages/struct.GetInlineGameHighScores.html"><code>messages::GetInlineGameHighScores</code></a>
+- result of <a href="../functions/messages/struct.SetBotGuestChatResult.html"><code>messages::SetBotGuestChatResult</code></a>
+- part of updates <a href="../types/struct.UpdateBotInlineSend.html"><code>UpdateBotInlineSend</code></a>, <a href="../types/struct.UpdateInlineBotCallbackQuery.html"><code>UpdateInlineBotCallbackQuery</code></a>
+- field of <a href="../types/struct.WebViewMessageSent.html"><code>WebViewMessageSent</code></a>
+
+See <https://core.telegram.org/type/InputBotInlineMessageID>.
+*/
 #[doc(alias = "InputBotInlineMessageID")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

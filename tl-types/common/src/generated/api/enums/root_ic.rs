@@ -4,14 +4,23 @@
 ///
 /// The type `InputChannel`.
 ///
-/// See [the official page of `InputChannel`](https://core.telegram.org/type/InputChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdatePersonalChannel.html"><code>account::UpdatePersonalChannel</code></a>, <a href="../functions/messages/struct.SearchGlobal.html"><code>messages::SearchGlobal</code></a>, <a href="../functions/updates/struct.GetChannelDifference.html"><code>updates::GetChannelDifference</code></a>, <a href="../functions/channels/struct.ReadHistory.html"><code>channels::ReadHistory</code></a>, <a href="../functions/channels/struct.DeleteMessages.html"><code>channels::DeleteMessages</code></a>, <a href="../functions/channels/struct.ReportSpam.html"><code>channels::ReportSpam</code></a> and 58 more
+- field of <a href="../types/struct.Chat.html"><code>Chat</code></a>, <a href="../types/struct.InputNotifyCommunity.html"><code>InputNotifyCommunity</code></a>, <a href="../types/struct.InputDialogPeerCommunity.html"><code>InputDialogPeerCommunity</code></a>, <a href="../types/struct.InputMediaAreaChannelPost.html"><code>InputMediaAreaChannelPost</code></a>
+
+See <https://core.telegram.org/type/InputChannel>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputChannel {
     /// Absence of a channel, where a channel is optional.
     ///
     /// `inputChannelEmpty#ee8c1e86 = InputChannel`
     ///
-    /// See [the official page of `inputChannelEmpty`](https://core.telegram.org/constructor/inputChannelEmpty).
+    /// See <https://core.telegram.org/constructor/inputChannelEmpty>.
     #[doc(alias = "inputChannelEmpty", alias = "ee8c1e86")]
     Empty,
     /// Channel or supergroup identified by id and access hash, both taken from [`Channel`](super::types::Channel).

@@ -4,14 +4,23 @@
 ///
 /// The type `InputDocument`.
 ///
-/// See [the official page of `InputDocument`](https://core.telegram.org/type/InputDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.CreateTheme.html"><code>account::CreateTheme</code></a>, <a href="../functions/account/struct.UpdateTheme.html"><code>account::UpdateTheme</code></a>, <a href="../functions/account/struct.SaveRingtone.html"><code>account::SaveRingtone</code></a>, <a href="../functions/account/struct.SaveMusic.html"><code>account::SaveMusic</code></a>, <a href="../functions/users/struct.GetSavedMusicById.html"><code>users::GetSavedMusicById</code></a>, <a href="../functions/messages/struct.SaveGif.html"><code>messages::SaveGif</code></a> and 11 more
+- field of <a href="../types/struct.InputFileStoryDocument.html"><code>InputFileStoryDocument</code></a>, <a href="../types/struct.InputMediaUploadedPhoto.html"><code>InputMediaUploadedPhoto</code></a>, <a href="../types/struct.InputMediaPhoto.html"><code>InputMediaPhoto</code></a>, <a href="../types/struct.InputMediaUploadedDocument.html"><code>InputMediaUploadedDocument</code></a>, <a href="../types/struct.InputMediaDocument.html"><code>InputMediaDocument</code></a>, <a href="../types/struct.InputBotInlineResultDocument.html"><code>InputBotInlineResultDocument</code></a> and 6 more
+
+See <https://core.telegram.org/type/InputDocument>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputDocument {
     /// Placeholder for no document.
     ///
     /// `inputDocumentEmpty#72f0eaae = InputDocument`
     ///
-    /// See [the official page of `inputDocumentEmpty`](https://core.telegram.org/constructor/inputDocumentEmpty).
+    /// See <https://core.telegram.org/constructor/inputDocumentEmpty>.
     #[doc(alias = "inputDocumentEmpty", alias = "72f0eaae")]
     Empty,
     /// Document by id, with the values of its [`Document`](super::types::Document).

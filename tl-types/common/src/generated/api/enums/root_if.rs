@@ -4,7 +4,16 @@
 ///
 /// The type `InputFile`.
 ///
-/// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UploadWallPaper.html"><code>account::UploadWallPaper</code></a>, <a href="../functions/account/struct.UploadTheme.html"><code>account::UploadTheme</code></a>, <a href="../functions/account/struct.UploadRingtone.html"><code>account::UploadRingtone</code></a>, <a href="../functions/messages/struct.InitHistoryImport.html"><code>messages::InitHistoryImport</code></a>, <a href="../functions/photos/struct.UploadProfilePhoto.html"><code>photos::UploadProfilePhoto</code></a>, <a href="../functions/photos/struct.UploadContactProfilePhoto.html"><code>photos::UploadContactProfilePhoto</code></a> and 1 more
+- field of <a href="../types/struct.InputMediaUploadedPhoto.html"><code>InputMediaUploadedPhoto</code></a>, <a href="../types/struct.InputMediaUploadedDocument.html"><code>InputMediaUploadedDocument</code></a>, <a href="../types/struct.InputChatUploadedPhoto.html"><code>InputChatUploadedPhoto</code></a>
+
+See <https://core.telegram.org/type/InputFile>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFile {
     /// File of up to 10 MB, uploaded in parts with `upload::SaveFilePart`.

@@ -4,14 +4,23 @@
 ///
 /// The type `InputGeoPoint`.
 ///
-/// See [the official page of `InputGeoPoint`](https://core.telegram.org/type/InputGeoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBusinessLocation.html"><code>account::UpdateBusinessLocation</code></a>, <a href="../functions/contacts/struct.GetLocated.html"><code>contacts::GetLocated</code></a>, <a href="../functions/messages/struct.GetInlineBotResults.html"><code>messages::GetInlineBotResults</code></a>, <a href="../functions/channels/struct.CreateChannel.html"><code>channels::CreateChannel</code></a>, <a href="../functions/channels/struct.EditLocation.html"><code>channels::EditLocation</code></a>
+- field of <a href="../types/struct.InputMediaGeoPoint.html"><code>InputMediaGeoPoint</code></a>, <a href="../types/struct.InputMediaVenue.html"><code>InputMediaVenue</code></a>, <a href="../types/struct.InputMediaGeoLive.html"><code>InputMediaGeoLive</code></a>, <a href="../types/struct.InputBotInlineMessageMediaGeo.html"><code>InputBotInlineMessageMediaGeo</code></a>, <a href="../types/struct.InputBotInlineMessageMediaVenue.html"><code>InputBotInlineMessageMediaVenue</code></a>, <a href="../types/struct.InputPageBlockMap.html"><code>InputPageBlockMap</code></a> and 1 more
+
+See <https://core.telegram.org/type/InputGeoPoint>.
+*/
 #[derive(Clone, Copy)]
 pub enum InputGeoPoint {
     /// Placeholder for no location.
     ///
     /// `inputGeoPointEmpty#e4c123d6 = InputGeoPoint`
     ///
-    /// See [the official page of `inputGeoPointEmpty`](https://core.telegram.org/constructor/inputGeoPointEmpty).
+    /// See <https://core.telegram.org/constructor/inputGeoPointEmpty>.
     #[doc(alias = "inputGeoPointEmpty", alias = "e4c123d6")]
     Empty,
     /// Location by latitude and longitude.
@@ -131,7 +140,17 @@ impl Default for InputGeoPoint {
 ///
 /// The type `InputGroupCall`.
 ///
-/// See [the official page of `InputGroupCall`](https://core.telegram.org/type/InputGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/phone/struct.JoinGroupCall.html"><code>phone::JoinGroupCall</code></a>, <a href="../functions/phone/struct.LeaveGroupCall.html"><code>phone::LeaveGroupCall</code></a>, <a href="../functions/phone/struct.InviteToGroupCall.html"><code>phone::InviteToGroupCall</code></a>, <a href="../functions/phone/struct.DiscardGroupCall.html"><code>phone::DiscardGroupCall</code></a>, <a href="../functions/phone/struct.ToggleGroupCallSettings.html"><code>phone::ToggleGroupCallSettings</code></a>, <a href="../functions/phone/struct.GetGroupCall.html"><code>phone::GetGroupCall</code></a> and 21 more
+- part of updates <a href="../types/struct.UpdateGroupCallParticipants.html"><code>UpdateGroupCallParticipants</code></a>, <a href="../types/struct.UpdateGroupCallChainBlocks.html"><code>UpdateGroupCallChainBlocks</code></a>, <a href="../types/struct.UpdateGroupCallMessage.html"><code>UpdateGroupCallMessage</code></a>, <a href="../types/struct.UpdateGroupCallEncryptedMessage.html"><code>UpdateGroupCallEncryptedMessage</code></a>, <a href="../types/struct.UpdateDeleteGroupCallMessages.html"><code>UpdateDeleteGroupCallMessages</code></a>
+- field of <a href="../types/struct.InputGroupCallStream.html"><code>InputGroupCallStream</code></a>, <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.MessageMediaVideoStream.html"><code>MessageMediaVideoStream</code></a>, <a href="../types/struct.MessageActionGroupCall.html"><code>MessageActionGroupCall</code></a>, <a href="../types/struct.MessageActionInviteToGroupCall.html"><code>MessageActionInviteToGroupCall</code></a> and 3 more
+
+See <https://core.telegram.org/type/InputGroupCall>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGroupCall {
     /// Group call identified by id and access hash, both taken from [`GroupCall`](super::enums::GroupCall).

@@ -6,21 +6,30 @@
 ///
 /// The type `InputPeer`.
 ///
-/// See [the official page of `InputPeer`](https://core.telegram.org/type/InputPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.ReportPeer.html"><code>account::ReportPeer</code></a>, <a href="../functions/account/struct.ReportProfilePhoto.html"><code>account::ReportProfilePhoto</code></a>, <a href="../functions/account/struct.SaveAutoSaveSettings.html"><code>account::SaveAutoSaveSettings</code></a>, <a href="../functions/account/struct.ToggleConnectedBotPaused.html"><code>account::ToggleConnectedBotPaused</code></a>, <a href="../functions/account/struct.DisablePeerConnectedBot.html"><code>account::DisablePeerConnectedBot</code></a>, <a href="../functions/account/struct.GetPaidMessagesRevenue.html"><code>account::GetPaidMessagesRevenue</code></a> and 232 more
+- field of <a href="../types/struct.InputUserFromMessage.html"><code>InputUserFromMessage</code></a>, <a href="../types/struct.InputMediaStory.html"><code>InputMediaStory</code></a>, <a href="../types/struct.InputPeerPhotoFileLocation.html"><code>InputPeerPhotoFileLocation</code></a>, <a href="../types/struct.InputNotifyPeer.html"><code>InputNotifyPeer</code></a>, <a href="../types/struct.InputNotifyForumTopic.html"><code>InputNotifyForumTopic</code></a>, <a href="../types/struct.InputChannelFromMessage.html"><code>InputChannelFromMessage</code></a> and 22 more
+
+See <https://core.telegram.org/type/InputPeer>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPeer {
     /// No peer; used as the initial `offset_peer` of pagination and where a peer is optional.
     ///
     /// `inputPeerEmpty#7f3b18ea = InputPeer`
     ///
-    /// See [the official page of `inputPeerEmpty`](https://core.telegram.org/constructor/inputPeerEmpty).
+    /// See <https://core.telegram.org/constructor/inputPeerEmpty>.
     #[doc(alias = "inputPeerEmpty", alias = "7f3b18ea")]
     Empty,
     /// Account that is logged in; as a chat, Saved Messages.
     ///
     /// `inputPeerSelf#7da07ec9 = InputPeer`
     ///
-    /// See [the official page of `inputPeerSelf`](https://core.telegram.org/constructor/inputPeerSelf).
+    /// See <https://core.telegram.org/constructor/inputPeerSelf>.
     #[doc(alias = "inputPeerSelf", alias = "7da07ec9")]
     PeerSelf,
     /// Basic group by id. Supergroups and channels are [`InputPeerChannel`](super::types::InputPeerChannel).
@@ -234,14 +243,23 @@ impl Default for InputPeer {
 ///
 /// The type `InputPhoto`.
 ///
-/// See [the official page of `InputPhoto`](https://core.telegram.org/type/InputPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.ReportProfilePhoto.html"><code>account::ReportProfilePhoto</code></a>, <a href="../functions/photos/struct.UpdateProfilePhoto.html"><code>photos::UpdateProfilePhoto</code></a>, <a href="../functions/photos/struct.DeletePhotos.html"><code>photos::DeletePhotos</code></a>
+- field of <a href="../types/struct.InputMediaPhoto.html"><code>InputMediaPhoto</code></a>, <a href="../types/struct.InputMediaUploadedDocument.html"><code>InputMediaUploadedDocument</code></a>, <a href="../types/struct.InputMediaDocument.html"><code>InputMediaDocument</code></a>, <a href="../types/struct.InputMediaDocumentExternal.html"><code>InputMediaDocumentExternal</code></a>, <a href="../types/struct.InputChatPhoto.html"><code>InputChatPhoto</code></a>, <a href="../types/struct.InputBotInlineResultPhoto.html"><code>InputBotInlineResultPhoto</code></a> and 3 more
+
+See <https://core.telegram.org/type/InputPhoto>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPhoto {
     /// No photo; e.g. removes the profile photo in `photos::UpdateProfilePhoto`.
     ///
     /// `inputPhotoEmpty#1cd7bf0d = InputPhoto`
     ///
-    /// See [the official page of `inputPhotoEmpty`](https://core.telegram.org/constructor/inputPhotoEmpty).
+    /// See <https://core.telegram.org/constructor/inputPhotoEmpty>.
     #[doc(alias = "inputPhotoEmpty", alias = "1cd7bf0d")]
     Empty,
     /// Photo by id, with the values of its [`Photo`](super::types::Photo).

@@ -4,7 +4,17 @@
 ///
 /// The type `InlineQueryPeerType`.
 ///
-/// See [the official page of `InlineQueryPeerType`](https://core.telegram.org/type/InlineQueryPeerType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SavePreparedInlineMessage.html"><code>messages::SavePreparedInlineMessage</code></a>
+- part of updates <a href="../types/struct.UpdateBotInlineQuery.html"><code>UpdateBotInlineQuery</code></a>
+- field of <a href="../types/messages/struct.PreparedInlineMessage.html"><code>messages::PreparedInlineMessage</code></a>, <a href="../types/struct.InlineButtonTypeSwitchInline.html"><code>InlineButtonTypeSwitchInline</code></a>
+
+See <https://core.telegram.org/type/InlineQueryPeerType>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InlineQueryPeerType {
@@ -12,42 +22,42 @@ pub enum InlineQueryPeerType {
     ///
     /// `inlineQueryPeerTypeSameBotPM#3081ed9d = InlineQueryPeerType`
     ///
-    /// See [the official page of `inlineQueryPeerTypeSameBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeSameBotPM).
+    /// See <https://core.telegram.org/constructor/inlineQueryPeerTypeSameBotPM>.
     #[doc(alias = "inlineQueryPeerTypeSameBotPM", alias = "3081ed9d")]
     SameBotPm,
     /// Private chat with a user who is not a bot.
     ///
     /// `inlineQueryPeerTypePM#833c0fac = InlineQueryPeerType`
     ///
-    /// See [the official page of `inlineQueryPeerTypePM`](https://core.telegram.org/constructor/inlineQueryPeerTypePM).
+    /// See <https://core.telegram.org/constructor/inlineQueryPeerTypePM>.
     #[doc(alias = "inlineQueryPeerTypePM", alias = "833c0fac")]
     Pm,
     /// Basic group; supergroups are [`InlineQueryPeerType::Megagroup`](super::enums::InlineQueryPeerType::Megagroup).
     ///
     /// `inlineQueryPeerTypeChat#d766c50a = InlineQueryPeerType`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeChat`](https://core.telegram.org/constructor/inlineQueryPeerTypeChat).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeChat>.
     #[doc(alias = "inlineQueryPeerTypeChat", alias = "d766c50a")]
     Chat,
     /// Supergroup, see [Supergroups](https://core.telegram.org/api/channel#supergroups).
     ///
     /// `inlineQueryPeerTypeMegagroup#5ec4be43 = InlineQueryPeerType`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeMegagroup`](https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup>.
     #[doc(alias = "inlineQueryPeerTypeMegagroup", alias = "5ec4be43")]
     Megagroup,
     /// Channel, in which only admins post.
     ///
     /// `inlineQueryPeerTypeBroadcast#6334ee9a = InlineQueryPeerType`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inlineQueryPeerTypeBroadcast`](https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast>.
     #[doc(alias = "inlineQueryPeerTypeBroadcast", alias = "6334ee9a")]
     Broadcast,
     /// Private chat with another bot.
     ///
     /// `inlineQueryPeerTypeBotPM#0e3b2d0c = InlineQueryPeerType`
     ///
-    /// See [the official page of `inlineQueryPeerTypeBotPM`](https://core.telegram.org/constructor/inlineQueryPeerTypeBotPM).
+    /// See <https://core.telegram.org/constructor/inlineQueryPeerTypeBotPM>.
     #[doc(alias = "inlineQueryPeerTypeBotPM", alias = "0e3b2d0c")]
     BotPm,
 }

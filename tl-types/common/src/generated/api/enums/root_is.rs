@@ -4,14 +4,23 @@
 ///
 /// The type `InputStickerSet`.
 ///
-/// See [the official page of `InputStickerSet`](https://core.telegram.org/type/InputStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.GetStickerSet.html"><code>messages::GetStickerSet</code></a>, <a href="../functions/messages/struct.InstallStickerSet.html"><code>messages::InstallStickerSet</code></a>, <a href="../functions/messages/struct.UninstallStickerSet.html"><code>messages::UninstallStickerSet</code></a>, <a href="../functions/messages/struct.ToggleStickerSets.html"><code>messages::ToggleStickerSets</code></a>, <a href="../functions/channels/struct.SetStickers.html"><code>channels::SetStickers</code></a>, <a href="../functions/channels/struct.SetEmojiStickers.html"><code>channels::SetEmojiStickers</code></a> and 4 more
+- field of <a href="../types/struct.InputStickerSetThumb.html"><code>InputStickerSetThumb</code></a>, <a href="../types/struct.DocumentAttributeSticker.html"><code>DocumentAttributeSticker</code></a>, <a href="../types/struct.DocumentAttributeCustomEmoji.html"><code>DocumentAttributeCustomEmoji</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeStickerSet.html"><code>ChannelAdminLogEventActionChangeStickerSet</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeEmojiStickerSet.html"><code>ChannelAdminLogEventActionChangeEmojiStickerSet</code></a>, <a href="../types/struct.VideoSizeStickerMarkup.html"><code>VideoSizeStickerMarkup</code></a>
+
+See <https://core.telegram.org/type/InputStickerSet>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickerSet {
     /// No sticker set.
     ///
     /// `inputStickerSetEmpty#ffb62b95 = InputStickerSet`
     ///
-    /// See [the official page of `inputStickerSetEmpty`](https://core.telegram.org/constructor/inputStickerSetEmpty).
+    /// See <https://core.telegram.org/constructor/inputStickerSetEmpty>.
     #[doc(alias = "inputStickerSetEmpty", alias = "ffb62b95")]
     Empty,
     /// Sticker set by id and access hash.
@@ -26,7 +35,7 @@ pub enum InputStickerSet {
     ///
     /// `inputStickerSetAnimatedEmoji#028703c8 = InputStickerSet`
     ///
-    /// See [the official page of `inputStickerSetAnimatedEmoji`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmoji).
+    /// See <https://core.telegram.org/constructor/inputStickerSetAnimatedEmoji>.
     #[doc(alias = "inputStickerSetAnimatedEmoji", alias = "028703c8")]
     AnimatedEmoji,
     /// System set with the animations of [dice](https://core.telegram.org/api/dice).
@@ -37,49 +46,49 @@ pub enum InputStickerSet {
     ///
     /// `inputStickerSetAnimatedEmojiAnimations#0cde3739 = InputStickerSet`
     ///
-    /// See [the official page of `inputStickerSetAnimatedEmojiAnimations`](https://core.telegram.org/constructor/inputStickerSetAnimatedEmojiAnimations).
+    /// See <https://core.telegram.org/constructor/inputStickerSetAnimatedEmojiAnimations>.
     #[doc(alias = "inputStickerSetAnimatedEmojiAnimations", alias = "0cde3739")]
     AnimatedEmojiAnimations,
     /// System set with the stickers shown for gifts of Telegram Premium.
     ///
     /// `inputStickerSetPremiumGifts#c88b3b02 = InputStickerSet`
     ///
-    /// See [the official page of `inputStickerSetPremiumGifts`](https://core.telegram.org/constructor/inputStickerSetPremiumGifts).
+    /// See <https://core.telegram.org/constructor/inputStickerSetPremiumGifts>.
     #[doc(alias = "inputStickerSetPremiumGifts", alias = "c88b3b02")]
     PremiumGifts,
     /// System set with generic effects for reactions that have no animation of their own.
     ///
     /// `inputStickerSetEmojiGenericAnimations#04c4d4ce = InputStickerSet`
     ///
-    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `inputStickerSetEmojiGenericAnimations`](https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations).
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations>.
     #[doc(alias = "inputStickerSetEmojiGenericAnimations", alias = "04c4d4ce")]
     EmojiGenericAnimations,
     /// System set with the default [emoji statuses](https://core.telegram.org/api/emoji-status) of users.
     ///
     /// `inputStickerSetEmojiDefaultStatuses#29d0f5ee = InputStickerSet`
     ///
-    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses).
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses>.
     #[doc(alias = "inputStickerSetEmojiDefaultStatuses", alias = "29d0f5ee")]
     EmojiDefaultStatuses,
     /// System set with the default icons of [forum topics](https://core.telegram.org/api/forum#forum-topics).
     ///
     /// `inputStickerSetEmojiDefaultTopicIcons#44c1f8e9 = InputStickerSet`
     ///
-    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputStickerSetEmojiDefaultTopicIcons`](https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons).
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons>.
     #[doc(alias = "inputStickerSetEmojiDefaultTopicIcons", alias = "44c1f8e9")]
     EmojiDefaultTopicIcons,
     /// System set with the default [emoji statuses](https://core.telegram.org/api/emoji-status) of channels.
     ///
     /// `inputStickerSetEmojiChannelDefaultStatuses#49748553 = InputStickerSet`
     ///
-    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `inputStickerSetEmojiChannelDefaultStatuses`](https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses).
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses>.
     #[doc(alias = "inputStickerSetEmojiChannelDefaultStatuses", alias = "49748553")]
     EmojiChannelDefaultStatuses,
     /// System set with the stickers shown for gifts of TON.
     ///
     /// `inputStickerSetTonGifts#1cf671a0 = InputStickerSet`
     ///
-    /// See [the official page of `inputStickerSetTonGifts`](https://core.telegram.org/constructor/inputStickerSetTonGifts).
+    /// See <https://core.telegram.org/constructor/inputStickerSetTonGifts>.
     #[doc(alias = "inputStickerSetTonGifts", alias = "1cf671a0")]
     TonGifts,
 }

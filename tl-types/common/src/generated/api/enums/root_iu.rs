@@ -4,21 +4,30 @@
 ///
 /// The type `InputUser`.
 ///
-/// See [the official page of `InputUser`](https://core.telegram.org/type/InputUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>, <a href="../functions/account/struct.GetPaidMessagesRevenue.html"><code>account::GetPaidMessagesRevenue</code></a>, <a href="../functions/account/struct.ToggleNoPaidMessagesException.html"><code>account::ToggleNoPaidMessagesException</code></a>, <a href="../functions/account/struct.ConfirmBotConnection.html"><code>account::ConfirmBotConnection</code></a>, <a href="../functions/users/struct.GetUsers.html"><code>users::GetUsers</code></a>, <a href="../functions/users/struct.GetFullUser.html"><code>users::GetFullUser</code></a> and 90 more
+- field of <a href="../types/struct.InputPrivacyValueAllowUsers.html"><code>InputPrivacyValueAllowUsers</code></a>, <a href="../types/struct.InputPrivacyValueDisallowUsers.html"><code>InputPrivacyValueDisallowUsers</code></a>, <a href="../types/struct.InputMessageEntityMentionName.html"><code>InputMessageEntityMentionName</code></a>, <a href="../types/struct.InputGameShortName.html"><code>InputGameShortName</code></a>, <a href="../types/struct.BotCommandScopePeerUser.html"><code>BotCommandScopePeerUser</code></a>, <a href="../types/struct.InputInvoicePremiumGiftStars.html"><code>InputInvoicePremiumGiftStars</code></a> and 10 more
+
+See <https://core.telegram.org/type/InputUser>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputUser {
     /// No user; used where a user is optional.
     ///
     /// `inputUserEmpty#b98886cf = InputUser`
     ///
-    /// See [the official page of `inputUserEmpty`](https://core.telegram.org/constructor/inputUserEmpty).
+    /// See <https://core.telegram.org/constructor/inputUserEmpty>.
     #[doc(alias = "inputUserEmpty", alias = "b98886cf")]
     Empty,
     /// Account that is logged in.
     ///
     /// `inputUserSelf#f7c1b13f = InputUser`
     ///
-    /// See [the official page of `inputUserSelf`](https://core.telegram.org/constructor/inputUserSelf).
+    /// See <https://core.telegram.org/constructor/inputUserSelf>.
     #[doc(alias = "inputUserSelf", alias = "f7c1b13f")]
     UserSelf,
     /// User or bot by id and access hash.

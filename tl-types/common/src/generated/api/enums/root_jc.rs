@@ -4,28 +4,37 @@
 ///
 /// The type `JoinChatBotResult`.
 ///
-/// See [the official page of `JoinChatBotResult`](https://core.telegram.org/type/JoinChatBotResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/bots/struct.SetJoinChatResults.html"><code>bots::SetJoinChatResults</code></a>
+- part of updates <a href="../types/struct.UpdateJoinChatWebViewDecision.html"><code>UpdateJoinChatWebViewDecision</code></a>
+
+See <https://core.telegram.org/type/JoinChatBotResult>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum JoinChatBotResult {
     /// Approved join request: the user joins the chat.
     ///
     /// `joinChatBotResultApproved#ae152a69 = JoinChatBotResult`
     ///
-    /// See [the official page of `joinChatBotResultApproved`](https://core.telegram.org/constructor/joinChatBotResultApproved).
+    /// See <https://core.telegram.org/constructor/joinChatBotResultApproved>.
     #[doc(alias = "joinChatBotResultApproved", alias = "ae152a69")]
     Approved,
     /// Declined join request: the user does not join the chat.
     ///
     /// `joinChatBotResultDeclined#0efa0194 = JoinChatBotResult`
     ///
-    /// See [the official page of `joinChatBotResultDeclined`](https://core.telegram.org/constructor/joinChatBotResultDeclined).
+    /// See <https://core.telegram.org/constructor/joinChatBotResultDeclined>.
     #[doc(alias = "joinChatBotResultDeclined", alias = "0efa0194")]
     Declined,
     /// Open join request: an admin has to decide.
     ///
     /// `joinChatBotResultQueued#98a3a840 = JoinChatBotResult`
     ///
-    /// See [the official page of `joinChatBotResultQueued`](https://core.telegram.org/constructor/joinChatBotResultQueued).
+    /// See <https://core.telegram.org/constructor/joinChatBotResultQueued>.
     #[doc(alias = "joinChatBotResultQueued", alias = "98a3a840")]
     Queued,
     /// Mini app that the user must open before the bot decides.

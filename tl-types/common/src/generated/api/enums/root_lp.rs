@@ -4,7 +4,16 @@
 ///
 /// The type `LangPackString`.
 ///
-/// See [the official page of `LangPackString`](https://core.telegram.org/type/LangPackString).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/langpack/struct.GetStrings.html"><code>langpack::GetStrings</code></a>
+- field of <a href="../types/struct.LangPackDifference.html"><code>LangPackDifference</code></a>
+
+See <https://core.telegram.org/type/LangPackString>.
+*/
 pub enum LangPackString {
     /// Translated string with a single form.
     ///

@@ -6,7 +6,17 @@
 ///
 /// The type `MessageEntity`.
 ///
-/// See [the official page of `MessageEntity`](https://core.telegram.org/type/MessageEntity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.GetWebPagePreview.html"><code>messages::GetWebPagePreview</code></a>, <a href="../functions/messages/struct.EditMessage.html"><code>messages::EditMessage</code></a>, <a href="../functions/messages/struct.EditInlineBotMessage.html"><code>messages::EditInlineBotMessage</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a> and 6 more
+- part of updates <a href="../types/struct.UpdateServiceNotification.html"><code>UpdateServiceNotification</code></a>
+- field of <a href="../types/struct.InputMediaPoll.html"><code>InputMediaPoll</code></a>, <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.UpdateShortMessage.html"><code>UpdateShortMessage</code></a>, <a href="../types/struct.UpdateShortChatMessage.html"><code>UpdateShortChatMessage</code></a>, <a href="../types/struct.UpdateShortSentMessage.html"><code>UpdateShortSentMessage</code></a>, <a href="../types/help/struct.AppUpdate.html"><code>help::AppUpdate</code></a> and 22 more
+
+See <https://core.telegram.org/type/MessageEntity>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum MessageEntity {
     /// Entity that this layer does not support; render its text without formatting.

@@ -4,21 +4,29 @@
 ///
 /// The type `NotificationSound`.
 ///
-/// See [the official page of `NotificationSound`](https://core.telegram.org/type/NotificationSound).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputPeerNotifySettings.html"><code>InputPeerNotifySettings</code></a>, <a href="../types/struct.PeerNotifySettings.html"><code>PeerNotifySettings</code></a>, <a href="../types/struct.ReactionsNotifySettings.html"><code>ReactionsNotifySettings</code></a>
+
+See <https://core.telegram.org/type/NotificationSound>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum NotificationSound {
     /// Default sound of the app.
     ///
     /// `notificationSoundDefault#97e8bebe = NotificationSound`
     ///
-    /// See [the official page of `notificationSoundDefault`](https://core.telegram.org/constructor/notificationSoundDefault).
+    /// See <https://core.telegram.org/constructor/notificationSoundDefault>.
     #[doc(alias = "notificationSoundDefault", alias = "97e8bebe")]
     Default,
     /// No sound: notifications are silent.
     ///
     /// `notificationSoundNone#6f0c34df = NotificationSound`
     ///
-    /// See [the official page of `notificationSoundNone`](https://core.telegram.org/constructor/notificationSoundNone).
+    /// See <https://core.telegram.org/constructor/notificationSoundNone>.
     #[doc(alias = "notificationSoundNone", alias = "6f0c34df")]
     None,
     /// Sound that exists only on the client's device.

@@ -6,7 +6,17 @@
 ///
 /// The type `Peer`.
 ///
-/// See [the official page of `Peer`](https://core.telegram.org/type/Peer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/chatlists/struct.GetLeaveChatlistSuggestions.html"><code>chatlists::GetLeaveChatlistSuggestions</code></a>
+- part of updates <a href="../types/struct.UpdateChatUserTyping.html"><code>UpdateChatUserTyping</code></a>, <a href="../types/struct.UpdateReadHistoryInbox.html"><code>UpdateReadHistoryInbox</code></a>, <a href="../types/struct.UpdateReadHistoryOutbox.html"><code>UpdateReadHistoryOutbox</code></a>, <a href="../types/struct.UpdateBotCallbackQuery.html"><code>UpdateBotCallbackQuery</code></a>, <a href="../types/struct.UpdateDraftMessage.html"><code>UpdateDraftMessage</code></a>, <a href="../types/struct.UpdateChannelReadMessagesContents.html"><code>UpdateChannelReadMessagesContents</code></a> and 37 more
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.MessageEmpty.html"><code>MessageEmpty</code></a>, <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageService.html"><code>MessageService</code></a>, <a href="../types/struct.MessageMediaStory.html"><code>MessageMediaStory</code></a> and 74 more
+
+See <https://core.telegram.org/type/Peer>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum Peer {
@@ -140,7 +150,15 @@ impl Default for Peer {
 ///
 /// The type `Photo`.
 ///
-/// See [the official page of `Photo`](https://core.telegram.org/type/Photo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.CommunityFull.html"><code>CommunityFull</code></a>, <a href="../types/struct.MessageMediaPhoto.html"><code>MessageMediaPhoto</code></a>, <a href="../types/struct.MessageMediaDocument.html"><code>MessageMediaDocument</code></a>, <a href="../types/struct.MessageActionChatEditPhoto.html"><code>MessageActionChatEditPhoto</code></a> and 19 more
+
+See <https://core.telegram.org/type/Photo>.
+*/
 pub enum Photo {
     /// Placeholder of a photo that does not exist.
     ///

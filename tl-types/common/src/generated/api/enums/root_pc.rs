@@ -4,7 +4,16 @@
 ///
 /// The type `PeerColor`.
 ///
-/// See [the official page of `PeerColor`](https://core.telegram.org/type/PeerColor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateColor.html"><code>account::UpdateColor</code></a>
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangePeerColor.html"><code>ChannelAdminLogEventActionChangePeerColor</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeProfilePeerColor.html"><code>ChannelAdminLogEventActionChangeProfilePeerColor</code></a>, <a href="../types/struct.SponsoredMessage.html"><code>SponsoredMessage</code></a>, <a href="../types/struct.StarGiftUnique.html"><code>StarGiftUnique</code></a>
+
+See <https://core.telegram.org/type/PeerColor>.
+*/
 pub enum PeerColor {
     /// Color from the palette in `help::GetPeerColors`.
     ///
@@ -169,7 +178,16 @@ impl Default for PeerColor {
 ///
 /// The type `PhoneCall`.
 ///
-/// See [the official page of `PhoneCall`](https://core.telegram.org/type/PhoneCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdatePhoneCall.html"><code>UpdatePhoneCall</code></a>
+- field of <a href="../types/phone/struct.PhoneCall.html"><code>phone::PhoneCall</code></a>
+
+See <https://core.telegram.org/type/PhoneCall>.
+*/
 pub enum PhoneCall {
     /// Phone call about which only the id is given.
     ///
@@ -447,35 +465,44 @@ impl Default for PhoneCall {
 ///
 /// The type `PhoneCallDiscardReason`.
 ///
-/// See [the official page of `PhoneCallDiscardReason`](https://core.telegram.org/type/PhoneCallDiscardReason).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/phone/struct.DiscardCall.html"><code>phone::DiscardCall</code></a>
+- field of <a href="../types/struct.MessageActionPhoneCall.html"><code>MessageActionPhoneCall</code></a>, <a href="../types/struct.PhoneCallDiscarded.html"><code>PhoneCallDiscarded</code></a>
+
+See <https://core.telegram.org/type/PhoneCallDiscardReason>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PhoneCallDiscardReason {
     /// Missed call: it was not answered in time, or canceled by the caller.
     ///
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
     ///
-    /// See [the official page of `phoneCallDiscardReasonMissed`](https://core.telegram.org/constructor/phoneCallDiscardReasonMissed).
+    /// See <https://core.telegram.org/constructor/phoneCallDiscardReasonMissed>.
     #[doc(alias = "phoneCallDiscardReasonMissed", alias = "85e42301")]
     Missed,
     /// Call that ended because the connection was lost.
     ///
     /// `phoneCallDiscardReasonDisconnect#e095c1a0 = PhoneCallDiscardReason`
     ///
-    /// See [the official page of `phoneCallDiscardReasonDisconnect`](https://core.telegram.org/constructor/phoneCallDiscardReasonDisconnect).
+    /// See <https://core.telegram.org/constructor/phoneCallDiscardReasonDisconnect>.
     #[doc(alias = "phoneCallDiscardReasonDisconnect", alias = "e095c1a0")]
     Disconnect,
     /// Call that ended normally: one of the users hung up.
     ///
     /// `phoneCallDiscardReasonHangup#57adc690 = PhoneCallDiscardReason`
     ///
-    /// See [the official page of `phoneCallDiscardReasonHangup`](https://core.telegram.org/constructor/phoneCallDiscardReasonHangup).
+    /// See <https://core.telegram.org/constructor/phoneCallDiscardReasonHangup>.
     #[doc(alias = "phoneCallDiscardReasonHangup", alias = "57adc690")]
     Hangup,
     /// Call that ended because the called user is busy in another call.
     ///
     /// `phoneCallDiscardReasonBusy#faf7e8c9 = PhoneCallDiscardReason`
     ///
-    /// See [the official page of `phoneCallDiscardReasonBusy`](https://core.telegram.org/constructor/phoneCallDiscardReasonBusy).
+    /// See <https://core.telegram.org/constructor/phoneCallDiscardReasonBusy>.
     #[doc(alias = "phoneCallDiscardReasonBusy", alias = "faf7e8c9")]
     Busy,
     /// Call that continues as a [conference call](https://core.telegram.org/api/end-to-end/group-calls).
@@ -600,7 +627,15 @@ impl Default for PhoneCallDiscardReason {
 ///
 /// The type `PhoneConnection`.
 ///
-/// See [the official page of `PhoneConnection`](https://core.telegram.org/type/PhoneConnection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.PhoneCall.html"><code>PhoneCall</code></a>
+
+See <https://core.telegram.org/type/PhoneConnection>.
+*/
 pub enum PhoneConnection {
     /// Relay server of the old call library libtgvoip; deprecated.
     ///

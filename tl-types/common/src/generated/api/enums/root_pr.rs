@@ -4,20 +4,29 @@
 ///
 /// The type `PrivacyRule`.
 ///
-/// See [the official page of `PrivacyRule`](https://core.telegram.org/type/PrivacyRule).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdatePrivacy.html"><code>UpdatePrivacy</code></a>
+- field of <a href="../types/account/struct.PrivacyRules.html"><code>account::PrivacyRules</code></a>, <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>
+
+See <https://core.telegram.org/type/PrivacyRule>.
+*/
 pub enum PrivacyRule {
     /// Allows access for contacts.
     ///
     /// `privacyValueAllowContacts#fffe1bac = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueAllowContacts`](https://core.telegram.org/constructor/privacyValueAllowContacts).
+    /// See <https://core.telegram.org/constructor/privacyValueAllowContacts>.
     #[doc(alias = "privacyValueAllowContacts", alias = "fffe1bac")]
     ValueAllowContacts,
     /// Allows access for everybody.
     ///
     /// `privacyValueAllowAll#65427b82 = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueAllowAll`](https://core.telegram.org/constructor/privacyValueAllowAll).
+    /// See <https://core.telegram.org/constructor/privacyValueAllowAll>.
     #[doc(alias = "privacyValueAllowAll", alias = "65427b82")]
     ValueAllowAll,
     /// Allows access for the listed users.
@@ -28,14 +37,14 @@ pub enum PrivacyRule {
     ///
     /// `privacyValueDisallowContacts#f888fa1a = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueDisallowContacts`](https://core.telegram.org/constructor/privacyValueDisallowContacts).
+    /// See <https://core.telegram.org/constructor/privacyValueDisallowContacts>.
     #[doc(alias = "privacyValueDisallowContacts", alias = "f888fa1a")]
     ValueDisallowContacts,
     /// Denies access to everybody.
     ///
     /// `privacyValueDisallowAll#8b73e763 = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueDisallowAll`](https://core.telegram.org/constructor/privacyValueDisallowAll).
+    /// See <https://core.telegram.org/constructor/privacyValueDisallowAll>.
     #[doc(alias = "privacyValueDisallowAll", alias = "8b73e763")]
     ValueDisallowAll,
     /// Denies access to the listed users.
@@ -54,28 +63,28 @@ pub enum PrivacyRule {
     ///
     /// `privacyValueAllowCloseFriends#f7e8d89b = PrivacyRule`
     ///
-    /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `privacyValueAllowCloseFriends`](https://core.telegram.org/constructor/privacyValueAllowCloseFriends).
+    /// See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/privacyValueAllowCloseFriends>.
     #[doc(alias = "privacyValueAllowCloseFriends", alias = "f7e8d89b")]
     ValueAllowCloseFriends,
     /// Allows access for users with Telegram Premium. Currently usable only with `PrivacyKey::ChatInvite`.
     ///
     /// `privacyValueAllowPremium#ece9814b = PrivacyRule`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyValueAllowPremium`](https://core.telegram.org/constructor/privacyValueAllowPremium).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/privacyValueAllowPremium>.
     #[doc(alias = "privacyValueAllowPremium", alias = "ece9814b")]
     ValueAllowPremium,
     /// Allows access for bots and mini apps.
     ///
     /// `privacyValueAllowBots#21461b5d = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueAllowBots`](https://core.telegram.org/constructor/privacyValueAllowBots).
+    /// See <https://core.telegram.org/constructor/privacyValueAllowBots>.
     #[doc(alias = "privacyValueAllowBots", alias = "21461b5d")]
     ValueAllowBots,
     /// Denies access to bots and mini apps.
     ///
     /// `privacyValueDisallowBots#f6a5f82f = PrivacyRule`
     ///
-    /// See [the official page of `privacyValueDisallowBots`](https://core.telegram.org/constructor/privacyValueDisallowBots).
+    /// See <https://core.telegram.org/constructor/privacyValueDisallowBots>.
     #[doc(alias = "privacyValueDisallowBots", alias = "f6a5f82f")]
     ValueDisallowBots,
 }

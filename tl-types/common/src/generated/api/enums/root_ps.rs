@@ -4,7 +4,15 @@
 ///
 /// The type `PhotoSize`.
 ///
-/// See [the official page of `PhotoSize`](https://core.telegram.org/type/PhotoSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.Photo.html"><code>Photo</code></a>, <a href="../types/struct.Document.html"><code>Document</code></a>, <a href="../types/struct.StickerSet.html"><code>StickerSet</code></a>, <a href="../types/struct.MessageExtendedMediaPreview.html"><code>MessageExtendedMediaPreview</code></a>
+
+See <https://core.telegram.org/type/PhotoSize>.
+*/
 pub enum PhotoSize {
     /// Size that is not available.
     ///

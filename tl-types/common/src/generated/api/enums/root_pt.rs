@@ -4,7 +4,16 @@
 ///
 /// The type `ProfileTab`.
 ///
-/// See [the official page of `ProfileTab`](https://core.telegram.org/type/ProfileTab).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SetMainProfileTab.html"><code>account::SetMainProfileTab</code></a>, <a href="../functions/channels/struct.SetMainProfileTab.html"><code>channels::SetMainProfileTab</code></a>
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <https://core.telegram.org/type/ProfileTab>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum ProfileTab {
@@ -12,56 +21,56 @@ pub enum ProfileTab {
     ///
     /// `profileTabPosts#b98cd696 = ProfileTab`
     ///
-    /// See [Stories](https://core.telegram.org/api/stories), [the official page of `profileTabPosts`](https://core.telegram.org/constructor/profileTabPosts).
+    /// See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/profileTabPosts>.
     #[doc(alias = "profileTabPosts", alias = "b98cd696")]
     Posts,
     /// Tab with the [gifts](https://core.telegram.org/api/gifts).
     ///
     /// `profileTabGifts#4d4bd46a = ProfileTab`
     ///
-    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `profileTabGifts`](https://core.telegram.org/constructor/profileTabGifts).
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/profileTabGifts>.
     #[doc(alias = "profileTabGifts", alias = "4d4bd46a")]
     Gifts,
     /// Tab with shared photos and videos.
     ///
     /// `profileTabMedia#72c64955 = ProfileTab`
     ///
-    /// See [the official page of `profileTabMedia`](https://core.telegram.org/constructor/profileTabMedia).
+    /// See <https://core.telegram.org/constructor/profileTabMedia>.
     #[doc(alias = "profileTabMedia", alias = "72c64955")]
     Media,
     /// Tab with shared files.
     ///
     /// `profileTabFiles#ab339c00 = ProfileTab`
     ///
-    /// See [the official page of `profileTabFiles`](https://core.telegram.org/constructor/profileTabFiles).
+    /// See <https://core.telegram.org/constructor/profileTabFiles>.
     #[doc(alias = "profileTabFiles", alias = "ab339c00")]
     Files,
     /// Tab with [music](https://core.telegram.org/api/profile#music).
     ///
     /// `profileTabMusic#9f27d26e = ProfileTab`
     ///
-    /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `profileTabMusic`](https://core.telegram.org/constructor/profileTabMusic).
+    /// See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/profileTabMusic>.
     #[doc(alias = "profileTabMusic", alias = "9f27d26e")]
     Music,
     /// Tab with voice messages.
     ///
     /// `profileTabVoice#e477092e = ProfileTab`
     ///
-    /// See [the official page of `profileTabVoice`](https://core.telegram.org/constructor/profileTabVoice).
+    /// See <https://core.telegram.org/constructor/profileTabVoice>.
     #[doc(alias = "profileTabVoice", alias = "e477092e")]
     Voice,
     /// Tab with shared links.
     ///
     /// `profileTabLinks#d3656499 = ProfileTab`
     ///
-    /// See [the official page of `profileTabLinks`](https://core.telegram.org/constructor/profileTabLinks).
+    /// See <https://core.telegram.org/constructor/profileTabLinks>.
     #[doc(alias = "profileTabLinks", alias = "d3656499")]
     Links,
     /// Tab with shared GIFs.
     ///
     /// `profileTabGifs#a2c0f695 = ProfileTab`
     ///
-    /// See [the official page of `profileTabGifs`](https://core.telegram.org/constructor/profileTabGifs).
+    /// See <https://core.telegram.org/constructor/profileTabGifs>.
     #[doc(alias = "profileTabGifs", alias = "a2c0f695")]
     Gifs,
 }

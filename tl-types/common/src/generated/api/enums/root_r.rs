@@ -4,14 +4,24 @@
 ///
 /// The type `Reaction`.
 ///
-/// See [the official page of `Reaction`](https://core.telegram.org/type/Reaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.Search.html"><code>messages::Search</code></a>, <a href="../functions/messages/struct.SendReaction.html"><code>messages::SendReaction</code></a>, <a href="../functions/messages/struct.GetMessageReactionsList.html"><code>messages::GetMessageReactionsList</code></a>, <a href="../functions/messages/struct.SetDefaultReaction.html"><code>messages::SetDefaultReaction</code></a>, <a href="../functions/messages/struct.UpdateSavedReactionTag.html"><code>messages::UpdateSavedReactionTag</code></a>, <a href="../functions/stories/struct.SendReaction.html"><code>stories::SendReaction</code></a> and 1 more
+- part of updates <a href="../types/struct.UpdateSentStoryReaction.html"><code>UpdateSentStoryReaction</code></a>, <a href="../types/struct.UpdateBotMessageReaction.html"><code>UpdateBotMessageReaction</code></a>, <a href="../types/struct.UpdateNewStoryReaction.html"><code>UpdateNewStoryReaction</code></a>
+- field of <a href="../types/struct.Config.html"><code>Config</code></a>, <a href="../types/struct.ReactionCount.html"><code>ReactionCount</code></a>, <a href="../types/struct.MessagePeerReaction.html"><code>MessagePeerReaction</code></a>, <a href="../types/struct.ChatReactionsSome.html"><code>ChatReactionsSome</code></a>, <a href="../types/messages/struct.Reactions.html"><code>messages::Reactions</code></a>, <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a> and 4 more
+
+See <https://core.telegram.org/type/Reaction>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum Reaction {
     /// No reaction; passed to remove the reaction to a story.
     ///
     /// `reactionEmpty#79f5d419 = Reaction`
     ///
-    /// See [the official page of `reactionEmpty`](https://core.telegram.org/constructor/reactionEmpty).
+    /// See <https://core.telegram.org/constructor/reactionEmpty>.
     #[doc(alias = "reactionEmpty", alias = "79f5d419")]
     Empty,
     /// Ordinary emoji as a reaction.
@@ -26,7 +36,7 @@ pub enum Reaction {
     ///
     /// `reactionPaid#523da4eb = Reaction`
     ///
-    /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `reactionPaid`](https://core.telegram.org/constructor/reactionPaid).
+    /// See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/reactionPaid>.
     #[doc(alias = "reactionPaid", alias = "523da4eb")]
     Paid,
 }

@@ -4,7 +4,15 @@
 ///
 /// The type `RequestPeerType`.
 ///
-/// See [the official page of `RequestPeerType`](https://core.telegram.org/type/RequestPeerType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.ButtonTypeRequestPeer.html"><code>ButtonTypeRequestPeer</code></a>, <a href="../types/struct.InputButtonTypeRequestPeer.html"><code>InputButtonTypeRequestPeer</code></a>
+
+See <https://core.telegram.org/type/RequestPeerType>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum RequestPeerType {
     /// Users, optionally only bots or Telegram Premium users.

@@ -4,7 +4,17 @@
 ///
 /// The type `StarsAmount`.
 ///
-/// See [the official page of `StarsAmount`](https://core.telegram.org/type/StarsAmount).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.UpdateStarGiftPrice.html"><code>payments::UpdateStarGiftPrice</code></a>, <a href="../functions/payments/struct.SendStarGiftOffer.html"><code>payments::SendStarGiftOffer</code></a>
+- part of updates <a href="../types/struct.UpdateStarsBalance.html"><code>UpdateStarsBalance</code></a>
+- field of <a href="../types/struct.MessageActionStarGiftUnique.html"><code>MessageActionStarGiftUnique</code></a>, <a href="../types/struct.MessageActionSuggestedPostApproval.html"><code>MessageActionSuggestedPostApproval</code></a>, <a href="../types/struct.MessageActionSuggestedPostSuccess.html"><code>MessageActionSuggestedPostSuccess</code></a>, <a href="../types/struct.MessageActionStarGiftPurchaseOffer.html"><code>MessageActionStarGiftPurchaseOffer</code></a>, <a href="../types/struct.MessageActionStarGiftPurchaseOfferDeclined.html"><code>MessageActionStarGiftPurchaseOfferDeclined</code></a>, <a href="../types/struct.StarsTransaction.html"><code>StarsTransaction</code></a> and 5 more
+
+See <https://core.telegram.org/type/StarsAmount>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum StarsAmount {

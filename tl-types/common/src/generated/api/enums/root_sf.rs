@@ -4,13 +4,21 @@
 ///
 /// The type `SecureFile`.
 ///
-/// See [the official page of `SecureFile`](https://core.telegram.org/type/SecureFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.SecureValue.html"><code>SecureValue</code></a>
+
+See <https://core.telegram.org/type/SecureFile>.
+*/
 pub enum SecureFile {
     /// Empty constructor, in place of a file that is not available.
     ///
     /// `secureFileEmpty#64199744 = SecureFile`
     ///
-    /// See [the official page of `secureFileEmpty`](https://core.telegram.org/constructor/secureFileEmpty).
+    /// See <https://core.telegram.org/constructor/secureFileEmpty>.
     #[doc(alias = "secureFileEmpty", alias = "64199744")]
     Empty,
     /// Encrypted Passport file. Download it with `upload::GetFile` and `InputSecureFileLocation`.

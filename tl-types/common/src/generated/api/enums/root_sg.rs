@@ -4,7 +4,15 @@
 ///
 /// The type `StarGift`.
 ///
-/// See [the official page of `StarGift`](https://core.telegram.org/type/StarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageActionStarGift.html"><code>MessageActionStarGift</code></a>, <a href="../types/struct.MessageActionStarGiftUnique.html"><code>MessageActionStarGiftUnique</code></a>, <a href="../types/struct.MessageActionStarGiftPurchaseOffer.html"><code>MessageActionStarGiftPurchaseOffer</code></a>, <a href="../types/struct.MessageActionStarGiftPurchaseOfferDeclined.html"><code>MessageActionStarGiftPurchaseOfferDeclined</code></a>, <a href="../types/struct.WebPageAttributeUniqueStarGift.html"><code>WebPageAttributeUniqueStarGift</code></a>, <a href="../types/struct.WebPageAttributeStarGiftAuction.html"><code>WebPageAttributeStarGiftAuction</code></a> and 8 more
+
+See <https://core.telegram.org/type/StarGift>.
+*/
 pub enum StarGift {
     /// Regular [gift](https://core.telegram.org/api/gifts), bought with Telegram Stars, in unlimited or limited supply.
     ///
@@ -167,7 +175,15 @@ impl Default for StarGift {
 ///
 /// The type `StarGiftAttribute`.
 ///
-/// See [the official page of `StarGiftAttribute`](https://core.telegram.org/type/StarGiftAttribute).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.StarGiftUnique.html"><code>StarGiftUnique</code></a>, <a href="../types/payments/struct.StarGiftUpgradePreview.html"><code>payments::StarGiftUpgradePreview</code></a>, <a href="../types/payments/struct.ResaleStarGifts.html"><code>payments::ResaleStarGifts</code></a>, <a href="../types/payments/struct.StarGiftUpgradeAttributes.html"><code>payments::StarGiftUpgradeAttributes</code></a>
+
+See <https://core.telegram.org/type/StarGiftAttribute>.
+*/
 pub enum StarGiftAttribute {
     /// Model of a [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts): the sticker that displays it.
     ///
@@ -353,7 +369,15 @@ impl Default for StarGiftAttribute {
 ///
 /// The type `StarGiftAttributeRarity`.
 ///
-/// See [the official page of `StarGiftAttributeRarity`](https://core.telegram.org/type/StarGiftAttributeRarity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.StarGiftAttributeModel.html"><code>StarGiftAttributeModel</code></a>, <a href="../types/struct.StarGiftAttributePattern.html"><code>StarGiftAttributePattern</code></a>, <a href="../types/struct.StarGiftAttributeBackdrop.html"><code>StarGiftAttributeBackdrop</code></a>
+
+See <https://core.telegram.org/type/StarGiftAttributeRarity>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum StarGiftAttributeRarity {
@@ -365,28 +389,28 @@ pub enum StarGiftAttributeRarity {
     ///
     /// `starGiftAttributeRarityUncommon#dbce6389 = StarGiftAttributeRarity`
     ///
-    /// See [the official page of `starGiftAttributeRarityUncommon`](https://core.telegram.org/constructor/starGiftAttributeRarityUncommon).
+    /// See <https://core.telegram.org/constructor/starGiftAttributeRarityUncommon>.
     #[doc(alias = "starGiftAttributeRarityUncommon", alias = "dbce6389")]
     Uncommon,
     /// Rare attribute, the second of the four rarity tiers.
     ///
     /// `starGiftAttributeRarityRare#f08d516b = StarGiftAttributeRarity`
     ///
-    /// See [the official page of `starGiftAttributeRarityRare`](https://core.telegram.org/constructor/starGiftAttributeRarityRare).
+    /// See <https://core.telegram.org/constructor/starGiftAttributeRarityRare>.
     #[doc(alias = "starGiftAttributeRarityRare", alias = "f08d516b")]
     Rare,
     /// Epic attribute, the third of the four rarity tiers.
     ///
     /// `starGiftAttributeRarityEpic#78fbf3a8 = StarGiftAttributeRarity`
     ///
-    /// See [the official page of `starGiftAttributeRarityEpic`](https://core.telegram.org/constructor/starGiftAttributeRarityEpic).
+    /// See <https://core.telegram.org/constructor/starGiftAttributeRarityEpic>.
     #[doc(alias = "starGiftAttributeRarityEpic", alias = "78fbf3a8")]
     Epic,
     /// Legendary attribute, the highest of the four rarity tiers.
     ///
     /// `starGiftAttributeRarityLegendary#cef7e7a8 = StarGiftAttributeRarity`
     ///
-    /// See [the official page of `starGiftAttributeRarityLegendary`](https://core.telegram.org/constructor/starGiftAttributeRarityLegendary).
+    /// See <https://core.telegram.org/constructor/starGiftAttributeRarityLegendary>.
     #[doc(alias = "starGiftAttributeRarityLegendary", alias = "cef7e7a8")]
     Legendary,
 }
@@ -489,7 +513,15 @@ impl Default for StarGiftAttributeRarity {
 ///
 /// The type `StarGiftAuctionRound`.
 ///
-/// See [the official page of `StarGiftAuctionRound`](https://core.telegram.org/type/StarGiftAuctionRound).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.StarGiftAuctionState.html"><code>StarGiftAuctionState</code></a>
+
+See <https://core.telegram.org/type/StarGiftAuctionRound>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum StarGiftAuctionRound {
@@ -618,13 +650,22 @@ impl Default for StarGiftAuctionRound {
 ///
 /// The type `StarGiftAuctionState`.
 ///
-/// See [the official page of `StarGiftAuctionState`](https://core.telegram.org/type/StarGiftAuctionState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateStarGiftAuctionState.html"><code>UpdateStarGiftAuctionState</code></a>
+- field of <a href="../types/payments/struct.StarGiftAuctionState.html"><code>payments::StarGiftAuctionState</code></a>, <a href="../types/struct.StarGiftActiveAuctionState.html"><code>StarGiftActiveAuctionState</code></a>
+
+See <https://core.telegram.org/type/StarGiftAuctionState>.
+*/
 pub enum StarGiftAuctionState {
     /// Returned by functions, never in updates, if the auction still has the passed `version`.
     ///
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     ///
-    /// See [the official page of `starGiftAuctionStateNotModified`](https://core.telegram.org/constructor/starGiftAuctionStateNotModified).
+    /// See <https://core.telegram.org/constructor/starGiftAuctionStateNotModified>.
     #[doc(alias = "starGiftAuctionStateNotModified", alias = "fe333952")]
     NotModified,
     /// State of a gift auction that is running or has not started yet.

@@ -4,7 +4,15 @@
 ///
 /// The type `SecurePlainData`.
 ///
-/// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.SecureValue.html"><code>SecureValue</code></a>, <a href="../types/struct.InputSecureValue.html"><code>InputSecureValue</code></a>
+
+See <https://core.telegram.org/type/SecurePlainData>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePlainData {
     /// Phone number for Telegram Passport, verified beforehand with `account::VerifyPhone`.

@@ -4,7 +4,16 @@
 ///
 /// The type `SecureValueType`.
 ///
-/// See [the official page of `SecureValueType`](https://core.telegram.org/type/SecureValueType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.GetSecureValue.html"><code>account::GetSecureValue</code></a>, <a href="../functions/account/struct.DeleteSecureValue.html"><code>account::DeleteSecureValue</code></a>
+- field of <a href="../types/struct.MessageActionSecureValuesSent.html"><code>MessageActionSecureValuesSent</code></a>, <a href="../types/struct.SecureValue.html"><code>SecureValue</code></a>, <a href="../types/struct.InputSecureValue.html"><code>InputSecureValue</code></a>, <a href="../types/struct.SecureValueHash.html"><code>SecureValueHash</code></a>, <a href="../types/struct.SecureValueErrorData.html"><code>SecureValueErrorData</code></a>, <a href="../types/struct.SecureValueErrorFrontSide.html"><code>SecureValueErrorFrontSide</code></a> and 8 more
+
+See <https://core.telegram.org/type/SecureValueType>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum SecureValueType {
@@ -12,91 +21,91 @@ pub enum SecureValueType {
     ///
     /// `secureValueTypePersonalDetails#9d2a81e3 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypePersonalDetails`](https://core.telegram.org/constructor/secureValueTypePersonalDetails).
+    /// See <https://core.telegram.org/constructor/secureValueTypePersonalDetails>.
     #[doc(alias = "secureValueTypePersonalDetails", alias = "9d2a81e3")]
     PersonalDetails,
     /// Passport as an identity document.
     ///
     /// `secureValueTypePassport#3dac6a00 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypePassport`](https://core.telegram.org/constructor/secureValueTypePassport).
+    /// See <https://core.telegram.org/constructor/secureValueTypePassport>.
     #[doc(alias = "secureValueTypePassport", alias = "3dac6a00")]
     Passport,
     /// Driver's license as an identity document.
     ///
     /// `secureValueTypeDriverLicense#06e425c4 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeDriverLicense`](https://core.telegram.org/constructor/secureValueTypeDriverLicense).
+    /// See <https://core.telegram.org/constructor/secureValueTypeDriverLicense>.
     #[doc(alias = "secureValueTypeDriverLicense", alias = "06e425c4")]
     DriverLicense,
     /// Identity card as an identity document.
     ///
     /// `secureValueTypeIdentityCard#a0d0744b = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeIdentityCard`](https://core.telegram.org/constructor/secureValueTypeIdentityCard).
+    /// See <https://core.telegram.org/constructor/secureValueTypeIdentityCard>.
     #[doc(alias = "secureValueTypeIdentityCard", alias = "a0d0744b")]
     IdentityCard,
     /// Internal passport as an identity document.
     ///
     /// `secureValueTypeInternalPassport#99a48f23 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeInternalPassport`](https://core.telegram.org/constructor/secureValueTypeInternalPassport).
+    /// See <https://core.telegram.org/constructor/secureValueTypeInternalPassport>.
     #[doc(alias = "secureValueTypeInternalPassport", alias = "99a48f23")]
     InternalPassport,
     /// Residential address, as data without a document.
     ///
     /// `secureValueTypeAddress#cbe31e26 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeAddress`](https://core.telegram.org/constructor/secureValueTypeAddress).
+    /// See <https://core.telegram.org/constructor/secureValueTypeAddress>.
     #[doc(alias = "secureValueTypeAddress", alias = "cbe31e26")]
     Address,
     /// Utility bill as proof of address.
     ///
     /// `secureValueTypeUtilityBill#fc36954e = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeUtilityBill`](https://core.telegram.org/constructor/secureValueTypeUtilityBill).
+    /// See <https://core.telegram.org/constructor/secureValueTypeUtilityBill>.
     #[doc(alias = "secureValueTypeUtilityBill", alias = "fc36954e")]
     UtilityBill,
     /// Bank statement as proof of address.
     ///
     /// `secureValueTypeBankStatement#89137c0d = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeBankStatement`](https://core.telegram.org/constructor/secureValueTypeBankStatement).
+    /// See <https://core.telegram.org/constructor/secureValueTypeBankStatement>.
     #[doc(alias = "secureValueTypeBankStatement", alias = "89137c0d")]
     BankStatement,
     /// Rental agreement as proof of address.
     ///
     /// `secureValueTypeRentalAgreement#8b883488 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeRentalAgreement`](https://core.telegram.org/constructor/secureValueTypeRentalAgreement).
+    /// See <https://core.telegram.org/constructor/secureValueTypeRentalAgreement>.
     #[doc(alias = "secureValueTypeRentalAgreement", alias = "8b883488")]
     RentalAgreement,
     /// Registration page of the internal passport, as proof of address.
     ///
     /// `secureValueTypePassportRegistration#99e3806a = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypePassportRegistration`](https://core.telegram.org/constructor/secureValueTypePassportRegistration).
+    /// See <https://core.telegram.org/constructor/secureValueTypePassportRegistration>.
     #[doc(alias = "secureValueTypePassportRegistration", alias = "99e3806a")]
     PassportRegistration,
     /// Temporary registration as proof of address.
     ///
     /// `secureValueTypeTemporaryRegistration#ea02ec33 = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeTemporaryRegistration`](https://core.telegram.org/constructor/secureValueTypeTemporaryRegistration).
+    /// See <https://core.telegram.org/constructor/secureValueTypeTemporaryRegistration>.
     #[doc(alias = "secureValueTypeTemporaryRegistration", alias = "ea02ec33")]
     TemporaryRegistration,
     /// Verified phone number, stored as [`SecurePlainPhone`](super::types::SecurePlainPhone).
     ///
     /// `secureValueTypePhone#b320aadb = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypePhone`](https://core.telegram.org/constructor/secureValueTypePhone).
+    /// See <https://core.telegram.org/constructor/secureValueTypePhone>.
     #[doc(alias = "secureValueTypePhone", alias = "b320aadb")]
     Phone,
     /// Verified e-mail address, stored as [`SecurePlainEmail`](super::types::SecurePlainEmail).
     ///
     /// `secureValueTypeEmail#8e3ca7ee = SecureValueType`
     ///
-    /// See [the official page of `secureValueTypeEmail`](https://core.telegram.org/constructor/secureValueTypeEmail).
+    /// See <https://core.telegram.org/constructor/secureValueTypeEmail>.
     #[doc(alias = "secureValueTypeEmail", alias = "8e3ca7ee")]
     Email,
 }

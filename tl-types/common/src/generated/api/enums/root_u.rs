@@ -4,7 +4,16 @@
 ///
 /// The type `User`.
 ///
-/// See [the official page of `User`](https://core.telegram.org/type/User).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/account/struct.UpdateProfile.html"><code>account::UpdateProfile</code></a>, <a href="../functions/account/struct.UpdateUsername.html"><code>account::UpdateUsername</code></a>, <a href="../functions/account/struct.ChangePhone.html"><code>account::ChangePhone</code></a>, <a href="../functions/users/struct.GetUsers.html"><code>users::GetUsers</code></a>, <a href="../functions/contacts/struct.ImportContactToken.html"><code>contacts::ImportContactToken</code></a>, <a href="../functions/messages/struct.GetFutureChatCreatorAfterLeave.html"><code>messages::GetFutureChatCreatorAfterLeave</code></a> and 3 more
+- field of <a href="../types/auth/struct.Authorization.html"><code>auth::Authorization</code></a>, <a href="../types/contacts/struct.Contacts.html"><code>contacts::Contacts</code></a>, <a href="../types/contacts/struct.ImportedContacts.html"><code>contacts::ImportedContacts</code></a>, <a href="../types/contacts/struct.Blocked.html"><code>contacts::Blocked</code></a>, <a href="../types/contacts/struct.BlockedSlice.html"><code>contacts::BlockedSlice</code></a>, <a href="../types/messages/struct.Dialogs.html"><code>messages::Dialogs</code></a> and 108 more
+
+See <https://core.telegram.org/type/User>.
+*/
 pub enum User {
     /// Placeholder for a user that does not exist.
     ///

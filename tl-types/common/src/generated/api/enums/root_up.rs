@@ -4,13 +4,21 @@
 ///
 /// The type `UserProfilePhoto`.
 ///
-/// See [the official page of `UserProfilePhoto`](https://core.telegram.org/type/UserProfilePhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.User.html"><code>User</code></a>
+
+See <https://core.telegram.org/type/UserProfilePhoto>.
+*/
 pub enum UserProfilePhoto {
     /// No profile photo, or one hidden from this account by privacy settings.
     ///
     /// `userProfilePhotoEmpty#4f11bae1 = UserProfilePhoto`
     ///
-    /// See [the official page of `userProfilePhotoEmpty`](https://core.telegram.org/constructor/userProfilePhotoEmpty).
+    /// See <https://core.telegram.org/constructor/userProfilePhotoEmpty>.
     #[doc(alias = "userProfilePhotoEmpty", alias = "4f11bae1")]
     Empty,
     /// Current profile photo. Download it with `upload::GetFile` and `InputPeerPhotoFileLocation`.

@@ -4,7 +4,16 @@
 ///
 /// The type `UserStatus`.
 ///
-/// See [the official page of `UserStatus`](https://core.telegram.org/type/UserStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateUserStatus.html"><code>UpdateUserStatus</code></a>
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.ContactStatus.html"><code>ContactStatus</code></a>
+
+See <https://core.telegram.org/type/UserStatus>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum UserStatus {
@@ -12,7 +21,7 @@ pub enum UserStatus {
     ///
     /// `userStatusEmpty#09d05049 = UserStatus`
     ///
-    /// See [the official page of `userStatusEmpty`](https://core.telegram.org/constructor/userStatusEmpty).
+    /// See <https://core.telegram.org/constructor/userStatusEmpty>.
     #[doc(alias = "userStatusEmpty", alias = "09d05049")]
     Empty,
     /// User is online.

@@ -4,7 +4,16 @@
 ///
 /// The type `VideoSize`.
 ///
-/// See [the official page of `VideoSize`](https://core.telegram.org/type/VideoSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/photos/struct.UploadProfilePhoto.html"><code>photos::UploadProfilePhoto</code></a>, <a href="../functions/photos/struct.UploadContactProfilePhoto.html"><code>photos::UploadContactProfilePhoto</code></a>
+- field of <a href="../types/struct.InputChatUploadedPhoto.html"><code>InputChatUploadedPhoto</code></a>, <a href="../types/struct.Photo.html"><code>Photo</code></a>, <a href="../types/struct.Document.html"><code>Document</code></a>
+
+See <https://core.telegram.org/type/VideoSize>.
+*/
 pub enum VideoSize {
     /// Animated profile photo or thumbnail as an MPEG-4 file, or the effect of a Premium sticker.
     ///

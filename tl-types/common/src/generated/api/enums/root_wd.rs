@@ -4,7 +4,15 @@
 ///
 /// The type `WebDocument`.
 ///
-/// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageMediaInvoice.html"><code>MessageMediaInvoice</code></a>, <a href="../types/struct.BotInlineMessageMediaInvoice.html"><code>BotInlineMessageMediaInvoice</code></a>, <a href="../types/struct.BotInlineResult.html"><code>BotInlineResult</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/payments/struct.PaymentFormStars.html"><code>payments::PaymentFormStars</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a> and 5 more
+
+See <https://core.telegram.org/type/WebDocument>.
+*/
 pub enum WebDocument {
     /// File on the web that is downloaded through Telegram.
     ///

@@ -4,7 +4,17 @@
 ///
 /// The type `WallPaper`.
 ///
-/// See [the official page of `WallPaper`](https://core.telegram.org/type/WallPaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/account/struct.GetWallPaper.html"><code>account::GetWallPaper</code></a>, <a href="../functions/account/struct.UploadWallPaper.html"><code>account::UploadWallPaper</code></a>, <a href="../functions/account/struct.GetMultiWallPapers.html"><code>account::GetMultiWallPapers</code></a>
+- part of updates <a href="../types/struct.UpdatePeerWallpaper.html"><code>UpdatePeerWallpaper</code></a>
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.MessageActionSetChatWallPaper.html"><code>MessageActionSetChatWallPaper</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeWallpaper.html"><code>ChannelAdminLogEventActionChangeWallpaper</code></a>, <a href="../types/account/struct.WallPapers.html"><code>account::WallPapers</code></a>, <a href="../types/struct.ThemeSettings.html"><code>ThemeSettings</code></a>
+
+See <https://core.telegram.org/type/WallPaper>.
+*/
 pub enum WallPaper {
     /// Wallpaper with a file: an image or a pattern.
     ///

@@ -4,7 +4,16 @@
 ///
 /// The type `WalletState`.
 ///
-/// See [the official page of `WalletState`](https://core.telegram.org/type/WalletState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/wallet/struct.GetState.html"><code>wallet::GetState</code></a>, <a href="../functions/wallet/struct.ReplaceWallet.html"><code>wallet::ReplaceWallet</code></a>, <a href="../functions/wallet/struct.DisableBackup.html"><code>wallet::DisableBackup</code></a>, <a href="../functions/wallet/struct.EnableBackup.html"><code>wallet::EnableBackup</code></a>
+- part of updates <a href="../types/struct.UpdateWalletState.html"><code>UpdateWalletState</code></a>
+
+See <https://core.telegram.org/type/WalletState>.
+*/
 pub enum WalletState {
     /// State of an account without a wallet.
     ///

@@ -4,7 +4,15 @@
 ///
 /// The type `WalletTransactionPeer`.
 ///
-/// See [the official page of `WalletTransactionPeer`](https://core.telegram.org/type/WalletTransactionPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.WalletTransaction.html"><code>WalletTransaction</code></a>
+
+See <https://core.telegram.org/type/WalletTransactionPeer>.
+*/
 pub enum WalletTransactionPeer {
     /// Telegram user as the counterparty of a wallet transaction.
     ///
@@ -22,7 +30,7 @@ pub enum WalletTransactionPeer {
     ///
     /// `walletTransactionPeerUnsupported#728bed5a = WalletTransactionPeer`
     ///
-    /// See [the official page of `walletTransactionPeerUnsupported`](https://core.telegram.org/constructor/walletTransactionPeerUnsupported).
+    /// See <https://core.telegram.org/constructor/walletTransactionPeerUnsupported>.
     #[doc(alias = "walletTransactionPeerUnsupported", alias = "728bed5a")]
     Unsupported,
 }

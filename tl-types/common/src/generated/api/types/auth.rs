@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
-/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.authorization`](https://core.telegram.org/constructor/auth.authorization).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ea2c0d4`.
+
+A constructor of <a href="../../enums/auth/enum.Authorization.html"><code>auth::Authorization</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.authorization>.
+*/
 #[doc(alias = "auth.authorization", alias = "2ea2c0d4")]
 pub struct Authorization {
     /// Days until a login by SMS is possible again if the user sets no 2FA password; present only with `setup_password_required`.
@@ -123,7 +129,13 @@ impl Default for Authorization {
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.authorizationSignUpRequired`](https://core.telegram.org/constructor/auth.authorizationSignUpRequired).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x44747e9a`.
+
+A constructor of <a href="../../enums/auth/enum.Authorization.html"><code>auth::Authorization</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/auth.authorizationSignUpRequired>.
+*/
 #[doc(alias = "auth.authorizationSignUpRequired", alias = "44747e9a")]
 pub struct AuthorizationSignUpRequired {
     /// Terms of service that the user has to accept before signing up; absent if there are none to show.
@@ -199,7 +211,13 @@ impl Default for AuthorizationSignUpRequired {
 ///
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
-/// See [the official page of `auth.sentCode`](https://core.telegram.org/constructor/auth.sentCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e002502`.
+
+A constructor of <a href="../../enums/auth/enum.SentCode.html"><code>auth::SentCode</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCode>.
+*/
 #[doc(alias = "auth.sentCode", alias = "5e002502")]
 pub struct SentCode {
     /// Way in which the code was sent, with its length or pattern.
@@ -298,7 +316,13 @@ impl Default for SentCode {
 ///
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodePaymentRequired`](https://core.telegram.org/constructor/auth.sentCodePaymentRequired).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8827ebf`.
+
+A constructor of <a href="../../enums/auth/enum.SentCode.html"><code>auth::SentCode</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/auth.sentCodePaymentRequired>.
+*/
 #[doc(alias = "auth.sentCodePaymentRequired", alias = "f8827ebf")]
 pub struct SentCodePaymentRequired {
     /// Id of the Telegram Premium product in the app store.
@@ -423,7 +447,13 @@ impl Default for SentCodePaymentRequired {
 ///
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
-/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.sentCodeSuccess`](https://core.telegram.org/constructor/auth.sentCodeSuccess).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2390fe44`.
+
+A constructor of <a href="../../enums/auth/enum.SentCode.html"><code>auth::SentCode</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.sentCodeSuccess>.
+*/
 #[doc(alias = "auth.sentCodeSuccess", alias = "2390fe44")]
 pub struct SentCodeSuccess {
     /// Completed login, the same as the result of `auth::SignIn`.
@@ -497,7 +527,13 @@ impl Default for SentCodeSuccess {
 ///
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeApp`](https://core.telegram.org/constructor/auth.sentCodeTypeApp).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dbb5986`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeApp>.
+*/
 #[doc(alias = "auth.sentCodeTypeApp", alias = "3dbb5986")]
 pub struct SentCodeTypeApp {
     /// Number of characters of the code.
@@ -563,7 +599,13 @@ impl Default for SentCodeTypeApp {
 ///
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeCall`](https://core.telegram.org/constructor/auth.sentCodeTypeCall).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5353e5a7`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeCall>.
+*/
 #[doc(alias = "auth.sentCodeTypeCall", alias = "5353e5a7")]
 pub struct SentCodeTypeCall {
     /// Number of characters of the code.
@@ -629,7 +671,13 @@ impl Default for SentCodeTypeCall {
 ///
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
-/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [Patterns](https://core.telegram.org/api/pattern), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodeTypeEmailCode`](https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf450f59b`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode>.
+*/
 #[doc(alias = "auth.sentCodeTypeEmailCode", alias = "f450f59b")]
 pub struct SentCodeTypeEmailCode {
     /// Whether a sign-in with Apple may replace the code, see `EmailVerificationApple`.
@@ -753,7 +801,13 @@ impl Default for SentCodeTypeEmailCode {
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sentCodeTypeFirebaseSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x009fd736`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms>.
+*/
 #[doc(alias = "auth.sentCodeTypeFirebaseSms", alias = "009fd736")]
 pub struct SentCodeTypeFirebaseSms {
     /// Nonce for the SafetyNet attestation on Android; absent elsewhere.
@@ -886,7 +940,13 @@ impl Default for SentCodeTypeFirebaseSms {
 ///
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
-/// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `auth.sentCodeTypeFlashCall`](https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab03c6d9`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall>.
+*/
 #[doc(alias = "auth.sentCodeTypeFlashCall", alias = "ab03c6d9")]
 pub struct SentCodeTypeFlashCall {
     /// [Pattern](https://core.telegram.org/api/pattern) of the caller's number, in which `*` stands for any digits.
@@ -960,7 +1020,13 @@ impl Default for SentCodeTypeFlashCall {
 ///
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeFragmentSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd9565c39`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms>.
+*/
 #[doc(alias = "auth.sentCodeTypeFragmentSms", alias = "d9565c39")]
 pub struct SentCodeTypeFragmentSms {
     /// URL on Fragment that shows the code to the wallet that owns the number.
@@ -1040,7 +1106,13 @@ impl Default for SentCodeTypeFragmentSms {
 ///
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeMissedCall`](https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82006484`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall>.
+*/
 #[doc(alias = "auth.sentCodeTypeMissedCall", alias = "82006484")]
 pub struct SentCodeTypeMissedCall {
     /// First digits of the caller's number, to help the user recognize the call.
@@ -1122,7 +1194,13 @@ impl Default for SentCodeTypeMissedCall {
 ///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///
-/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.sentCodeTypeSetUpEmailRequired`](https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5491dea`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired>.
+*/
 #[doc(alias = "auth.sentCodeTypeSetUpEmailRequired", alias = "a5491dea")]
 pub struct SentCodeTypeSetUpEmailRequired {
     /// Whether the address may be verified by a sign-in with Apple.
@@ -1205,7 +1283,13 @@ impl Default for SentCodeTypeSetUpEmailRequired {
 ///
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeSms`](https://core.telegram.org/constructor/auth.sentCodeTypeSms).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc000bba2`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeSms>.
+*/
 #[doc(alias = "auth.sentCodeTypeSms", alias = "c000bba2")]
 pub struct SentCodeTypeSms {
     /// Number of characters of the code.
@@ -1271,7 +1355,13 @@ impl Default for SentCodeTypeSms {
 ///
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeSmsPhrase`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb37794af`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase>.
+*/
 #[doc(alias = "auth.sentCodeTypeSmsPhrase", alias = "b37794af")]
 pub struct SentCodeTypeSmsPhrase {
     /// First word of the phrase and of the SMS; absent if not disclosed.
@@ -1347,7 +1437,13 @@ impl Default for SentCodeTypeSmsPhrase {
 ///
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
-/// See [the official page of `auth.sentCodeTypeSmsWord`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa416ac81`.
+
+A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord>.
+*/
 #[doc(alias = "auth.sentCodeTypeSmsWord", alias = "a416ac81")]
 pub struct SentCodeTypeSmsWord {
     /// First letter of the word, which tells it apart from other words in the SMS; absent if not disclosed.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.termsOfService`](https://core.telegram.org/constructor/help.termsOfService), [the official page of `help.TermsOfService`](https://core.telegram.org/type/help.TermsOfService).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x780a0310`.
+
+Used as
+
+- field of <a href="../../types/auth/struct.AuthorizationSignUpRequired.html"><code>auth::AuthorizationSignUpRequired</code></a>, <a href="../../types/help/struct.TermsOfServiceUpdate.html"><code>help::TermsOfServiceUpdate</code></a>
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.termsOfService>, <https://core.telegram.org/type/help.TermsOfService>.
+*/
 #[doc(alias = "help.termsOfService", alias = "780a0310")]
 pub struct TermsOfService {
     /// Whether to show the terms in a dialog that the user has to accept.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
-/// See [the official page of `messages.stickerSet`](https://core.telegram.org/constructor/messages.stickerSet).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6e153f16`.
+
+A constructor of <a href="../../enums/messages/enum.StickerSet.html"><code>messages::StickerSet</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.stickerSet>.
+*/
 #[doc(alias = "messages.stickerSet", alias = "6e153f16")]
 pub struct StickerSet {
     /// Information about the sticker set: its id, title, type and thumbnails.

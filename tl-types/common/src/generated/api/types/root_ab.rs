@@ -4,7 +4,15 @@
 ///
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
 ///
-/// See [the official page of `auctionBidLevel`](https://core.telegram.org/constructor/auctionBidLevel), [the official page of `AuctionBidLevel`](https://core.telegram.org/type/AuctionBidLevel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x310240cc`.
+
+Used as
+
+- field of <a href="../types/struct.StarGiftAuctionState.html"><code>StarGiftAuctionState</code></a>
+
+See <https://core.telegram.org/constructor/auctionBidLevel>, <https://core.telegram.org/type/AuctionBidLevel>.
+*/
 #[doc(alias = "auctionBidLevel", alias = "310240cc")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

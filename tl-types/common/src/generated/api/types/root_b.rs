@@ -4,7 +4,16 @@
 ///
 /// `birthday#6c8e1e06 flags:# day:int month:int year:flags.0?int = Birthday`
 ///
-/// See [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `birthday`](https://core.telegram.org/constructor/birthday), [the official page of `Birthday`](https://core.telegram.org/type/Birthday).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c8e1e06`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBirthday.html"><code>account::UpdateBirthday</code></a>, <a href="../functions/users/struct.SuggestBirthday.html"><code>users::SuggestBirthday</code></a>
+- field of <a href="../types/struct.MessageActionSuggestBirthday.html"><code>MessageActionSuggestBirthday</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ContactBirthday.html"><code>ContactBirthday</code></a>
+
+See <a href="https://core.telegram.org/api/premium#gifting-telegram-premium">Telegram Premium as a gift</a>, <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/constructor/birthday>, <https://core.telegram.org/type/Birthday>.
+*/
 #[doc(alias = "birthday", alias = "6c8e1e06")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -80,7 +89,16 @@ impl Default for Birthday {
 ///
 /// `boost#4b3e14d6 flags:# gift:flags.1?true giveaway:flags.2?true unclaimed:flags.3?true id:string user_id:flags.0?long giveaway_msg_id:flags.2?int date:int expires:int used_gift_slug:flags.4?string multiplier:flags.5?int stars:flags.6?long = Boost`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `boost`](https://core.telegram.org/constructor/boost), [the official page of `Boost`](https://core.telegram.org/type/Boost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b3e14d6`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateBotChatBoost.html"><code>UpdateBotChatBoost</code></a>
+- field of <a href="../types/premium/struct.BoostsList.html"><code>premium::BoostsList</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/boost>, <https://core.telegram.org/type/Boost>.
+*/
 #[doc(alias = "boost", alias = "4b3e14d6")]
 pub struct Boost {
     /// Whether the boost results from a subscription that the channel or supergroup gifted to the user.

@@ -4,7 +4,13 @@
 ///
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
-/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `botApp`](https://core.telegram.org/constructor/botApp).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95fcd1d6`.
+
+A constructor of <a href="../enums/enum.BotApp.html"><code>BotApp</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <https://core.telegram.org/constructor/botApp>.
+*/
 #[doc(alias = "botApp", alias = "95fcd1d6")]
 pub struct BotApp {
     /// Id of the mini app, as in `InputBotAppId`.
@@ -138,7 +144,15 @@ impl Default for BotApp {
 ///
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `botAppSettings`](https://core.telegram.org/constructor/botAppSettings), [the official page of `BotAppSettings`](https://core.telegram.org/type/BotAppSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc99b1950`.
+
+Used as
+
+- field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/files#vector-thumbnails">Files: vector thumbnails</a>, <https://core.telegram.org/constructor/botAppSettings>, <https://core.telegram.org/type/BotAppSettings>.
+*/
 #[doc(alias = "botAppSettings", alias = "c99b1950")]
 pub struct BotAppSettings {
     /// SVG path of the placeholder logo, in the format of [vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails).
@@ -252,7 +266,13 @@ impl Default for BotAppSettings {
 ///
 /// `businessAwayMessageScheduleCustom#cc4d9ecc start_date:int end_date:int = BusinessAwayMessageSchedule`
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleCustom`](https://core.telegram.org/constructor/businessAwayMessageScheduleCustom).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc4d9ecc`.
+
+A constructor of <a href="../enums/enum.BusinessAwayMessageSchedule.html"><code>BusinessAwayMessageSchedule</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleCustom>.
+*/
 #[doc(alias = "businessAwayMessageScheduleCustom", alias = "cc4d9ecc")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,16 @@
 ///
 /// `businessBotRights#a0624cf7 flags:# reply:flags.0?true read_messages:flags.1?true delete_sent_messages:flags.2?true delete_received_messages:flags.3?true edit_name:flags.4?true edit_bio:flags.5?true edit_profile_photo:flags.6?true edit_username:flags.7?true view_gifts:flags.8?true sell_gifts:flags.9?true change_gift_settings:flags.10?true transfer_and_upgrade_gifts:flags.11?true transfer_stars:flags.12?true manage_stories:flags.13?true = BusinessBotRights`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `businessBotRights`](https://core.telegram.org/constructor/businessBotRights), [the official page of `BusinessBotRights`](https://core.telegram.org/type/BusinessBotRights).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0624cf7`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>
+- field of <a href="../types/struct.ConnectedBot.html"><code>ConnectedBot</code></a>, <a href="../types/struct.BotBusinessConnection.html"><code>BotBusinessConnection</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/businessBotRights>, <https://core.telegram.org/type/BusinessBotRights>.
+*/
 #[doc(alias = "businessBotRights", alias = "a0624cf7")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,18 @@
 ///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
-/// See [the official page of `botCommand`](https://core.telegram.org/constructor/botCommand), [the official page of `BotCommand`](https://core.telegram.org/type/BotCommand).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9852d6d2`.
+
+Used as
+
+- parameter of <a href="../functions/bots/struct.SetBotCommands.html"><code>bots::SetBotCommands</code></a>
+- result of <a href="../functions/bots/struct.GetBotCommands.html"><code>bots::GetBotCommands</code></a>
+- part of updates <a href="../types/struct.UpdateBotCommands.html"><code>UpdateBotCommands</code></a>
+- field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
+
+See <https://core.telegram.org/constructor/botCommand>, <https://core.telegram.org/type/BotCommand>.
+*/
 #[doc(alias = "botCommand", alias = "9852d6d2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommand {

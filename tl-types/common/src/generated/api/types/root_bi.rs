@@ -4,7 +4,15 @@
 ///
 /// `botInfo#4d8a0299 flags:# has_preview_medias:flags.6?true user_id:flags.0?long description:flags.1?string description_photo:flags.4?Photo description_document:flags.5?Document commands:flags.2?Vector<BotCommand> menu_button:flags.3?BotMenuButton privacy_policy_url:flags.7?string app_settings:flags.8?BotAppSettings verifier_settings:flags.9?BotVerifierSettings = BotInfo`
 ///
-/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Mini apps](https://core.telegram.org/api/bots/webapps), [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `botInfo`](https://core.telegram.org/constructor/botInfo), [the official page of `BotInfo`](https://core.telegram.org/type/BotInfo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d8a0299`.
+
+Used as
+
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/botInfo>, <https://core.telegram.org/type/BotInfo>.
+*/
 #[doc(alias = "botInfo", alias = "4d8a0299")]
 pub struct BotInfo {
     /// Whether the main mini app has [previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), see `bots::GetPreviewMedias`.

@@ -4,7 +4,13 @@
 ///
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
-/// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `botMenuButton`](https://core.telegram.org/constructor/botMenuButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7b57ce6`.
+
+A constructor of <a href="../enums/enum.BotMenuButton.html"><code>BotMenuButton</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/botMenuButton>.
+*/
 #[doc(alias = "botMenuButton", alias = "c7b57ce6")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotMenuButton {

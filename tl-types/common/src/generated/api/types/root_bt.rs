@@ -6,7 +6,13 @@
 ///
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
-/// See [the official page of `buttonTypeRequestPeer`](https://core.telegram.org/constructor/buttonTypeRequestPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4f58a237`.
+
+A constructor of <a href="../enums/enum.ButtonType.html"><code>ButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/buttonTypeRequestPeer>.
+*/
 #[doc(alias = "buttonTypeRequestPeer", alias = "4f58a237")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeRequestPeer {
@@ -86,7 +92,13 @@ impl Default for ButtonTypeRequestPeer {
 ///
 /// `buttonTypeRequestPoll#aacfff84 flags:# quiz:flags.0?Bool = ButtonType`
 ///
-/// See [the official page of `buttonTypeRequestPoll`](https://core.telegram.org/constructor/buttonTypeRequestPoll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaacfff84`.
+
+A constructor of <a href="../enums/enum.ButtonType.html"><code>ButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/buttonTypeRequestPoll>.
+*/
 #[doc(alias = "buttonTypeRequestPoll", alias = "aacfff84")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeRequestPoll {
@@ -148,7 +160,13 @@ impl Default for ButtonTypeRequestPoll {
 ///
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
-/// See [the official page of `buttonTypeSimpleWebView`](https://core.telegram.org/constructor/buttonTypeSimpleWebView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc01a597a`.
+
+A constructor of <a href="../enums/enum.ButtonType.html"><code>ButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/buttonTypeSimpleWebView>.
+*/
 #[doc(alias = "buttonTypeSimpleWebView", alias = "c01a597a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ButtonTypeSimpleWebView {

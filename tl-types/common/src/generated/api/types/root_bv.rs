@@ -4,7 +4,15 @@
 ///
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 ///
-/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [the official page of `botVerification`](https://core.telegram.org/constructor/botVerification), [the official page of `BotVerification`](https://core.telegram.org/type/BotVerification).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf72e0ed9`.
+
+Used as
+
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ChatInvite.html"><code>ChatInvite</code></a>
+
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <https://core.telegram.org/constructor/botVerification>, <https://core.telegram.org/type/BotVerification>.
+*/
 #[doc(alias = "botVerification", alias = "f72e0ed9")]
 pub struct BotVerification {
     /// Bot that verified the peer.
@@ -91,7 +99,15 @@ impl Default for BotVerification {
 ///
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
 ///
-/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [the official page of `botVerifierSettings`](https://core.telegram.org/constructor/botVerifierSettings), [the official page of `BotVerifierSettings`](https://core.telegram.org/type/BotVerifierSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa12aefff`.
+
+Used as
+
+- field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
+
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <https://core.telegram.org/constructor/botVerifierSettings>, <https://core.telegram.org/type/BotVerifierSettings>.
+*/
 #[doc(alias = "botVerifierSettings", alias = "a12aefff")]
 pub struct BotVerifierSettings {
     /// Whether the bot may set a description for each verified peer instead of `custom_description`.

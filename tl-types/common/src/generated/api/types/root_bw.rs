@@ -6,7 +6,15 @@
 ///
 /// `businessWeeklyOpen#120b1ab9 start_minute:int end_minute:int = BusinessWeeklyOpen`
 ///
-/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWeeklyOpen`](https://core.telegram.org/constructor/businessWeeklyOpen), [the official page of `BusinessWeeklyOpen`](https://core.telegram.org/type/BusinessWeeklyOpen).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x120b1ab9`.
+
+Used as
+
+- field of <a href="../types/struct.BusinessWorkHours.html"><code>BusinessWorkHours</code></a>
+
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessWeeklyOpen>, <https://core.telegram.org/type/BusinessWeeklyOpen>.
+*/
 #[doc(alias = "businessWeeklyOpen", alias = "120b1ab9")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -68,7 +76,16 @@ impl Default for BusinessWeeklyOpen {
 ///
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
-/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWorkHours`](https://core.telegram.org/constructor/businessWorkHours), [the official page of `BusinessWorkHours`](https://core.telegram.org/type/BusinessWorkHours).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c92b098`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBusinessWorkHours.html"><code>account::UpdateBusinessWorkHours</code></a>
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessWorkHours>, <https://core.telegram.org/type/BusinessWorkHours>.
+*/
 #[doc(alias = "businessWorkHours", alias = "8c92b098")]
 pub struct BusinessWorkHours {
     /// Whether the business is open now; set by the server in `UserFull` and ignored in requests.

@@ -10,7 +10,13 @@
 ///
 /// `channel#d49f34c6 flags:# creator:flags.0?true left:flags.2?true broadcast:flags.5?true verified:flags.7?true megagroup:flags.8?true restricted:flags.9?true signatures:flags.11?true min:flags.12?true scam:flags.19?true has_link:flags.20?true has_geo:flags.21?true slowmode_enabled:flags.22?true call_active:flags.23?true call_not_empty:flags.24?true fake:flags.25?true gigagroup:flags.26?true noforwards:flags.27?true join_to_send:flags.28?true join_request:flags.29?true forum:flags.30?true flags2:# stories_hidden:flags2.1?true stories_hidden_min:flags2.2?true stories_unavailable:flags2.3?true signature_profiles:flags2.12?true autotranslation:flags2.15?true broadcast_messages_allowed:flags2.16?true monoforum:flags2.17?true forum_tabs:flags2.19?true id:long access_hash:flags.13?long title:string username:flags.6?string photo:ChatPhoto date:int restriction_reason:flags.9?Vector<RestrictionReason> admin_rights:flags.14?ChatAdminRights banned_rights:flags.15?ChatBannedRights default_banned_rights:flags.18?ChatBannedRights participants_count:flags.17?int usernames:flags2.0?Vector<Username> stories_max_id:flags2.4?RecentStory color:flags2.7?PeerColor profile_color:flags2.8?PeerColor emoji_status:flags2.9?EmojiStatus level:flags2.10?int subscription_until_date:flags2.11?int bot_verification_icon:flags2.13?long send_paid_messages_stars:flags2.14?long linked_monoforum_id:flags2.18?long linked_community_id:flags2.20?long = Chat`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Accent colours](https://core.telegram.org/api/colors), [Discussion groups](https://core.telegram.org/api/discussion), [Emoji statuses](https://core.telegram.org/api/emoji-status), [Topics](https://core.telegram.org/api/forum), [Topics: tabs or list](https://core.telegram.org/api/forum#tabbed-or-list-based-forum-ui), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Min constructors](https://core.telegram.org/api/min), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Peers](https://core.telegram.org/api/peers), [Peers: access hashes](https://core.telegram.org/api/peers#access-hash), [Peers: full information](https://core.telegram.org/api/peers#full-info-database), [Peers: ids](https://core.telegram.org/api/peers#peer-id), [Rights of admins and members](https://core.telegram.org/api/rights), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Stories](https://core.telegram.org/api/stories), [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channel`](https://core.telegram.org/constructor/channel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd49f34c6`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/forum#tabbed-or-list-based-forum-ui">Topics: tabs or list</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/min">Min constructors</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/peers#access-hash">Peers: access hashes</a>, <a href="https://core.telegram.org/api/peers#full-info-database">Peers: full information</a>, <a href="https://core.telegram.org/api/peers#peer-id">Peers: ids</a>, <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#hiding-stories-of-other-users">Stories: hiding those of others</a>, <a href="https://core.telegram.org/api/translation#autotranslation-for-channels">Translation of channels</a>, <https://core.telegram.org/constructor/channel>.
+*/
 #[doc(alias = "channel", alias = "d49f34c6")]
 pub struct Channel {
     /// Whether this account is the owner of the chat.
@@ -471,7 +477,13 @@ impl Default for Channel {
 ///
 /// `chat#41cbf256 flags:# creator:flags.0?true left:flags.2?true deactivated:flags.5?true call_active:flags.23?true call_not_empty:flags.24?true noforwards:flags.25?true id:long title:string photo:ChatPhoto participants_count:int date:int version:int migrated_to:flags.6?InputChannel admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Peers](https://core.telegram.org/api/peers), [Peers: ids](https://core.telegram.org/api/peers#peer-id), [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `chat`](https://core.telegram.org/constructor/chat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41cbf256`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/peers#peer-id">Peers: ids</a>, <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/chat>.
+*/
 #[doc(alias = "chat", alias = "41cbf256")]
 pub struct Chat {
     /// Whether this account is the owner of the chat.
@@ -661,7 +673,13 @@ impl Default for Chat {
 ///
 /// `community#65efe954 flags:# creator:flags.0?true left:flags.2?true min:flags.12?true flags2:# collapsed_in_dialogs:flags2.20?true id:long access_hash:flags.13?long title:string photo:ChatPhoto date:int admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// See [the official page of `community`](https://core.telegram.org/constructor/community).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65efe954`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/community>.
+*/
 #[doc(alias = "community", alias = "65efe954")]
 pub struct Community {
     /// Whether this account is the owner of the chat.

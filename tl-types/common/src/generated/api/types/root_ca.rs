@@ -6,7 +6,16 @@
 ///
 /// `chatAdminRights#5fb224d5 flags:# change_info:flags.0?true post_messages:flags.1?true edit_messages:flags.2?true delete_messages:flags.3?true ban_users:flags.4?true invite_users:flags.5?true pin_messages:flags.7?true add_admins:flags.9?true anonymous:flags.10?true manage_call:flags.11?true other:flags.12?true manage_topics:flags.13?true post_stories:flags.14?true edit_stories:flags.15?true delete_stories:flags.16?true manage_direct_messages:flags.17?true manage_ranks:flags.18?true manage_linked_peers:flags.19?true manage_welcome_messages:flags.20?true = ChatAdminRights`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `chatAdminRights`](https://core.telegram.org/constructor/chatAdminRights), [the official page of `ChatAdminRights`](https://core.telegram.org/type/ChatAdminRights).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5fb224d5`.
+
+Used as
+
+- parameter of <a href="../functions/channels/struct.EditAdmin.html"><code>channels::EditAdmin</code></a>, <a href="../functions/bots/struct.SetBotBroadcastDefaultAdminRights.html"><code>bots::SetBotBroadcastDefaultAdminRights</code></a>, <a href="../functions/bots/struct.SetBotGroupDefaultAdminRights.html"><code>bots::SetBotGroupDefaultAdminRights</code></a>
+- field of <a href="../types/struct.Chat.html"><code>Chat</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Community.html"><code>Community</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ChannelParticipantCreator.html"><code>ChannelParticipantCreator</code></a>, <a href="../types/struct.ChannelParticipantAdmin.html"><code>ChannelParticipantAdmin</code></a> and 2 more
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/recent-actions">Recent actions of admins</a>, <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/chatAdminRights>, <https://core.telegram.org/type/ChatAdminRights>.
+*/
 #[doc(alias = "chatAdminRights", alias = "5fb224d5")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -6,7 +6,17 @@
 ///
 /// `chatBannedRights#9f120418 flags:# view_messages:flags.0?true send_messages:flags.1?true send_media:flags.2?true send_stickers:flags.3?true send_gifs:flags.4?true send_games:flags.5?true send_inline:flags.6?true embed_links:flags.7?true send_polls:flags.8?true change_info:flags.10?true invite_users:flags.15?true pin_messages:flags.17?true manage_topics:flags.18?true send_photos:flags.19?true send_videos:flags.20?true send_roundvideos:flags.21?true send_audios:flags.22?true send_voices:flags.23?true send_docs:flags.24?true send_plain:flags.25?true edit_rank:flags.26?true send_reactions:flags.27?true manage_linked_peers:flags.28?true until_date:int = ChatBannedRights`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `chatBannedRights`](https://core.telegram.org/constructor/chatBannedRights), [the official page of `ChatBannedRights`](https://core.telegram.org/type/ChatBannedRights).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9f120418`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.EditChatDefaultBannedRights.html"><code>messages::EditChatDefaultBannedRights</code></a>, <a href="../functions/channels/struct.EditBanned.html"><code>channels::EditBanned</code></a>
+- part of updates <a href="../types/struct.UpdateChatDefaultBannedRights.html"><code>UpdateChatDefaultBannedRights</code></a>
+- field of <a href="../types/struct.Chat.html"><code>Chat</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Community.html"><code>Community</code></a>, <a href="../types/struct.ChannelParticipantBanned.html"><code>ChannelParticipantBanned</code></a>, <a href="../types/struct.ChannelAdminLogEventActionDefaultBannedRights.html"><code>ChannelAdminLogEventActionDefaultBannedRights</code></a>
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/chatBannedRights>, <https://core.telegram.org/type/ChatBannedRights>.
+*/
 #[doc(alias = "chatBannedRights", alias = "9f120418")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

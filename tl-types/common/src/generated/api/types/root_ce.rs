@@ -4,7 +4,13 @@
 ///
 /// `chatEmpty#29562865 id:long = Chat`
 ///
-/// See [the official page of `chatEmpty`](https://core.telegram.org/constructor/chatEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29562865`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatEmpty>.
+*/
 #[doc(alias = "chatEmpty", alias = "29562865")]
 pub struct ChatEmpty {
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).

@@ -4,7 +4,13 @@
 ///
 /// `channelForbidden#17d493d5 flags:# broadcast:flags.5?true megagroup:flags.8?true monoforum:flags.10?true id:long access_hash:long title:string until_date:flags.16?int = Chat`
 ///
-/// See [the official page of `channelForbidden`](https://core.telegram.org/constructor/channelForbidden).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17d493d5`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelForbidden>.
+*/
 #[doc(alias = "channelForbidden", alias = "17d493d5")]
 pub struct ChannelForbidden {
     /// Whether this is a [channel](https://core.telegram.org/api/channel#channels), in which only admins can post.
@@ -130,7 +136,13 @@ impl Default for ChannelForbidden {
 ///
 /// `chatForbidden#6592a1a7 id:long title:string = Chat`
 ///
-/// See [the official page of `chatForbidden`](https://core.telegram.org/constructor/chatForbidden).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6592a1a7`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatForbidden>.
+*/
 #[doc(alias = "chatForbidden", alias = "6592a1a7")]
 pub struct ChatForbidden {
     /// Id of the basic group, as in [`PeerChat`](super::types::PeerChat) and [`InputPeerChat`](super::types::InputPeerChat).
@@ -209,7 +221,13 @@ impl Default for ChatForbidden {
 ///
 /// `communityForbidden#fd3cdab8 flags:# id:long access_hash:flags.13?long title:string = Chat`
 ///
-/// See [the official page of `communityForbidden`](https://core.telegram.org/constructor/communityForbidden).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd3cdab8`.
+
+A constructor of <a href="../enums/enum.Chat.html"><code>Chat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/communityForbidden>.
+*/
 #[doc(alias = "communityForbidden", alias = "fd3cdab8")]
 pub struct CommunityForbidden {
     /// Id of the community, for an [`InputChannel`](super::types::InputChannel).

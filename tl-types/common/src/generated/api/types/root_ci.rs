@@ -6,7 +6,13 @@
 ///
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInviteExported`](https://core.telegram.org/constructor/chatInviteExported).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa22cbd96`.
+
+A constructor of <a href="../enums/enum.ExportedChatInvite.html"><code>ExportedChatInvite</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/chatInviteExported>.
+*/
 #[doc(alias = "chatInviteExported", alias = "a22cbd96")]
 pub struct ChatInviteExported {
     /// Whether the link was revoked, so that nobody can join by it.

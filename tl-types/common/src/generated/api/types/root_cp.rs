@@ -4,7 +4,13 @@
 ///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
-/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipant`](https://core.telegram.org/constructor/channelParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1bd54456`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelParticipant>.
+*/
 #[doc(alias = "channelParticipant", alias = "1bd54456")]
 pub struct ChannelParticipant {
     /// User id of the member.
@@ -104,7 +110,13 @@ impl Default for ChannelParticipant {
 ///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
-/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantAdmin`](https://core.telegram.org/constructor/channelParticipantAdmin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34c3bb53`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelParticipantAdmin>.
+*/
 #[doc(alias = "channelParticipantAdmin", alias = "34c3bb53")]
 pub struct ChannelParticipantAdmin {
     /// Whether this account can change the rights of the admin.
@@ -241,7 +253,13 @@ impl Default for ChannelParticipantAdmin {
 ///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
-/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantBanned`](https://core.telegram.org/constructor/channelParticipantBanned).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5f0ad91`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelParticipantBanned>.
+*/
 #[doc(alias = "channelParticipantBanned", alias = "d5f0ad91")]
 pub struct ChannelParticipantBanned {
     /// Whether the user is not a member at present.
@@ -359,7 +377,13 @@ impl Default for ChannelParticipantBanned {
 ///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
-/// See [the official page of `channelParticipantCreator`](https://core.telegram.org/constructor/channelParticipantCreator).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2fe601d3`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantCreator>.
+*/
 #[doc(alias = "channelParticipantCreator", alias = "2fe601d3")]
 pub struct ChannelParticipantCreator {
     /// User id of the owner.
@@ -450,7 +474,13 @@ impl Default for ChannelParticipantCreator {
 ///
 /// `channelParticipantLeft#1b03f006 peer:Peer = ChannelParticipant`
 ///
-/// See [the official page of `channelParticipantLeft`](https://core.telegram.org/constructor/channelParticipantLeft).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b03f006`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantLeft>.
+*/
 #[doc(alias = "channelParticipantLeft", alias = "1b03f006")]
 pub struct ChannelParticipantLeft {
     /// User or channel that has left.
@@ -516,7 +546,13 @@ impl Default for ChannelParticipantLeft {
 ///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
-/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipantSelf`](https://core.telegram.org/constructor/channelParticipantSelf).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa9478a1a`.
+
+A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelParticipantSelf>.
+*/
 #[doc(alias = "channelParticipantSelf", alias = "a9478a1a")]
 pub struct ChannelParticipantSelf {
     /// Whether an admin approved the [join request](https://core.telegram.org/api/invites#join-requests) of this account.
@@ -635,7 +671,13 @@ impl Default for ChannelParticipantSelf {
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
-/// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `chatPhoto`](https://core.telegram.org/constructor/chatPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c6e1c11`.
+
+A constructor of <a href="../enums/enum.ChatPhoto.html"><code>ChatPhoto</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/chatPhoto>.
+*/
 #[doc(alias = "chatPhoto", alias = "1c6e1c11")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChatPhoto {

@@ -4,7 +4,13 @@
 ///
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 ///
-/// See [the official page of `chatTheme`](https://core.telegram.org/constructor/chatTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc3dffc04`.
+
+A constructor of <a href="../enums/enum.ChatTheme.html"><code>ChatTheme</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatTheme>.
+*/
 #[doc(alias = "chatTheme", alias = "c3dffc04")]
 pub struct ChatTheme {
     /// Emoji that identifies the [chat theme](https://core.telegram.org/api/themes#chat-themes).
@@ -70,7 +76,13 @@ impl Default for ChatTheme {
 ///
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `chatThemeUniqueGift`](https://core.telegram.org/constructor/chatThemeUniqueGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3458f9c8`.
+
+A constructor of <a href="../enums/enum.ChatTheme.html"><code>ChatTheme</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/chatThemeUniqueGift>.
+*/
 #[doc(alias = "chatThemeUniqueGift", alias = "3458f9c8")]
 pub struct ChatThemeUniqueGift {
     /// Collectible gift on which the theme is based, always a [`StarGiftUnique`](super::types::StarGiftUnique).

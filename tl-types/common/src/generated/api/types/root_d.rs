@@ -6,7 +6,13 @@
 ///
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `document`](https://core.telegram.org/constructor/document).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fd4c4d8`.
+
+A constructor of <a href="../enums/enum.Document.html"><code>Document</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/document>.
+*/
 #[doc(alias = "document", alias = "8fd4c4d8")]
 pub struct Document {
     /// Id of the document, as in [`InputDocument`](super::types::InputDocument).

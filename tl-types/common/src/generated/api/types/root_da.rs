@@ -4,7 +4,13 @@
 ///
 /// `documentAttributeAudio#9852f9c6 flags:# voice:flags.10?true duration:int title:flags.0?string performer:flags.1?string waveform:flags.2?bytes = DocumentAttribute`
 ///
-/// See [the official page of `documentAttributeAudio`](https://core.telegram.org/constructor/documentAttributeAudio).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9852f9c6`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentAttributeAudio>.
+*/
 #[doc(alias = "documentAttributeAudio", alias = "9852f9c6")]
 pub struct DocumentAttributeAudio {
     /// Whether the audio is a voice message instead of music.
@@ -114,7 +120,13 @@ impl Default for DocumentAttributeAudio {
 ///
 /// `documentAttributeCustomEmoji#fd149899 flags:# free:flags.0?true text_color:flags.1?true alt:string stickerset:InputStickerSet = DocumentAttribute`
 ///
-/// See [the official page of `documentAttributeCustomEmoji`](https://core.telegram.org/constructor/documentAttributeCustomEmoji).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd149899`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentAttributeCustomEmoji>.
+*/
 #[doc(alias = "documentAttributeCustomEmoji", alias = "fd149899")]
 pub struct DocumentAttributeCustomEmoji {
     /// Whether users without Telegram Premium can send it.
@@ -206,7 +218,13 @@ impl Default for DocumentAttributeCustomEmoji {
 ///
 /// `documentAttributeFilename#15590068 file_name:string = DocumentAttribute`
 ///
-/// See [the official page of `documentAttributeFilename`](https://core.telegram.org/constructor/documentAttributeFilename).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15590068`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentAttributeFilename>.
+*/
 #[doc(alias = "documentAttributeFilename", alias = "15590068")]
 pub struct DocumentAttributeFilename {
     /// File name, with extension.
@@ -279,7 +297,13 @@ impl Default for DocumentAttributeFilename {
 ///
 /// `documentAttributeImageSize#6c37c15c w:int h:int = DocumentAttribute`
 ///
-/// See [the official page of `documentAttributeImageSize`](https://core.telegram.org/constructor/documentAttributeImageSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c37c15c`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentAttributeImageSize>.
+*/
 #[doc(alias = "documentAttributeImageSize", alias = "6c37c15c")]
 pub struct DocumentAttributeImageSize {
     /// Width in pixels.
@@ -352,7 +376,13 @@ impl Default for DocumentAttributeImageSize {
 ///
 /// `documentAttributeSticker#6319d612 flags:# mask:flags.1?true alt:string stickerset:InputStickerSet mask_coords:flags.0?MaskCoords = DocumentAttribute`
 ///
-/// See [the official page of `documentAttributeSticker`](https://core.telegram.org/constructor/documentAttributeSticker).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6319d612`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentAttributeSticker>.
+*/
 #[doc(alias = "documentAttributeSticker", alias = "6319d612")]
 pub struct DocumentAttributeSticker {
     /// Whether it is a [mask sticker](https://core.telegram.org/api/stickers#mask-stickers), to be placed on photos.
@@ -448,7 +478,13 @@ impl Default for DocumentAttributeSticker {
 ///
 /// `documentAttributeVideo#43c57c48 flags:# round_message:flags.0?true supports_streaming:flags.1?true nosound:flags.3?true duration:double w:int h:int preload_prefix_size:flags.2?int video_start_ts:flags.4?double video_codec:flags.5?string = DocumentAttribute`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `documentAttributeVideo`](https://core.telegram.org/constructor/documentAttributeVideo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x43c57c48`.
+
+A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/documentAttributeVideo>.
+*/
 #[doc(alias = "documentAttributeVideo", alias = "43c57c48")]
 pub struct DocumentAttributeVideo {
     /// Whether it is a round video message.

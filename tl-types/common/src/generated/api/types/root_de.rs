@@ -4,7 +4,13 @@
 ///
 /// `documentEmpty#36f8c871 id:long = Document`
 ///
-/// See [the official page of `documentEmpty`](https://core.telegram.org/constructor/documentEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36f8c871`.
+
+A constructor of <a href="../enums/enum.Document.html"><code>Document</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/documentEmpty>.
+*/
 #[doc(alias = "documentEmpty", alias = "36f8c871")]
 pub struct DocumentEmpty {
     /// Id of the missing document; may be 0.

@@ -6,7 +6,13 @@
 ///
 /// `dialogFilter#aa472651 flags:# contacts:flags.0?true non_contacts:flags.1?true groups:flags.2?true broadcasts:flags.3?true bots:flags.4?true exclude_muted:flags.11?true exclude_read:flags.12?true exclude_archived:flags.13?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> exclude_peers:Vector<InputPeer> = DialogFilter`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `dialogFilter`](https://core.telegram.org/constructor/dialogFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaa472651`.
+
+A constructor of <a href="../enums/enum.DialogFilter.html"><code>DialogFilter</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <https://core.telegram.org/constructor/dialogFilter>.
+*/
 #[doc(alias = "dialogFilter", alias = "aa472651")]
 pub struct DialogFilter {
     /// Whether to include all private chats with contacts.
@@ -198,7 +204,13 @@ impl Default for DialogFilter {
 ///
 /// `dialogFilterChatlist#96537bd7 flags:# has_my_invites:flags.26?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> = DialogFilter`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `dialogFilterChatlist`](https://core.telegram.org/constructor/dialogFilterChatlist).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x96537bd7`.
+
+A constructor of <a href="../enums/enum.DialogFilter.html"><code>DialogFilter</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/dialogFilterChatlist>.
+*/
 #[doc(alias = "dialogFilterChatlist", alias = "96537bd7")]
 pub struct DialogFilterChatlist {
     /// Whether this account has created chat folder links for the folder; list them with `chatlists::GetExportedInvites`.

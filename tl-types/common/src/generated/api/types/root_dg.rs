@@ -4,7 +4,15 @@
 ///
 /// `disallowedGiftsSettings#71f276c4 flags:# disallow_unlimited_stargifts:flags.0?true disallow_limited_stargifts:flags.1?true disallow_unique_stargifts:flags.2?true disallow_premium_gifts:flags.3?true disallow_stargifts_from_channels:flags.4?true = DisallowedGiftsSettings`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `disallowedGiftsSettings`](https://core.telegram.org/constructor/disallowedGiftsSettings), [the official page of `DisallowedGiftsSettings`](https://core.telegram.org/type/DisallowedGiftsSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x71f276c4`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.GlobalPrivacySettings.html"><code>GlobalPrivacySettings</code></a>
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/disallowedGiftsSettings>, <https://core.telegram.org/type/DisallowedGiftsSettings>.
+*/
 #[doc(alias = "disallowedGiftsSettings", alias = "71f276c4")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,18 @@
 ///
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
-/// See [the official page of `dataJSON`](https://core.telegram.org/constructor/dataJSON), [the official page of `DataJSON`](https://core.telegram.org/type/DataJSON).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d748d04`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.RequestWebView.html"><code>messages::RequestWebView</code></a>, <a href="../functions/messages/struct.RequestSimpleWebView.html"><code>messages::RequestSimpleWebView</code></a>, <a href="../functions/messages/struct.RequestAppWebView.html"><code>messages::RequestAppWebView</code></a>, <a href="../functions/messages/struct.RequestMainWebView.html"><code>messages::RequestMainWebView</code></a>, <a href="../functions/messages/struct.RequestChatJoinWebView.html"><code>messages::RequestChatJoinWebView</code></a>, <a href="../functions/help/struct.AcceptTermsOfService.html"><code>help::AcceptTermsOfService</code></a> and 9 more
+- result of <a href="../functions/bots/struct.SendCustomRequest.html"><code>bots::SendCustomRequest</code></a>, <a href="../functions/bots/struct.InvokeWebViewCustomMethod.html"><code>bots::InvokeWebViewCustomMethod</code></a>, <a href="../functions/phone/struct.GetCallConfig.html"><code>phone::GetCallConfig</code></a>
+- part of updates <a href="../types/struct.UpdateBotWebhookJson.html"><code>UpdateBotWebhookJson</code></a>, <a href="../types/struct.UpdateBotWebhookJsonQuery.html"><code>UpdateBotWebhookJsonQuery</code></a>, <a href="../types/struct.UpdateGroupCallConnection.html"><code>UpdateGroupCallConnection</code></a>
+- field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.SendMessageEmojiInteraction.html"><code>SendMessageEmojiInteraction</code></a>, <a href="../types/help/struct.TermsOfService.html"><code>help::TermsOfService</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/struct.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a> and 11 more
+
+See <https://core.telegram.org/constructor/dataJSON>, <https://core.telegram.org/type/DataJSON>.
+*/
 #[doc(alias = "dataJSON", alias = "7d748d04")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct DataJson {

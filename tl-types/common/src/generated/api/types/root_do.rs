@@ -4,7 +4,16 @@
 ///
 /// `dcOption#18b7a10d flags:# ipv6:flags.0?true media_only:flags.1?true tcpo_only:flags.2?true cdn:flags.3?true static:flags.4?true this_port_only:flags.5?true id:int ip_address:string port:int secret:flags.10?bytes = DcOption`
 ///
-/// See [Files](https://core.telegram.org/api/files), [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `dcOption`](https://core.telegram.org/constructor/dcOption), [the official page of `DcOption`](https://core.telegram.org/type/DcOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18b7a10d`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateDcOptions.html"><code>UpdateDcOptions</code></a>
+- field of <a href="../types/struct.Config.html"><code>Config</code></a>
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation">MTProto transports: obfuscation</a>, <https://core.telegram.org/constructor/dcOption>, <https://core.telegram.org/type/DcOption>.
+*/
 #[doc(alias = "dcOption", alias = "18b7a10d")]
 pub struct DcOption {
     /// Whether `ip_address` is an IPv6 address.

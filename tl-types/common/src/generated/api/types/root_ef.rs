@@ -4,7 +4,13 @@
 ///
 /// `encryptedFile#a8008cd8 id:long access_hash:long size:long dc_id:int key_fingerprint:int = EncryptedFile`
 ///
-/// See [the official page of `encryptedFile`](https://core.telegram.org/constructor/encryptedFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8008cd8`.
+
+A constructor of <a href="../enums/enum.EncryptedFile.html"><code>EncryptedFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedFile>.
+*/
 #[doc(alias = "encryptedFile", alias = "a8008cd8")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `emojiStatus#e7ff068a flags:# document_id:long until:flags.0?int = EmojiStatus`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `emojiStatus`](https://core.telegram.org/constructor/emojiStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe7ff068a`.
+
+A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/emojiStatus>.
+*/
 #[doc(alias = "emojiStatus", alias = "e7ff068a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiStatus {
@@ -80,7 +86,13 @@ impl Default for EmojiStatus {
 ///
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `emojiStatusCollectible`](https://core.telegram.org/constructor/emojiStatusCollectible).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7184603b`.
+
+A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/constructor/emojiStatusCollectible>.
+*/
 #[doc(alias = "emojiStatusCollectible", alias = "7184603b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiStatusCollectible {

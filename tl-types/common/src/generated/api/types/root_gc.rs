@@ -6,7 +6,13 @@
 ///
 /// `groupCall#efb2b617 flags:# join_muted:flags.1?true can_change_join_muted:flags.2?true join_date_asc:flags.6?true schedule_start_subscribed:flags.8?true can_start_video:flags.9?true record_video_active:flags.11?true rtmp_stream:flags.12?true listeners_hidden:flags.13?true conference:flags.14?true creator:flags.15?true messages_enabled:flags.17?true can_change_messages_enabled:flags.18?true min:flags.19?true id:long access_hash:long participants_count:int title:flags.3?string stream_dc_id:flags.4?int record_start_date:flags.5?int schedule_date:flags.7?int unmuted_video_count:flags.10?int unmuted_video_limit:int version:int invite_link:flags.16?string send_paid_messages_stars:flags.20?long default_send_as:flags.21?Peer = GroupCall`
 ///
-/// See [the official page of `groupCall`](https://core.telegram.org/constructor/groupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefb2b617`.
+
+A constructor of <a href="../enums/enum.GroupCall.html"><code>GroupCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/groupCall>.
+*/
 #[doc(alias = "groupCall", alias = "efb2b617")]
 pub struct GroupCall {
     /// Whether users are muted when they join. Invalid with `min`.
@@ -280,7 +286,13 @@ impl Default for GroupCall {
 ///
 /// `groupCallDiscarded#7780bcb4 id:long access_hash:long duration:int = GroupCall`
 ///
-/// See [the official page of `groupCallDiscarded`](https://core.telegram.org/constructor/groupCallDiscarded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7780bcb4`.
+
+A constructor of <a href="../enums/enum.GroupCall.html"><code>GroupCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/groupCallDiscarded>.
+*/
 #[doc(alias = "groupCallDiscarded", alias = "7780bcb4")]
 pub struct GroupCallDiscarded {
     /// Id of the group call, as in [`InputGroupCall`](super::types::InputGroupCall).
@@ -367,7 +379,16 @@ impl Default for GroupCallDiscarded {
 ///
 /// `groupCallParticipant#2a3dc7ac flags:# muted:flags.0?true left:flags.1?true can_self_unmute:flags.2?true just_joined:flags.4?true versioned:flags.5?true min:flags.8?true muted_by_you:flags.9?true volume_by_admin:flags.10?true self:flags.12?true video_joined:flags.15?true peer:Peer date:int active_date:flags.3?int source:int volume:flags.7?int about:flags.11?string raise_hand_rating:flags.13?long video:flags.6?GroupCallParticipantVideo presentation:flags.14?GroupCallParticipantVideo paid_stars_total:flags.16?long = GroupCallParticipant`
 ///
-/// See [the official page of `groupCallParticipant`](https://core.telegram.org/constructor/groupCallParticipant), [the official page of `GroupCallParticipant`](https://core.telegram.org/type/GroupCallParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a3dc7ac`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateGroupCallParticipants.html"><code>UpdateGroupCallParticipants</code></a>
+- field of <a href="../types/struct.ChannelAdminLogEventActionParticipantMute.html"><code>ChannelAdminLogEventActionParticipantMute</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantUnmute.html"><code>ChannelAdminLogEventActionParticipantUnmute</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantVolume.html"><code>ChannelAdminLogEventActionParticipantVolume</code></a>, <a href="../types/phone/struct.GroupCall.html"><code>phone::GroupCall</code></a>, <a href="../types/phone/struct.GroupParticipants.html"><code>phone::GroupParticipants</code></a>
+
+See <https://core.telegram.org/constructor/groupCallParticipant>, <https://core.telegram.org/type/GroupCallParticipant>.
+*/
 #[doc(alias = "groupCallParticipant", alias = "2a3dc7ac")]
 pub struct GroupCallParticipant {
     /// Whether the microphone of the participant is muted.
@@ -597,7 +618,15 @@ impl Default for GroupCallParticipant {
 ///
 /// `groupCallParticipantVideo#67753ac8 flags:# paused:flags.0?true endpoint:string source_groups:Vector<GroupCallParticipantVideoSourceGroup> audio_source:flags.1?int = GroupCallParticipantVideo`
 ///
-/// See [the official page of `groupCallParticipantVideo`](https://core.telegram.org/constructor/groupCallParticipantVideo), [the official page of `GroupCallParticipantVideo`](https://core.telegram.org/type/GroupCallParticipantVideo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67753ac8`.
+
+Used as
+
+- field of <a href="../types/struct.GroupCallParticipant.html"><code>GroupCallParticipant</code></a>
+
+See <https://core.telegram.org/constructor/groupCallParticipantVideo>, <https://core.telegram.org/type/GroupCallParticipantVideo>.
+*/
 #[doc(alias = "groupCallParticipantVideo", alias = "67753ac8")]
 pub struct GroupCallParticipantVideo {
     /// Whether the stream is currently paused.
@@ -701,7 +730,15 @@ impl Default for GroupCallParticipantVideo {
 ///
 /// `groupCallParticipantVideoSourceGroup#dcb118b7 semantics:string sources:Vector<int> = GroupCallParticipantVideoSourceGroup`
 ///
-/// See [the official page of `groupCallParticipantVideoSourceGroup`](https://core.telegram.org/constructor/groupCallParticipantVideoSourceGroup), [the official page of `GroupCallParticipantVideoSourceGroup`](https://core.telegram.org/type/GroupCallParticipantVideoSourceGroup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdcb118b7`.
+
+Used as
+
+- field of <a href="../types/struct.GroupCallParticipantVideo.html"><code>GroupCallParticipantVideo</code></a>
+
+See <https://core.telegram.org/constructor/groupCallParticipantVideoSourceGroup>, <https://core.telegram.org/type/GroupCallParticipantVideoSourceGroup>.
+*/
 #[doc(alias = "groupCallParticipantVideoSourceGroup", alias = "dcb118b7")]
 pub struct GroupCallParticipantVideoSourceGroup {
     /// Semantics of the group as in SDP, such as `SIM` for simulcast or `FID` for retransmission.

@@ -4,7 +4,15 @@
 ///
 /// `invoice#049ee584 flags:# test:flags.0?true name_requested:flags.1?true phone_requested:flags.2?true email_requested:flags.3?true shipping_address_requested:flags.4?true flexible:flags.5?true phone_to_provider:flags.6?true email_to_provider:flags.7?true recurring:flags.9?true currency:string prices:Vector<LabeledPrice> max_tip_amount:flags.8?long suggested_tip_amounts:flags.8?Vector<long> terms_url:flags.10?string subscription_period:flags.11?int = Invoice`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `invoice`](https://core.telegram.org/constructor/invoice), [the official page of `Invoice`](https://core.telegram.org/type/Invoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x049ee584`.
+
+Used as
+
+- field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/payments/struct.PaymentFormStars.html"><code>payments::PaymentFormStars</code></a>, <a href="../types/payments/struct.PaymentFormStarGift.html"><code>payments::PaymentFormStarGift</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a> and 1 more
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/invoice>, <https://core.telegram.org/type/Invoice>.
+*/
 #[doc(alias = "invoice", alias = "049ee584")]
 pub struct Invoice {
     /// Whether this is a test invoice: no money changes hands.

@@ -4,7 +4,13 @@
 ///
 /// `inputBotInlineMessageID#890c3d89 dc_id:int id:long access_hash:long = InputBotInlineMessageID`
 ///
-/// See [the official page of `inputBotInlineMessageID`](https://core.telegram.org/constructor/inputBotInlineMessageID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x890c3d89`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessageId.html"><code>InputBotInlineMessageId</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageID>.
+*/
 #[doc(alias = "inputBotInlineMessageID", alias = "890c3d89")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -71,7 +77,13 @@ impl Default for InputBotInlineMessageId {
 ///
 /// `inputBotInlineMessageID64#b6d915d7 dc_id:int owner_id:long id:int access_hash:long = InputBotInlineMessageID`
 ///
-/// See [the official page of `inputBotInlineMessageID64`](https://core.telegram.org/constructor/inputBotInlineMessageID64).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6d915d7`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessageId.html"><code>InputBotInlineMessageId</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageID64>.
+*/
 #[doc(alias = "inputBotInlineMessageID64", alias = "b6d915d7")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -143,7 +155,13 @@ impl Default for InputBotInlineMessageId64 {
 ///
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
-/// See [the official page of `inputButtonTypeRequestPeer`](https://core.telegram.org/constructor/inputButtonTypeRequestPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fe268fe`.
+
+A constructor of <a href="../enums/enum.ButtonType.html"><code>ButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputButtonTypeRequestPeer>.
+*/
 #[doc(alias = "inputButtonTypeRequestPeer", alias = "3fe268fe")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputButtonTypeRequestPeer {

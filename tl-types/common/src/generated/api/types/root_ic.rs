@@ -4,7 +4,13 @@
 ///
 /// `inputChannel#f35aec28 channel_id:long access_hash:long = InputChannel`
 ///
-/// See [the official page of `inputChannel`](https://core.telegram.org/constructor/inputChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf35aec28`.
+
+A constructor of <a href="../enums/enum.InputChannel.html"><code>InputChannel</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputChannel>.
+*/
 #[doc(alias = "inputChannel", alias = "f35aec28")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChannel {
@@ -76,7 +82,13 @@ impl Default for InputChannel {
 ///
 /// `inputChannelFromMessage#5b934f9d peer:InputPeer msg_id:int channel_id:long = InputChannel`
 ///
-/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputChannelFromMessage`](https://core.telegram.org/constructor/inputChannelFromMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5b934f9d`.
+
+A constructor of <a href="../enums/enum.InputChannel.html"><code>InputChannel</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputChannelFromMessage>.
+*/
 #[doc(alias = "inputChannelFromMessage", alias = "5b934f9d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChannelFromMessage {

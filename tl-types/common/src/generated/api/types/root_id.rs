@@ -4,7 +4,13 @@
 ///
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocument`](https://core.telegram.org/constructor/inputDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1abfb575`.
+
+A constructor of <a href="../enums/enum.InputDocument.html"><code>InputDocument</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputDocument>.
+*/
 #[doc(alias = "inputDocument", alias = "1abfb575")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocument {

@@ -6,7 +6,13 @@
 ///
 /// `inputEmojiStatusCollectible#07141dbf flags:# collectible_id:long until:flags.0?int = EmojiStatus`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputEmojiStatusCollectible`](https://core.telegram.org/constructor/inputEmojiStatusCollectible).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07141dbf`.
+
+A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputEmojiStatusCollectible>.
+*/
 #[doc(alias = "inputEmojiStatusCollectible", alias = "07141dbf")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEmojiStatusCollectible {

@@ -4,7 +4,13 @@
 ///
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
-/// See [the official page of `inputFile`](https://core.telegram.org/constructor/inputFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf52ff27f`.
+
+A constructor of <a href="../enums/enum.InputFile.html"><code>InputFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputFile>.
+*/
 #[doc(alias = "inputFile", alias = "f52ff27f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFile {
@@ -88,7 +94,13 @@ impl Default for InputFile {
 ///
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
-/// See [the official page of `inputFileBig`](https://core.telegram.org/constructor/inputFileBig).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa4f0bb5`.
+
+A constructor of <a href="../enums/enum.InputFile.html"><code>InputFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputFileBig>.
+*/
 #[doc(alias = "inputFileBig", alias = "fa4f0bb5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileBig {
@@ -166,7 +178,13 @@ impl Default for InputFileBig {
 ///
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
-/// See [Stories: editing](https://core.telegram.org/api/stories#editing-stories), [the official page of `inputFileStoryDocument`](https://core.telegram.org/constructor/inputFileStoryDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x62dc8b48`.
+
+A constructor of <a href="../enums/enum.InputFile.html"><code>InputFile</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#editing-stories">Stories: editing</a>, <https://core.telegram.org/constructor/inputFileStoryDocument>.
+*/
 #[doc(alias = "inputFileStoryDocument", alias = "62dc8b48")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileStoryDocument {

@@ -4,7 +4,13 @@
 ///
 /// `inputGeoPoint#48222faf flags:# lat:double long:double accuracy_radius:flags.0?int = InputGeoPoint`
 ///
-/// See [the official page of `inputGeoPoint`](https://core.telegram.org/constructor/inputGeoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48222faf`.
+
+A constructor of <a href="../enums/enum.InputGeoPoint.html"><code>InputGeoPoint</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputGeoPoint>.
+*/
 #[doc(alias = "inputGeoPoint", alias = "48222faf")]
 #[derive(Clone, Copy)]
 pub struct InputGeoPoint {
@@ -83,7 +89,13 @@ impl Default for InputGeoPoint {
 ///
 /// `inputGroupCall#d8aa840f id:long access_hash:long = InputGroupCall`
 ///
-/// See [the official page of `inputGroupCall`](https://core.telegram.org/constructor/inputGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8aa840f`.
+
+A constructor of <a href="../enums/enum.InputGroupCall.html"><code>InputGroupCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputGroupCall>.
+*/
 #[doc(alias = "inputGroupCall", alias = "d8aa840f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCall {
@@ -152,7 +164,13 @@ impl Default for InputGroupCall {
 ///
 /// `inputGroupCallInviteMessage#8c10603f msg_id:int = InputGroupCall`
 ///
-/// See [the official page of `inputGroupCallInviteMessage`](https://core.telegram.org/constructor/inputGroupCallInviteMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c10603f`.
+
+A constructor of <a href="../enums/enum.InputGroupCall.html"><code>InputGroupCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputGroupCallInviteMessage>.
+*/
 #[doc(alias = "inputGroupCallInviteMessage", alias = "8c10603f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallInviteMessage {
@@ -214,7 +232,13 @@ impl Default for InputGroupCallInviteMessage {
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
-/// See [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `inputGroupCallSlug`](https://core.telegram.org/constructor/inputGroupCallSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe06823f`.
+
+A constructor of <a href="../enums/enum.InputGroupCall.html"><code>InputGroupCall</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#conference-links">Deep links: conference calls</a>, <https://core.telegram.org/constructor/inputGroupCallSlug>.
+*/
 #[doc(alias = "inputGroupCallSlug", alias = "fe06823f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallSlug {

@@ -4,7 +4,13 @@
 ///
 /// `inputMessageEntityMentionName#208e68c9 offset:int length:int user_id:InputUser = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessageEntityMentionName`](https://core.telegram.org/constructor/inputMessageEntityMentionName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x208e68c9`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/inputMessageEntityMentionName>.
+*/
 #[doc(alias = "inputMessageEntityMentionName", alias = "208e68c9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputMessageEntityMentionName {

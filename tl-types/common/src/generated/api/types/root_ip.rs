@@ -4,7 +4,13 @@
 ///
 /// `inputPeerChannel#27bcbbfc channel_id:long access_hash:long = InputPeer`
 ///
-/// See [the official page of `inputPeerChannel`](https://core.telegram.org/constructor/inputPeerChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x27bcbbfc`.
+
+A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPeerChannel>.
+*/
 #[doc(alias = "inputPeerChannel", alias = "27bcbbfc")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChannel {
@@ -76,7 +82,13 @@ impl Default for InputPeerChannel {
 ///
 /// `inputPeerChannelFromMessage#bd2a0840 peer:InputPeer msg_id:int channel_id:long = InputPeer`
 ///
-/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerChannelFromMessage`](https://core.telegram.org/constructor/inputPeerChannelFromMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd2a0840`.
+
+A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputPeerChannelFromMessage>.
+*/
 #[doc(alias = "inputPeerChannelFromMessage", alias = "bd2a0840")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChannelFromMessage {
@@ -154,7 +166,13 @@ impl Default for InputPeerChannelFromMessage {
 ///
 /// `inputPeerChat#35a95cb9 chat_id:long = InputPeer`
 ///
-/// See [the official page of `inputPeerChat`](https://core.telegram.org/constructor/inputPeerChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35a95cb9`.
+
+A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPeerChat>.
+*/
 #[doc(alias = "inputPeerChat", alias = "35a95cb9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerChat {
@@ -212,7 +230,13 @@ impl Default for InputPeerChat {
 ///
 /// `inputPeerColorCollectible#b8ea86a9 collectible_id:long = PeerColor`
 ///
-/// See [the official page of `inputPeerColorCollectible`](https://core.telegram.org/constructor/inputPeerColorCollectible).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8ea86a9`.
+
+A constructor of <a href="../enums/enum.PeerColor.html"><code>PeerColor</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPeerColorCollectible>.
+*/
 #[doc(alias = "inputPeerColorCollectible", alias = "b8ea86a9")]
 pub struct InputPeerColorCollectible {
     /// Id of the [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) that provides the colors.
@@ -283,7 +307,13 @@ impl Default for InputPeerColorCollectible {
 ///
 /// `inputPeerUser#dde8a54c user_id:long access_hash:long = InputPeer`
 ///
-/// See [the official page of `inputPeerUser`](https://core.telegram.org/constructor/inputPeerUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdde8a54c`.
+
+A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPeerUser>.
+*/
 #[doc(alias = "inputPeerUser", alias = "dde8a54c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerUser {
@@ -352,7 +382,13 @@ impl Default for InputPeerUser {
 ///
 /// `inputPeerUserFromMessage#a87b0a1c peer:InputPeer msg_id:int user_id:long = InputPeer`
 ///
-/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerUserFromMessage`](https://core.telegram.org/constructor/inputPeerUserFromMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa87b0a1c`.
+
+A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputPeerUserFromMessage>.
+*/
 #[doc(alias = "inputPeerUserFromMessage", alias = "a87b0a1c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerUserFromMessage {
@@ -430,7 +466,13 @@ impl Default for InputPeerUserFromMessage {
 ///
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhoto`](https://core.telegram.org/constructor/inputPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bb3b94a`.
+
+A constructor of <a href="../enums/enum.InputPhoto.html"><code>InputPhoto</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputPhoto>.
+*/
 #[doc(alias = "inputPhoto", alias = "3bb3b94a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhoto {

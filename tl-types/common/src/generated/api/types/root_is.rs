@@ -4,7 +4,13 @@
 ///
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 ///
-/// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputStickerSetDice`](https://core.telegram.org/constructor/inputStickerSetDice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe67f520e`.
+
+A constructor of <a href="../enums/enum.InputStickerSet.html"><code>InputStickerSet</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/inputStickerSetDice>.
+*/
 #[doc(alias = "inputStickerSetDice", alias = "e67f520e")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetDice {
@@ -70,7 +76,13 @@ impl Default for InputStickerSetDice {
 ///
 /// `inputStickerSetID#9de7a269 id:long access_hash:long = InputStickerSet`
 ///
-/// See [the official page of `inputStickerSetID`](https://core.telegram.org/constructor/inputStickerSetID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9de7a269`.
+
+A constructor of <a href="../enums/enum.InputStickerSet.html"><code>InputStickerSet</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStickerSetID>.
+*/
 #[doc(alias = "inputStickerSetID", alias = "9de7a269")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetId {
@@ -139,7 +151,13 @@ impl Default for InputStickerSetId {
 ///
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 ///
-/// See [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `inputStickerSetShortName`](https://core.telegram.org/constructor/inputStickerSetShortName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x861cc8a0`.
+
+A constructor of <a href="../enums/enum.InputStickerSet.html"><code>InputStickerSet</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/constructor/inputStickerSetShortName>.
+*/
 #[doc(alias = "inputStickerSetShortName", alias = "861cc8a0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetShortName {

@@ -4,7 +4,13 @@
 ///
 /// `inputUser#f21158c6 user_id:long access_hash:long = InputUser`
 ///
-/// See [the official page of `inputUser`](https://core.telegram.org/constructor/inputUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf21158c6`.
+
+A constructor of <a href="../enums/enum.InputUser.html"><code>InputUser</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputUser>.
+*/
 #[doc(alias = "inputUser", alias = "f21158c6")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputUser {
@@ -73,7 +79,13 @@ impl Default for InputUser {
 ///
 /// `inputUserFromMessage#1da448e2 peer:InputPeer msg_id:int user_id:long = InputUser`
 ///
-/// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputUserFromMessage`](https://core.telegram.org/constructor/inputUserFromMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1da448e2`.
+
+A constructor of <a href="../enums/enum.InputUser.html"><code>InputUser</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputUserFromMessage>.
+*/
 #[doc(alias = "inputUserFromMessage", alias = "1da448e2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputUserFromMessage {

@@ -4,7 +4,13 @@
 ///
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
-/// See [the official page of `joinChatBotResultWebView`](https://core.telegram.org/constructor/joinChatBotResultWebView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6e3b813`.
+
+A constructor of <a href="../enums/enum.JoinChatBotResult.html"><code>JoinChatBotResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/joinChatBotResultWebView>.
+*/
 #[doc(alias = "joinChatBotResultWebView", alias = "d6e3b813")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct JoinChatBotResultWebView {

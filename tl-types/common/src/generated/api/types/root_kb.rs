@@ -6,7 +6,17 @@
 ///
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
-/// See [the official page of `keyboardButton`](https://core.telegram.org/constructor/keyboardButton), [the official page of `KeyboardButton`](https://core.telegram.org/type/KeyboardButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f67a72f`.
+
+Used as
+
+- parameter of <a href="../functions/bots/struct.RequestWebViewButton.html"><code>bots::RequestWebViewButton</code></a>
+- result of <a href="../functions/bots/struct.GetRequestedWebViewButton.html"><code>bots::GetRequestedWebViewButton</code></a>
+- field of <a href="../types/struct.KeyboardButtonRow.html"><code>KeyboardButtonRow</code></a>
+
+See <https://core.telegram.org/constructor/keyboardButton>, <https://core.telegram.org/type/KeyboardButton>.
+*/
 #[doc(alias = "keyboardButton", alias = "2f67a72f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct KeyboardButton {
@@ -93,7 +103,15 @@ impl Default for KeyboardButton {
 ///
 /// `keyboardButtonStyle#4fdd3430 flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true icon:flags.3?long = KeyboardButtonStyle`
 ///
-/// See [the official page of `keyboardButtonStyle`](https://core.telegram.org/constructor/keyboardButtonStyle), [the official page of `KeyboardButtonStyle`](https://core.telegram.org/type/KeyboardButtonStyle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fdd3430`.
+
+Used as
+
+- field of <a href="../types/struct.KeyboardButton.html"><code>KeyboardButton</code></a>, <a href="../types/struct.KeyboardInlineButton.html"><code>KeyboardInlineButton</code></a>
+
+See <https://core.telegram.org/constructor/keyboardButtonStyle>, <https://core.telegram.org/type/KeyboardButtonStyle>.
+*/
 #[doc(alias = "keyboardButtonStyle", alias = "4fdd3430")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

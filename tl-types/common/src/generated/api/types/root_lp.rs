@@ -4,7 +4,15 @@
 ///
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
-/// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `labeledPrice`](https://core.telegram.org/constructor/labeledPrice), [the official page of `LabeledPrice`](https://core.telegram.org/type/LabeledPrice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb296bf8`.
+
+Used as
+
+- field of <a href="../types/struct.Invoice.html"><code>Invoice</code></a>, <a href="../types/struct.ShippingOption.html"><code>ShippingOption</code></a>
+
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/labeledPrice>, <https://core.telegram.org/type/LabeledPrice>.
+*/
 #[doc(alias = "labeledPrice", alias = "cb296bf8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct LabeledPrice {
@@ -83,7 +91,16 @@ impl Default for LabeledPrice {
 ///
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
-/// See [the official page of `langPackDifference`](https://core.telegram.org/constructor/langPackDifference), [the official page of `LangPackDifference`](https://core.telegram.org/type/LangPackDifference).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf385c1f6`.
+
+Used as
+
+- result of <a href="../functions/langpack/struct.GetLangPack.html"><code>langpack::GetLangPack</code></a>, <a href="../functions/langpack/struct.GetDifference.html"><code>langpack::GetDifference</code></a>
+- part of updates <a href="../types/struct.UpdateLangPack.html"><code>UpdateLangPack</code></a>
+
+See <https://core.telegram.org/constructor/langPackDifference>, <https://core.telegram.org/type/LangPackDifference>.
+*/
 #[doc(alias = "langPackDifference", alias = "f385c1f6")]
 pub struct LangPackDifference {
     /// Language code of the language pack, as in `LangPackLanguage`.
@@ -181,7 +198,13 @@ impl Default for LangPackDifference {
 ///
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
-/// See [the official page of `langPackString`](https://core.telegram.org/constructor/langPackString).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcad181f6`.
+
+A constructor of <a href="../enums/enum.LangPackString.html"><code>LangPackString</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/langPackString>.
+*/
 #[doc(alias = "langPackString", alias = "cad181f6")]
 pub struct LangPackString {
     /// Key of the string in the language pack.
@@ -261,7 +284,13 @@ impl Default for LangPackString {
 ///
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
-/// See [the official page of `langPackStringDeleted`](https://core.telegram.org/constructor/langPackStringDeleted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2979eeb2`.
+
+A constructor of <a href="../enums/enum.LangPackString.html"><code>LangPackString</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/langPackStringDeleted>.
+*/
 #[doc(alias = "langPackStringDeleted", alias = "2979eeb2")]
 pub struct LangPackStringDeleted {
     /// Key of the removed string.
@@ -329,7 +358,13 @@ impl Default for LangPackStringDeleted {
 ///
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
-/// See [the official page of `langPackStringPluralized`](https://core.telegram.org/constructor/langPackStringPluralized).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c47ac9f`.
+
+A constructor of <a href="../enums/enum.LangPackString.html"><code>LangPackString</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/langPackStringPluralized>.
+*/
 #[doc(alias = "langPackStringPluralized", alias = "6c47ac9f")]
 pub struct LangPackStringPluralized {
     /// Key of the string in the language pack.

@@ -4,7 +4,16 @@
 ///
 /// `maskCoords#aed6dbb2 n:int x:double y:double zoom:double = MaskCoords`
 ///
-/// See [Stickers attached to photos and videos](https://core.telegram.org/api/stickers#attached-stickers), [the official page of `maskCoords`](https://core.telegram.org/constructor/maskCoords), [the official page of `MaskCoords`](https://core.telegram.org/type/MaskCoords).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaed6dbb2`.
+
+Used as
+
+- parameter of <a href="../functions/stickers/struct.ChangeSticker.html"><code>stickers::ChangeSticker</code></a>
+- field of <a href="../types/struct.DocumentAttributeSticker.html"><code>DocumentAttributeSticker</code></a>, <a href="../types/struct.InputStickerSetItem.html"><code>InputStickerSetItem</code></a>
+
+See <a href="https://core.telegram.org/api/stickers#attached-stickers">Stickers attached to photos and videos</a>, <https://core.telegram.org/constructor/maskCoords>, <https://core.telegram.org/type/MaskCoords>.
+*/
 #[doc(alias = "maskCoords", alias = "aed6dbb2")]
 #[derive(Clone, Copy)]
 pub struct MaskCoords {

@@ -4,7 +4,13 @@
 ///
 /// `messageEntityBankCard#761e6af4 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBankCard`](https://core.telegram.org/constructor/messageEntityBankCard).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x761e6af4`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBankCard>.
+*/
 #[doc(alias = "messageEntityBankCard", alias = "761e6af4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBankCard {
@@ -73,7 +79,13 @@ impl Default for MessageEntityBankCard {
 ///
 /// `messageEntityBlockquote#f1ccaaac flags:# collapsed:flags.0?true offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBlockquote`](https://core.telegram.org/constructor/messageEntityBlockquote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf1ccaaac`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBlockquote>.
+*/
 #[doc(alias = "messageEntityBlockquote", alias = "f1ccaaac")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBlockquote {
@@ -152,7 +164,13 @@ impl Default for MessageEntityBlockquote {
 ///
 /// `messageEntityBold#bd610bc9 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBold`](https://core.telegram.org/constructor/messageEntityBold).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd610bc9`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBold>.
+*/
 #[doc(alias = "messageEntityBold", alias = "bd610bc9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBold {
@@ -221,7 +239,13 @@ impl Default for MessageEntityBold {
 ///
 /// `messageEntityBotCommand#6cef8ac7 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBotCommand`](https://core.telegram.org/constructor/messageEntityBotCommand).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6cef8ac7`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBotCommand>.
+*/
 #[doc(alias = "messageEntityBotCommand", alias = "6cef8ac7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityBotCommand {
@@ -290,7 +314,13 @@ impl Default for MessageEntityBotCommand {
 ///
 /// `messageEntityCashtag#4c4e743f offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCashtag`](https://core.telegram.org/constructor/messageEntityCashtag).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c4e743f`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCashtag>.
+*/
 #[doc(alias = "messageEntityCashtag", alias = "4c4e743f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCashtag {
@@ -359,7 +389,13 @@ impl Default for MessageEntityCashtag {
 ///
 /// `messageEntityCode#28a20571 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCode`](https://core.telegram.org/constructor/messageEntityCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x28a20571`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCode>.
+*/
 #[doc(alias = "messageEntityCode", alias = "28a20571")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCode {
@@ -430,7 +466,13 @@ impl Default for MessageEntityCode {
 ///
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCustomEmoji`](https://core.telegram.org/constructor/messageEntityCustomEmoji).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc8cf05f8`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCustomEmoji>.
+*/
 #[doc(alias = "messageEntityCustomEmoji", alias = "c8cf05f8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityCustomEmoji {
@@ -508,7 +550,13 @@ impl Default for MessageEntityCustomEmoji {
 ///
 /// `messageEntityDiffDelete#0652c1c5 offset:int length:int = MessageEntity`
 ///
-/// See [the official page of `messageEntityDiffDelete`](https://core.telegram.org/constructor/messageEntityDiffDelete).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0652c1c5`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEntityDiffDelete>.
+*/
 #[doc(alias = "messageEntityDiffDelete", alias = "0652c1c5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffDelete {
@@ -577,7 +625,13 @@ impl Default for MessageEntityDiffDelete {
 ///
 /// `messageEntityDiffInsert#71777116 offset:int length:int = MessageEntity`
 ///
-/// See [the official page of `messageEntityDiffInsert`](https://core.telegram.org/constructor/messageEntityDiffInsert).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x71777116`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEntityDiffInsert>.
+*/
 #[doc(alias = "messageEntityDiffInsert", alias = "71777116")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffInsert {
@@ -646,7 +700,13 @@ impl Default for MessageEntityDiffInsert {
 ///
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
-/// See [the official page of `messageEntityDiffReplace`](https://core.telegram.org/constructor/messageEntityDiffReplace).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc6c1e5a7`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEntityDiffReplace>.
+*/
 #[doc(alias = "messageEntityDiffReplace", alias = "c6c1e5a7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityDiffReplace {
@@ -724,7 +784,13 @@ impl Default for MessageEntityDiffReplace {
 ///
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityEmail`](https://core.telegram.org/constructor/messageEntityEmail).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64e475c2`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityEmail>.
+*/
 #[doc(alias = "messageEntityEmail", alias = "64e475c2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityEmail {
@@ -795,7 +861,13 @@ impl Default for MessageEntityEmail {
 ///
 /// `messageEntityFormattedDate#904ac7c7 flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true offset:int length:int date:int = MessageEntity`
 ///
-/// See [the official page of `messageEntityFormattedDate`](https://core.telegram.org/constructor/messageEntityFormattedDate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x904ac7c7`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEntityFormattedDate>.
+*/
 #[doc(alias = "messageEntityFormattedDate", alias = "904ac7c7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityFormattedDate {
@@ -921,7 +993,13 @@ impl Default for MessageEntityFormattedDate {
 ///
 /// `messageEntityHashtag#6f635b0d offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityHashtag`](https://core.telegram.org/constructor/messageEntityHashtag).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f635b0d`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityHashtag>.
+*/
 #[doc(alias = "messageEntityHashtag", alias = "6f635b0d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityHashtag {
@@ -990,7 +1068,13 @@ impl Default for MessageEntityHashtag {
 ///
 /// `messageEntityItalic#826f8b60 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityItalic`](https://core.telegram.org/constructor/messageEntityItalic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x826f8b60`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityItalic>.
+*/
 #[doc(alias = "messageEntityItalic", alias = "826f8b60")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityItalic {
@@ -1059,7 +1143,13 @@ impl Default for MessageEntityItalic {
 ///
 /// `messageEntityMention#fa04579d offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMention`](https://core.telegram.org/constructor/messageEntityMention).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa04579d`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/messageEntityMention>.
+*/
 #[doc(alias = "messageEntityMention", alias = "fa04579d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityMention {
@@ -1128,7 +1218,13 @@ impl Default for MessageEntityMention {
 ///
 /// `messageEntityMentionName#dc7b1140 offset:int length:int user_id:long = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMentionName`](https://core.telegram.org/constructor/messageEntityMentionName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc7b1140`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/messageEntityMentionName>.
+*/
 #[doc(alias = "messageEntityMentionName", alias = "dc7b1140")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityMentionName {
@@ -1206,7 +1302,13 @@ impl Default for MessageEntityMentionName {
 ///
 /// `messageEntityPhone#9b69e34b offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPhone`](https://core.telegram.org/constructor/messageEntityPhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b69e34b`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityPhone>.
+*/
 #[doc(alias = "messageEntityPhone", alias = "9b69e34b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityPhone {
@@ -1275,7 +1377,13 @@ impl Default for MessageEntityPhone {
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPre`](https://core.telegram.org/constructor/messageEntityPre).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73924be0`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityPre>.
+*/
 #[doc(alias = "messageEntityPre", alias = "73924be0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityPre {
@@ -1353,7 +1461,13 @@ impl Default for MessageEntityPre {
 ///
 /// `messageEntitySpoiler#32ca960f offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntitySpoiler`](https://core.telegram.org/constructor/messageEntitySpoiler).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x32ca960f`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntitySpoiler>.
+*/
 #[doc(alias = "messageEntitySpoiler", alias = "32ca960f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntitySpoiler {
@@ -1422,7 +1536,13 @@ impl Default for MessageEntitySpoiler {
 ///
 /// `messageEntityStrike#bf0693d4 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityStrike`](https://core.telegram.org/constructor/messageEntityStrike).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf0693d4`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityStrike>.
+*/
 #[doc(alias = "messageEntityStrike", alias = "bf0693d4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityStrike {
@@ -1493,7 +1613,13 @@ impl Default for MessageEntityStrike {
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
-/// See [Configuration: trusted domains](https://core.telegram.org/api/config#whitelisted-domains), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityTextUrl`](https://core.telegram.org/constructor/messageEntityTextUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x76a6d327`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#whitelisted-domains">Configuration: trusted domains</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityTextUrl>.
+*/
 #[doc(alias = "messageEntityTextUrl", alias = "76a6d327")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityTextUrl {
@@ -1571,7 +1697,13 @@ impl Default for MessageEntityTextUrl {
 ///
 /// `messageEntityTonAddress#fdabbfcd offset:int length:int = MessageEntity`
 ///
-/// See [the official page of `messageEntityTonAddress`](https://core.telegram.org/constructor/messageEntityTonAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfdabbfcd`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEntityTonAddress>.
+*/
 #[doc(alias = "messageEntityTonAddress", alias = "fdabbfcd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityTonAddress {
@@ -1640,7 +1772,13 @@ impl Default for MessageEntityTonAddress {
 ///
 /// `messageEntityUnderline#9c4e7e8b offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnderline`](https://core.telegram.org/constructor/messageEntityUnderline).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c4e7e8b`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUnderline>.
+*/
 #[doc(alias = "messageEntityUnderline", alias = "9c4e7e8b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUnderline {
@@ -1709,7 +1847,13 @@ impl Default for MessageEntityUnderline {
 ///
 /// `messageEntityUnknown#bb92ba95 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnknown`](https://core.telegram.org/constructor/messageEntityUnknown).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb92ba95`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUnknown>.
+*/
 #[doc(alias = "messageEntityUnknown", alias = "bb92ba95")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUnknown {
@@ -1778,7 +1922,13 @@ impl Default for MessageEntityUnknown {
 ///
 /// `messageEntityUrl#6ed02538 offset:int length:int = MessageEntity`
 ///
-/// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUrl`](https://core.telegram.org/constructor/messageEntityUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6ed02538`.
+
+A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUrl>.
+*/
 #[doc(alias = "messageEntityUrl", alias = "6ed02538")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct MessageEntityUrl {

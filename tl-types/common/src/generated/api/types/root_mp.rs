@@ -4,7 +4,15 @@
 ///
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messagePeerReaction`](https://core.telegram.org/constructor/messagePeerReaction), [the official page of `MessagePeerReaction`](https://core.telegram.org/type/MessagePeerReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c79b63c`.
+
+Used as
+
+- field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>, <a href="../types/messages/struct.MessageReactionsList.html"><code>messages::MessageReactionsList</code></a>
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messagePeerReaction>, <https://core.telegram.org/type/MessagePeerReaction>.
+*/
 #[doc(alias = "messagePeerReaction", alias = "8c79b63c")]
 pub struct MessagePeerReaction {
     /// Whether to play a larger and longer animation.

@@ -4,7 +4,15 @@
 ///
 /// `messageReplies#83d60fc2 flags:# comments:flags.0?true replies:int replies_pts:int recent_repliers:flags.1?Vector<Peer> channel_id:flags.0?long max_id:flags.2?int read_max_id:flags.3?int = MessageReplies`
 ///
-/// See [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `messageReplies`](https://core.telegram.org/constructor/messageReplies), [the official page of `MessageReplies`](https://core.telegram.org/type/MessageReplies).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x83d60fc2`.
+
+Used as
+
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageViews.html"><code>MessageViews</code></a>
+
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messageReplies>, <https://core.telegram.org/type/MessageReplies>.
+*/
 #[doc(alias = "messageReplies", alias = "83d60fc2")]
 pub struct MessageReplies {
     /// Number of messages in the thread or comment section.

@@ -4,7 +4,13 @@
 ///
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
-/// See [the official page of `notificationSoundLocal`](https://core.telegram.org/constructor/notificationSoundLocal).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x830b9ae4`.
+
+A constructor of <a href="../enums/enum.NotificationSound.html"><code>NotificationSound</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/notificationSoundLocal>.
+*/
 #[doc(alias = "notificationSoundLocal", alias = "830b9ae4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct NotificationSoundLocal {
@@ -76,7 +82,13 @@ impl Default for NotificationSoundLocal {
 ///
 /// `notificationSoundRingtone#ff6c8049 id:long = NotificationSound`
 ///
-/// See [the official page of `notificationSoundRingtone`](https://core.telegram.org/constructor/notificationSoundRingtone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xff6c8049`.
+
+A constructor of <a href="../enums/enum.NotificationSound.html"><code>NotificationSound</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/notificationSoundRingtone>.
+*/
 #[doc(alias = "notificationSoundRingtone", alias = "ff6c8049")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct NotificationSoundRingtone {

@@ -6,7 +6,13 @@
 ///
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photo`](https://core.telegram.org/constructor/photo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb197a65`.
+
+A constructor of <a href="../enums/enum.Photo.html"><code>Photo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/constructor/photo>.
+*/
 #[doc(alias = "photo", alias = "fb197a65")]
 pub struct Photo {
     /// Whether mask stickers are attached; list their sets with `messages::GetAttachedStickers`.

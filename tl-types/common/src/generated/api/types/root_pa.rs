@@ -4,7 +4,16 @@
 ///
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
-/// See [the official page of `postAddress`](https://core.telegram.org/constructor/postAddress), [the official page of `PostAddress`](https://core.telegram.org/type/PostAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e8caaeb`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateBotShippingQuery.html"><code>UpdateBotShippingQuery</code></a>
+- field of <a href="../types/struct.PaymentRequestedInfo.html"><code>PaymentRequestedInfo</code></a>
+
+See <https://core.telegram.org/constructor/postAddress>, <https://core.telegram.org/type/PostAddress>.
+*/
 #[doc(alias = "postAddress", alias = "1e8caaeb")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PostAddress {

@@ -4,7 +4,13 @@
 ///
 /// `peerChannel#a2a5371e channel_id:long = Peer`
 ///
-/// See [the official page of `peerChannel`](https://core.telegram.org/constructor/peerChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2a5371e`.
+
+A constructor of <a href="../enums/enum.Peer.html"><code>Peer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerChannel>.
+*/
 #[doc(alias = "peerChannel", alias = "a2a5371e")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -55,7 +61,13 @@ impl Default for PeerChannel {
 ///
 /// `peerChat#36c6019a chat_id:long = Peer`
 ///
-/// See [the official page of `peerChat`](https://core.telegram.org/constructor/peerChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36c6019a`.
+
+A constructor of <a href="../enums/enum.Peer.html"><code>Peer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerChat>.
+*/
 #[doc(alias = "peerChat", alias = "36c6019a")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -102,7 +114,13 @@ impl Default for PeerChat {
 ///
 /// `peerColor#b54b5acf flags:# color:flags.0?int background_emoji_id:flags.1?long = PeerColor`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb54b5acf`.
+
+A constructor of <a href="../enums/enum.PeerColor.html"><code>PeerColor</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/peerColor>.
+*/
 #[doc(alias = "peerColor", alias = "b54b5acf")]
 pub struct PeerColor {
     /// Id of the color in the palette; absent for the default color.
@@ -186,7 +204,13 @@ impl Default for PeerColor {
 ///
 /// `peerColorCollectible#b9c0639a flags:# collectible_id:long gift_emoji_id:long background_emoji_id:long accent_color:int colors:Vector<int> dark_accent_color:flags.0?int dark_colors:flags.1?Vector<int> = PeerColor`
 ///
-/// See [the official page of `peerColorCollectible`](https://core.telegram.org/constructor/peerColorCollectible).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9c0639a`.
+
+A constructor of <a href="../enums/enum.PeerColor.html"><code>PeerColor</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerColorCollectible>.
+*/
 #[doc(alias = "peerColorCollectible", alias = "b9c0639a")]
 pub struct PeerColorCollectible {
     /// Id of the [collectible gift](https://core.telegram.org/api/gifts#collectible-gifts) that provides the colors.
@@ -314,7 +338,13 @@ impl Default for PeerColorCollectible {
 ///
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCall`](https://core.telegram.org/constructor/phoneCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x30535af5`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCall>.
+*/
 #[doc(alias = "phoneCall", alias = "30535af5")]
 pub struct PhoneCall {
     /// Whether a direct peer-to-peer connection between the two devices is allowed.
@@ -499,7 +529,13 @@ impl Default for PhoneCall {
 ///
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
-/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallAccepted`](https://core.telegram.org/constructor/phoneCallAccepted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3660c311`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCallAccepted>.
+*/
 #[doc(alias = "phoneCallAccepted", alias = "3660c311")]
 pub struct PhoneCallAccepted {
     /// Whether it is a video call instead of a voice call.
@@ -631,7 +667,13 @@ impl Default for PhoneCallAccepted {
 ///
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `phoneCallDiscardReasonMigrateConferenceCall`](https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9fbbf1f7`.
+
+A constructor of <a href="../enums/enum.PhoneCallDiscardReason.html"><code>PhoneCallDiscardReason</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/links#conference-links">Deep links: conference calls</a>, <https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall>.
+*/
 #[doc(alias = "phoneCallDiscardReasonMigrateConferenceCall", alias = "9fbbf1f7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
@@ -693,7 +735,13 @@ impl Default for PhoneCallDiscardReasonMigrateConferenceCall {
 ///
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 ///
-/// See [the official page of `phoneCallDiscarded`](https://core.telegram.org/constructor/phoneCallDiscarded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50ca4de1`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/phoneCallDiscarded>.
+*/
 #[doc(alias = "phoneCallDiscarded", alias = "50ca4de1")]
 pub struct PhoneCallDiscarded {
     /// Whether the server asks to let the user rate the call, with `phone::SetCallRating`.
@@ -812,7 +860,13 @@ impl Default for PhoneCallDiscarded {
 ///
 /// `phoneCallEmpty#5366c915 id:long = PhoneCall`
 ///
-/// See [the official page of `phoneCallEmpty`](https://core.telegram.org/constructor/phoneCallEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5366c915`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/phoneCallEmpty>.
+*/
 #[doc(alias = "phoneCallEmpty", alias = "5366c915")]
 pub struct PhoneCallEmpty {
     /// Id of the phone call, as in `InputPhoneCall`.
@@ -874,7 +928,16 @@ impl Default for PhoneCallEmpty {
 ///
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 ///
-/// See [the official page of `phoneCallProtocol`](https://core.telegram.org/constructor/phoneCallProtocol), [the official page of `PhoneCallProtocol`](https://core.telegram.org/type/PhoneCallProtocol).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc878fc8`.
+
+Used as
+
+- parameter of <a href="../functions/phone/struct.RequestCall.html"><code>phone::RequestCall</code></a>, <a href="../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>
+- field of <a href="../types/struct.PhoneCallWaiting.html"><code>PhoneCallWaiting</code></a>, <a href="../types/struct.PhoneCallRequested.html"><code>PhoneCallRequested</code></a>, <a href="../types/struct.PhoneCallAccepted.html"><code>PhoneCallAccepted</code></a>, <a href="../types/struct.PhoneCall.html"><code>PhoneCall</code></a>
+
+See <https://core.telegram.org/constructor/phoneCallProtocol>, <https://core.telegram.org/type/PhoneCallProtocol>.
+*/
 #[doc(alias = "phoneCallProtocol", alias = "fc878fc8")]
 pub struct PhoneCallProtocol {
     /// Whether direct peer-to-peer connections by UDP are supported.
@@ -990,7 +1053,13 @@ impl Default for PhoneCallProtocol {
 ///
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
-/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallRequested`](https://core.telegram.org/constructor/phoneCallRequested).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x14b0ed0c`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCallRequested>.
+*/
 #[doc(alias = "phoneCallRequested", alias = "14b0ed0c")]
 pub struct PhoneCallRequested {
     /// Whether it is a video call instead of a voice call.
@@ -1124,7 +1193,13 @@ impl Default for PhoneCallRequested {
 ///
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 ///
-/// See [the official page of `phoneCallWaiting`](https://core.telegram.org/constructor/phoneCallWaiting).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc5226f17`.
+
+A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/phoneCallWaiting>.
+*/
 #[doc(alias = "phoneCallWaiting", alias = "c5226f17")]
 pub struct PhoneCallWaiting {
     /// Whether it is a video call instead of a voice call.
@@ -1258,7 +1333,13 @@ impl Default for PhoneCallWaiting {
 ///
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
 ///
-/// See [the official page of `phoneConnection`](https://core.telegram.org/constructor/phoneConnection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cc123c7`.
+
+A constructor of <a href="../enums/enum.PhoneConnection.html"><code>PhoneConnection</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/phoneConnection>.
+*/
 #[doc(alias = "phoneConnection", alias = "9cc123c7")]
 pub struct PhoneConnection {
     /// Whether to connect by TCP, instead of by UDP.
@@ -1372,7 +1453,13 @@ impl Default for PhoneConnection {
 ///
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
 ///
-/// See [the official page of `phoneConnectionWebrtc`](https://core.telegram.org/constructor/phoneConnectionWebrtc).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x635fe375`.
+
+A constructor of <a href="../enums/enum.PhoneConnection.html"><code>PhoneConnection</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/phoneConnectionWebrtc>.
+*/
 #[doc(alias = "phoneConnectionWebrtc", alias = "635fe375")]
 pub struct PhoneConnectionWebrtc {
     /// Whether it is a TURN server, which relays media.
@@ -1501,7 +1588,13 @@ impl Default for PhoneConnectionWebrtc {
 ///
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 ///
-/// See [the official page of `photoCachedSize`](https://core.telegram.org/constructor/photoCachedSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x021e1ad6`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/photoCachedSize>.
+*/
 #[doc(alias = "photoCachedSize", alias = "021e1ad6")]
 pub struct PhotoCachedSize {
     /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.

@@ -4,7 +4,13 @@
 ///
 /// `photoEmpty#2331b22d id:long = Photo`
 ///
-/// See [the official page of `photoEmpty`](https://core.telegram.org/constructor/photoEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2331b22d`.
+
+A constructor of <a href="../enums/enum.Photo.html"><code>Photo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/photoEmpty>.
+*/
 #[doc(alias = "photoEmpty", alias = "2331b22d")]
 pub struct PhotoEmpty {
     /// Id of the photo, as in [`InputPhoto`](super::types::InputPhoto).

@@ -4,7 +4,17 @@
 ///
 /// `peerNotifySettings#99622c0c flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int ios_sound:flags.3?NotificationSound android_sound:flags.4?NotificationSound other_sound:flags.5?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_ios_sound:flags.8?NotificationSound stories_android_sound:flags.9?NotificationSound stories_other_sound:flags.10?NotificationSound = PeerNotifySettings`
 ///
-/// See [the official page of `peerNotifySettings`](https://core.telegram.org/constructor/peerNotifySettings), [the official page of `PeerNotifySettings`](https://core.telegram.org/type/PeerNotifySettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x99622c0c`.
+
+Used as
+
+- result of <a href="../functions/account/struct.GetNotifySettings.html"><code>account::GetNotifySettings</code></a>
+- part of updates <a href="../types/struct.UpdateNotifySettings.html"><code>UpdateNotifySettings</code></a>
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.Dialog.html"><code>Dialog</code></a>, <a href="../types/struct.DialogCommunity.html"><code>DialogCommunity</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ForumTopic.html"><code>ForumTopic</code></a>
+
+See <https://core.telegram.org/constructor/peerNotifySettings>, <https://core.telegram.org/type/PeerNotifySettings>.
+*/
 #[doc(alias = "peerNotifySettings", alias = "99622c0c")]
 pub struct PeerNotifySettings {
     /// Whether notifications show the text of the message.

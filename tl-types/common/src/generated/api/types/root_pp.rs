@@ -4,7 +4,13 @@
 ///
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 ///
-/// See [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `photoPathSize`](https://core.telegram.org/constructor/photoPathSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8214d41`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#vector-thumbnails">Files: vector thumbnails</a>, <https://core.telegram.org/constructor/photoPathSize>.
+*/
 #[doc(alias = "photoPathSize", alias = "d8214d41")]
 pub struct PhotoPathSize {
     /// Size letter; always `j`.

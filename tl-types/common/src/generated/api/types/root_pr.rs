@@ -4,7 +4,17 @@
 ///
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 ///
-/// See [the official page of `paymentRequestedInfo`](https://core.telegram.org/constructor/paymentRequestedInfo), [the official page of `PaymentRequestedInfo`](https://core.telegram.org/type/PaymentRequestedInfo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x909c3f94`.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.ValidateRequestedInfo.html"><code>payments::ValidateRequestedInfo</code></a>
+- part of updates <a href="../types/struct.UpdateBotPrecheckoutQuery.html"><code>UpdateBotPrecheckoutQuery</code></a>
+- field of <a href="../types/struct.MessageActionPaymentSentMe.html"><code>MessageActionPaymentSentMe</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, <a href="../types/payments/struct.SavedInfo.html"><code>payments::SavedInfo</code></a>
+
+See <https://core.telegram.org/constructor/paymentRequestedInfo>, <https://core.telegram.org/type/PaymentRequestedInfo>.
+*/
 #[doc(alias = "paymentRequestedInfo", alias = "909c3f94")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PaymentRequestedInfo {

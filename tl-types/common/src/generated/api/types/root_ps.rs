@@ -4,7 +4,16 @@
 ///
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
 ///
-/// See [The action bar of a chat](https://core.telegram.org/api/action-bar), [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links](https://core.telegram.org/api/links), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `peerSettings`](https://core.telegram.org/constructor/peerSettings), [the official page of `PeerSettings`](https://core.telegram.org/type/PeerSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf47741f7`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdatePeerSettings.html"><code>UpdatePeerSettings</code></a>
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/messages/struct.PeerSettings.html"><code>messages::PeerSettings</code></a>
+
+See <a href="https://core.telegram.org/api/action-bar">The action bar of a chat</a>, <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/peerSettings>, <https://core.telegram.org/type/PeerSettings>.
+*/
 #[doc(alias = "peerSettings", alias = "f47741f7")]
 pub struct PeerSettings {
     /// Whether to offer reporting the peer for spam.
@@ -262,7 +271,13 @@ impl Default for PeerSettings {
 ///
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
 ///
-/// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSize`](https://core.telegram.org/constructor/photoSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x75c78e60`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSize>.
+*/
 #[doc(alias = "photoSize", alias = "75c78e60")]
 pub struct PhotoSize {
     /// Size letter, such as `s`, `m`, `x`, `y`, `w` from small to large; pass it as `thumb_size`.
@@ -354,7 +369,13 @@ impl Default for PhotoSize {
 ///
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
 ///
-/// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeEmpty`](https://core.telegram.org/constructor/photoSizeEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e17e23c`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSizeEmpty>.
+*/
 #[doc(alias = "photoSizeEmpty", alias = "0e17e23c")]
 pub struct PhotoSizeEmpty {
     /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
@@ -417,7 +438,13 @@ impl Default for PhotoSizeEmpty {
 ///
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
 ///
-/// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeProgressive`](https://core.telegram.org/constructor/photoSizeProgressive).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa3efb95`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSizeProgressive>.
+*/
 #[doc(alias = "photoSizeProgressive", alias = "fa3efb95")]
 pub struct PhotoSizeProgressive {
     /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.
@@ -509,7 +536,13 @@ impl Default for PhotoSizeProgressive {
 ///
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
 ///
-/// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `photoStrippedSize`](https://core.telegram.org/constructor/photoStrippedSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe0b0bc2e`.
+
+A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/photoStrippedSize>.
+*/
 #[doc(alias = "photoStrippedSize", alias = "e0b0bc2e")]
 pub struct PhotoStrippedSize {
     /// [Thumbnail type](https://core.telegram.org/api/files#image-thumbnail-types): a letter that stands for dimensions and cropping.

@@ -4,7 +4,13 @@
 ///
 /// `peerUser#59511722 user_id:long = Peer`
 ///
-/// See [the official page of `peerUser`](https://core.telegram.org/constructor/peerUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59511722`.
+
+A constructor of <a href="../enums/enum.Peer.html"><code>Peer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerUser>.
+*/
 #[doc(alias = "peerUser", alias = "59511722")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

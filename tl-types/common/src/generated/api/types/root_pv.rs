@@ -4,7 +4,13 @@
 ///
 /// `privacyValueAllowChatParticipants#6b134e8e chats:Vector<long> = PrivacyRule`
 ///
-/// See [the official page of `privacyValueAllowChatParticipants`](https://core.telegram.org/constructor/privacyValueAllowChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6b134e8e`.
+
+A constructor of <a href="../enums/enum.PrivacyRule.html"><code>PrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/privacyValueAllowChatParticipants>.
+*/
 #[doc(alias = "privacyValueAllowChatParticipants", alias = "6b134e8e")]
 pub struct PrivacyValueAllowChatParticipants {
     /// Ids of basic groups and supergroups, as in [`Chat`](super::types::Chat) and [`Channel`](super::types::Channel), without the prefixes of Bot API ids.
@@ -73,7 +79,13 @@ impl Default for PrivacyValueAllowChatParticipants {
 ///
 /// `privacyValueAllowUsers#b8905fb2 users:Vector<long> = PrivacyRule`
 ///
-/// See [the official page of `privacyValueAllowUsers`](https://core.telegram.org/constructor/privacyValueAllowUsers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8905fb2`.
+
+A constructor of <a href="../enums/enum.PrivacyRule.html"><code>PrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/privacyValueAllowUsers>.
+*/
 #[doc(alias = "privacyValueAllowUsers", alias = "b8905fb2")]
 pub struct PrivacyValueAllowUsers {
     /// User ids to allow.
@@ -138,7 +150,13 @@ impl Default for PrivacyValueAllowUsers {
 ///
 /// `privacyValueDisallowChatParticipants#41c87565 chats:Vector<long> = PrivacyRule`
 ///
-/// See [the official page of `privacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/privacyValueDisallowChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41c87565`.
+
+A constructor of <a href="../enums/enum.PrivacyRule.html"><code>PrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/privacyValueDisallowChatParticipants>.
+*/
 #[doc(alias = "privacyValueDisallowChatParticipants", alias = "41c87565")]
 pub struct PrivacyValueDisallowChatParticipants {
     /// Ids of basic groups and supergroups, as in [`Chat`](super::types::Chat) and [`Channel`](super::types::Channel), without the prefixes of Bot API ids.
@@ -207,7 +225,13 @@ impl Default for PrivacyValueDisallowChatParticipants {
 ///
 /// `privacyValueDisallowUsers#e4621141 users:Vector<long> = PrivacyRule`
 ///
-/// See [the official page of `privacyValueDisallowUsers`](https://core.telegram.org/constructor/privacyValueDisallowUsers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4621141`.
+
+A constructor of <a href="../enums/enum.PrivacyRule.html"><code>PrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/privacyValueDisallowUsers>.
+*/
 #[doc(alias = "privacyValueDisallowUsers", alias = "e4621141")]
 pub struct PrivacyValueDisallowUsers {
     /// User ids to deny.

@@ -4,7 +4,16 @@
 ///
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
-/// See [the official page of `reactionCount`](https://core.telegram.org/constructor/reactionCount), [the official page of `ReactionCount`](https://core.telegram.org/type/ReactionCount).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa3d1cb80`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateBotMessageReactions.html"><code>UpdateBotMessageReactions</code></a>
+- field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>, <a href="../types/struct.StoryViews.html"><code>StoryViews</code></a>
+
+See <https://core.telegram.org/constructor/reactionCount>, <https://core.telegram.org/type/ReactionCount>.
+*/
 #[doc(alias = "reactionCount", alias = "a3d1cb80")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionCount {
@@ -91,7 +100,13 @@ impl Default for ReactionCount {
 ///
 /// `reactionCustomEmoji#8935fc73 document_id:long = Reaction`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `reactionCustomEmoji`](https://core.telegram.org/constructor/reactionCustomEmoji).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8935fc73`.
+
+A constructor of <a href="../enums/enum.Reaction.html"><code>Reaction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/reactionCustomEmoji>.
+*/
 #[doc(alias = "reactionCustomEmoji", alias = "8935fc73")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionCustomEmoji {

@@ -4,7 +4,13 @@
 ///
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
-/// See [the official page of `reactionEmoji`](https://core.telegram.org/constructor/reactionEmoji).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b2286b8`.
+
+A constructor of <a href="../enums/enum.Reaction.html"><code>Reaction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/reactionEmoji>.
+*/
 #[doc(alias = "reactionEmoji", alias = "1b2286b8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionEmoji {

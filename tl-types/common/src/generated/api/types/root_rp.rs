@@ -4,7 +4,13 @@
 ///
 /// `requestPeerTypeBroadcast#339bef6c flags:# creator:flags.0?true has_username:flags.3?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
-/// See [the official page of `requestPeerTypeBroadcast`](https://core.telegram.org/constructor/requestPeerTypeBroadcast).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x339bef6c`.
+
+A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/requestPeerTypeBroadcast>.
+*/
 #[doc(alias = "requestPeerTypeBroadcast", alias = "339bef6c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeBroadcast {
@@ -98,7 +104,13 @@ impl Default for RequestPeerTypeBroadcast {
 ///
 /// `requestPeerTypeChat#c9f06e1b flags:# creator:flags.0?true bot_participant:flags.5?true has_username:flags.3?Bool forum:flags.4?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [the official page of `requestPeerTypeChat`](https://core.telegram.org/constructor/requestPeerTypeChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9f06e1b`.
+
+A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/requestPeerTypeChat>.
+*/
 #[doc(alias = "requestPeerTypeChat", alias = "c9f06e1b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeChat {
@@ -205,7 +217,13 @@ impl Default for RequestPeerTypeChat {
 ///
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
-/// See [the official page of `requestPeerTypeCreateBot`](https://core.telegram.org/constructor/requestPeerTypeCreateBot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e81e078`.
+
+A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/requestPeerTypeCreateBot>.
+*/
 #[doc(alias = "requestPeerTypeCreateBot", alias = "3e81e078")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeCreateBot {
@@ -288,7 +306,13 @@ impl Default for RequestPeerTypeCreateBot {
 ///
 /// `requestPeerTypeUser#5f3b8a00 flags:# bot:flags.0?Bool premium:flags.1?Bool = RequestPeerType`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requestPeerTypeUser`](https://core.telegram.org/constructor/requestPeerTypeUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f3b8a00`.
+
+A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/requestPeerTypeUser>.
+*/
 #[doc(alias = "requestPeerTypeUser", alias = "5f3b8a00")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RequestPeerTypeUser {

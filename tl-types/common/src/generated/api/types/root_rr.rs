@@ -6,7 +6,15 @@
 ///
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
-/// See [Age verification](https://core.telegram.org/api/age-verification), [Configuration: restrictions to ignore](https://core.telegram.org/api/config#ignore-restriction-reasons), [the official page of `restrictionReason`](https://core.telegram.org/constructor/restrictionReason), [the official page of `RestrictionReason`](https://core.telegram.org/type/RestrictionReason).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd072acb4`.
+
+Used as
+
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Message.html"><code>Message</code></a>
+
+See <a href="https://core.telegram.org/api/age-verification">Age verification</a>, <a href="https://core.telegram.org/api/config#ignore-restriction-reasons">Configuration: restrictions to ignore</a>, <https://core.telegram.org/constructor/restrictionReason>, <https://core.telegram.org/type/RestrictionReason>.
+*/
 #[doc(alias = "restrictionReason", alias = "d072acb4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct RestrictionReason {

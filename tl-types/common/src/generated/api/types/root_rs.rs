@@ -6,7 +6,16 @@
 ///
 /// `recentStory#711d692d flags:# live:flags.0?true max_id:flags.1?int = RecentStory`
 ///
-/// See [the official page of `recentStory`](https://core.telegram.org/constructor/recentStory), [the official page of `RecentStory`](https://core.telegram.org/type/RecentStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x711d692d`.
+
+Used as
+
+- result of <a href="../functions/stories/struct.GetPeerMaxIDs.html"><code>stories::GetPeerMaxIDs</code></a>
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>
+
+See <https://core.telegram.org/constructor/recentStory>, <https://core.telegram.org/type/RecentStory>.
+*/
 #[doc(alias = "recentStory", alias = "711d692d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -6,7 +6,13 @@
 ///
 /// `starsAmount#bbb6b4a3 amount:long nanos:int = StarsAmount`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsAmount`](https://core.telegram.org/constructor/starsAmount).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbbb6b4a3`.
+
+A constructor of <a href="../enums/enum.StarsAmount.html"><code>StarsAmount</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsAmount>.
+*/
 #[doc(alias = "starsAmount", alias = "bbb6b4a3")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,16 @@
 ///
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
-/// See [the official page of `secureCredentialsEncrypted`](https://core.telegram.org/constructor/secureCredentialsEncrypted), [the official page of `SecureCredentialsEncrypted`](https://core.telegram.org/type/SecureCredentialsEncrypted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x33f0ea47`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.AcceptAuthorization.html"><code>account::AcceptAuthorization</code></a>
+- field of <a href="../types/struct.MessageActionSecureValuesSentMe.html"><code>MessageActionSecureValuesSentMe</code></a>
+
+See <https://core.telegram.org/constructor/secureCredentialsEncrypted>, <https://core.telegram.org/type/SecureCredentialsEncrypted>.
+*/
 #[doc(alias = "secureCredentialsEncrypted", alias = "33f0ea47")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureCredentialsEncrypted {

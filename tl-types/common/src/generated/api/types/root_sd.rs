@@ -4,7 +4,15 @@
 ///
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
-/// See [the official page of `secureData`](https://core.telegram.org/constructor/secureData), [the official page of `SecureData`](https://core.telegram.org/type/SecureData).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8aeabec3`.
+
+Used as
+
+- field of <a href="../types/struct.SecureValue.html"><code>SecureValue</code></a>, <a href="../types/struct.InputSecureValue.html"><code>InputSecureValue</code></a>
+
+See <https://core.telegram.org/constructor/secureData>, <https://core.telegram.org/type/SecureData>.
+*/
 #[doc(alias = "secureData", alias = "8aeabec3")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureData {

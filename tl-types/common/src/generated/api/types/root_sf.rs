@@ -4,7 +4,13 @@
 ///
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
-/// See [the official page of `secureFile`](https://core.telegram.org/constructor/secureFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d09c27e`.
+
+A constructor of <a href="../enums/enum.SecureFile.html"><code>SecureFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureFile>.
+*/
 #[doc(alias = "secureFile", alias = "7d09c27e")]
 pub struct SecureFile {
     /// Id of the file, valid together with `access_hash`.

@@ -4,7 +4,13 @@
 ///
 /// `starGift#313a9547 flags:# limited:flags.0?true sold_out:flags.1?true birthday:flags.2?true require_premium:flags.7?true limited_per_user:flags.8?true peer_color_available:flags.10?true auction:flags.11?true id:long sticker:Document stars:long availability_remains:flags.0?int availability_total:flags.0?int availability_resale:flags.4?long convert_stars:long first_sale_date:flags.1?int last_sale_date:flags.1?int upgrade_stars:flags.3?long resell_min_stars:flags.4?long title:flags.5?string released_by:flags.6?Peer per_user_total:flags.8?int per_user_remains:flags.8?int locked_until_date:flags.9?int auction_slug:flags.11?string gifts_per_round:flags.11?int auction_start_date:flags.11?int upgrade_variants:flags.12?int background:flags.13?StarGiftBackground = StarGift`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGift`](https://core.telegram.org/constructor/starGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x313a9547`.
+
+A constructor of <a href="../enums/enum.StarGift.html"><code>StarGift</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGift>.
+*/
 #[doc(alias = "starGift", alias = "313a9547")]
 pub struct StarGift {
     /// Whether the gift has a birthday theme.
@@ -369,7 +375,13 @@ impl Default for StarGift {
 ///
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeBackdrop`](https://core.telegram.org/constructor/starGiftAttributeBackdrop).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9f2504e4`.
+
+A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeBackdrop>.
+*/
 #[doc(alias = "starGiftAttributeBackdrop", alias = "9f2504e4")]
 pub struct StarGiftAttributeBackdrop {
     /// Name of the backdrop.
@@ -492,7 +504,13 @@ impl Default for StarGiftAttributeBackdrop {
 ///
 /// `starGiftAttributeModel#565251e2 flags:# crafted:flags.0?true name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeModel`](https://core.telegram.org/constructor/starGiftAttributeModel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x565251e2`.
+
+A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeModel>.
+*/
 #[doc(alias = "starGiftAttributeModel", alias = "565251e2")]
 pub struct StarGiftAttributeModel {
     /// Whether the model is reserved for crafting; leave it out of upgrade previews.
@@ -585,7 +603,13 @@ impl Default for StarGiftAttributeModel {
 ///
 /// `starGiftAttributeOriginalDetails#e0bff26c flags:# sender_id:flags.0?Peer recipient_id:Peer date:int message:flags.1?TextWithEntities = StarGiftAttribute`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeOriginalDetails`](https://core.telegram.org/constructor/starGiftAttributeOriginalDetails).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe0bff26c`.
+
+A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeOriginalDetails>.
+*/
 #[doc(alias = "starGiftAttributeOriginalDetails", alias = "e0bff26c")]
 pub struct StarGiftAttributeOriginalDetails {
     /// Sender of the regular gift; absent if the sender is hidden.
@@ -683,7 +707,13 @@ impl Default for StarGiftAttributeOriginalDetails {
 ///
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributePattern`](https://core.telegram.org/constructor/starGiftAttributePattern).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e7085ea`.
+
+A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributePattern>.
+*/
 #[doc(alias = "starGiftAttributePattern", alias = "4e7085ea")]
 pub struct StarGiftAttributePattern {
     /// Name of the symbol.
@@ -769,7 +799,13 @@ impl Default for StarGiftAttributePattern {
 ///
 /// `starGiftAttributeRarity#36437737 permille:int = StarGiftAttributeRarity`
 ///
-/// See [the official page of `starGiftAttributeRarity`](https://core.telegram.org/constructor/starGiftAttributeRarity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36437737`.
+
+A constructor of <a href="../enums/enum.StarGiftAttributeRarity.html"><code>StarGiftAttributeRarity</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starGiftAttributeRarity>.
+*/
 #[doc(alias = "starGiftAttributeRarity", alias = "36437737")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -824,7 +860,13 @@ impl Default for StarGiftAttributeRarity {
 ///
 /// `starGiftAuctionRound#3aae0528 num:int duration:int = StarGiftAuctionRound`
 ///
-/// See [the official page of `starGiftAuctionRound`](https://core.telegram.org/constructor/starGiftAuctionRound).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3aae0528`.
+
+A constructor of <a href="../enums/enum.StarGiftAuctionRound.html"><code>StarGiftAuctionRound</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starGiftAuctionRound>.
+*/
 #[doc(alias = "starGiftAuctionRound", alias = "3aae0528")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -884,7 +926,13 @@ impl Default for StarGiftAuctionRound {
 ///
 /// `starGiftAuctionRoundExtendable#0aa021e5 num:int duration:int extend_top:int extend_window:int = StarGiftAuctionRound`
 ///
-/// See [the official page of `starGiftAuctionRoundExtendable`](https://core.telegram.org/constructor/starGiftAuctionRoundExtendable).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0aa021e5`.
+
+A constructor of <a href="../enums/enum.StarGiftAuctionRound.html"><code>StarGiftAuctionRound</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starGiftAuctionRoundExtendable>.
+*/
 #[doc(alias = "starGiftAuctionRoundExtendable", alias = "0aa021e5")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -959,7 +1007,13 @@ impl Default for StarGiftAuctionRoundExtendable {
 ///
 /// `starGiftAuctionState#771a4e66 version:int start_date:int end_date:int min_bid_amount:long bid_levels:Vector<AuctionBidLevel> top_bidders:Vector<long> next_round_at:int last_gift_num:int gifts_left:int current_round:int total_rounds:int rounds:Vector<StarGiftAuctionRound> = StarGiftAuctionState`
 ///
-/// See [the official page of `starGiftAuctionState`](https://core.telegram.org/constructor/starGiftAuctionState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x771a4e66`.
+
+A constructor of <a href="../enums/enum.StarGiftAuctionState.html"><code>StarGiftAuctionState</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starGiftAuctionState>.
+*/
 #[doc(alias = "starGiftAuctionState", alias = "771a4e66")]
 pub struct StarGiftAuctionState {
     /// Version of the state; ignore a received state unless its version is greater than the cached one.
@@ -1123,7 +1177,13 @@ impl Default for StarGiftAuctionState {
 ///
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 ///
-/// See [the official page of `starGiftAuctionStateFinished`](https://core.telegram.org/constructor/starGiftAuctionStateFinished).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x972dabbf`.
+
+A constructor of <a href="../enums/enum.StarGiftAuctionState.html"><code>StarGiftAuctionState</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starGiftAuctionStateFinished>.
+*/
 #[doc(alias = "starGiftAuctionStateFinished", alias = "972dabbf")]
 pub struct StarGiftAuctionStateFinished {
     /// Unix time at which the auction started.
@@ -1253,7 +1313,16 @@ impl Default for StarGiftAuctionStateFinished {
 ///
 /// `starGiftAuctionUserState#2eeed1c4 flags:# returned:flags.1?true bid_amount:flags.0?long bid_date:flags.0?int min_bid_amount:flags.0?long bid_peer:flags.0?Peer acquired_count:int = StarGiftAuctionUserState`
 ///
-/// See [the official page of `starGiftAuctionUserState`](https://core.telegram.org/constructor/starGiftAuctionUserState), [the official page of `StarGiftAuctionUserState`](https://core.telegram.org/type/StarGiftAuctionUserState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2eeed1c4`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateStarGiftAuctionUserState.html"><code>UpdateStarGiftAuctionUserState</code></a>
+- field of <a href="../types/payments/struct.StarGiftAuctionState.html"><code>payments::StarGiftAuctionState</code></a>, <a href="../types/struct.StarGiftActiveAuctionState.html"><code>StarGiftActiveAuctionState</code></a>
+
+See <https://core.telegram.org/constructor/starGiftAuctionUserState>, <https://core.telegram.org/type/StarGiftAuctionUserState>.
+*/
 #[doc(alias = "starGiftAuctionUserState", alias = "2eeed1c4")]
 pub struct StarGiftAuctionUserState {
     /// Whether the bid was removed and the Stars were returned, because it fell below the positions that can still win (see `gifts_left` of [`StarGiftAuctionState`](super::types::StarGiftAuctionState)).
@@ -1373,7 +1442,15 @@ impl Default for StarGiftAuctionUserState {
 ///
 /// `starGiftBackground#aff56398 center_color:int edge_color:int text_color:int = StarGiftBackground`
 ///
-/// See [the official page of `starGiftBackground`](https://core.telegram.org/constructor/starGiftBackground), [the official page of `StarGiftBackground`](https://core.telegram.org/type/StarGiftBackground).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaff56398`.
+
+Used as
+
+- field of <a href="../types/struct.StarGift.html"><code>StarGift</code></a>
+
+See <https://core.telegram.org/constructor/starGiftBackground>, <https://core.telegram.org/type/StarGiftBackground>.
+*/
 #[doc(alias = "starGiftBackground", alias = "aff56398")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1447,7 +1524,13 @@ impl Default for StarGiftBackground {
 ///
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 ///
-/// See [Configuration: the TON explorer](https://core.telegram.org/api/config#ton-blockchain-explorer-url), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [Telegram Premium](https://core.telegram.org/api/premium), [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `starGiftUnique`](https://core.telegram.org/constructor/starGiftUnique).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x85f0a9cd`.
+
+A constructor of <a href="../enums/enum.StarGift.html"><code>StarGift</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#ton-blockchain-explorer-url">Configuration: the TON explorer</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/constructor/starGiftUnique>.
+*/
 #[doc(alias = "starGiftUnique", alias = "85f0a9cd")]
 pub struct StarGiftUnique {
     /// Whether only users with [Telegram Premium](https://core.telegram.org/api/premium) can buy the gift.

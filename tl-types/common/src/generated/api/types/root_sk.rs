@@ -4,7 +4,15 @@
 ///
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 ///
-/// See [the official page of `stickerKeyword`](https://core.telegram.org/constructor/stickerKeyword), [the official page of `StickerKeyword`](https://core.telegram.org/type/StickerKeyword).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfcfeb29c`.
+
+Used as
+
+- field of <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a>
+
+See <https://core.telegram.org/constructor/stickerKeyword>, <https://core.telegram.org/type/StickerKeyword>.
+*/
 #[doc(alias = "stickerKeyword", alias = "fcfeb29c")]
 pub struct StickerKeyword {
     /// Document id of the sticker.

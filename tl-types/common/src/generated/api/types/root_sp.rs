@@ -4,7 +4,13 @@
 ///
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
-/// See [the official page of `securePlainEmail`](https://core.telegram.org/constructor/securePlainEmail).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21ec5a5f`.
+
+A constructor of <a href="../enums/enum.SecurePlainData.html"><code>SecurePlainData</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/securePlainEmail>.
+*/
 #[doc(alias = "securePlainEmail", alias = "21ec5a5f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainEmail {
@@ -62,7 +68,13 @@ impl Default for SecurePlainEmail {
 ///
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
-/// See [the official page of `securePlainPhone`](https://core.telegram.org/constructor/securePlainPhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d6099dd`.
+
+A constructor of <a href="../enums/enum.SecurePlainData.html"><code>SecurePlainData</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/securePlainPhone>.
+*/
 #[doc(alias = "securePlainPhone", alias = "7d6099dd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePlainPhone {
@@ -120,7 +132,15 @@ impl Default for SecurePlainPhone {
 ///
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
-/// See [the official page of `stickerPack`](https://core.telegram.org/constructor/stickerPack), [the official page of `StickerPack`](https://core.telegram.org/type/StickerPack).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12b299d4`.
+
+Used as
+
+- field of <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/messages/struct.RecentStickers.html"><code>messages::RecentStickers</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a>, <a href="../types/messages/struct.FavedStickers.html"><code>messages::FavedStickers</code></a>
+
+See <https://core.telegram.org/constructor/stickerPack>, <https://core.telegram.org/type/StickerPack>.
+*/
 #[doc(alias = "stickerPack", alias = "12b299d4")]
 pub struct StickerPack {
     /// Emoji that the stickers correspond to.

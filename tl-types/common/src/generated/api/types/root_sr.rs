@@ -4,7 +4,16 @@
 ///
 /// `starRefProgram#dd0c66f2 flags:# bot_id:long commission_permille:int duration_months:flags.0?int end_date:flags.1?int daily_revenue_per_user:flags.2?StarsAmount = StarRefProgram`
 ///
-/// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starRefProgram`](https://core.telegram.org/constructor/starRefProgram), [the official page of `StarRefProgram`](https://core.telegram.org/type/StarRefProgram).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd0c66f2`.
+
+Used as
+
+- result of <a href="../functions/bots/struct.UpdateStarRefProgram.html"><code>bots::UpdateStarRefProgram</code></a>
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/payments/struct.SuggestedStarRefBots.html"><code>payments::SuggestedStarRefBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starRefProgram>, <https://core.telegram.org/type/StarRefProgram>.
+*/
 #[doc(alias = "starRefProgram", alias = "dd0c66f2")]
 pub struct StarRefProgram {
     /// Id of the bot that offers the program.
@@ -120,7 +129,16 @@ impl Default for StarRefProgram {
 ///
 /// `starsRevenueStatus#febe5491 flags:# withdrawal_enabled:flags.0?true current_balance:StarsAmount available_balance:StarsAmount overall_revenue:StarsAmount next_withdrawal_at:flags.1?int = StarsRevenueStatus`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `starsRevenueStatus`](https://core.telegram.org/constructor/starsRevenueStatus), [the official page of `StarsRevenueStatus`](https://core.telegram.org/type/StarsRevenueStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfebe5491`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateStarsRevenueStatus.html"><code>UpdateStarsRevenueStatus</code></a>
+- field of <a href="../types/payments/struct.StarsRevenueStats.html"><code>payments::StarsRevenueStats</code></a>
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/constructor/starsRevenueStatus>, <https://core.telegram.org/type/StarsRevenueStatus>.
+*/
 #[doc(alias = "starsRevenueStatus", alias = "febe5491")]
 pub struct StarsRevenueStatus {
     /// Whether up to `available_balance` can be [withdrawn](https://core.telegram.org/api/stars#withdrawing-revenue).

@@ -4,7 +4,16 @@
 ///
 /// `starsSubscriptionPricing#05416d58 period:int amount:long = StarsSubscriptionPricing`
 ///
-/// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `starsSubscriptionPricing`](https://core.telegram.org/constructor/starsSubscriptionPricing), [the official page of `StarsSubscriptionPricing`](https://core.telegram.org/type/StarsSubscriptionPricing).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x05416d58`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.ExportChatInvite.html"><code>messages::ExportChatInvite</code></a>
+- field of <a href="../types/struct.ChatInviteExported.html"><code>ChatInviteExported</code></a>, <a href="../types/struct.ChatInvite.html"><code>ChatInvite</code></a>, <a href="../types/struct.StarsSubscription.html"><code>StarsSubscription</code></a>
+
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/constructor/starsSubscriptionPricing>, <https://core.telegram.org/type/StarsSubscriptionPricing>.
+*/
 #[doc(alias = "starsSubscriptionPricing", alias = "05416d58")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -68,7 +77,15 @@ impl Default for StarsSubscriptionPricing {
 ///
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `stickerSet`](https://core.telegram.org/constructor/stickerSet), [the official page of `StickerSet`](https://core.telegram.org/type/StickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2dd14edc`.
+
+Used as
+
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/messages/struct.AllStickers.html"><code>messages::AllStickers</code></a>, <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/struct.StickerSetCovered.html"><code>StickerSetCovered</code></a>, <a href="../types/struct.StickerSetMultiCovered.html"><code>StickerSetMultiCovered</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a> and 1 more
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/constructor/stickerSet>, <https://core.telegram.org/type/StickerSet>.
+*/
 #[doc(alias = "stickerSet", alias = "2dd14edc")]
 pub struct StickerSet {
     /// Whether the set is archived, because too many sets were installed.

@@ -4,7 +4,13 @@
 ///
 /// `starsTonAmount#74aee3e0 amount:long = StarsAmount`
 ///
-/// See [the official page of `starsTonAmount`](https://core.telegram.org/constructor/starsTonAmount).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74aee3e0`.
+
+A constructor of <a href="../enums/enum.StarsAmount.html"><code>StarsAmount</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/starsTonAmount>.
+*/
 #[doc(alias = "starsTonAmount", alias = "74aee3e0")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,16 @@
 ///
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
-/// See [the official page of `secureValue`](https://core.telegram.org/constructor/secureValue), [the official page of `SecureValue`](https://core.telegram.org/type/SecureValue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x187fa0ca`.
+
+Used as
+
+- result of <a href="../functions/account/struct.GetAllSecureValues.html"><code>account::GetAllSecureValues</code></a>, <a href="../functions/account/struct.GetSecureValue.html"><code>account::GetSecureValue</code></a>, <a href="../functions/account/struct.SaveSecureValue.html"><code>account::SaveSecureValue</code></a>
+- field of <a href="../types/struct.MessageActionSecureValuesSentMe.html"><code>MessageActionSecureValuesSentMe</code></a>, <a href="../types/account/struct.AuthorizationForm.html"><code>account::AuthorizationForm</code></a>
+
+See <https://core.telegram.org/constructor/secureValue>, <https://core.telegram.org/type/SecureValue>.
+*/
 #[doc(alias = "secureValue", alias = "187fa0ca")]
 pub struct SecureValue {
     /// Kind of the element, which determines the fields that are present.
@@ -151,7 +160,15 @@ impl Default for SecureValue {
 ///
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [Stories](https://core.telegram.org/api/stories), [the official page of `storyViews`](https://core.telegram.org/constructor/storyViews), [the official page of `StoryViews`](https://core.telegram.org/type/StoryViews).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d595cd6`.
+
+Used as
+
+- field of <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>, <a href="../types/stories/struct.StoryViews.html"><code>stories::StoryViews</code></a>
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/storyViews>, <https://core.telegram.org/type/StoryViews>.
+*/
 #[doc(alias = "storyViews", alias = "8d595cd6")]
 pub struct StoryViews {
     /// Whether the list of viewers is available. It is deleted after the story expires, unless the account has [Telegram Premium](https://core.telegram.org/api/premium) at that time.

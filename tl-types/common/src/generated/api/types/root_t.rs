@@ -4,7 +4,17 @@
 ///
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 ///
-/// See [the official page of `theme`](https://core.telegram.org/constructor/theme), [the official page of `Theme`](https://core.telegram.org/type/Theme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa00e67d6`.
+
+Used as
+
+- result of <a href="../functions/account/struct.CreateTheme.html"><code>account::CreateTheme</code></a>, <a href="../functions/account/struct.UpdateTheme.html"><code>account::UpdateTheme</code></a>, <a href="../functions/account/struct.GetTheme.html"><code>account::GetTheme</code></a>
+- part of updates <a href="../types/struct.UpdateTheme.html"><code>UpdateTheme</code></a>
+- field of <a href="../types/account/struct.Themes.html"><code>account::Themes</code></a>
+
+See <https://core.telegram.org/constructor/theme>, <https://core.telegram.org/type/Theme>.
+*/
 #[doc(alias = "theme", alias = "a00e67d6")]
 pub struct Theme {
     /// Whether this account created it.

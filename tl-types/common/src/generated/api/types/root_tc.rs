@@ -4,7 +4,15 @@
 ///
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
-/// See [the official page of `tonConnectManifest`](https://core.telegram.org/constructor/tonConnectManifest), [the official page of `TonConnectManifest`](https://core.telegram.org/type/TonConnectManifest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12229264`.
+
+Used as
+
+- field of <a href="../types/struct.TonConnectSession.html"><code>TonConnectSession</code></a>
+
+See <https://core.telegram.org/constructor/tonConnectManifest>, <https://core.telegram.org/type/TonConnectManifest>.
+*/
 #[doc(alias = "tonConnectManifest", alias = "12229264")]
 pub struct TonConnectManifest {
     /// URL of the app.
@@ -99,7 +107,17 @@ impl Default for TonConnectManifest {
 ///
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
-/// See [the official page of `tonConnectSession`](https://core.telegram.org/constructor/tonConnectSession), [the official page of `TonConnectSession`](https://core.telegram.org/type/TonConnectSession).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x126556c6`.
+
+Used as
+
+- result of <a href="../functions/wallet/struct.TonConnectCreateSession.html"><code>wallet::TonConnectCreateSession</code></a>
+- part of updates <a href="../types/struct.UpdateWalletTonConnectSession.html"><code>UpdateWalletTonConnectSession</code></a>
+- field of <a href="../types/wallet/struct.TonConnectPending.html"><code>wallet::TonConnectPending</code></a>, <a href="../types/wallet/struct.TonConnectSessions.html"><code>wallet::TonConnectSessions</code></a>
+
+See <https://core.telegram.org/constructor/tonConnectSession>, <https://core.telegram.org/type/TonConnectSession>.
+*/
 #[doc(alias = "tonConnectSession", alias = "126556c6")]
 pub struct TonConnectSession {
     /// Whether the connection is not yet accepted or declined.

@@ -4,7 +4,15 @@
 ///
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `themeSettings`](https://core.telegram.org/constructor/themeSettings), [the official page of `ThemeSettings`](https://core.telegram.org/type/ThemeSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa58b6d4`.
+
+Used as
+
+- field of <a href="../types/struct.Theme.html"><code>Theme</code></a>, <a href="../types/struct.WebPageAttributeTheme.html"><code>WebPageAttributeTheme</code></a>, <a href="../types/struct.ChatThemeUniqueGift.html"><code>ChatThemeUniqueGift</code></a>
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/themeSettings>, <https://core.telegram.org/type/ThemeSettings>.
+*/
 #[doc(alias = "themeSettings", alias = "fa58b6d4")]
 pub struct ThemeSettings {
     /// Whether the gradient of outgoing messages moves with each message sent.

@@ -4,7 +4,17 @@
 ///
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `textWithEntities`](https://core.telegram.org/constructor/textWithEntities), [the official page of `TextWithEntities`](https://core.telegram.org/type/TextWithEntities).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x751f3146`.
+
+Used as
+
+- parameter of <a href="../functions/contacts/struct.AddContact.html"><code>contacts::AddContact</code></a>, <a href="../functions/contacts/struct.UpdateContactNote.html"><code>contacts::UpdateContactNote</code></a>, <a href="../functions/messages/struct.TranslateText.html"><code>messages::TranslateText</code></a>, <a href="../functions/messages/struct.EditFactCheck.html"><code>messages::EditFactCheck</code></a>, <a href="../functions/messages/struct.ComposeMessageWithAi.html"><code>messages::ComposeMessageWithAi</code></a>, <a href="../functions/bots/struct.SetCustomVerification.html"><code>bots::SetCustomVerification</code></a> and 1 more
+- result of <a href="../functions/messages/struct.SummarizeText.html"><code>messages::SummarizeText</code></a>
+- field of <a href="../types/struct.InputPhoneContact.html"><code>InputPhoneContact</code></a>, <a href="../types/struct.MessageActionGiftPremium.html"><code>MessageActionGiftPremium</code></a>, <a href="../types/struct.MessageActionGiftCode.html"><code>MessageActionGiftCode</code></a>, <a href="../types/struct.MessageActionStarGift.html"><code>MessageActionStarGift</code></a>, <a href="../types/struct.MessageActionStarGiftUnique.html"><code>MessageActionStarGiftUnique</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a> and 26 more
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/textWithEntities>, <https://core.telegram.org/type/TextWithEntities>.
+*/
 #[doc(alias = "textWithEntities", alias = "751f3146")]
 pub struct TextWithEntities {
     /// Text without markup.

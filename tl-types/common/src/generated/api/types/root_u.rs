@@ -7,7 +7,13 @@
 ///
 /// `user#b1b8cc83 flags:# self:flags.10?true contact:flags.11?true mutual_contact:flags.12?true deleted:flags.13?true bot:flags.14?true bot_chat_history:flags.15?true bot_nochats:flags.16?true verified:flags.17?true restricted:flags.18?true min:flags.20?true bot_inline_geo:flags.21?true support:flags.23?true scam:flags.24?true apply_min_photo:flags.25?true fake:flags.26?true bot_attach_menu:flags.27?true premium:flags.28?true attach_menu_enabled:flags.29?true flags2:# bot_can_edit:flags2.1?true close_friend:flags2.2?true stories_hidden:flags2.3?true stories_unavailable:flags2.4?true contact_require_premium:flags2.10?true bot_business:flags2.11?true bot_has_main_app:flags2.13?true bot_forum_view:flags2.16?true bot_forum_can_manage_topics:flags2.17?true bot_can_manage_bots:flags2.18?true bot_guestchat:flags2.19?true bot_guard:flags2.20?true id:long access_hash:flags.0?long first_name:flags.1?string last_name:flags.2?string username:flags.3?string phone:flags.4?string photo:flags.5?UserProfilePhoto status:flags.6?UserStatus bot_info_version:flags.14?int restriction_reason:flags.18?Vector<RestrictionReason> bot_inline_placeholder:flags.19?string lang_code:flags.22?string emoji_status:flags.30?EmojiStatus usernames:flags2.0?Vector<Username> stories_max_id:flags2.5?RecentStory color:flags2.8?PeerColor profile_color:flags2.9?PeerColor bot_active_users:flags2.12?int bot_verification_icon:flags2.14?long send_paid_messages_stars:flags2.15?long linked_community_id:flags2.21?long = User`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Verification by bots](https://core.telegram.org/api/bots/verification), [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Accent colours](https://core.telegram.org/api/colors), [Emoji statuses](https://core.telegram.org/api/emoji-status), [Files](https://core.telegram.org/api/files), [Min constructors](https://core.telegram.org/api/min), [Paid messages](https://core.telegram.org/api/paid-messages), [Peers](https://core.telegram.org/api/peers), [Peers: access hashes](https://core.telegram.org/api/peers#access-hash), [Peers: full information](https://core.telegram.org/api/peers#full-info-database), [Peers: ids](https://core.telegram.org/api/peers#peer-id), [Privacy](https://core.telegram.org/api/privacy), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [Telegram Stars](https://core.telegram.org/api/stars), [Stories](https://core.telegram.org/api/stories), [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [the official page of `user`](https://core.telegram.org/constructor/user).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb1b8cc83`.
+
+A constructor of <a href="../enums/enum.User.html"><code>User</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/api/min">Min constructors</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/peers#access-hash">Peers: access hashes</a>, <a href="https://core.telegram.org/api/peers#full-info-database">Peers: full information</a>, <a href="https://core.telegram.org/api/peers#peer-id">Peers: ids</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users">Privacy: messages from strangers</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#hiding-stories-of-other-users">Stories: hiding those of others</a>, <https://core.telegram.org/constructor/user>.
+*/
 #[doc(alias = "user", alias = "b1b8cc83")]
 pub struct User {
     /// Whether the user is this account.
@@ -477,7 +483,16 @@ impl Default for User {
 ///
 /// `username#b4073647 flags:# editable:flags.0?true active:flags.1?true deletable:flags.2?true expired:flags.3?true username:string = Username`
 ///
-/// See [the official page of `username`](https://core.telegram.org/constructor/username), [the official page of `Username`](https://core.telegram.org/type/Username).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4073647`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateUserName.html"><code>UpdateUserName</code></a>
+- field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>
+
+See <https://core.telegram.org/constructor/username>, <https://core.telegram.org/type/Username>.
+*/
 #[doc(alias = "username", alias = "b4073647")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct Username {

@@ -4,7 +4,13 @@
 ///
 /// `userEmpty#d3bc4b7a id:long = User`
 ///
-/// See [the official page of `userEmpty`](https://core.telegram.org/constructor/userEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd3bc4b7a`.
+
+A constructor of <a href="../enums/enum.User.html"><code>User</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/userEmpty>.
+*/
 #[doc(alias = "userEmpty", alias = "d3bc4b7a")]
 pub struct UserEmpty {
     /// Id of the missing user; may be 0.

@@ -4,7 +4,13 @@
 ///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
-/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `userProfilePhoto`](https://core.telegram.org/constructor/userProfilePhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82d1f706`.
+
+A constructor of <a href="../enums/enum.UserProfilePhoto.html"><code>UserProfilePhoto</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/userProfilePhoto>.
+*/
 #[doc(alias = "userProfilePhoto", alias = "82d1f706")]
 pub struct UserProfilePhoto {
     /// Whether an [animated version](https://core.telegram.org/api/files#animated-profile-pictures) exists; it is in the [`Photo`](super::types::Photo) from `photos::GetUserPhotos`.

@@ -4,7 +4,13 @@
 ///
 /// `userStatusLastMonth#65899777 flags:# by_me:flags.0?true = UserStatus`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastMonth`](https://core.telegram.org/constructor/userStatusLastMonth).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65899777`.
+
+A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusLastMonth>.
+*/
 #[doc(alias = "userStatusLastMonth", alias = "65899777")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -55,7 +61,13 @@ impl Default for UserStatusLastMonth {
 ///
 /// `userStatusLastWeek#541a1d1a flags:# by_me:flags.0?true = UserStatus`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastWeek`](https://core.telegram.org/constructor/userStatusLastWeek).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x541a1d1a`.
+
+A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusLastWeek>.
+*/
 #[doc(alias = "userStatusLastWeek", alias = "541a1d1a")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -106,7 +118,13 @@ impl Default for UserStatusLastWeek {
 ///
 /// `userStatusOffline#008c703f was_online:int = UserStatus`
 ///
-/// See [the official page of `userStatusOffline`](https://core.telegram.org/constructor/userStatusOffline).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x008c703f`.
+
+A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/userStatusOffline>.
+*/
 #[doc(alias = "userStatusOffline", alias = "008c703f")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -162,7 +180,13 @@ impl Default for UserStatusOffline {
 ///
 /// `userStatusOnline#edb93949 expires:int = UserStatus`
 ///
-/// See [the official page of `userStatusOnline`](https://core.telegram.org/constructor/userStatusOnline).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedb93949`.
+
+A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/userStatusOnline>.
+*/
 #[doc(alias = "userStatusOnline", alias = "edb93949")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -214,7 +238,13 @@ impl Default for UserStatusOnline {
 ///
 /// `userStatusRecently#7b197dc8 flags:# by_me:flags.0?true = UserStatus`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusRecently`](https://core.telegram.org/constructor/userStatusRecently).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b197dc8`.
+
+A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusRecently>.
+*/
 #[doc(alias = "userStatusRecently", alias = "7b197dc8")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 ///
-/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `videoSize`](https://core.telegram.org/constructor/videoSize).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde33b094`.
+
+A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/constructor/videoSize>.
+*/
 #[doc(alias = "videoSize", alias = "de33b094")]
 pub struct VideoSize {
     /// Kind of the video: `u` or `v` for an animated profile photo, `f` for the effect of a premium sticker.
@@ -106,7 +112,13 @@ impl Default for VideoSize {
 ///
 /// `videoSizeEmojiMarkup#f85c413c emoji_id:long background_colors:Vector<int> = VideoSize`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeEmojiMarkup`](https://core.telegram.org/constructor/videoSizeEmojiMarkup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf85c413c`.
+
+A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/wallpapers#fill-types">Wallpapers: fills</a>, <https://core.telegram.org/constructor/videoSizeEmojiMarkup>.
+*/
 #[doc(alias = "videoSizeEmojiMarkup", alias = "f85c413c")]
 pub struct VideoSizeEmojiMarkup {
     /// Id of the [custom emoji](https://core.telegram.org/api/custom-emoji), drawn in the center on at most 67% of the photo.
@@ -186,7 +198,13 @@ impl Default for VideoSizeEmojiMarkup {
 ///
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 ///
-/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Stickers](https://core.telegram.org/api/stickers), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeStickerMarkup`](https://core.telegram.org/constructor/videoSizeStickerMarkup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0da082fe`.
+
+A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <a href="https://core.telegram.org/api/wallpapers#fill-types">Wallpapers: fills</a>, <https://core.telegram.org/constructor/videoSizeStickerMarkup>.
+*/
 #[doc(alias = "videoSizeStickerMarkup", alias = "0da082fe")]
 pub struct VideoSizeStickerMarkup {
     /// Set that contains the sticker.

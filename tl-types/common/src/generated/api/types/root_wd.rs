@@ -6,7 +6,13 @@
 ///
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
-/// See [the official page of `webDocument`](https://core.telegram.org/constructor/webDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c570ed1`.
+
+A constructor of <a href="../enums/enum.WebDocument.html"><code>WebDocument</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webDocument>.
+*/
 #[doc(alias = "webDocument", alias = "1c570ed1")]
 pub struct WebDocument {
     /// URL of the file.
@@ -111,7 +117,13 @@ impl Default for WebDocument {
 ///
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `webDocumentNoProxy`](https://core.telegram.org/constructor/webDocumentNoProxy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9c8bcc6`.
+
+A constructor of <a href="../enums/enum.WebDocument.html"><code>WebDocument</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/webDocumentNoProxy>.
+*/
 #[doc(alias = "webDocumentNoProxy", alias = "f9c8bcc6")]
 pub struct WebDocumentNoProxy {
     /// URL of the file.
@@ -203,7 +215,16 @@ impl Default for WebDocumentNoProxy {
 ///
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
-/// See [the official page of `webDomainException`](https://core.telegram.org/constructor/webDomainException), [the official page of `WebDomainException`](https://core.telegram.org/type/WebDomainException).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x933ca597`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateWebBrowserException.html"><code>UpdateWebBrowserException</code></a>
+- field of <a href="../types/account/struct.WebBrowserSettings.html"><code>account::WebBrowserSettings</code></a>
+
+See <https://core.telegram.org/constructor/webDomainException>, <https://core.telegram.org/type/WebDomainException>.
+*/
 #[doc(alias = "webDomainException", alias = "933ca597")]
 pub struct WebDomainException {
     /// Domain that the exception applies to, including its subdomains.

@@ -4,7 +4,13 @@
 ///
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `wallPaper`](https://core.telegram.org/constructor/wallPaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa437c3ed`.
+
+A constructor of <a href="../enums/enum.WallPaper.html"><code>WallPaper</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#wallpaper-links">Deep links: wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <https://core.telegram.org/constructor/wallPaper>.
+*/
 #[doc(alias = "wallPaper", alias = "a437c3ed")]
 pub struct WallPaper {
     /// Id of the [`WallPaper`](super::types::WallPaper).
@@ -146,7 +152,13 @@ impl Default for WallPaper {
 ///
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `wallPaperNoFile`](https://core.telegram.org/constructor/wallPaperNoFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe0804116`.
+
+A constructor of <a href="../enums/enum.WallPaper.html"><code>WallPaper</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/wallPaperNoFile>.
+*/
 #[doc(alias = "wallPaperNoFile", alias = "e0804116")]
 pub struct WallPaperNoFile {
     /// Id of the [`WallPaperNoFile`](super::types::WallPaperNoFile).
@@ -241,7 +253,16 @@ impl Default for WallPaperNoFile {
 ///
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: freeform gradients](https://core.telegram.org/api/wallpapers#freeform-gradient-fill), [Wallpapers: gradients](https://core.telegram.org/api/wallpapers#gradient-fill), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [Wallpapers: one colour](https://core.telegram.org/api/wallpapers#solid-fill), [the official page of `wallPaperSettings`](https://core.telegram.org/constructor/wallPaperSettings), [the official page of `WallPaperSettings`](https://core.telegram.org/type/WallPaperSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x372efcd0`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UploadWallPaper.html"><code>account::UploadWallPaper</code></a>, <a href="../functions/account/struct.SaveWallPaper.html"><code>account::SaveWallPaper</code></a>, <a href="../functions/account/struct.InstallWallPaper.html"><code>account::InstallWallPaper</code></a>, <a href="../functions/messages/struct.SetChatWallPaper.html"><code>messages::SetChatWallPaper</code></a>
+- field of <a href="../types/struct.WallPaper.html"><code>WallPaper</code></a>, <a href="../types/struct.WallPaperNoFile.html"><code>WallPaperNoFile</code></a>, <a href="../types/struct.InputThemeSettings.html"><code>InputThemeSettings</code></a>
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#freeform-gradient-fill">Wallpapers: freeform gradients</a>, <a href="https://core.telegram.org/api/wallpapers#gradient-fill">Wallpapers: gradients</a>, <a href="https://core.telegram.org/api/wallpapers#image-wallpapers">Wallpapers: images</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <a href="https://core.telegram.org/api/wallpapers#solid-fill">Wallpapers: one colour</a>, <https://core.telegram.org/constructor/wallPaperSettings>, <https://core.telegram.org/type/WallPaperSettings>.
+*/
 #[doc(alias = "wallPaperSettings", alias = "372efcd0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WallPaperSettings {

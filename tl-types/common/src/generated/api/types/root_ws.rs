@@ -4,7 +4,13 @@
 ///
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
 ///
-/// See [the official page of `walletState`](https://core.telegram.org/constructor/walletState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95c5346b`.
+
+A constructor of <a href="../enums/enum.WalletState.html"><code>WalletState</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/walletState>.
+*/
 #[doc(alias = "walletState", alias = "95c5346b")]
 pub struct WalletState {
     /// Whether a backup of the secret phrase is kept on the servers; see `wallet::EnableBackup`.
@@ -123,7 +129,13 @@ impl Default for WalletState {
 ///
 /// `walletStateEmpty#9cb9b2ec flags:# creating:flags.0?true = WalletState`
 ///
-/// See [the official page of `walletStateEmpty`](https://core.telegram.org/constructor/walletStateEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cb9b2ec`.
+
+A constructor of <a href="../enums/enum.WalletState.html"><code>WalletState</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/walletStateEmpty>.
+*/
 #[doc(alias = "walletStateEmpty", alias = "9cb9b2ec")]
 pub struct WalletStateEmpty {
     /// Whether a wallet is being created at the moment.

@@ -4,7 +4,16 @@
 ///
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
 ///
-/// See [the official page of `walletTransaction`](https://core.telegram.org/constructor/walletTransaction), [the official page of `WalletTransaction`](https://core.telegram.org/type/WalletTransaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x952dc143`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateSentWalletTransaction.html"><code>UpdateSentWalletTransaction</code></a>
+- field of <a href="../types/wallet/struct.Transactions.html"><code>wallet::Transactions</code></a>
+
+See <https://core.telegram.org/constructor/walletTransaction>, <https://core.telegram.org/type/WalletTransaction>.
+*/
 #[doc(alias = "walletTransaction", alias = "952dc143")]
 pub struct WalletTransaction {
     /// Whether the wallet received the amount; otherwise it was sent.
@@ -180,7 +189,13 @@ impl Default for WalletTransaction {
 ///
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 ///
-/// See [the official page of `walletTransactionPeerAddress`](https://core.telegram.org/constructor/walletTransactionPeerAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x062cc1bc`.
+
+A constructor of <a href="../enums/enum.WalletTransactionPeer.html"><code>WalletTransactionPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/walletTransactionPeerAddress>.
+*/
 #[doc(alias = "walletTransactionPeerAddress", alias = "062cc1bc")]
 pub struct WalletTransactionPeerAddress {
     /// Address on the TON blockchain.
@@ -264,7 +279,13 @@ impl Default for WalletTransactionPeerAddress {
 ///
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 ///
-/// See [the official page of `walletTransactionPeerOnramp`](https://core.telegram.org/constructor/walletTransactionPeerOnramp).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe595186e`.
+
+A constructor of <a href="../enums/enum.WalletTransactionPeer.html"><code>WalletTransactionPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/walletTransactionPeerOnramp>.
+*/
 #[doc(alias = "walletTransactionPeerOnramp", alias = "e595186e")]
 pub struct WalletTransactionPeerOnramp {
     /// Address of the provider on the TON blockchain.
@@ -355,7 +376,13 @@ impl Default for WalletTransactionPeerOnramp {
 ///
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 ///
-/// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd4ea706d`.
+
+A constructor of <a href="../enums/enum.WalletTransactionPeer.html"><code>WalletTransactionPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/walletTransactionPeerUser>.
+*/
 #[doc(alias = "walletTransactionPeerUser", alias = "d4ea706d")]
 pub struct WalletTransactionPeerUser {
     /// User id of the counterparty.

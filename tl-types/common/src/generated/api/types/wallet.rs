@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
-/// See [the official page of `wallet.nftAttribute`](https://core.telegram.org/constructor/wallet.nftAttribute), [the official page of `wallet.NftAttribute`](https://core.telegram.org/type/wallet.NftAttribute).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c1ef10e`.
+
+Used as
+
+- field of <a href="../../types/wallet/struct.NftItem.html"><code>wallet::NftItem</code></a>
+
+See <https://core.telegram.org/constructor/wallet.nftAttribute>, <https://core.telegram.org/type/wallet.NftAttribute>.
+*/
 #[doc(alias = "wallet.nftAttribute", alias = "4c1ef10e")]
 pub struct NftAttribute {
     /// Name of the attribute.
@@ -93,7 +101,15 @@ impl Default for NftAttribute {
 ///
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
-/// See [the official page of `wallet.nftItem`](https://core.telegram.org/constructor/wallet.nftItem), [the official page of `wallet.NftItem`](https://core.telegram.org/type/wallet.NftItem).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3441fd1c`.
+
+Used as
+
+- field of <a href="../../types/struct.WalletTransaction.html"><code>WalletTransaction</code></a>, <a href="../../types/wallet/struct.NftItems.html"><code>wallet::NftItems</code></a>
+
+See <https://core.telegram.org/constructor/wallet.nftItem>, <https://core.telegram.org/type/wallet.NftItem>.
+*/
 #[doc(alias = "wallet.nftItem", alias = "3441fd1c")]
 pub struct NftItem {
     /// Address of the NFT collection; absent for a single NFT.

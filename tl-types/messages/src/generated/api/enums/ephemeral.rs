@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `ephemeral.WelcomeMessages`.
 ///
-/// See [the official page of `ephemeral.WelcomeMessages`](https://core.telegram.org/type/ephemeral.WelcomeMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/ephemeral/struct.GetWelcomeMessages.html"><code>ephemeral::GetWelcomeMessages</code></a>
+
+See <https://core.telegram.org/type/ephemeral.WelcomeMessages>.
+*/
 #[doc(alias = "ephemeral.WelcomeMessages")]
 pub enum WelcomeMessages {
     /// Returned if the `hash` passed to `ephemeral::GetWelcomeMessages` is current: use the cached messages.
     ///
     /// `ephemeral.welcomeMessagesNotModified#59ffdb31 = ephemeral.WelcomeMessages`
     ///
-    /// See [the official page of `ephemeral.welcomeMessagesNotModified`](https://core.telegram.org/constructor/ephemeral.welcomeMessagesNotModified).
+    /// See <https://core.telegram.org/constructor/ephemeral.welcomeMessagesNotModified>.
     #[doc(alias = "ephemeral.welcomeMessagesNotModified", alias = "59ffdb31")]
     NotModified,
     /// Welcome messages that are set up in a chat.

@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// The type `messages.ChatInviteJoinResult`.
 ///
-/// See [the official page of `messages.ChatInviteJoinResult`](https://core.telegram.org/type/messages.ChatInviteJoinResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.ImportChatInvite.html"><code>messages::ImportChatInvite</code></a>, <a href="../../functions/channels/struct.JoinChannel.html"><code>channels::JoinChannel</code></a>
+
+See <https://core.telegram.org/type/messages.ChatInviteJoinResult>.
+*/
 #[doc(alias = "messages.ChatInviteJoinResult")]
 pub enum ChatInviteJoinResult {
     /// Returned if the account has joined the chat.
@@ -139,7 +147,15 @@ impl Default for ChatInviteJoinResult {
 ///
 /// The type `messages.Dialogs`.
 ///
-/// See [the official page of `messages.Dialogs`](https://core.telegram.org/type/messages.Dialogs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetDialogs.html"><code>messages::GetDialogs</code></a>
+
+See <https://core.telegram.org/type/messages.Dialogs>.
+*/
 #[doc(alias = "messages.Dialogs")]
 pub enum Dialogs {
     /// Complete chat list of the account: there are no further pages.
@@ -296,14 +312,23 @@ impl Default for Dialogs {
 ///
 /// The type `messages.EmojiGameInfo`.
 ///
-/// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetEmojiGameInfo.html"><code>messages::GetEmojiGameInfo</code></a>
+- part of updates <a href="../../types/struct.UpdateEmojiGameInfo.html"><code>UpdateEmojiGameInfo</code></a>
+
+See <https://core.telegram.org/type/messages.EmojiGameInfo>.
+*/
 #[doc(alias = "messages.EmojiGameInfo")]
 pub enum EmojiGameInfo {
     /// Returned if the dice game is not available to the account.
     ///
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     ///
-    /// See [the official page of `messages.emojiGameUnavailable`](https://core.telegram.org/constructor/messages.emojiGameUnavailable).
+    /// See <https://core.telegram.org/constructor/messages.emojiGameUnavailable>.
     #[doc(alias = "messages.emojiGameUnavailable", alias = "59e65335")]
     Unavailable,
     /// State of the dice game, for a throw with [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
@@ -452,7 +477,15 @@ impl Default for EmojiGameInfo {
 ///
 /// The type `messages.Messages`.
 ///
-/// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetMessages.html"><code>messages::GetMessages</code></a>, <a href="../../functions/messages/struct.GetHistory.html"><code>messages::GetHistory</code></a>, <a href="../../functions/messages/struct.Search.html"><code>messages::Search</code></a>, <a href="../../functions/messages/struct.SearchGlobal.html"><code>messages::SearchGlobal</code></a>, <a href="../../functions/messages/struct.GetUnreadMentions.html"><code>messages::GetUnreadMentions</code></a>, <a href="../../functions/messages/struct.GetRecentLocations.html"><code>messages::GetRecentLocations</code></a> and 12 more
+
+See <https://core.telegram.org/type/messages.Messages>.
+*/
 #[doc(alias = "messages.Messages")]
 pub enum Messages {
     /// Complete list of messages, without further pages.
@@ -639,7 +672,15 @@ impl Default for Messages {
 ///
 /// The type `messages.QuickReplies`.
 ///
-/// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetQuickReplies.html"><code>messages::GetQuickReplies</code></a>
+
+See <https://core.telegram.org/type/messages.QuickReplies>.
+*/
 #[doc(alias = "messages.QuickReplies")]
 pub enum QuickReplies {
     /// All [quick reply shortcuts](https://core.telegram.org/api/business#quick-reply-shortcuts) of the account.
@@ -650,7 +691,7 @@ pub enum QuickReplies {
     ///
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
     ///
-    /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickRepliesNotModified`](https://core.telegram.org/constructor/messages.quickRepliesNotModified).
+    /// See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/messages.quickRepliesNotModified>.
     #[doc(alias = "messages.quickRepliesNotModified", alias = "5f91eb5b")]
     NotModified,
 }
@@ -782,7 +823,15 @@ impl Default for QuickReplies {
 ///
 /// The type `messages.SavedDialogs`.
 ///
-/// See [the official page of `messages.SavedDialogs`](https://core.telegram.org/type/messages.SavedDialogs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSavedDialogs.html"><code>messages::GetSavedDialogs</code></a>, <a href="../../functions/messages/struct.GetPinnedSavedDialogs.html"><code>messages::GetPinnedSavedDialogs</code></a>, <a href="../../functions/messages/struct.GetSavedDialogsById.html"><code>messages::GetSavedDialogsById</code></a>
+
+See <https://core.telegram.org/type/messages.SavedDialogs>.
+*/
 #[doc(alias = "messages.SavedDialogs")]
 pub enum SavedDialogs {
     /// Complete list of saved dialogs, or of topics of a monoforum.
@@ -939,7 +988,15 @@ impl Default for SavedDialogs {
 ///
 /// The type `messages.SponsoredMessages`.
 ///
-/// See [the official page of `messages.SponsoredMessages`](https://core.telegram.org/type/messages.SponsoredMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSponsoredMessages.html"><code>messages::GetSponsoredMessages</code></a>
+
+See <https://core.telegram.org/type/messages.SponsoredMessages>.
+*/
 #[doc(alias = "messages.SponsoredMessages")]
 pub enum SponsoredMessages {
     /// Sponsored messages to show in a chat or over a video.
@@ -950,7 +1007,7 @@ pub enum SponsoredMessages {
     ///
     /// `messages.sponsoredMessagesEmpty#1839490f = messages.SponsoredMessages`
     ///
-    /// See [the official page of `messages.sponsoredMessagesEmpty`](https://core.telegram.org/constructor/messages.sponsoredMessagesEmpty).
+    /// See <https://core.telegram.org/constructor/messages.sponsoredMessagesEmpty>.
     #[doc(alias = "messages.sponsoredMessagesEmpty", alias = "1839490f")]
     Empty,
 }

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `payments.PaymentResult`.
 ///
-/// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.SendPaymentForm.html"><code>payments::SendPaymentForm</code></a>, <a href="../../functions/payments/struct.SendStarsForm.html"><code>payments::SendStarsForm</code></a>
+
+See <https://core.telegram.org/type/payments.PaymentResult>.
+*/
 #[doc(alias = "payments.PaymentResult")]
 pub enum PaymentResult {
     /// Payment that completed, with the resulting updates.

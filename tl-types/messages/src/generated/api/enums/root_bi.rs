@@ -4,7 +4,15 @@
 ///
 /// The type `BotInlineMessage`.
 ///
-/// See [the official page of `BotInlineMessage`](https://core.telegram.org/type/BotInlineMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.BotInlineResult.html"><code>BotInlineResult</code></a>, <a href="../types/struct.BotInlineMediaResult.html"><code>BotInlineMediaResult</code></a>
+
+See <https://core.telegram.org/type/BotInlineMessage>.
+*/
 pub enum BotInlineMessage {
     /// Media of the [`BotInlineMediaResult`](super::types::BotInlineMediaResult) itself, with a caption.
     ///
@@ -329,7 +337,15 @@ impl Default for BotInlineMessage {
 ///
 /// The type `BotInlineResult`.
 ///
-/// See [the official page of `BotInlineResult`](https://core.telegram.org/type/BotInlineResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.BotResults.html"><code>messages::BotResults</code></a>, <a href="../types/messages/struct.PreparedInlineMessage.html"><code>messages::PreparedInlineMessage</code></a>
+
+See <https://core.telegram.org/type/BotInlineResult>.
+*/
 pub enum BotInlineResult {
     /// Generic inline result: an article, a venue, a contact, or media on the web.
     ///

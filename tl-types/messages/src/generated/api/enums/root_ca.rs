@@ -4,7 +4,15 @@
 ///
 /// The type `ChannelAdminLogEventAction`.
 ///
-/// See [the official page of `ChannelAdminLogEventAction`](https://core.telegram.org/type/ChannelAdminLogEventAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.ChannelAdminLogEvent.html"><code>ChannelAdminLogEvent</code></a>
+
+See <https://core.telegram.org/type/ChannelAdminLogEventAction>.
+*/
 pub enum ChannelAdminLogEventAction {
     /// Changed title of the chat.
     ///
@@ -46,14 +54,14 @@ pub enum ChannelAdminLogEventAction {
     ///
     /// `channelAdminLogEventActionParticipantJoin#183040d3 = ChannelAdminLogEventAction`
     ///
-    /// See [the official page of `channelAdminLogEventActionParticipantJoin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoin).
+    /// See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoin>.
     #[doc(alias = "channelAdminLogEventActionParticipantJoin", alias = "183040d3")]
     ParticipantJoin,
     /// Departure of a member: the user of the event. Large groups do not tell who.
     ///
     /// `channelAdminLogEventActionParticipantLeave#f89777f2 = ChannelAdminLogEventAction`
     ///
-    /// See [the official page of `channelAdminLogEventActionParticipantLeave`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantLeave).
+    /// See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantLeave>.
     #[doc(alias = "channelAdminLogEventActionParticipantLeave", alias = "f89777f2")]
     ParticipantLeave,
     /// New member who was added by another member.

@@ -4,7 +4,15 @@
 ///
 /// The type `ChatFull`.
 ///
-/// See [the official page of `ChatFull`](https://core.telegram.org/type/ChatFull).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.ChatFull.html"><code>messages::ChatFull</code></a>
+
+See <https://core.telegram.org/type/ChatFull>.
+*/
 pub enum ChatFull {
     /// Full information about a [basic group](https://core.telegram.org/api/channel#basic-groups), returned by [`messages::GetFullChat`](super::functions::messages::GetFullChat).
     ///

@@ -4,13 +4,21 @@
 ///
 /// The type `ChannelLocation`.
 ///
-/// See [the official page of `ChannelLocation`](https://core.telegram.org/type/ChannelLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeLocation.html"><code>ChannelAdminLogEventActionChangeLocation</code></a>
+
+See <https://core.telegram.org/type/ChannelLocation>.
+*/
 pub enum ChannelLocation {
     /// No location: an ordinary supergroup.
     ///
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
     ///
-    /// See [the official page of `channelLocationEmpty`](https://core.telegram.org/constructor/channelLocationEmpty).
+    /// See <https://core.telegram.org/constructor/channelLocationEmpty>.
     #[doc(alias = "channelLocationEmpty", alias = "bfb5ad8b")]
     Empty,
     /// Location of a [geogroup](https://core.telegram.org/api/nearby), as coordinates and address.

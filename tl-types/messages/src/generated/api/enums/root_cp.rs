@@ -4,7 +4,16 @@
 ///
 /// The type `ChatParticipant`.
 ///
-/// See [the official page of `ChatParticipant`](https://core.telegram.org/type/ChatParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateChatParticipant.html"><code>UpdateChatParticipant</code></a>
+- field of <a href="../types/struct.ChatParticipantsForbidden.html"><code>ChatParticipantsForbidden</code></a>, <a href="../types/struct.ChatParticipants.html"><code>ChatParticipants</code></a>
+
+See <https://core.telegram.org/type/ChatParticipant>.
+*/
 pub enum ChatParticipant {
     /// Ordinary member of a basic group.
     ///
@@ -186,7 +195,16 @@ impl Default for ChatParticipant {
 ///
 /// The type `ChatParticipants`.
 ///
-/// See [the official page of `ChatParticipants`](https://core.telegram.org/type/ChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateChatParticipants.html"><code>UpdateChatParticipants</code></a>
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>
+
+See <https://core.telegram.org/type/ChatParticipants>.
+*/
 pub enum ChatParticipants {
     /// Member list of a basic group that this account cannot see, for example because it was banned.
     ///

@@ -4,13 +4,22 @@
 ///
 /// The type `ChatReactions`.
 ///
-/// See [the official page of `ChatReactions`](https://core.telegram.org/type/ChatReactions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetChatAvailableReactions.html"><code>messages::SetChatAvailableReactions</code></a>
+- field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.ChannelAdminLogEventActionChangeAvailableReactions.html"><code>ChannelAdminLogEventActionChangeAvailableReactions</code></a>
+
+See <https://core.telegram.org/type/ChatReactions>.
+*/
 pub enum ChatReactions {
     /// Forbids all reactions in the chat.
     ///
     /// `chatReactionsNone#eafc32bc = ChatReactions`
     ///
-    /// See [the official page of `chatReactionsNone`](https://core.telegram.org/constructor/chatReactionsNone).
+    /// See <https://core.telegram.org/constructor/chatReactionsNone>.
     #[doc(alias = "chatReactionsNone", alias = "eafc32bc")]
     None,
     /// Allows all standard reactions and, optionally, custom emoji.

@@ -4,7 +4,15 @@
 ///
 /// The type `Dialog`.
 ///
-/// See [the official page of `Dialog`](https://core.telegram.org/type/Dialog).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.Dialogs.html"><code>messages::Dialogs</code></a>, <a href="../types/messages/struct.DialogsSlice.html"><code>messages::DialogsSlice</code></a>, <a href="../types/updates/struct.ChannelDifferenceTooLong.html"><code>updates::ChannelDifferenceTooLong</code></a>, <a href="../types/messages/struct.PeerDialogs.html"><code>messages::PeerDialogs</code></a>
+
+See <https://core.telegram.org/type/Dialog>.
+*/
 pub enum Dialog {
     /// Chat in the chat list, with its read state, draft and notification settings.
     ///

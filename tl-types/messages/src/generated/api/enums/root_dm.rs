@@ -4,7 +4,16 @@
 ///
 /// The type `DraftMessage`.
 ///
-/// See [the official page of `DraftMessage`](https://core.telegram.org/type/DraftMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateDraftMessage.html"><code>UpdateDraftMessage</code></a>
+- field of <a href="../types/struct.Dialog.html"><code>Dialog</code></a>, <a href="../types/struct.ForumTopic.html"><code>ForumTopic</code></a>, <a href="../types/struct.MonoForumDialog.html"><code>MonoForumDialog</code></a>
+
+See <https://core.telegram.org/type/DraftMessage>.
+*/
 pub enum DraftMessage {
     /// Empty draft: the draft of the chat or topic was cleared.
     ///

@@ -4,7 +4,16 @@
 ///
 /// The type `DialogPeer`.
 ///
-/// See [the official page of `DialogPeer`](https://core.telegram.org/type/DialogPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetDialogUnreadMarks.html"><code>messages::GetDialogUnreadMarks</code></a>
+- part of updates <a href="../types/struct.UpdateDialogPinned.html"><code>UpdateDialogPinned</code></a>, <a href="../types/struct.UpdatePinnedDialogs.html"><code>UpdatePinnedDialogs</code></a>, <a href="../types/struct.UpdateDialogUnreadMark.html"><code>UpdateDialogUnreadMark</code></a>, <a href="../types/struct.UpdateSavedDialogPinned.html"><code>UpdateSavedDialogPinned</code></a>, <a href="../types/struct.UpdatePinnedSavedDialogs.html"><code>UpdatePinnedSavedDialogs</code></a>
+
+See <https://core.telegram.org/type/DialogPeer>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum DialogPeer {

@@ -4,7 +4,16 @@
 ///
 /// The type `EncryptedChat`.
 ///
-/// See [the official page of `EncryptedChat`](https://core.telegram.org/type/EncryptedChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.RequestEncryption.html"><code>messages::RequestEncryption</code></a>, <a href="../functions/messages/struct.AcceptEncryption.html"><code>messages::AcceptEncryption</code></a>
+- part of updates <a href="../types/struct.UpdateEncryption.html"><code>UpdateEncryption</code></a>
+
+See <https://core.telegram.org/type/EncryptedChat>.
+*/
 pub enum EncryptedChat {
     /// Placeholder of a secret chat that does not exist.
     ///

@@ -4,7 +4,16 @@
 ///
 /// The type `EncryptedMessage`.
 ///
-/// See [the official page of `EncryptedMessage`](https://core.telegram.org/type/EncryptedMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateNewEncryptedMessage.html"><code>UpdateNewEncryptedMessage</code></a>
+- field of <a href="../types/updates/struct.Difference.html"><code>updates::Difference</code></a>, <a href="../types/updates/struct.DifferenceSlice.html"><code>updates::DifferenceSlice</code></a>
+
+See <https://core.telegram.org/type/EncryptedMessage>.
+*/
 pub enum EncryptedMessage {
     /// Message with content, and possibly a file, of a secret chat.
     ///

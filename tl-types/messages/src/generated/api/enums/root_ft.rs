@@ -4,7 +4,15 @@
 ///
 /// The type `ForumTopic`.
 ///
-/// See [the official page of `ForumTopic`](https://core.telegram.org/type/ForumTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.Messages.html"><code>messages::Messages</code></a>, <a href="../types/messages/struct.MessagesSlice.html"><code>messages::MessagesSlice</code></a>, <a href="../types/messages/struct.ChannelMessages.html"><code>messages::ChannelMessages</code></a>, <a href="../types/struct.ChannelAdminLogEventActionCreateTopic.html"><code>ChannelAdminLogEventActionCreateTopic</code></a>, <a href="../types/struct.ChannelAdminLogEventActionEditTopic.html"><code>ChannelAdminLogEventActionEditTopic</code></a>, <a href="../types/struct.ChannelAdminLogEventActionDeleteTopic.html"><code>ChannelAdminLogEventActionDeleteTopic</code></a> and 2 more
+
+See <https://core.telegram.org/type/ForumTopic>.
+*/
 pub enum ForumTopic {
     /// Forum topic that was deleted.
     ///

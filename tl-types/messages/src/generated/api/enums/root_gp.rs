@@ -4,13 +4,22 @@
 ///
 /// The type `GeoPoint`.
 ///
-/// See [the official page of `GeoPoint`](https://core.telegram.org/type/GeoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateBotInlineQuery.html"><code>UpdateBotInlineQuery</code></a>, <a href="../types/struct.UpdateBotInlineSend.html"><code>UpdateBotInlineSend</code></a>
+- field of <a href="../types/struct.MessageMediaGeo.html"><code>MessageMediaGeo</code></a>, <a href="../types/struct.MessageMediaVenue.html"><code>MessageMediaVenue</code></a>, <a href="../types/struct.MessageMediaGeoLive.html"><code>MessageMediaGeoLive</code></a>, <a href="../types/struct.BotInlineMessageMediaGeo.html"><code>BotInlineMessageMediaGeo</code></a>, <a href="../types/struct.BotInlineMessageMediaVenue.html"><code>BotInlineMessageMediaVenue</code></a>, <a href="../types/struct.PageBlockMap.html"><code>PageBlockMap</code></a> and 4 more
+
+See <https://core.telegram.org/type/GeoPoint>.
+*/
 pub enum GeoPoint {
     /// Placeholder for no location.
     ///
     /// `geoPointEmpty#1117dd5f = GeoPoint`
     ///
-    /// See [the official page of `geoPointEmpty`](https://core.telegram.org/constructor/geoPointEmpty).
+    /// See <https://core.telegram.org/constructor/geoPointEmpty>.
     #[doc(alias = "geoPointEmpty", alias = "1117dd5f")]
     Empty,
     /// Location by latitude and longitude.

@@ -4,7 +4,15 @@
 ///
 /// The type `InlineButtonType`.
 ///
-/// See [the official page of `InlineButtonType`](https://core.telegram.org/type/InlineButtonType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.TextButton.html"><code>TextButton</code></a>, <a href="../types/struct.KeyboardInlineButton.html"><code>KeyboardInlineButton</code></a>, <a href="../types/struct.PageButton.html"><code>PageButton</code></a>
+
+See <https://core.telegram.org/type/InlineButtonType>.
+*/
 pub enum InlineButtonType {
     /// Button that opens a URL.
     ///
@@ -30,14 +38,14 @@ pub enum InlineButtonType {
     ///
     /// `inlineButtonTypeGame#5cd3709d = InlineButtonType`
     ///
-    /// See [the official page of `inlineButtonTypeGame`](https://core.telegram.org/constructor/inlineButtonTypeGame).
+    /// See <https://core.telegram.org/constructor/inlineButtonTypeGame>.
     #[doc(alias = "inlineButtonTypeGame", alias = "5cd3709d")]
     Game,
     /// Button that pays the invoice of the message; must be the first one of the inline keyboard.
     ///
     /// `inlineButtonTypeBuy#48bad7a5 = InlineButtonType`
     ///
-    /// See [the official page of `inlineButtonTypeBuy`](https://core.telegram.org/constructor/inlineButtonTypeBuy).
+    /// See <https://core.telegram.org/constructor/inlineButtonTypeBuy>.
     #[doc(alias = "inlineButtonTypeBuy", alias = "48bad7a5")]
     Buy,
     /// Button that inserts the bot's username and an inline query into the input field of a chat.
@@ -60,7 +68,7 @@ pub enum InlineButtonType {
     ///
     /// `inlineButtonTypeDisabled#a438619d = InlineButtonType`
     ///
-    /// See [the official page of `inlineButtonTypeDisabled`](https://core.telegram.org/constructor/inlineButtonTypeDisabled).
+    /// See <https://core.telegram.org/constructor/inlineButtonTypeDisabled>.
     #[doc(alias = "inlineButtonTypeDisabled", alias = "a438619d")]
     Disabled,
 }
@@ -382,7 +390,15 @@ impl Default for InlineButtonType {
 ///
 /// The type `InputBotInlineMessage`.
 ///
-/// See [the official page of `InputBotInlineMessage`](https://core.telegram.org/type/InputBotInlineMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, <a href="../types/struct.InputBotInlineResultPhoto.html"><code>InputBotInlineResultPhoto</code></a>, <a href="../types/struct.InputBotInlineResultDocument.html"><code>InputBotInlineResultDocument</code></a>, <a href="../types/struct.InputBotInlineResultGame.html"><code>InputBotInlineResultGame</code></a>
+
+See <https://core.telegram.org/type/InputBotInlineMessage>.
+*/
 pub enum InputBotInlineMessage {
     /// Media of the inline result itself, with a caption.
     ///
@@ -726,7 +742,15 @@ impl Default for InputBotInlineMessage {
 ///
 /// The type `InputBotInlineResult`.
 ///
-/// See [the official page of `InputBotInlineResult`](https://core.telegram.org/type/InputBotInlineResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetInlineBotResults.html"><code>messages::SetInlineBotResults</code></a>, <a href="../functions/messages/struct.SendWebViewResultMessage.html"><code>messages::SendWebViewResultMessage</code></a>, <a href="../functions/messages/struct.SavePreparedInlineMessage.html"><code>messages::SavePreparedInlineMessage</code></a>, <a href="../functions/messages/struct.SetBotGuestChatResult.html"><code>messages::SetBotGuestChatResult</code></a>
+
+See <https://core.telegram.org/type/InputBotInlineResult>.
+*/
 pub enum InputBotInlineResult {
     /// Generic inline result: an article, a venue, a contact, or media given by URL.
     ///

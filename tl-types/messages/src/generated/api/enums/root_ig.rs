@@ -4,7 +4,15 @@
 ///
 /// The type `InputGame`.
 ///
-/// See [the official page of `InputGame`](https://core.telegram.org/type/InputGame).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputMediaGame.html"><code>InputMediaGame</code></a>
+
+See <https://core.telegram.org/type/InputGame>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputGame {
     /// Game that was received before, by id.

@@ -4,13 +4,22 @@
 ///
 /// The type `InputMedia`.
 ///
-/// See [the official page of `InputMedia`](https://core.telegram.org/type/InputMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.EditMessage.html"><code>messages::EditMessage</code></a>, <a href="../functions/messages/struct.EditInlineBotMessage.html"><code>messages::EditInlineBotMessage</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a>, <a href="../functions/messages/struct.UploadMedia.html"><code>messages::UploadMedia</code></a>, <a href="../functions/messages/struct.UploadImportedMedia.html"><code>messages::UploadImportedMedia</code></a> and 9 more
+- field of <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>, <a href="../types/struct.InputSingleMedia.html"><code>InputSingleMedia</code></a>, <a href="../types/struct.InputPollAnswer.html"><code>InputPollAnswer</code></a>
+
+See <https://core.telegram.org/type/InputMedia>.
+*/
 pub enum InputMedia {
     /// Placeholder for no media.
     ///
     /// `inputMediaEmpty#9664f57f = InputMedia`
     ///
-    /// See [the official page of `inputMediaEmpty`](https://core.telegram.org/constructor/inputMediaEmpty).
+    /// See <https://core.telegram.org/constructor/inputMediaEmpty>.
     #[doc(alias = "inputMediaEmpty", alias = "9664f57f")]
     Empty,
     /// Newly uploaded photo.

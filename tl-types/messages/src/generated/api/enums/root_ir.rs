@@ -4,7 +4,16 @@
 ///
 /// The type `InputReplyTo`.
 ///
-/// See [the official page of `InputReplyTo`](https://core.telegram.org/type/InputReplyTo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.ForwardMessages.html"><code>messages::ForwardMessages</code></a>, <a href="../functions/messages/struct.SendInlineBotResult.html"><code>messages::SendInlineBotResult</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a>, <a href="../functions/messages/struct.SendScreenshotNotification.html"><code>messages::SendScreenshotNotification</code></a> and 4 more
+- field of <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>
+
+See <https://core.telegram.org/type/InputReplyTo>.
+*/
 pub enum InputReplyTo {
     /// Message to reply to, optionally quoting a part of it; or a topic to send to.
     ///
@@ -190,7 +199,15 @@ impl Default for InputReplyTo {
 ///
 /// The type `InputRichFile`.
 ///
-/// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputRichMessageHtml.html"><code>InputRichMessageHtml</code></a>, <a href="../types/struct.InputRichMessageMarkdown.html"><code>InputRichMessageMarkdown</code></a>
+
+See <https://core.telegram.org/type/InputRichFile>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputRichFile {
     /// Photo for a rich message in HTML or Markdown.
@@ -318,7 +335,16 @@ impl Default for InputRichFile {
 ///
 /// The type `InputRichMessage`.
 ///
-/// See [the official page of `InputRichMessage`](https://core.telegram.org/type/InputRichMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.EditMessage.html"><code>messages::EditMessage</code></a>, <a href="../functions/messages/struct.EditInlineBotMessage.html"><code>messages::EditInlineBotMessage</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a>, <a href="../functions/messages/struct.TranslateRichMessage.html"><code>messages::TranslateRichMessage</code></a>, <a href="../functions/messages/struct.ComposeRichMessageWithAi.html"><code>messages::ComposeRichMessageWithAi</code></a> and 2 more
+- field of <a href="../types/struct.InputSendMessageRichMessageDraftAction.html"><code>InputSendMessageRichMessageDraftAction</code></a>, <a href="../types/struct.InputBotInlineMessageRichMessage.html"><code>InputBotInlineMessageRichMessage</code></a>
+
+See <https://core.telegram.org/type/InputRichMessage>.
+*/
 pub enum InputRichMessage {
     /// Rich message to send, given as blocks.
     ///

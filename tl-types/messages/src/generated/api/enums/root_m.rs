@@ -6,7 +6,16 @@
 ///
 /// The type `Message`.
 ///
-/// See [the official page of `Message`](https://core.telegram.org/type/Message).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateNewMessage.html"><code>UpdateNewMessage</code></a>, <a href="../types/struct.UpdateNewChannelMessage.html"><code>UpdateNewChannelMessage</code></a>, <a href="../types/struct.UpdateEditChannelMessage.html"><code>UpdateEditChannelMessage</code></a>, <a href="../types/struct.UpdateEditMessage.html"><code>UpdateEditMessage</code></a>, <a href="../types/struct.UpdateNewScheduledMessage.html"><code>UpdateNewScheduledMessage</code></a>, <a href="../types/struct.UpdateQuickReplyMessage.html"><code>UpdateQuickReplyMessage</code></a> and 4 more
+- field of <a href="../types/messages/struct.Dialogs.html"><code>messages::Dialogs</code></a>, <a href="../types/messages/struct.DialogsSlice.html"><code>messages::DialogsSlice</code></a>, <a href="../types/messages/struct.Messages.html"><code>messages::Messages</code></a>, <a href="../types/messages/struct.MessagesSlice.html"><code>messages::MessagesSlice</code></a>, <a href="../types/messages/struct.ChannelMessages.html"><code>messages::ChannelMessages</code></a>, <a href="../types/updates/struct.Difference.html"><code>updates::Difference</code></a> and 18 more
+
+See <https://core.telegram.org/type/Message>.
+*/
 pub enum Message {
     /// Placeholder returned for a message id that does not exist or was deleted.
     ///

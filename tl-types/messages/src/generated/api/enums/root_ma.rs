@@ -6,7 +6,16 @@
 ///
 /// The type `MediaArea`.
 ///
-/// See [the official page of `MediaArea`](https://core.telegram.org/type/MediaArea).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/stories/struct.SendStory.html"><code>stories::SendStory</code></a>, <a href="../functions/stories/struct.EditStory.html"><code>stories::EditStory</code></a>, <a href="../functions/stories/struct.SearchPosts.html"><code>stories::SearchPosts</code></a>
+- field of <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>
+
+See <https://core.telegram.org/type/MediaArea>.
+*/
 pub enum MediaArea {
     /// [Location tag](https://core.telegram.org/api/stories#location-tags) on a story that refers to a venue.
     ///
@@ -365,13 +374,21 @@ impl Default for MediaArea {
 ///
 /// The type `MessageAction`.
 ///
-/// See [the official page of `MessageAction`](https://core.telegram.org/type/MessageAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageService.html"><code>MessageService</code></a>
+
+See <https://core.telegram.org/type/MessageAction>.
+*/
 pub enum MessageAction {
     /// Service message without an event.
     ///
     /// `messageActionEmpty#b6aef7b0 = MessageAction`
     ///
-    /// See [the official page of `messageActionEmpty`](https://core.telegram.org/constructor/messageActionEmpty).
+    /// See <https://core.telegram.org/constructor/messageActionEmpty>.
     #[doc(alias = "messageActionEmpty", alias = "b6aef7b0")]
     Empty,
     /// Creation of a basic group.
@@ -390,7 +407,7 @@ pub enum MessageAction {
     ///
     /// `messageActionChatDeletePhoto#95e3fbef = MessageAction`
     ///
-    /// See [the official page of `messageActionChatDeletePhoto`](https://core.telegram.org/constructor/messageActionChatDeletePhoto).
+    /// See <https://core.telegram.org/constructor/messageActionChatDeletePhoto>.
     #[doc(alias = "messageActionChatDeletePhoto", alias = "95e3fbef")]
     ChatDeletePhoto,
     /// New members of the group: added by the sender, or joined on their own if the sender is the only one.
@@ -421,14 +438,14 @@ pub enum MessageAction {
     ///
     /// `messageActionPinMessage#94bd38ed = MessageAction`
     ///
-    /// See [the official page of `messageActionPinMessage`](https://core.telegram.org/constructor/messageActionPinMessage).
+    /// See <https://core.telegram.org/constructor/messageActionPinMessage>.
     #[doc(alias = "messageActionPinMessage", alias = "94bd38ed")]
     PinMessage,
     /// Cleared history of the chat.
     ///
     /// `messageActionHistoryClear#9fbab604 = MessageAction`
     ///
-    /// See [the official page of `messageActionHistoryClear`](https://core.telegram.org/constructor/messageActionHistoryClear).
+    /// See <https://core.telegram.org/constructor/messageActionHistoryClear>.
     #[doc(alias = "messageActionHistoryClear", alias = "9fbab604")]
     HistoryClear,
     /// Score in a game. The service message replies to the message with the game.
@@ -451,7 +468,7 @@ pub enum MessageAction {
     ///
     /// `messageActionScreenshotTaken#4792929b = MessageAction`
     ///
-    /// See [the official page of `messageActionScreenshotTaken`](https://core.telegram.org/constructor/messageActionScreenshotTaken).
+    /// See <https://core.telegram.org/constructor/messageActionScreenshotTaken>.
     #[doc(alias = "messageActionScreenshotTaken", alias = "4792929b")]
     ScreenshotTaken,
     /// Event described by a text, most likely one that this layer does not support.
@@ -474,7 +491,7 @@ pub enum MessageAction {
     ///
     /// `messageActionContactSignUp#f3f25f76 = MessageAction`
     ///
-    /// See [the official page of `messageActionContactSignUp`](https://core.telegram.org/constructor/messageActionContactSignUp).
+    /// See <https://core.telegram.org/constructor/messageActionContactSignUp>.
     #[doc(alias = "messageActionContactSignUp", alias = "f3f25f76")]
     ContactSignUp,
     /// Proximity alert of a live location: one peer came close to another.
@@ -505,7 +522,7 @@ pub enum MessageAction {
     ///
     /// `messageActionChatJoinedByRequest#ebbca3cb = MessageAction`
     ///
-    /// See [the official page of `messageActionChatJoinedByRequest`](https://core.telegram.org/constructor/messageActionChatJoinedByRequest).
+    /// See <https://core.telegram.org/constructor/messageActionChatJoinedByRequest>.
     #[doc(alias = "messageActionChatJoinedByRequest", alias = "ebbca3cb")]
     ChatJoinedByRequest,
     /// Data from a mini app of this bot that was opened by a reply keyboard button. Bots only.

@@ -4,7 +4,16 @@
 ///
 /// The type `MessageExtendedMedia`.
 ///
-/// See [the official page of `MessageExtendedMedia`](https://core.telegram.org/type/MessageExtendedMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateMessageExtendedMedia.html"><code>UpdateMessageExtendedMedia</code></a>
+- field of <a href="../types/struct.MessageMediaInvoice.html"><code>MessageMediaInvoice</code></a>, <a href="../types/struct.MessageMediaPaidMedia.html"><code>MessageMediaPaidMedia</code></a>
+
+See <https://core.telegram.org/type/MessageExtendedMedia>.
+*/
 pub enum MessageExtendedMedia {
     /// Preview of paid media that has not been purchased yet.
     ///

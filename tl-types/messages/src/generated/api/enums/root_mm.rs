@@ -4,13 +4,23 @@
 ///
 /// The type `MessageMedia`.
 ///
-/// See [the official page of `MessageMedia`](https://core.telegram.org/type/MessageMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.UploadMedia.html"><code>messages::UploadMedia</code></a>, <a href="../functions/messages/struct.UploadImportedMedia.html"><code>messages::UploadImportedMedia</code></a>
+- part of updates <a href="../types/struct.UpdateServiceNotification.html"><code>UpdateServiceNotification</code></a>
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.UpdateShortSentMessage.html"><code>UpdateShortSentMessage</code></a>, <a href="../types/struct.PollAnswer.html"><code>PollAnswer</code></a>, <a href="../types/struct.PollResults.html"><code>PollResults</code></a>, <a href="../types/struct.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>, <a href="../types/struct.SponsoredMessage.html"><code>SponsoredMessage</code></a> and 6 more
+
+See <https://core.telegram.org/type/MessageMedia>.
+*/
 pub enum MessageMedia {
     /// Placeholder for no media: a plain text message.
     ///
     /// `messageMediaEmpty#3ded6320 = MessageMedia`
     ///
-    /// See [the official page of `messageMediaEmpty`](https://core.telegram.org/constructor/messageMediaEmpty).
+    /// See <https://core.telegram.org/constructor/messageMediaEmpty>.
     #[doc(alias = "messageMediaEmpty", alias = "3ded6320")]
     Empty,
     /// Photo, possibly self-destructing or a live photo.
@@ -29,7 +39,7 @@ pub enum MessageMedia {
     ///
     /// `messageMediaUnsupported#9f84f49e = MessageMedia`
     ///
-    /// See [the official page of `messageMediaUnsupported`](https://core.telegram.org/constructor/messageMediaUnsupported).
+    /// See <https://core.telegram.org/constructor/messageMediaUnsupported>.
     #[doc(alias = "messageMediaUnsupported", alias = "9f84f49e")]
     Unsupported,
     /// File of any kind except a photo: video, voice message, audio file, sticker, GIF or plain file.

@@ -4,7 +4,15 @@
 ///
 /// The type `MessageReplyHeader`.
 ///
-/// See [the official page of `MessageReplyHeader`](https://core.telegram.org/type/MessageReplyHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageService.html"><code>MessageService</code></a>, <a href="../types/struct.UpdateShortMessage.html"><code>UpdateShortMessage</code></a>, <a href="../types/struct.UpdateShortChatMessage.html"><code>UpdateShortChatMessage</code></a>, <a href="../types/struct.EphemeralMessage.html"><code>EphemeralMessage</code></a>
+
+See <https://core.telegram.org/type/MessageReplyHeader>.
+*/
 pub enum MessageReplyHeader {
     /// Message that is replied to, and the thread or topic of the reply.
     ///

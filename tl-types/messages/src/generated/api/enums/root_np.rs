@@ -4,7 +4,15 @@
 ///
 /// The type `NotifyPeer`.
 ///
-/// See [the official page of `NotifyPeer`](https://core.telegram.org/type/NotifyPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateNotifySettings.html"><code>UpdateNotifySettings</code></a>
+
+See <https://core.telegram.org/type/NotifyPeer>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum NotifyPeer {
@@ -16,21 +24,21 @@ pub enum NotifyPeer {
     ///
     /// `notifyUsers#b4c83b4c = NotifyPeer`
     ///
-    /// See [the official page of `notifyUsers`](https://core.telegram.org/constructor/notifyUsers).
+    /// See <https://core.telegram.org/constructor/notifyUsers>.
     #[doc(alias = "notifyUsers", alias = "b4c83b4c")]
     Users,
     /// All basic groups and supergroups.
     ///
     /// `notifyChats#c007cec3 = NotifyPeer`
     ///
-    /// See [the official page of `notifyChats`](https://core.telegram.org/constructor/notifyChats).
+    /// See <https://core.telegram.org/constructor/notifyChats>.
     #[doc(alias = "notifyChats", alias = "c007cec3")]
     Chats,
     /// All [channels](https://core.telegram.org/api/channel#channels).
     ///
     /// `notifyBroadcasts#d612e8ef = NotifyPeer`
     ///
-    /// See [the official page of `notifyBroadcasts`](https://core.telegram.org/constructor/notifyBroadcasts).
+    /// See <https://core.telegram.org/constructor/notifyBroadcasts>.
     #[doc(alias = "notifyBroadcasts", alias = "d612e8ef")]
     Broadcasts,
     /// Single [forum topic](https://core.telegram.org/api/forum#forum-topics).

@@ -4,7 +4,16 @@
 ///
 /// The type `PollAnswer`.
 ///
-/// See [the official page of `PollAnswer`](https://core.telegram.org/type/PollAnswer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.AddPollAnswer.html"><code>messages::AddPollAnswer</code></a>
+- field of <a href="../types/struct.MessageActionPollAppendAnswer.html"><code>MessageActionPollAppendAnswer</code></a>, <a href="../types/struct.MessageActionPollDeleteAnswer.html"><code>MessageActionPollDeleteAnswer</code></a>, <a href="../types/struct.Poll.html"><code>Poll</code></a>
+
+See <https://core.telegram.org/type/PollAnswer>.
+*/
 pub enum PollAnswer {
     /// Answer option of an existing poll.
     ///

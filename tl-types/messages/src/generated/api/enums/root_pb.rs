@@ -6,13 +6,21 @@
 ///
 /// The type `PageBlock`.
 ///
-/// See [the official page of `PageBlock`](https://core.telegram.org/type/PageBlock).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.PageListItemBlocks.html"><code>PageListItemBlocks</code></a>, <a href="../types/struct.PageListOrderedItemBlocks.html"><code>PageListOrderedItemBlocks</code></a>, <a href="../types/struct.Page.html"><code>Page</code></a>, <a href="../types/struct.InputRichMessage.html"><code>InputRichMessage</code></a>, <a href="../types/struct.RichMessage.html"><code>RichMessage</code></a>
+
+See <https://core.telegram.org/type/PageBlock>.
+*/
 pub enum PageBlock {
     /// Block that this layer does not support.
     ///
     /// `pageBlockUnsupported#13567e8a = PageBlock`
     ///
-    /// See [the official page of `pageBlockUnsupported`](https://core.telegram.org/constructor/pageBlockUnsupported).
+    /// See <https://core.telegram.org/constructor/pageBlockUnsupported>.
     #[doc(alias = "pageBlockUnsupported", alias = "13567e8a")]
     Unsupported,
     /// Title of the page.
@@ -51,7 +59,7 @@ pub enum PageBlock {
     ///
     /// `pageBlockDivider#db20b188 = PageBlock`
     ///
-    /// See [the official page of `pageBlockDivider`](https://core.telegram.org/constructor/pageBlockDivider).
+    /// See <https://core.telegram.org/constructor/pageBlockDivider>.
     #[doc(alias = "pageBlockDivider", alias = "db20b188")]
     Divider,
     /// Anchor: the target of links within the page.

@@ -4,7 +4,15 @@
 ///
 /// The type `PublicForward`.
 ///
-/// See [the official page of `PublicForward`](https://core.telegram.org/type/PublicForward).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/stats/struct.PublicForwards.html"><code>stats::PublicForwards</code></a>
+
+See <https://core.telegram.org/type/PublicForward>.
+*/
 pub enum PublicForward {
     /// Forward of the message or story as a message to a public chat.
     ///

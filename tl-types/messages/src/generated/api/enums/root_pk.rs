@@ -4,7 +4,15 @@
 ///
 /// The type `PrivacyKey`.
 ///
-/// See [the official page of `PrivacyKey`](https://core.telegram.org/type/PrivacyKey).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdatePrivacy.html"><code>UpdatePrivacy</code></a>
+
+See <https://core.telegram.org/type/PrivacyKey>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PrivacyKey {
@@ -14,28 +22,28 @@ pub enum PrivacyKey {
     ///
     /// `privacyKeyStatusTimestamp#bc2eab30 = PrivacyKey`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `privacyKeyStatusTimestamp`](https://core.telegram.org/constructor/privacyKeyStatusTimestamp).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/privacyKeyStatusTimestamp>.
     #[doc(alias = "privacyKeyStatusTimestamp", alias = "bc2eab30")]
     StatusTimestamp,
     /// Privacy setting: who may add the account to groups and channels.
     ///
     /// `privacyKeyChatInvite#500e6dfa = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyChatInvite`](https://core.telegram.org/constructor/privacyKeyChatInvite).
+    /// See <https://core.telegram.org/constructor/privacyKeyChatInvite>.
     #[doc(alias = "privacyKeyChatInvite", alias = "500e6dfa")]
     ChatInvite,
     /// Privacy setting: who may call the account.
     ///
     /// `privacyKeyPhoneCall#3d662b7b = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyPhoneCall`](https://core.telegram.org/constructor/privacyKeyPhoneCall).
+    /// See <https://core.telegram.org/constructor/privacyKeyPhoneCall>.
     #[doc(alias = "privacyKeyPhoneCall", alias = "3d662b7b")]
     PhoneCall,
     /// Privacy setting: with whom calls may use a peer-to-peer connection, which reveals the IP address.
     ///
     /// `privacyKeyPhoneP2P#39491cc8 = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyPhoneP2P`](https://core.telegram.org/constructor/privacyKeyPhoneP2P).
+    /// See <https://core.telegram.org/constructor/privacyKeyPhoneP2P>.
     #[doc(alias = "privacyKeyPhoneP2P", alias = "39491cc8")]
     PhoneP2p,
     /// Privacy setting: whose forwards of the account's messages link to the account.
@@ -44,70 +52,70 @@ pub enum PrivacyKey {
     ///
     /// `privacyKeyForwards#69ec56a3 = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyForwards`](https://core.telegram.org/constructor/privacyKeyForwards).
+    /// See <https://core.telegram.org/constructor/privacyKeyForwards>.
     #[doc(alias = "privacyKeyForwards", alias = "69ec56a3")]
     Forwards,
     /// Privacy setting: who sees the profile photos.
     ///
     /// `privacyKeyProfilePhoto#96151fed = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyProfilePhoto`](https://core.telegram.org/constructor/privacyKeyProfilePhoto).
+    /// See <https://core.telegram.org/constructor/privacyKeyProfilePhoto>.
     #[doc(alias = "privacyKeyProfilePhoto", alias = "96151fed")]
     ProfilePhoto,
     /// Privacy setting: who sees the phone number.
     ///
     /// `privacyKeyPhoneNumber#d19ae46d = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyPhoneNumber`](https://core.telegram.org/constructor/privacyKeyPhoneNumber).
+    /// See <https://core.telegram.org/constructor/privacyKeyPhoneNumber>.
     #[doc(alias = "privacyKeyPhoneNumber", alias = "d19ae46d")]
     PhoneNumber,
     /// Privacy setting: who can find the account by its phone number and add it to the contacts.
     ///
     /// `privacyKeyAddedByPhone#42ffd42b = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyAddedByPhone`](https://core.telegram.org/constructor/privacyKeyAddedByPhone).
+    /// See <https://core.telegram.org/constructor/privacyKeyAddedByPhone>.
     #[doc(alias = "privacyKeyAddedByPhone", alias = "42ffd42b")]
     AddedByPhone,
     /// Privacy setting: who may send voice and video messages to the account. Can be changed with Telegram Premium only.
     ///
     /// `privacyKeyVoiceMessages#0697f414 = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyVoiceMessages`](https://core.telegram.org/constructor/privacyKeyVoiceMessages).
+    /// See <https://core.telegram.org/constructor/privacyKeyVoiceMessages>.
     #[doc(alias = "privacyKeyVoiceMessages", alias = "0697f414")]
     VoiceMessages,
     /// Privacy setting: who sees the bio.
     ///
     /// `privacyKeyAbout#a486b761 = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyAbout`](https://core.telegram.org/constructor/privacyKeyAbout).
+    /// See <https://core.telegram.org/constructor/privacyKeyAbout>.
     #[doc(alias = "privacyKeyAbout", alias = "a486b761")]
     About,
     /// Privacy setting: who sees the [birthday](https://core.telegram.org/api/profile#birthday).
     ///
     /// `privacyKeyBirthday#2000a518 = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeyBirthday`](https://core.telegram.org/constructor/privacyKeyBirthday).
+    /// See <https://core.telegram.org/constructor/privacyKeyBirthday>.
     #[doc(alias = "privacyKeyBirthday", alias = "2000a518")]
     Birthday,
     /// Privacy setting: whose [gifts](https://core.telegram.org/api/gifts) are displayed on the profile automatically.
     ///
     /// `privacyKeyStarGiftsAutoSave#2ca4fdf8 = PrivacyKey`
     ///
-    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `privacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave).
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave>.
     #[doc(alias = "privacyKeyStarGiftsAutoSave", alias = "2ca4fdf8")]
     StarGiftsAutoSave,
     /// Privacy setting: who may send messages for free while [paid messages](https://core.telegram.org/api/paid-messages) are enabled.
     ///
     /// `privacyKeyNoPaidMessages#17d348d2 = PrivacyKey`
     ///
-    /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `privacyKeyNoPaidMessages`](https://core.telegram.org/constructor/privacyKeyNoPaidMessages).
+    /// See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/privacyKeyNoPaidMessages>.
     #[doc(alias = "privacyKeyNoPaidMessages", alias = "17d348d2")]
     NoPaidMessages,
     /// Privacy setting: who sees the [music on the profile](https://core.telegram.org/api/profile#music).
     ///
     /// `privacyKeySavedMusic#ff7a571b = PrivacyKey`
     ///
-    /// See [the official page of `privacyKeySavedMusic`](https://core.telegram.org/constructor/privacyKeySavedMusic).
+    /// See <https://core.telegram.org/constructor/privacyKeySavedMusic>.
     #[doc(alias = "privacyKeySavedMusic", alias = "ff7a571b")]
     SavedMusic,
 }

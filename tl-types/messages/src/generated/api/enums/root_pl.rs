@@ -4,7 +4,15 @@
 ///
 /// The type `PageListItem`.
 ///
-/// See [the official page of `PageListItem`](https://core.telegram.org/type/PageListItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockList.html"><code>PageBlockList</code></a>
+
+See <https://core.telegram.org/type/PageListItem>.
+*/
 pub enum PageListItem {
     /// List item that consists of a single text.
     ///
@@ -154,7 +162,15 @@ impl Default for PageListItem {
 ///
 /// The type `PageListOrderedItem`.
 ///
-/// See [the official page of `PageListOrderedItem`](https://core.telegram.org/type/PageListOrderedItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockOrderedList.html"><code>PageBlockOrderedList</code></a>
+
+See <https://core.telegram.org/type/PageListOrderedItem>.
+*/
 pub enum PageListOrderedItem {
     /// Numbered list item that consists of a single text.
     ///
@@ -328,7 +344,15 @@ impl Default for PageListOrderedItem {
 ///
 /// The type `PeerLocated`.
 ///
-/// See [the official page of `PeerLocated`](https://core.telegram.org/type/PeerLocated).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdatePeerLocated.html"><code>UpdatePeerLocated</code></a>
+
+See <https://core.telegram.org/type/PeerLocated>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PeerLocated {

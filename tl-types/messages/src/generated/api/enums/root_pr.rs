@@ -4,21 +4,30 @@
 ///
 /// The type `PaidReactionPrivacy`.
 ///
-/// See [the official page of `PaidReactionPrivacy`](https://core.telegram.org/type/PaidReactionPrivacy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendPaidReaction.html"><code>messages::SendPaidReaction</code></a>, <a href="../functions/messages/struct.TogglePaidReactionPrivacy.html"><code>messages::TogglePaidReactionPrivacy</code></a>
+- part of updates <a href="../types/struct.UpdatePaidReactionPrivacy.html"><code>UpdatePaidReactionPrivacy</code></a>
+
+See <https://core.telegram.org/type/PaidReactionPrivacy>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PaidReactionPrivacy {
     /// Default of the account, set with [`messages::TogglePaidReactionPrivacy`](super::functions::messages::TogglePaidReactionPrivacy).
     ///
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
     ///
-    /// See [the official page of `paidReactionPrivacyDefault`](https://core.telegram.org/constructor/paidReactionPrivacyDefault).
+    /// See <https://core.telegram.org/constructor/paidReactionPrivacyDefault>.
     #[doc(alias = "paidReactionPrivacyDefault", alias = "206ad49e")]
     Default,
     /// Anonymous paid reactions: no name appears among the senders.
     ///
     /// `paidReactionPrivacyAnonymous#1f0c1ad9 = PaidReactionPrivacy`
     ///
-    /// See [the official page of `paidReactionPrivacyAnonymous`](https://core.telegram.org/constructor/paidReactionPrivacyAnonymous).
+    /// See <https://core.telegram.org/constructor/paidReactionPrivacyAnonymous>.
     #[doc(alias = "paidReactionPrivacyAnonymous", alias = "1f0c1ad9")]
     Anonymous,
     /// Paid reactions in the name of another peer, such as an owned channel.

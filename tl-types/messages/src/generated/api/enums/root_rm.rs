@@ -4,7 +4,16 @@
 ///
 /// The type `ReplyMarkup`.
 ///
-/// See [the official page of `ReplyMarkup`](https://core.telegram.org/type/ReplyMarkup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.EditMessage.html"><code>messages::EditMessage</code></a>, <a href="../functions/messages/struct.EditInlineBotMessage.html"><code>messages::EditInlineBotMessage</code></a>, <a href="../functions/ephemeral/struct.SendMessage.html"><code>ephemeral::SendMessage</code></a>, <a href="../functions/ephemeral/struct.EditMessage.html"><code>ephemeral::EditMessage</code></a>
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.InputBotInlineMessageMediaAuto.html"><code>InputBotInlineMessageMediaAuto</code></a>, <a href="../types/struct.InputBotInlineMessageText.html"><code>InputBotInlineMessageText</code></a>, <a href="../types/struct.InputBotInlineMessageMediaGeo.html"><code>InputBotInlineMessageMediaGeo</code></a>, <a href="../types/struct.InputBotInlineMessageMediaVenue.html"><code>InputBotInlineMessageMediaVenue</code></a>, <a href="../types/struct.InputBotInlineMessageMediaContact.html"><code>InputBotInlineMessageMediaContact</code></a> and 13 more
+
+See <https://core.telegram.org/type/ReplyMarkup>.
+*/
 pub enum ReplyMarkup {
     /// Request to remove the current reply keyboard.
     ///

@@ -4,7 +4,15 @@
 ///
 /// The type `RequestedPeer`.
 ///
-/// See [the official page of `RequestedPeer`](https://core.telegram.org/type/RequestedPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.MessageActionRequestedPeerSentMe.html"><code>MessageActionRequestedPeerSentMe</code></a>
+
+See <https://core.telegram.org/type/RequestedPeer>.
+*/
 pub enum RequestedPeer {
     /// User shared with this bot.
     ///

@@ -6,13 +6,21 @@
 ///
 /// The type `RichText`.
 ///
-/// See [the official page of `RichText`](https://core.telegram.org/type/RichText).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockTitle.html"><code>PageBlockTitle</code></a>, <a href="../types/struct.PageBlockSubtitle.html"><code>PageBlockSubtitle</code></a>, <a href="../types/struct.PageBlockAuthorDate.html"><code>PageBlockAuthorDate</code></a>, <a href="../types/struct.PageBlockHeader.html"><code>PageBlockHeader</code></a>, <a href="../types/struct.PageBlockSubheader.html"><code>PageBlockSubheader</code></a>, <a href="../types/struct.PageBlockParagraph.html"><code>PageBlockParagraph</code></a> and 21 more
+
+See <https://core.telegram.org/type/RichText>.
+*/
 pub enum RichText {
     /// Empty text, for optional parts such as captions.
     ///
     /// `textEmpty#dc3d824f = RichText`
     ///
-    /// See [the official page of `textEmpty`](https://core.telegram.org/constructor/textEmpty).
+    /// See <https://core.telegram.org/constructor/textEmpty>.
     #[doc(alias = "textEmpty", alias = "dc3d824f")]
     Empty,
     /// Plain text without formatting.

@@ -4,7 +4,15 @@
 ///
 /// The type `SavedDialog`.
 ///
-/// See [the official page of `SavedDialog`](https://core.telegram.org/type/SavedDialog).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, <a href="../types/messages/struct.SavedDialogsSlice.html"><code>messages::SavedDialogsSlice</code></a>
+
+See <https://core.telegram.org/type/SavedDialog>.
+*/
 pub enum SavedDialog {
     /// Topic of [Saved Messages](https://core.telegram.org/api/saved-messages): everything saved from one chat.
     ///

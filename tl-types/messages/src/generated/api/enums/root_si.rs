@@ -4,7 +4,16 @@
 ///
 /// The type `StoryItem`.
 ///
-/// See [the official page of `StoryItem`](https://core.telegram.org/type/StoryItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateStory.html"><code>UpdateStory</code></a>
+- field of <a href="../types/struct.MessageMediaStory.html"><code>MessageMediaStory</code></a>, <a href="../types/struct.WebPageAttributeStory.html"><code>WebPageAttributeStory</code></a>, <a href="../types/stories/struct.Stories.html"><code>stories::Stories</code></a>, <a href="../types/struct.StoryViewPublicRepost.html"><code>StoryViewPublicRepost</code></a>, <a href="../types/struct.PeerStories.html"><code>PeerStories</code></a>, <a href="../types/struct.PublicForwardStory.html"><code>PublicForwardStory</code></a> and 2 more
+
+See <https://core.telegram.org/type/StoryItem>.
+*/
 pub enum StoryItem {
     /// Story that was active before and has been deleted.
     ///

@@ -6,27 +6,36 @@
 ///
 /// The type `SendMessageAction`.
 ///
-/// See [the official page of `SendMessageAction`](https://core.telegram.org/type/SendMessageAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetTyping.html"><code>messages::SetTyping</code></a>
+- part of updates <a href="../types/struct.UpdateUserTyping.html"><code>UpdateUserTyping</code></a>, <a href="../types/struct.UpdateChatUserTyping.html"><code>UpdateChatUserTyping</code></a>, <a href="../types/struct.UpdateChannelUserTyping.html"><code>UpdateChannelUserTyping</code></a>
+
+See <https://core.telegram.org/type/SendMessageAction>.
+*/
 pub enum SendMessageAction {
     /// User is typing.
     ///
     /// `sendMessageTypingAction#16bf744e = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageTypingAction`](https://core.telegram.org/constructor/sendMessageTypingAction).
+    /// See <https://core.telegram.org/constructor/sendMessageTypingAction>.
     #[doc(alias = "sendMessageTypingAction", alias = "16bf744e")]
     TypingAction,
     /// Cancellation of all earlier actions of the user, e.g. after clearing the input field or aborting an upload.
     ///
     /// `sendMessageCancelAction#fd5ec8f5 = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageCancelAction`](https://core.telegram.org/constructor/sendMessageCancelAction).
+    /// See <https://core.telegram.org/constructor/sendMessageCancelAction>.
     #[doc(alias = "sendMessageCancelAction", alias = "fd5ec8f5")]
     CancelAction,
     /// User is recording a video.
     ///
     /// `sendMessageRecordVideoAction#a187d66f = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageRecordVideoAction`](https://core.telegram.org/constructor/sendMessageRecordVideoAction).
+    /// See <https://core.telegram.org/constructor/sendMessageRecordVideoAction>.
     #[doc(alias = "sendMessageRecordVideoAction", alias = "a187d66f")]
     RecordVideoAction,
     /// User is uploading a video.
@@ -37,7 +46,7 @@ pub enum SendMessageAction {
     ///
     /// `sendMessageRecordAudioAction#d52f73f7 = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageRecordAudioAction`](https://core.telegram.org/constructor/sendMessageRecordAudioAction).
+    /// See <https://core.telegram.org/constructor/sendMessageRecordAudioAction>.
     #[doc(alias = "sendMessageRecordAudioAction", alias = "d52f73f7")]
     RecordAudioAction,
     /// User is uploading a voice message or an audio file.
@@ -56,28 +65,28 @@ pub enum SendMessageAction {
     ///
     /// `sendMessageGeoLocationAction#176f8ba1 = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageGeoLocationAction`](https://core.telegram.org/constructor/sendMessageGeoLocationAction).
+    /// See <https://core.telegram.org/constructor/sendMessageGeoLocationAction>.
     #[doc(alias = "sendMessageGeoLocationAction", alias = "176f8ba1")]
     GeoLocationAction,
     /// User is choosing a contact to share.
     ///
     /// `sendMessageChooseContactAction#628cbc6f = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageChooseContactAction`](https://core.telegram.org/constructor/sendMessageChooseContactAction).
+    /// See <https://core.telegram.org/constructor/sendMessageChooseContactAction>.
     #[doc(alias = "sendMessageChooseContactAction", alias = "628cbc6f")]
     ChooseContactAction,
     /// User is playing a game.
     ///
     /// `sendMessageGamePlayAction#dd6a8f48 = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageGamePlayAction`](https://core.telegram.org/constructor/sendMessageGamePlayAction).
+    /// See <https://core.telegram.org/constructor/sendMessageGamePlayAction>.
     #[doc(alias = "sendMessageGamePlayAction", alias = "dd6a8f48")]
     GamePlayAction,
     /// User is recording a round video message.
     ///
     /// `sendMessageRecordRoundAction#88f27fbc = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageRecordRoundAction`](https://core.telegram.org/constructor/sendMessageRecordRoundAction).
+    /// See <https://core.telegram.org/constructor/sendMessageRecordRoundAction>.
     #[doc(alias = "sendMessageRecordRoundAction", alias = "88f27fbc")]
     RecordRoundAction,
     /// User is uploading a round video message.
@@ -88,7 +97,7 @@ pub enum SendMessageAction {
     ///
     /// `speakingInGroupCallAction#d92c2285 = SendMessageAction`
     ///
-    /// See [the official page of `speakingInGroupCallAction`](https://core.telegram.org/constructor/speakingInGroupCallAction).
+    /// See <https://core.telegram.org/constructor/speakingInGroupCallAction>.
     #[doc(alias = "speakingInGroupCallAction", alias = "d92c2285")]
     SpeakingInGroupCallAction,
     /// Chat history is being [imported](https://core.telegram.org/api/import) from another app.
@@ -99,7 +108,7 @@ pub enum SendMessageAction {
     ///
     /// `sendMessageChooseStickerAction#b05ac6b1 = SendMessageAction`
     ///
-    /// See [the official page of `sendMessageChooseStickerAction`](https://core.telegram.org/constructor/sendMessageChooseStickerAction).
+    /// See <https://core.telegram.org/constructor/sendMessageChooseStickerAction>.
     #[doc(alias = "sendMessageChooseStickerAction", alias = "b05ac6b1")]
     ChooseStickerAction,
     /// User tapped an animated emoji, which plays an effect on both sides.

@@ -4,7 +4,15 @@
 ///
 /// The type `StoryReaction`.
 ///
-/// See [the official page of `StoryReaction`](https://core.telegram.org/type/StoryReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/stories/struct.StoryReactionsList.html"><code>stories::StoryReactionsList</code></a>
+
+See <https://core.telegram.org/type/StoryReaction>.
+*/
 pub enum StoryReaction {
     /// Reaction of a peer to a story.
     ///

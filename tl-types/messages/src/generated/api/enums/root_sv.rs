@@ -4,7 +4,15 @@
 ///
 /// The type `StoryView`.
 ///
-/// See [the official page of `StoryView`](https://core.telegram.org/type/StoryView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/stories/struct.StoryViewsList.html"><code>stories::StoryViewsList</code></a>
+
+See <https://core.telegram.org/type/StoryView>.
+*/
 pub enum StoryView {
     /// View of a story by a user, with the reaction of the user.
     ///

@@ -6,7 +6,15 @@
 ///
 /// The type `Update`.
 ///
-/// See [the official page of `Update`](https://core.telegram.org/type/Update).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/updates/struct.Difference.html"><code>updates::Difference</code></a>, <a href="../types/updates/struct.DifferenceSlice.html"><code>updates::DifferenceSlice</code></a>, <a href="../types/struct.UpdateShort.html"><code>UpdateShort</code></a>, <a href="../types/struct.UpdatesCombined.html"><code>UpdatesCombined</code></a>, <a href="../types/struct.Updates.html"><code>Updates</code></a>, <a href="../types/updates/struct.ChannelDifference.html"><code>updates::ChannelDifference</code></a>
+
+See <https://core.telegram.org/type/Update>.
+*/
 pub enum Update {
     /// New message in a private chat or basic group; [`UpdateNewChannelMessage`](super::types::UpdateNewChannelMessage) covers the other chats.
     ///
@@ -148,7 +156,7 @@ pub enum Update {
     ///
     /// `updateSavedGifs#9375341e = Update`
     ///
-    /// See [the official page of `updateSavedGifs`](https://core.telegram.org/constructor/updateSavedGifs).
+    /// See <https://core.telegram.org/constructor/updateSavedGifs>.
     #[doc(alias = "updateSavedGifs", alias = "9375341e")]
     SavedGifs,
     /// Inline query of a user to this bot; [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers it. Bots only.
@@ -187,28 +195,28 @@ pub enum Update {
     ///
     /// `updateReadFeaturedStickers#571d2742 = Update`
     ///
-    /// See [the official page of `updateReadFeaturedStickers`](https://core.telegram.org/constructor/updateReadFeaturedStickers).
+    /// See <https://core.telegram.org/constructor/updateReadFeaturedStickers>.
     #[doc(alias = "updateReadFeaturedStickers", alias = "571d2742")]
     ReadFeaturedStickers,
     /// Changed list of recent stickers: fetch it with `messages::GetRecentStickers`.
     ///
     /// `updateRecentStickers#9a422c20 = Update`
     ///
-    /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
+    /// See <https://core.telegram.org/constructor/updateRecentStickers>.
     #[doc(alias = "updateRecentStickers", alias = "9a422c20")]
     RecentStickers,
     /// Changed server configuration: fetch it with `help::GetConfig` and `help::GetAppConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     ///
-    /// See [the official page of `updateConfig`](https://core.telegram.org/constructor/updateConfig).
+    /// See <https://core.telegram.org/constructor/updateConfig>.
     #[doc(alias = "updateConfig", alias = "a229dd06")]
     Config,
     /// Reset of the common message box's `pts`: fetch the state again with [`updates::GetState`](super::functions::updates::GetState).
     ///
     /// `updatePtsChanged#3354678f = Update`
     ///
-    /// See [Updates](https://core.telegram.org/api/updates), [Updates: the state](https://core.telegram.org/api/updates#fetching-state), [the official page of `updatePtsChanged`](https://core.telegram.org/constructor/updatePtsChanged).
+    /// See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#fetching-state">Updates: the state</a>, <https://core.telegram.org/constructor/updatePtsChanged>.
     #[doc(alias = "updatePtsChanged", alias = "3354678f")]
     PtsChanged,
     /// Web page preview that became available for messages in a channel or supergroup.
@@ -255,7 +263,7 @@ pub enum Update {
     ///
     /// `updateFavedStickers#e511996d = Update`
     ///
-    /// See [the official page of `updateFavedStickers`](https://core.telegram.org/constructor/updateFavedStickers).
+    /// See <https://core.telegram.org/constructor/updateFavedStickers>.
     #[doc(alias = "updateFavedStickers", alias = "e511996d")]
     FavedStickers,
     /// Contents of messages marked as read in a channel or supergroup.
@@ -266,7 +274,7 @@ pub enum Update {
     ///
     /// `updateContactsReset#7084a7be = Update`
     ///
-    /// See [the official page of `updateContactsReset`](https://core.telegram.org/constructor/updateContactsReset).
+    /// See <https://core.telegram.org/constructor/updateContactsReset>.
     #[doc(alias = "updateContactsReset", alias = "7084a7be")]
     ContactsReset,
     /// Removal of old history of a channel or supergroup, which is no longer available to this account.
@@ -317,7 +325,7 @@ pub enum Update {
     ///
     /// `updateLoginToken#564fe691 = Update`
     ///
-    /// See [the official page of `updateLoginToken`](https://core.telegram.org/constructor/updateLoginToken).
+    /// See <https://core.telegram.org/constructor/updateLoginToken>.
     #[doc(alias = "updateLoginToken", alias = "564fe691")]
     LoginToken,
     /// Vote in a poll of this bot, cast, changed or retracted. Bots only.
@@ -336,7 +344,7 @@ pub enum Update {
     ///
     /// `updateDialogFilters#3504914f = Update`
     ///
-    /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilters`](https://core.telegram.org/constructor/updateDialogFilters).
+    /// See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilters>.
     #[doc(alias = "updateDialogFilters", alias = "3504914f")]
     DialogFilters,
     /// Signaling data for a call, sent by the other side with `phone::SendSignalingData`.
@@ -423,7 +431,7 @@ pub enum Update {
     ///
     /// `updateAttachMenuBots#17b7a20b = Update`
     ///
-    /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `updateAttachMenuBots`](https://core.telegram.org/constructor/updateAttachMenuBots).
+    /// See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/updateAttachMenuBots>.
     #[doc(alias = "updateAttachMenuBots", alias = "17b7a20b")]
     AttachMenuBots,
     /// Mini app of this bot closed after an inline message was sent from it. Bots only.
@@ -438,7 +446,7 @@ pub enum Update {
     ///
     /// `updateSavedRingtones#74d8be99 = Update`
     ///
-    /// See [the official page of `updateSavedRingtones`](https://core.telegram.org/constructor/updateSavedRingtones).
+    /// See <https://core.telegram.org/constructor/updateSavedRingtones>.
     #[doc(alias = "updateSavedRingtones", alias = "74d8be99")]
     SavedRingtones,
     /// Text of a voice message transcription that was started by `messages::TranscribeAudio`.
@@ -449,7 +457,7 @@ pub enum Update {
     ///
     /// `updateReadFeaturedEmojiStickers#fb4c496c = Update`
     ///
-    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `updateReadFeaturedEmojiStickers`](https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers).
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers>.
     #[doc(alias = "updateReadFeaturedEmojiStickers", alias = "fb4c496c")]
     ReadFeaturedEmojiStickers,
     /// Changed emoji status of a user.
@@ -460,14 +468,14 @@ pub enum Update {
     ///
     /// `updateRecentEmojiStatuses#30f443db = Update`
     ///
-    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateRecentEmojiStatuses`](https://core.telegram.org/constructor/updateRecentEmojiStatuses).
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/updateRecentEmojiStatuses>.
     #[doc(alias = "updateRecentEmojiStatuses", alias = "30f443db")]
     RecentEmojiStatuses,
     /// Changed list of recent reactions: fetch it with `messages::GetRecentReactions`.
     ///
     /// `updateRecentReactions#6f7863f4 = Update`
     ///
-    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateRecentReactions`](https://core.telegram.org/constructor/updateRecentReactions).
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/updateRecentReactions>.
     #[doc(alias = "updateRecentReactions", alias = "6f7863f4")]
     RecentReactions,
     /// Sticker set moved to the top of the list because it was used. See [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
@@ -486,7 +494,7 @@ pub enum Update {
     ///
     /// `updateAutoSaveSettings#ec05b097 = Update`
     ///
-    /// See [the official page of `updateAutoSaveSettings`](https://core.telegram.org/constructor/updateAutoSaveSettings).
+    /// See <https://core.telegram.org/constructor/updateAutoSaveSettings>.
     #[doc(alias = "updateAutoSaveSettings", alias = "ec05b097")]
     AutoSaveSettings,
     /// Posted, edited or deleted story.
@@ -541,7 +549,7 @@ pub enum Update {
     ///
     /// `updateSavedReactionTags#39c67432 = Update`
     ///
-    /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `updateSavedReactionTags`](https://core.telegram.org/constructor/updateSavedReactionTags).
+    /// See <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/updateSavedReactionTags>.
     #[doc(alias = "updateSavedReactionTags", alias = "39c67432")]
     SavedReactionTags,
     /// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.
@@ -664,7 +672,7 @@ pub enum Update {
     ///
     /// `updateStarGiftCraftFail#ac072444 = Update`
     ///
-    /// See [the official page of `updateStarGiftCraftFail`](https://core.telegram.org/constructor/updateStarGiftCraftFail).
+    /// See <https://core.telegram.org/constructor/updateStarGiftCraftFail>.
     #[doc(alias = "updateStarGiftCraftFail", alias = "ac072444")]
     StarGiftCraftFail,
     /// Changed tag of a member of a basic group.
@@ -683,7 +691,7 @@ pub enum Update {
     ///
     /// `updateAiComposeTones#8c0f91fb = Update`
     ///
-    /// See [the official page of `updateAiComposeTones`](https://core.telegram.org/constructor/updateAiComposeTones).
+    /// See <https://core.telegram.org/constructor/updateAiComposeTones>.
     #[doc(alias = "updateAiComposeTones", alias = "8c0f91fb")]
     AiComposeTones,
     /// Decision of the bot that handles a chat's join requests about this account.
@@ -5112,7 +5120,16 @@ impl Default for Update {
 ///
 /// The type `Updates`.
 ///
-/// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/account/struct.GetNotifyExceptions.html"><code>account::GetNotifyExceptions</code></a>, <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>, <a href="../functions/account/struct.GetBotBusinessConnection.html"><code>account::GetBotBusinessConnection</code></a>, <a href="../functions/account/struct.ToggleWebBrowserSettingsException.html"><code>account::ToggleWebBrowserSettingsException</code></a>, <a href="../functions/users/struct.SuggestBirthday.html"><code>users::SuggestBirthday</code></a>, <a href="../functions/contacts/struct.DeleteContacts.html"><code>contacts::DeleteContacts</code></a> and 130 more
+- field of <a href="../types/payments/struct.PaymentResult.html"><code>payments::PaymentResult</code></a>, <a href="../types/messages/struct.InvitedUsers.html"><code>messages::InvitedUsers</code></a>, <a href="../types/messages/struct.ChatInviteJoinResultOk.html"><code>messages::ChatInviteJoinResultOk</code></a>
+
+See <https://core.telegram.org/type/Updates>.
+*/
 pub enum Updates {
     /// Request to fetch the updates with [`updates::GetDifference`](super::functions::updates::GetDifference).
     ///
@@ -5120,7 +5137,7 @@ pub enum Updates {
     ///
     /// `updatesTooLong#e317af7e = Updates`
     ///
-    /// See [the official page of `updatesTooLong`](https://core.telegram.org/constructor/updatesTooLong).
+    /// See <https://core.telegram.org/constructor/updatesTooLong>.
     #[doc(alias = "updatesTooLong", alias = "e317af7e")]
     TooLong,
     /// New text message in a private chat, in short form.

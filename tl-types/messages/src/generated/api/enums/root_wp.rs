@@ -4,7 +4,16 @@
 ///
 /// The type `WebPage`.
 ///
-/// See [the official page of `WebPage`](https://core.telegram.org/type/WebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateWebPage.html"><code>UpdateWebPage</code></a>, <a href="../types/struct.UpdateChannelWebPage.html"><code>UpdateChannelWebPage</code></a>
+- field of <a href="../types/struct.MessageMediaWebPage.html"><code>MessageMediaWebPage</code></a>, <a href="../types/messages/struct.WebPage.html"><code>messages::WebPage</code></a>
+
+See <https://core.telegram.org/type/WebPage>.
+*/
 pub enum WebPage {
     /// Web page for which no preview is available.
     ///
@@ -193,7 +202,15 @@ impl Default for WebPage {
 ///
 /// The type `WebPageAttribute`.
 ///
-/// See [the official page of `WebPageAttribute`](https://core.telegram.org/type/WebPageAttribute).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.WebPage.html"><code>WebPage</code></a>
+
+See <https://core.telegram.org/type/WebPageAttribute>.
+*/
 pub enum WebPageAttribute {
     /// Theme that the link leads to.
     ///

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `stories.AllStories`.
 ///
-/// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetAllStories.html"><code>stories::GetAllStories</code></a>
+
+See <https://core.telegram.org/type/stories.AllStories>.
+*/
 #[doc(alias = "stories.AllStories")]
 pub enum AllStories {
     /// Returned if the list of active stories still matches the `state` of the request.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `updates.ChannelDifference`.
 ///
-/// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/updates/struct.GetChannelDifference.html"><code>updates::GetChannelDifference</code></a>
+
+See <https://core.telegram.org/type/updates.ChannelDifference>.
+*/
 #[doc(alias = "updates.ChannelDifference")]
 pub enum ChannelDifference {
     /// No missed updates in the channel.
@@ -207,7 +215,15 @@ impl Default for ChannelDifference {
 ///
 /// The type `updates.Difference`.
 ///
-/// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/updates/struct.GetDifference.html"><code>updates::GetDifference</code></a>
+
+See <https://core.telegram.org/type/updates.Difference>.
+*/
 #[doc(alias = "updates.Difference")]
 pub enum Difference {
     /// No missed updates: `pts` and `qts` are current.

@@ -8,22 +8,26 @@ use super::super::prelude::*;
 ///
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 ///
-/// For users, not for bots. Returns [`SearchPostsFlood`](super::super::types::SearchPostsFlood).
+/// For users, not for bots. Returns `types::SearchPostsFlood`.
 ///
-/// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `channels.checkSearchPostsFlood`](https://core.telegram.org/method/channels.checkSearchPostsFlood).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::CheckSearchPostsFlood {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x22567115`.
+
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/method/channels.checkSearchPostsFlood>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::CheckSearchPostsFlood {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "channels.checkSearchPostsFlood", alias = "22567115")]
 pub struct CheckSearchPostsFlood {
     /// Text of the planned search; absent to only get the current limits.
@@ -99,35 +103,39 @@ impl Default for CheckSearchPostsFlood {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.checkUsername`](https://core.telegram.org/method/channels.checkUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::CheckUsername {
-///     channel: enums::InputChannel::Empty,
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10e6bd2c`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.checkUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::CheckUsername {
+    channel: enums::InputChannel::Empty,
+    username: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+*/
 #[doc(alias = "channels.checkUsername", alias = "10e6bd2c")]
 pub struct CheckUsername {
     /// Channel or supergroup that is to get the username; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) before it is created.
@@ -215,33 +223,37 @@ impl Default for CheckUsername {
 ///
 /// `channels.convertToGigagroup#0b290c69 channel:InputChannel = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Configuration: suggestions for channels](https://core.telegram.org/api/config#channel-suggestions), [the official page of `channels.convertToGigagroup`](https://core.telegram.org/method/channels.convertToGigagroup).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ConvertToGigagroup {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b290c69`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/config#channel-suggestions">Configuration: suggestions for channels</a>, <https://core.telegram.org/method/channels.convertToGigagroup>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ConvertToGigagroup {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
+| 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+*/
 #[doc(alias = "channels.convertToGigagroup", alias = "0b290c69")]
 pub struct ConvertToGigagroup {
     /// Supergroup to convert.
@@ -319,37 +331,41 @@ impl Default for ConvertToGigagroup {
 ///
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics](https://core.telegram.org/api/forum), [People nearby](https://core.telegram.org/api/nearby), [the official page of `channels.createChannel`](https://core.telegram.org/method/channels.createChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::channels::CreateChannel {
-///     title: String::new(),
-///     about: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADDRESS_INVALID` | Invalid address of the location-based supergroup. |
-/// | 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
-/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x91006707`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/channels.createChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::channels::CreateChannel {
+    title: String::new(),
+    about: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ADDRESS_INVALID` | Invalid address of the location-based supergroup. |
+| 400 | `CHANNELS_ADMIN_LOCATED_TOO_MUCH` | The account has reached the limit of public location-based supergroups. |
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 400 | `CHAT_ABOUT_TOO_LONG` | The description of the chat is too long: shorten it. |
+| 500 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+| 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+| 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+*/
 #[doc(alias = "channels.createChannel", alias = "91006707")]
 pub struct CreateChannel {
     /// Whether to create a channel.
@@ -506,26 +522,30 @@ impl Default for CreateChannel {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `channels.deactivateAllUsernames`](https://core.telegram.org/method/channels.deactivateAllUsernames).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::DeactivateAllUsernames {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a245dd3`.
+
+See <https://core.telegram.org/method/channels.deactivateAllUsernames>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::DeactivateAllUsernames {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.deactivateAllUsernames", alias = "0a245dd3")]
 pub struct DeactivateAllUsernames {
     /// Channel or supergroup that has the usernames.
@@ -603,33 +623,37 @@ impl Default for DeactivateAllUsernames {
 ///
 /// `channels.deleteChannel#c0111fe3 channel:InputChannel = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteChannel`](https://core.telegram.org/method/channels.deleteChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::DeleteChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 406 | `CHANNEL_TOO_LARGE` | Channels with more than 1000 members cannot be deleted (the limit may change). |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0111fe3`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::DeleteChannel {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 406 | `CHANNEL_TOO_LARGE` | Channels with more than 1000 members cannot be deleted (the limit may change). |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+*/
 #[doc(alias = "channels.deleteChannel", alias = "c0111fe3")]
 pub struct DeleteChannel {
     /// Channel or supergroup to delete; it must be owned by this account.
@@ -705,34 +729,38 @@ impl Default for DeleteChannel {
 ///
 /// `channels.deleteHistory#9baa9647 flags:# for_everyone:flags.0?true channel:InputChannel max_id:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.deleteHistory`](https://core.telegram.org/method/channels.deleteHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::DeleteHistory {
-///     channel: enums::InputChannel::Empty,
-///     max_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PARICIPANT_MISSING` | This account is not a member of the channel or supergroup. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHANNEL_TOO_BIG` | The history cannot be deleted: the supergroup has over 1000 members. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9baa9647`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::DeleteHistory {
+    channel: enums::InputChannel::Empty,
+    max_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PARICIPANT_MISSING` | This account is not a member of the channel or supergroup. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHANNEL_TOO_BIG` | The history cannot be deleted: the supergroup has over 1000 members. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+*/
 #[doc(alias = "channels.deleteHistory", alias = "9baa9647")]
 pub struct DeleteHistory {
     /// Whether to delete the history for all members, instead of only for this account.
@@ -828,58 +856,62 @@ impl Default for DeleteHistory {
 ///
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editAdmin`](https://core.telegram.org/method/channels.editAdmin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditAdmin {
-///     channel: enums::InputChannel::Empty,
-///     user_id: enums::InputUser::Empty,
-///     admin_rights: types::ChatAdminRights {
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADMINS_TOO_MUCH` | The chat has reached the maximum number of admins. |
-/// | 400 | `ADMIN_RANK_EMOJI_NOT_ALLOWED` | Custom admin titles cannot contain emoji. |
-/// | 400 | `ADMIN_RANK_INVALID` | Invalid custom admin title in `rank`. |
-/// | 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
-/// | 400 | `BOT_CHANNELS_NA` | Bots cannot change admin rights. |
-/// | 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_INVITE_REQUIRED` | The account lacks the right to invite users. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 406 | `FRESH_CHANGE_ADMINS_FORBIDDEN` | The account became an admin too recently to add or change others. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `RIGHT_FORBIDDEN` | The account's admin rights do not permit this change. |
-/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
-/// | 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
-/// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
-/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-/// | 403 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a98ad68`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editAdmin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::channels::EditAdmin {
+    channel: enums::InputChannel::Empty,
+    user_id: enums::InputUser::Empty,
+    admin_rights: types::ChatAdminRights {
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ADMINS_TOO_MUCH` | The chat has reached the maximum number of admins. |
+| 400 | `ADMIN_RANK_EMOJI_NOT_ALLOWED` | Custom admin titles cannot contain emoji. |
+| 400 | `ADMIN_RANK_INVALID` | Invalid custom admin title in `rank`. |
+| 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
+| 400 | `BOT_CHANNELS_NA` | Bots cannot change admin rights. |
+| 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_INVITE_REQUIRED` | The account lacks the right to invite users. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 406 | `FRESH_CHANGE_ADMINS_FORBIDDEN` | The account became an admin too recently to add or change others. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `RIGHT_FORBIDDEN` | The account's admin rights do not permit this change. |
+| 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+| 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
+| 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+| 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
+| 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+| 403 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+*/
 #[doc(alias = "channels.editAdmin", alias = "9a98ad68")]
 pub struct EditAdmin {
     /// Channel or supergroup to which the call applies.
@@ -984,43 +1016,47 @@ impl Default for EditAdmin {
 ///
 /// `channels.editBanned#96e6cd81 channel:InputChannel participant:InputPeer banned_rights:ChatBannedRights = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editBanned`](https://core.telegram.org/method/channels.editBanned).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditBanned {
-///     channel: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-///     banned_rights: types::ChatBannedRights {
-///         until_date: 0,
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ADMIN_INVALID` | The account is not an admin who may restrict this user. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x96e6cd81`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editBanned>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::channels::EditBanned {
+    channel: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+    banned_rights: types::ChatBannedRights {
+        until_date: 0,
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `BANNED_RIGHTS_INVALID` | Invalid flags in `banned_rights`. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PARTICIPANT_ID_INVALID` | Invalid or unknown participant. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_ADMIN_INVALID` | The account is not an admin who may restrict this user. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.editBanned", alias = "96e6cd81")]
 pub struct EditBanned {
     /// Channel or supergroup to which the call applies.
@@ -1115,32 +1151,36 @@ impl Default for EditBanned {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [People nearby](https://core.telegram.org/api/nearby), [the official page of `channels.editLocation`](https://core.telegram.org/method/channels.editLocation).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditLocation {
-///     channel: enums::InputChannel::Empty,
-///     geo_point: enums::InputGeoPoint::Empty,
-///     address: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MEGAGROUP_GEO_REQUIRED` | Expected a location-based supergroup (geogroup). |
-/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58e63f6d`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/channels.editLocation>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::EditLocation {
+    channel: enums::InputChannel::Empty,
+    geo_point: enums::InputGeoPoint::Empty,
+    address: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `MEGAGROUP_GEO_REQUIRED` | Expected a location-based supergroup (geogroup). |
+| 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
+*/
 #[doc(alias = "channels.editLocation", alias = "58e63f6d")]
 pub struct EditLocation {
     /// Geogroup whose location is changed.
@@ -1235,35 +1275,39 @@ impl Default for EditLocation {
 ///
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.editTitle`](https://core.telegram.org/method/channels.editTitle).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::EditTitle {
-///     channel: enums::InputChannel::Empty,
-///     title: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x566decd0`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editTitle>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::EditTitle {
+    channel: enums::InputChannel::Empty,
+    title: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+*/
 #[doc(alias = "channels.editTitle", alias = "566decd0")]
 pub struct EditTitle {
     /// Channel or supergroup to edit.
@@ -1349,32 +1393,36 @@ impl Default for EditTitle {
 ///
 /// `channels.getFullChannel#08736a09 channel:InputChannel = messages.ChatFull`
 ///
-/// For users and bots. Returns [`messages::ChatFull`](super::super::types::messages::ChatFull).
+/// For users and bots. Returns `types::messages::ChatFull`.
 ///
-/// See [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `channels.getFullChannel`](https://core.telegram.org/method/channels.getFullChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetFullChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x08736a09`.
+
+See <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#gigagroups">Gigagroups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <https://core.telegram.org/method/channels.getFullChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetFullChannel {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.getFullChannel", alias = "08736a09")]
 pub struct GetFullChannel {
     /// Channel, supergroup or gigagroup to return.
@@ -1452,29 +1500,33 @@ impl Default for GetFullChannel {
 ///
 /// `channels.getMessageAuthor#ece2a0e6 channel:InputChannel id:int = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `channels.getMessageAuthor`](https://core.telegram.org/method/channels.getMessageAuthor).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::GetMessageAuthor {
-///     channel: enums::InputChannel::Empty,
-///     id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xece2a0e6`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/method/channels.getMessageAuthor>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::GetMessageAuthor {
+    channel: enums::InputChannel::Empty,
+    id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.getMessageAuthor", alias = "ece2a0e6")]
 pub struct GetMessageAuthor {
     /// Monoforum that contains the message.
@@ -1560,48 +1612,52 @@ impl Default for GetMessageAuthor {
 ///
 /// `channels.inviteToChannel#c9e33d54 channel:InputChannel users:Vector<InputUser> = messages.InvitedUsers`
 ///
-/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::types::messages::InvitedUsers).
+/// For users, not for bots. Returns `types::messages::InvitedUsers`.
 ///
-/// See [the official page of `channels.inviteToChannel`](https://core.telegram.org/method/channels.inviteToChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::InviteToChannel {
-///     channel: enums::InputChannel::Empty,
-///     users: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
-/// | 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
-/// | 400 | `USER_BOT` | Bots can be in channels only as admins: use `channels.editAdmin`. |
-/// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
-/// | 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9e33d54`.
+
+See <https://core.telegram.org/method/channels.inviteToChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::InviteToChannel {
+    channel: enums::InputChannel::Empty,
+    users: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOTS_TOO_MUCH` | The chat has reached the maximum number of bots. |
+| 400 | `BOT_GROUPS_BLOCKED` | The bot does not allow users to add it to groups. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_BLOCKED` | The user is blocked, so they cannot be added or promoted. |
+| 400 | `USER_BOT` | Bots can be in channels only as admins: use `channels.editAdmin`. |
+| 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 400 | `USER_KICKED` | The user was removed from the channel or supergroup. |
+| 403 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+*/
 #[doc(alias = "channels.inviteToChannel", alias = "c9e33d54")]
 pub struct InviteToChannel {
     /// Channel or supergroup that the users are added to.
@@ -1689,43 +1745,47 @@ impl Default for InviteToChannel {
 ///
 /// `channels.joinChannel#7f6a1e22 channel:InputChannel = messages.ChatInviteJoinResult`
 ///
-/// For users, not for bots. Returns [`messages::ChatInviteJoinResult`](super::super::enums::messages::ChatInviteJoinResult).
+/// For users, not for bots. Returns `enums::messages::ChatInviteJoinResult`.
 ///
-/// See [the official page of `channels.joinChannel`](https://core.telegram.org/method/channels.joinChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::JoinChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
-/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
-/// | 400 | `INVITE_REQUEST_SENT` | Not a failure: the join request was sent and waits for the approval of an admin. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
-/// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f6a1e22`.
+
+See <https://core.telegram.org/method/channels.joinChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::JoinChannel {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+| 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
+| 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
+| 400 | `INVITE_REQUEST_SENT` | Not a failure: the join request was sent and waits for the approval of an admin. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+| 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+*/
 #[doc(alias = "channels.joinChannel", alias = "7f6a1e22")]
 pub struct JoinChannel {
     /// Channel or supergroup to join.
@@ -1803,35 +1863,39 @@ impl Default for JoinChannel {
 ///
 /// `channels.leaveChannel#f836aa95 channel:InputChannel = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.leaveChannel`](https://core.telegram.org/method/channels.leaveChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::LeaveChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf836aa95`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.leaveChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::LeaveChannel {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHANNEL_PUBLIC_GROUP_NA` | The channel or supergroup is not available. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_CREATOR` | The owner of the chat cannot leave it, and nobody else can change the owner's admin rights. |
+| 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+*/
 #[doc(alias = "channels.leaveChannel", alias = "f836aa95")]
 pub struct LeaveChannel {
     /// Channel or supergroup to leave.
@@ -1911,29 +1975,33 @@ impl Default for LeaveChannel {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.readHistory`](https://core.telegram.org/method/channels.readHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ReadHistory {
-///     channel: enums::InputChannel::Empty,
-///     max_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc104937`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.readHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ReadHistory {
+    channel: enums::InputChannel::Empty,
+    max_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.readHistory", alias = "cc104937")]
 pub struct ReadHistory {
     /// Channel or supergroup whose messages are marked as read.
@@ -2023,29 +2091,33 @@ impl Default for ReadHistory {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.readMessageContents`](https://core.telegram.org/method/channels.readMessageContents).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ReadMessageContents {
-///     channel: enums::InputChannel::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeab5dc38`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.readMessageContents>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ReadMessageContents {
+    channel: enums::InputChannel::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "channels.readMessageContents", alias = "eab5dc38")]
 pub struct ReadMessageContents {
     /// Channel or supergroup that contains the messages.
@@ -2133,28 +2205,32 @@ impl Default for ReadMessageContents {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `channels.reorderUsernames`](https://core.telegram.org/method/channels.reorderUsernames).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ReorderUsernames {
-///     channel: enums::InputChannel::Empty,
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb45ced1d`.
+
+See <https://core.telegram.org/method/channels.reorderUsernames>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ReorderUsernames {
+    channel: enums::InputChannel::Empty,
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.reorderUsernames", alias = "b45ced1d")]
 pub struct ReorderUsernames {
     /// Channel or supergroup that has the usernames.
@@ -2242,27 +2318,31 @@ impl Default for ReorderUsernames {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [the official page of `channels.reportAntiSpamFalsePositive`](https://core.telegram.org/method/channels.reportAntiSpamFalsePositive).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ReportAntiSpamFalsePositive {
-///     channel: enums::InputChannel::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa850a693`.
+
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <a href="https://core.telegram.org/api/recent-actions">Recent actions of admins</a>, <https://core.telegram.org/method/channels.reportAntiSpamFalsePositive>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ReportAntiSpamFalsePositive {
+    channel: enums::InputChannel::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.reportAntiSpamFalsePositive", alias = "a850a693")]
 pub struct ReportAntiSpamFalsePositive {
     /// Supergroup that contains the messages.
@@ -2348,32 +2428,36 @@ impl Default for ReportAntiSpamFalsePositive {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `channels.reportSpam`](https://core.telegram.org/method/channels.reportSpam).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ReportSpam {
-///     channel: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf44a8315`.
+
+See <https://core.telegram.org/method/channels.reportSpam>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ReportSpam {
+    channel: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.reportSpam", alias = "f44a8315")]
 pub struct ReportSpam {
     /// Supergroup that contains the messages.
@@ -2468,29 +2552,33 @@ impl Default for ReportSpam {
 ///
 /// `channels.restrictSponsoredMessages#9ae91519 channel:InputChannel restricted:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for channels without ads](https://core.telegram.org/api/config#channel-restrict-sponsored-level-min), [the official page of `channels.restrictSponsoredMessages`](https://core.telegram.org/method/channels.restrictSponsoredMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::RestrictSponsoredMessages {
-///     channel: enums::InputChannel::Empty,
-///     restricted: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ae91519`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#channel-restrict-sponsored-level-min">Configuration: boost level for channels without ads</a>, <https://core.telegram.org/method/channels.restrictSponsoredMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::RestrictSponsoredMessages {
+    channel: enums::InputChannel::Empty,
+    restricted: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.restrictSponsoredMessages", alias = "9ae91519")]
 pub struct RestrictSponsoredMessages {
     /// Channel whose setting is changed.
@@ -2576,34 +2664,38 @@ impl Default for RestrictSponsoredMessages {
 ///
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `channels.searchPosts`](https://core.telegram.org/method/channels.searchPosts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SearchPosts {
-///     offset_rate: 0,
-///     offset_peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
-/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2c4f24d`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/method/channels.searchPosts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SearchPosts {
+    offset_rate: 0,
+    offset_peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 420 | `FROZEN_METHOD_INVALID` | The account is frozen and cannot perform this action. |
+| 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "channels.searchPosts", alias = "f2c4f24d")]
 pub struct SearchPosts {
     /// Hashtag to search for, without the `#`; absent if the search is not by hashtag.
@@ -2739,29 +2831,33 @@ impl Default for SearchPosts {
 ///
 /// `channels.setBoostsToUnblockRestrictions#ad399cee channel:InputChannel boosts:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Boosts: freedom from slow mode and restrictions](https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions), [Rights: defaults](https://core.telegram.org/api/rights#default-rights), [the official page of `channels.setBoostsToUnblockRestrictions`](https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SetBoostsToUnblockRestrictions {
-///     channel: enums::InputChannel::Empty,
-///     boosts: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad399cee`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions">Boosts: freedom from slow mode and restrictions</a>, <a href="https://core.telegram.org/api/rights#default-rights">Rights: defaults</a>, <https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SetBoostsToUnblockRestrictions {
+    channel: enums::InputChannel::Empty,
+    boosts: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.setBoostsToUnblockRestrictions", alias = "ad399cee")]
 pub struct SetBoostsToUnblockRestrictions {
     /// Supergroup whose setting is changed.
@@ -2847,33 +2943,37 @@ impl Default for SetBoostsToUnblockRestrictions {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Discussion groups](https://core.telegram.org/api/discussion), [the official page of `channels.setDiscussionGroup`](https://core.telegram.org/method/channels.setDiscussionGroup).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SetDiscussionGroup {
-///     broadcast: enums::InputChannel::Empty,
-///     group: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BROADCAST_ID_INVALID` | Invalid channel in `broadcast`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `LINK_NOT_MODIFIED` | Nothing changed: the channel already has this discussion group. |
-/// | 400 | `MEGAGROUP_ID_INVALID` | Invalid or unknown supergroup. |
-/// | 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A supergroup that hides its history from new members cannot become a discussion group: show the history first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40582bb2`.
+
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <https://core.telegram.org/method/channels.setDiscussionGroup>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SetDiscussionGroup {
+    broadcast: enums::InputChannel::Empty,
+    group: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BROADCAST_ID_INVALID` | Invalid channel in `broadcast`. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `LINK_NOT_MODIFIED` | Nothing changed: the channel already has this discussion group. |
+| 400 | `MEGAGROUP_ID_INVALID` | Invalid or unknown supergroup. |
+| 400 | `MEGAGROUP_PREHISTORY_HIDDEN` | A supergroup that hides its history from new members cannot become a discussion group: show the history first. |
+*/
 #[doc(alias = "channels.setDiscussionGroup", alias = "40582bb2")]
 pub struct SetDiscussionGroup {
     /// Channel to change; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to unlink `group` from its channel.
@@ -2963,27 +3063,31 @@ impl Default for SetDiscussionGroup {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Configuration: boost level for custom emoji of groups](https://core.telegram.org/api/config#group-emoji-stickers-level-min), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `channels.setEmojiStickers`](https://core.telegram.org/method/channels.setEmojiStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SetEmojiStickers {
-///     channel: enums::InputChannel::Empty,
-///     stickerset: enums::InputStickerSet::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cd930b7`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#group-emoji-stickers-level-min">Configuration: boost level for custom emoji of groups</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/channels.setEmojiStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SetEmojiStickers {
+    channel: enums::InputChannel::Empty,
+    stickerset: enums::InputStickerSet::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.setEmojiStickers", alias = "3cd930b7")]
 pub struct SetEmojiStickers {
     /// Supergroup that the set is assigned to.
@@ -3069,27 +3173,31 @@ impl Default for SetEmojiStickers {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Profile: tabs](https://core.telegram.org/api/profile#tabs), [the official page of `channels.setMainProfileTab`](https://core.telegram.org/method/channels.setMainProfileTab).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SetMainProfileTab {
-///     channel: enums::InputChannel::Empty,
-///     tab: enums::ProfileTab::Posts,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3583fcb1`.
+
+See <a href="https://core.telegram.org/api/profile#tabs">Profile: tabs</a>, <https://core.telegram.org/method/channels.setMainProfileTab>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SetMainProfileTab {
+    channel: enums::InputChannel::Empty,
+    tab: enums::ProfileTab::Posts,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.setMainProfileTab", alias = "3583fcb1")]
 pub struct SetMainProfileTab {
     /// Channel whose setting is changed.
@@ -3175,30 +3283,34 @@ impl Default for SetMainProfileTab {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [the official page of `channels.setStickers`](https://core.telegram.org/method/channels.setStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::SetStickers {
-///     channel: enums::InputChannel::Empty,
-///     stickerset: enums::InputStickerSet::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
-/// | 406 | `STICKERSET_OWNER_ANONYMOUS` | The sticker set cannot become that of the group, because it would reveal an anonymous admin. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea8ca4f9`.
+
+See <https://core.telegram.org/method/channels.setStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::SetStickers {
+    channel: enums::InputChannel::Empty,
+    stickerset: enums::InputStickerSet::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+| 406 | `STICKERSET_OWNER_ANONYMOUS` | The sticker set cannot become that of the group, because it would reveal an anonymous admin. |
+*/
 #[doc(alias = "channels.setStickers", alias = "ea8ca4f9")]
 pub struct SetStickers {
     /// Supergroup that the set is assigned to.
@@ -3286,30 +3398,34 @@ impl Default for SetStickers {
 ///
 /// `channels.toggleAntiSpam#68f3e4eb channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleAntiSpam`](https://core.telegram.org/method/channels.toggleAntiSpam).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleAntiSpam {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x68f3e4eb`.
+
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/channels.toggleAntiSpam>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleAntiSpam {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.toggleAntiSpam", alias = "68f3e4eb")]
 pub struct ToggleAntiSpam {
     /// Supergroup whose setting is changed.
@@ -3395,29 +3511,33 @@ impl Default for ToggleAntiSpam {
 ///
 /// `channels.toggleAutotranslation#167fc0a1 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channels.toggleAutotranslation`](https://core.telegram.org/method/channels.toggleAutotranslation).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleAutotranslation {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x167fc0a1`.
+
+See <a href="https://core.telegram.org/api/translation#autotranslation-for-channels">Translation of channels</a>, <https://core.telegram.org/method/channels.toggleAutotranslation>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleAutotranslation {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.toggleAutotranslation", alias = "167fc0a1")]
 pub struct ToggleAutotranslation {
     /// Channel whose setting is changed.
@@ -3501,34 +3621,38 @@ impl Default for ToggleAutotranslation {
 ///
 /// `channels.toggleForum#3ff75734 channel:InputChannel enabled:Bool tabs:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleForum`](https://core.telegram.org/method/channels.toggleForum).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleForum {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-///     tabs: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_DISCUSSION_UNALLOWED` | The discussion group of a channel cannot become a forum. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3ff75734`.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/method/channels.toggleForum>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleForum {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+    tabs: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_DISCUSSION_UNALLOWED` | The discussion group of a channel cannot become a forum. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.toggleForum", alias = "3ff75734")]
 pub struct ToggleForum {
     /// Supergroup whose setting is changed.
@@ -3621,34 +3745,38 @@ impl Default for ToggleForum {
 ///
 /// `channels.toggleJoinRequest#0ecc2618 flags:# apply_to_invites:flags.1?true channel:InputChannel enabled:Bool guard_bot:flags.0?InputUser = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `channels.toggleJoinRequest`](https://core.telegram.org/method/channels.toggleJoinRequest).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleJoinRequest {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `CHAT_PUBLIC_REQUIRED` | Join requests can be enabled only in public groups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ecc2618`.
+
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/method/channels.toggleJoinRequest>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleJoinRequest {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `CHAT_PUBLIC_REQUIRED` | Join requests can be enabled only in public groups. |
+*/
 #[doc(alias = "channels.toggleJoinRequest", alias = "0ecc2618")]
 pub struct ToggleJoinRequest {
     /// Whether users who open an invite link need approval as well.
@@ -3752,32 +3880,36 @@ impl Default for ToggleJoinRequest {
 ///
 /// `channels.toggleJoinToSend#e4cb9580 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Discussion groups: who may write](https://core.telegram.org/api/discussion#requiring-users-to-join-the-group), [the official page of `channels.toggleJoinToSend`](https://core.telegram.org/method/channels.toggleJoinToSend).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleJoinToSend {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4cb9580`.
+
+See <a href="https://core.telegram.org/api/discussion#requiring-users-to-join-the-group">Discussion groups: who may write</a>, <https://core.telegram.org/method/channels.toggleJoinToSend>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleJoinToSend {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.toggleJoinToSend", alias = "e4cb9580")]
 pub struct ToggleJoinToSend {
     /// Discussion group to change.
@@ -3865,33 +3997,37 @@ impl Default for ToggleJoinToSend {
 ///
 /// `channels.toggleParticipantsHidden#6a6e7854 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `channels.toggleParticipantsHidden`](https://core.telegram.org/method/channels.toggleParticipantsHidden).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleParticipantsHidden {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a6e7854`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/channels.toggleParticipantsHidden>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleParticipantsHidden {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `PARTICIPANTS_TOO_FEW` | The supergroup has too few members. |
+*/
 #[doc(alias = "channels.toggleParticipantsHidden", alias = "6a6e7854")]
 pub struct ToggleParticipantsHidden {
     /// Supergroup whose setting is changed.
@@ -3977,35 +4113,39 @@ impl Default for ToggleParticipantsHidden {
 ///
 /// `channels.togglePreHistoryHidden#eabbb94c channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `channels.togglePreHistoryHidden`](https://core.telegram.org/method/channels.togglePreHistoryHidden).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::TogglePreHistoryHidden {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_LINK_EXISTS` | The history of a public group cannot be hidden from new members. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeabbb94c`.
+
+See <https://core.telegram.org/method/channels.togglePreHistoryHidden>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::TogglePreHistoryHidden {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_LINK_EXISTS` | The history of a public group cannot be hidden from new members. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `FORUM_ENABLED` | Not available in forums: disable topics with `channels.toggleForum` first. |
+*/
 #[doc(alias = "channels.togglePreHistoryHidden", alias = "eabbb94c")]
 pub struct TogglePreHistoryHidden {
     /// Supergroup whose setting is changed.
@@ -4091,32 +4231,36 @@ impl Default for TogglePreHistoryHidden {
 ///
 /// `channels.toggleSignatures#418d549c flags:# signatures_enabled:flags.0?true profiles_enabled:flags.1?true channel:InputChannel = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `channels.toggleSignatures`](https://core.telegram.org/method/channels.toggleSignatures).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleSignatures {
-///     channel: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x418d549c`.
+
+See <https://core.telegram.org/method/channels.toggleSignatures>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleSignatures {
+    channel: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+*/
 #[doc(alias = "channels.toggleSignatures", alias = "418d549c")]
 pub struct ToggleSignatures {
     /// Whether posts are signed with the name of the admin who wrote them.
@@ -4212,33 +4356,37 @@ impl Default for ToggleSignatures {
 ///
 /// `channels.toggleSlowMode#edd49ef0 channel:InputChannel seconds:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.toggleSlowMode`](https://core.telegram.org/method/channels.toggleSlowMode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleSlowMode {
-///     channel: enums::InputChannel::Empty,
-///     seconds: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `SECONDS_INVALID` | Invalid interval of slow mode in `seconds`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedd49ef0`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.toggleSlowMode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleSlowMode {
+    channel: enums::InputChannel::Empty,
+    seconds: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `SECONDS_INVALID` | Invalid interval of slow mode in `seconds`. |
+*/
 #[doc(alias = "channels.toggleSlowMode", alias = "edd49ef0")]
 pub struct ToggleSlowMode {
     /// Supergroup whose setting is changed.
@@ -4326,34 +4474,38 @@ impl Default for ToggleSlowMode {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `channels.toggleUsername`](https://core.telegram.org/method/channels.toggleUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleUsername {
-///     channel: enums::InputChannel::Empty,
-///     username: String::new(),
-///     active: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50f24105`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.toggleUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleUsername {
+    channel: enums::InputChannel::Empty,
+    username: String::new(),
+    active: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+*/
 #[doc(alias = "channels.toggleUsername", alias = "50f24105")]
 pub struct ToggleUsername {
     /// Channel or supergroup that has the usernames.
@@ -4448,29 +4600,33 @@ impl Default for ToggleUsername {
 ///
 /// `channels.toggleViewForumAsMessages#9738bb15 channel:InputChannel enabled:Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [the official page of `channels.toggleViewForumAsMessages`](https://core.telegram.org/method/channels.toggleViewForumAsMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::ToggleViewForumAsMessages {
-///     channel: enums::InputChannel::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9738bb15`.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/method/channels.toggleViewForumAsMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::ToggleViewForumAsMessages {
+    channel: enums::InputChannel::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.toggleViewForumAsMessages", alias = "9738bb15")]
 pub struct ToggleViewForumAsMessages {
     /// Forum to change.
@@ -4556,30 +4712,34 @@ impl Default for ToggleViewForumAsMessages {
 ///
 /// `channels.updateColor#d8aa3671 flags:# for_profile:flags.1?true channel:InputChannel color:flags.2?int background_emoji_id:flags.0?long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channels.updateColor`](https://core.telegram.org/method/channels.updateColor).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::UpdateColor {
-///     channel: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8aa3671`.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/method/channels.updateColor>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::UpdateColor {
+    channel: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.updateColor", alias = "d8aa3671")]
 pub struct UpdateColor {
     /// Whether to change the color of the profile page, instead of that of messages.
@@ -4689,29 +4849,33 @@ impl Default for UpdateColor {
 ///
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Configuration: boost level for emoji statuses of channels](https://core.telegram.org/api/config#channel-emoji-status-level-min), [Configuration: boost level for emoji statuses of groups](https://core.telegram.org/api/config#group-emoji-status-level-min), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channels.updateEmojiStatus`](https://core.telegram.org/method/channels.updateEmojiStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::UpdateEmojiStatus {
-///     channel: enums::InputChannel::Empty,
-///     emoji_status: enums::EmojiStatus::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf0d3e6a8`.
+
+See <a href="https://core.telegram.org/api/config#channel-emoji-status-level-min">Configuration: boost level for emoji statuses of channels</a>, <a href="https://core.telegram.org/api/config#group-emoji-status-level-min">Configuration: boost level for emoji statuses of groups</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/channels.updateEmojiStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::UpdateEmojiStatus {
+    channel: enums::InputChannel::Empty,
+    emoji_status: enums::EmojiStatus::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "channels.updateEmojiStatus", alias = "f0d3e6a8")]
 pub struct UpdateEmojiStatus {
     /// Channel or supergroup to edit.
@@ -4797,33 +4961,37 @@ impl Default for UpdateEmojiStatus {
 ///
 /// `channels.updatePaidMessagesPrice#4b12327b flags:# broadcast_messages_allowed:flags.0?true channel:InputChannel send_paid_messages_stars:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `channels.updatePaidMessagesPrice`](https://core.telegram.org/method/channels.updatePaidMessagesPrice).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::UpdatePaidMessagesPrice {
-///     channel: enums::InputChannel::Empty,
-///     send_paid_messages_stars: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `STARS_AMOUNT_INVALID` | Invalid price of messages in Telegram Stars. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b12327b`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/channels.updatePaidMessagesPrice>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::UpdatePaidMessagesPrice {
+    channel: enums::InputChannel::Empty,
+    send_paid_messages_stars: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `STARS_AMOUNT_INVALID` | Invalid price of messages in Telegram Stars. |
+*/
 #[doc(alias = "channels.updatePaidMessagesPrice", alias = "4b12327b")]
 pub struct UpdatePaidMessagesPrice {
     /// For channels only: whether the [monoforum](https://core.telegram.org/api/monoforum) for direct messages is enabled.
@@ -4928,36 +5096,40 @@ impl Default for UpdatePaidMessagesPrice {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `channels.updateUsername`](https://core.telegram.org/method/channels.updateUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::channels::UpdateUsername {
-///     channel: enums::InputChannel::Empty,
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3514b3de`.
+
+See <https://core.telegram.org/method/channels.updateUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::channels::UpdateUsername {
+    channel: enums::InputChannel::Empty,
+    username: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+*/
 #[doc(alias = "channels.updateUsername", alias = "3514b3de")]
 pub struct UpdateUsername {
     /// Channel or supergroup to edit.

@@ -11,42 +11,46 @@ use super::super::prelude::*;
 ///
 /// `updates.getDifference#19c2f763 flags:# pts:int pts_limit:flags.1?int pts_total_limit:flags.0?int date:int qts:int qts_limit:flags.2?int = updates.Difference`
 ///
-/// For users and bots. Returns [`updates::Difference`](super::super::enums::updates::Difference).
+/// For users and bots. Returns `enums::updates::Difference`.
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.getDifference`](https://core.telegram.org/method/updates.getDifference).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::updates::GetDifference {
-///     pts: 0,
-///     date: 0,
-///     qts: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DATE_EMPTY` | Missing `date` of the local update state. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
-/// | 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19c2f763`.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/updates.getDifference>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::updates::GetDifference {
+    pts: 0,
+    date: 0,
+    qts: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `DATE_EMPTY` | Missing `date` of the local update state. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PERSISTENT_TIMESTAMP_EMPTY` | The persistent timestamp (`pts`) is missing. |
+| 400 | `PERSISTENT_TIMESTAMP_INVALID` | Invalid persistent timestamp (`pts`). |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USER_NOT_PARTICIPANT` | The account or the given user is not a member of the chat. |
+*/
 #[doc(alias = "updates.getDifference", alias = "19c2f763")]
 pub struct GetDifference {
     /// `pts` of the stored [`updates::State`](super::super::types::updates::State).
@@ -174,20 +178,24 @@ impl Default for GetDifference {
 ///
 /// `updates.getState#edd4882a = updates.State`
 ///
-/// For users and bots. Returns [`updates::State`](super::super::types::updates::State).
+/// For users and bots. Returns `types::updates::State`.
 ///
-/// See [the official page of `updates.getState`](https://core.telegram.org/method/updates.getState).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::updates::GetState;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedd4882a`.
+
+See <https://core.telegram.org/method/updates.getState>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::updates::GetState;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "updates.getState", alias = "edd4882a")]
 pub struct GetState;
 

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.previewInfo`](https://core.telegram.org/constructor/bots.previewInfo), [the official page of `bots.PreviewInfo`](https://core.telegram.org/type/bots.PreviewInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ca71d64`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.GetPreviewInfo.html"><code>bots::GetPreviewInfo</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/bots.previewInfo>, <https://core.telegram.org/type/bots.PreviewInfo>.
+*/
 #[doc(alias = "bots.previewInfo", alias = "0ca71d64")]
 pub struct PreviewInfo {
     /// Photos and videos for the `lang_code` passed to `bots::GetPreviewInfo`.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
-/// See [the official page of `channels.adminLogResults`](https://core.telegram.org/constructor/channels.adminLogResults), [the official page of `channels.AdminLogResults`](https://core.telegram.org/type/channels.AdminLogResults).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed8af74d`.
+
+Used as
+
+- result of <a href="../../functions/channels/struct.GetAdminLog.html"><code>channels::GetAdminLog</code></a>
+
+See <https://core.telegram.org/constructor/channels.adminLogResults>, <https://core.telegram.org/type/channels.AdminLogResults>.
+*/
 #[doc(alias = "channels.adminLogResults", alias = "ed8af74d")]
 pub struct AdminLogResults {
     /// Logged admin actions, newest first.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `ephemeral.welcomeMessages#104fc872 hash:long messages:Vector<EphemeralMessage> = ephemeral.WelcomeMessages`
 ///
-/// See [the official page of `ephemeral.welcomeMessages`](https://core.telegram.org/constructor/ephemeral.welcomeMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x104fc872`.
+
+A constructor of <a href="../../enums/ephemeral/enum.WelcomeMessages.html"><code>ephemeral::WelcomeMessages</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/ephemeral.welcomeMessages>.
+*/
 #[doc(alias = "ephemeral.welcomeMessages", alias = "104fc872")]
 pub struct WelcomeMessages {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.

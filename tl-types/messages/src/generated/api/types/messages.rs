@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
-/// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.botResults`](https://core.telegram.org/constructor/messages.botResults), [the official page of `messages.BotResults`](https://core.telegram.org/type/messages.BotResults).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe021f2f6`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetInlineBotResults.html"><code>messages::GetInlineBotResults</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/constructor/messages.botResults>, <https://core.telegram.org/type/messages.BotResults>.
+*/
 #[doc(alias = "messages.botResults", alias = "e021f2f6")]
 pub struct BotResults {
     /// Whether to show the results as a grid of media instead of a list.
@@ -143,7 +151,13 @@ impl Default for BotResults {
 ///
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.channelMessages`](https://core.telegram.org/constructor/messages.channelMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc776ba4e`.
+
+A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.channelMessages>.
+*/
 #[doc(alias = "messages.channelMessages", alias = "c776ba4e")]
 pub struct ChannelMessages {
     /// Whether `count` and `offset_id_offset` are estimates.
@@ -277,7 +291,15 @@ impl Default for ChannelMessages {
 ///
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `messages.chatFull`](https://core.telegram.org/constructor/messages.chatFull), [the official page of `messages.ChatFull`](https://core.telegram.org/type/messages.ChatFull).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5d7d19c`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetFullChat.html"><code>messages::GetFullChat</code></a>, <a href="../../functions/channels/struct.GetFullChannel.html"><code>channels::GetFullChannel</code></a>
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#gigagroups">Gigagroups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <https://core.telegram.org/constructor/messages.chatFull>, <https://core.telegram.org/type/messages.ChatFull>.
+*/
 #[doc(alias = "messages.chatFull", alias = "e5d7d19c")]
 pub struct ChatFull {
     /// [`ChatFull`](super::super::types::ChatFull) for a basic group, [`ChannelFull`](super::super::types::ChannelFull) for a supergroup or channel.
@@ -364,7 +386,13 @@ impl Default for ChatFull {
 ///
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
-/// See [the official page of `messages.chatInviteJoinResultOk`](https://core.telegram.org/constructor/messages.chatInviteJoinResultOk).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x445663a7`.
+
+A constructor of <a href="../../enums/messages/enum.ChatInviteJoinResult.html"><code>messages::ChatInviteJoinResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.chatInviteJoinResultOk>.
+*/
 #[doc(alias = "messages.chatInviteJoinResultOk", alias = "445663a7")]
 pub struct ChatInviteJoinResultOk {
     /// Updates about the new membership; their `chats` contain the chat itself.
@@ -440,7 +468,13 @@ impl Default for ChatInviteJoinResultOk {
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
-/// See [the official page of `messages.chatInviteJoinResultWebView`](https://core.telegram.org/constructor/messages.chatInviteJoinResultWebView).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x61ca29d3`.
+
+A constructor of <a href="../../enums/messages/enum.ChatInviteJoinResult.html"><code>messages::ChatInviteJoinResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.chatInviteJoinResultWebView>.
+*/
 #[doc(alias = "messages.chatInviteJoinResultWebView", alias = "61ca29d3")]
 pub struct ChatInviteJoinResultWebView {
     /// Id of the bot that decides; the bot is among `users`.
@@ -527,7 +561,15 @@ impl Default for ChatInviteJoinResultWebView {
 ///
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
-/// See [the official page of `messages.composedRichMessageWithAI`](https://core.telegram.org/constructor/messages.composedRichMessageWithAI), [the official page of `messages.ComposedRichMessageWithAI`](https://core.telegram.org/type/messages.ComposedRichMessageWithAI).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c4537c8`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.ComposeRichMessageWithAi.html"><code>messages::ComposeRichMessageWithAi</code></a>
+
+See <https://core.telegram.org/constructor/messages.composedRichMessageWithAI>, <https://core.telegram.org/type/messages.ComposedRichMessageWithAI>.
+*/
 #[doc(alias = "messages.composedRichMessageWithAI", alias = "4c4537c8")]
 pub struct ComposedRichMessageWithAi {
     /// Rewritten rich content, to be shown before it is sent.
@@ -599,7 +641,13 @@ impl Default for ComposedRichMessageWithAi {
 ///
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
-/// See [the official page of `messages.dialogs`](https://core.telegram.org/constructor/messages.dialogs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15ba6c40`.
+
+A constructor of <a href="../../enums/messages/enum.Dialogs.html"><code>messages::Dialogs</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.dialogs>.
+*/
 #[doc(alias = "messages.dialogs", alias = "15ba6c40")]
 pub struct Dialogs {
     /// Chats of the list with their read state, in the order in which to show them.
@@ -692,7 +740,13 @@ impl Default for Dialogs {
 ///
 /// `messages.dialogsNotModified#f0e3e596 count:int = messages.Dialogs`
 ///
-/// See [the official page of `messages.dialogsNotModified`](https://core.telegram.org/constructor/messages.dialogsNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf0e3e596`.
+
+A constructor of <a href="../../enums/messages/enum.Dialogs.html"><code>messages::Dialogs</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.dialogsNotModified>.
+*/
 #[doc(alias = "messages.dialogsNotModified", alias = "f0e3e596")]
 pub struct DialogsNotModified {
     /// Total number of chats in the list.
@@ -760,7 +814,13 @@ impl Default for DialogsNotModified {
 ///
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
-/// See [the official page of `messages.dialogsSlice`](https://core.telegram.org/constructor/messages.dialogsSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x71e094f3`.
+
+A constructor of <a href="../../enums/messages/enum.Dialogs.html"><code>messages::Dialogs</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.dialogsSlice>.
+*/
 #[doc(alias = "messages.dialogsSlice", alias = "71e094f3")]
 pub struct DialogsSlice {
     /// Total number of chats in the list.
@@ -860,7 +920,15 @@ impl Default for DialogsSlice {
 ///
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
-/// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.discussionMessage`](https://core.telegram.org/constructor/messages.discussionMessage), [the official page of `messages.DiscussionMessage`](https://core.telegram.org/type/messages.DiscussionMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6341782`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetDiscussionMessage.html"><code>messages::GetDiscussionMessage</code></a>
+
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/messages.discussionMessage>, <https://core.telegram.org/type/messages.DiscussionMessage>.
+*/
 #[doc(alias = "messages.discussionMessage", alias = "a6341782")]
 pub struct DiscussionMessage {
     /// Messages that start the thread, newest first: several for an album.
@@ -988,7 +1056,13 @@ impl Default for DiscussionMessage {
 ///
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
-/// See [the official page of `messages.emojiGameDiceInfo`](https://core.telegram.org/constructor/messages.emojiGameDiceInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x44e56023`.
+
+A constructor of <a href="../../enums/messages/enum.EmojiGameInfo.html"><code>messages::EmojiGameInfo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.emojiGameDiceInfo>.
+*/
 #[doc(alias = "messages.emojiGameDiceInfo", alias = "44e56023")]
 pub struct EmojiGameDiceInfo {
     /// Hash of the game, to be passed as `game_hash` of [`InputMediaStakeDice`](super::super::types::InputMediaStakeDice).
@@ -1100,7 +1174,15 @@ impl Default for EmojiGameDiceInfo {
 ///
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
-/// See [the official page of `messages.emojiGameOutcome`](https://core.telegram.org/constructor/messages.emojiGameOutcome), [the official page of `messages.EmojiGameOutcome`](https://core.telegram.org/type/messages.EmojiGameOutcome).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xda2ad647`.
+
+Used as
+
+- field of <a href="../../types/struct.MessageMediaDice.html"><code>MessageMediaDice</code></a>
+
+See <https://core.telegram.org/constructor/messages.emojiGameOutcome>, <https://core.telegram.org/type/messages.EmojiGameOutcome>.
+*/
 #[doc(alias = "messages.emojiGameOutcome", alias = "da2ad647")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmojiGameOutcome {
@@ -1183,7 +1265,15 @@ impl Default for EmojiGameOutcome {
 ///
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.forumTopics`](https://core.telegram.org/constructor/messages.forumTopics), [the official page of `messages.ForumTopics`](https://core.telegram.org/type/messages.ForumTopics).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x367617d3`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetForumTopics.html"><code>messages::GetForumTopics</code></a>, <a href="../../functions/messages/struct.GetForumTopicsById.html"><code>messages::GetForumTopicsById</code></a>
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.forumTopics>, <https://core.telegram.org/type/messages.ForumTopics>.
+*/
 #[doc(alias = "messages.forumTopics", alias = "367617d3")]
 pub struct ForumTopics {
     /// Whether the topics are ordered by creation date: `offset_date` of the next page is then the `date` of the last [`ForumTopic`](super::super::types::ForumTopic), otherwise the date of its top message.
@@ -1307,7 +1397,15 @@ impl Default for ForumTopics {
 ///
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
-/// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [the official page of `messages.invitedUsers`](https://core.telegram.org/constructor/messages.invitedUsers), [the official page of `messages.InvitedUsers`](https://core.telegram.org/type/messages.InvitedUsers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f5defa6`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.AddChatUser.html"><code>messages::AddChatUser</code></a>, <a href="../../functions/messages/struct.CreateChat.html"><code>messages::CreateChat</code></a>, <a href="../../functions/channels/struct.InviteToChannel.html"><code>channels::InviteToChannel</code></a>
+
+See <a href="https://core.telegram.org/api/invites#direct-invites">Invite links and direct invites</a>, <https://core.telegram.org/constructor/messages.invitedUsers>, <https://core.telegram.org/type/messages.InvitedUsers>.
+*/
 #[doc(alias = "messages.invitedUsers", alias = "7f5defa6")]
 pub struct InvitedUsers {
     /// Updates about the added users and, if it was created, the group.
@@ -1387,7 +1485,13 @@ impl Default for InvitedUsers {
 ///
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
-/// See [the official page of `messages.messages`](https://core.telegram.org/constructor/messages.messages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d73e7ea`.
+
+A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.messages>.
+*/
 #[doc(alias = "messages.messages", alias = "1d73e7ea")]
 pub struct Messages {
     /// All messages that the request asked for.
@@ -1480,7 +1584,13 @@ impl Default for Messages {
 ///
 /// `messages.messagesNotModified#74535f21 count:int = messages.Messages`
 ///
-/// See [the official page of `messages.messagesNotModified`](https://core.telegram.org/constructor/messages.messagesNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74535f21`.
+
+A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.messagesNotModified>.
+*/
 #[doc(alias = "messages.messagesNotModified", alias = "74535f21")]
 pub struct MessagesNotModified {
     /// Total number of messages in the list.
@@ -1548,7 +1658,13 @@ impl Default for MessagesNotModified {
 ///
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
-/// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `messages.messagesSlice`](https://core.telegram.org/constructor/messages.messagesSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f206716`.
+
+A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/constructor/messages.messagesSlice>.
+*/
 #[doc(alias = "messages.messagesSlice", alias = "5f206716")]
 pub struct MessagesSlice {
     /// Whether `count` and `offset_id_offset` are estimates.
@@ -1690,7 +1806,15 @@ impl Default for MessagesSlice {
 ///
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.peerDialogs`](https://core.telegram.org/constructor/messages.peerDialogs), [the official page of `messages.PeerDialogs`](https://core.telegram.org/type/messages.PeerDialogs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3371c354`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetPeerDialogs.html"><code>messages::GetPeerDialogs</code></a>, <a href="../../functions/messages/struct.GetPinnedDialogs.html"><code>messages::GetPinnedDialogs</code></a>
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.peerDialogs>, <https://core.telegram.org/type/messages.PeerDialogs>.
+*/
 #[doc(alias = "messages.peerDialogs", alias = "3371c354")]
 pub struct PeerDialogs {
     /// Entries of the requested chats, with their read state.
@@ -1790,7 +1914,15 @@ impl Default for PeerDialogs {
 ///
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
-/// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xff57708d`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetPreparedInlineMessage.html"><code>messages::GetPreparedInlineMessage</code></a>
+
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <https://core.telegram.org/constructor/messages.preparedInlineMessage>, <https://core.telegram.org/type/messages.PreparedInlineMessage>.
+*/
 #[doc(alias = "messages.preparedInlineMessage", alias = "ff57708d")]
 pub struct PreparedInlineMessage {
     /// `query_id` with which `messages::SendInlineBotResult` sends the message.
@@ -1898,7 +2030,13 @@ impl Default for PreparedInlineMessage {
 ///
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickReplies`](https://core.telegram.org/constructor/messages.quickReplies).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc68d6695`.
+
+A constructor of <a href="../../enums/messages/enum.QuickReplies.html"><code>messages::QuickReplies</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/messages.quickReplies>.
+*/
 #[doc(alias = "messages.quickReplies", alias = "c68d6695")]
 pub struct QuickReplies {
     /// Shortcuts in the user's order.
@@ -1991,7 +2129,13 @@ impl Default for QuickReplies {
 ///
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogs`](https://core.telegram.org/constructor/messages.savedDialogs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf83ae221`.
+
+A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogs>.
+*/
 #[doc(alias = "messages.savedDialogs", alias = "f83ae221")]
 pub struct SavedDialogs {
     /// [`SavedDialog`](super::super::types::SavedDialog) for Saved Messages, [`MonoForumDialog`](super::super::types::MonoForumDialog) for topics of a monoforum.
@@ -2084,7 +2228,13 @@ impl Default for SavedDialogs {
 ///
 /// `messages.savedDialogsNotModified#c01f6fe8 count:int = messages.SavedDialogs`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsNotModified`](https://core.telegram.org/constructor/messages.savedDialogsNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc01f6fe8`.
+
+A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogsNotModified>.
+*/
 #[doc(alias = "messages.savedDialogsNotModified", alias = "c01f6fe8")]
 pub struct SavedDialogsNotModified {
     /// Total number of dialogs in the list.
@@ -2152,7 +2302,13 @@ impl Default for SavedDialogsNotModified {
 ///
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsSlice`](https://core.telegram.org/constructor/messages.savedDialogsSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x44ba9dd9`.
+
+A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogsSlice>.
+*/
 #[doc(alias = "messages.savedDialogsSlice", alias = "44ba9dd9")]
 pub struct SavedDialogsSlice {
     /// Total number of dialogs, on all pages.
@@ -2252,7 +2408,15 @@ impl Default for SavedDialogsSlice {
 ///
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
-/// See [the official page of `messages.searchResultsCalendar`](https://core.telegram.org/constructor/messages.searchResultsCalendar), [the official page of `messages.SearchResultsCalendar`](https://core.telegram.org/type/messages.SearchResultsCalendar).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x147ee23c`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSearchResultsCalendar.html"><code>messages::GetSearchResultsCalendar</code></a>
+
+See <https://core.telegram.org/constructor/messages.searchResultsCalendar>, <https://core.telegram.org/type/messages.SearchResultsCalendar>.
+*/
 #[doc(alias = "messages.searchResultsCalendar", alias = "147ee23c")]
 pub struct SearchResultsCalendar {
     /// Whether `count` and `offset_id_offset` are estimates.
@@ -2393,7 +2557,13 @@ impl Default for SearchResultsCalendar {
 ///
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
-/// See [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.sponsoredMessages`](https://core.telegram.org/constructor/messages.sponsoredMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xffda656d`.
+
+A constructor of <a href="../../enums/messages/enum.SponsoredMessages.html"><code>messages::SponsoredMessages</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <https://core.telegram.org/constructor/messages.sponsoredMessages>.
+*/
 #[doc(alias = "messages.sponsoredMessages", alias = "ffda656d")]
 pub struct SponsoredMessages {
     /// Minimum number of messages between two ads; absent to show only one ad, after all messages.
@@ -2514,7 +2684,15 @@ impl Default for SponsoredMessages {
 ///
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
-/// See [the official page of `messages.translatedRichMessage`](https://core.telegram.org/constructor/messages.translatedRichMessage), [the official page of `messages.TranslatedRichMessage`](https://core.telegram.org/type/messages.TranslatedRichMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4203998f`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.TranslateRichMessage.html"><code>messages::TranslateRichMessage</code></a>
+
+See <https://core.telegram.org/constructor/messages.translatedRichMessage>, <https://core.telegram.org/type/messages.TranslatedRichMessage>.
+*/
 #[doc(alias = "messages.translatedRichMessage", alias = "4203998f")]
 pub struct TranslatedRichMessage {
     /// Translation of each message or content, in the order of the request.
@@ -2582,7 +2760,15 @@ impl Default for TranslatedRichMessage {
 ///
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
-/// See [the official page of `messages.webPage`](https://core.telegram.org/constructor/messages.webPage), [the official page of `messages.WebPage`](https://core.telegram.org/type/messages.WebPage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd5e12bd`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetWebPage.html"><code>messages::GetWebPage</code></a>
+
+See <https://core.telegram.org/constructor/messages.webPage>, <https://core.telegram.org/type/messages.WebPage>.
+*/
 #[doc(alias = "messages.webPage", alias = "fd5e12bd")]
 pub struct WebPage {
     /// Preview of the page; its `cached_page` is the Instant View.
@@ -2669,7 +2855,15 @@ impl Default for WebPage {
 ///
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
-/// See [the official page of `messages.webPagePreview`](https://core.telegram.org/constructor/messages.webPagePreview), [the official page of `messages.WebPagePreview`](https://core.telegram.org/type/messages.WebPagePreview).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c9a88ac`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetWebPagePreview.html"><code>messages::GetWebPagePreview</code></a>
+
+See <https://core.telegram.org/constructor/messages.webPagePreview>, <https://core.telegram.org/type/messages.WebPagePreview>.
+*/
 #[doc(alias = "messages.webPagePreview", alias = "8c9a88ac")]
 pub struct WebPagePreview {
     /// [`MessageMediaWebPage`](super::super::types::MessageMediaWebPage) with the preview, or [`MessageMedia::Empty`](super::super::enums::MessageMedia::Empty) if the text has none.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
-/// See [the official page of `payments.paymentResult`](https://core.telegram.org/constructor/payments.paymentResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e5f810d`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentResult.html"><code>payments::PaymentResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/payments.paymentResult>.
+*/
 #[doc(alias = "payments.paymentResult", alias = "4e5f810d")]
 pub struct PaymentResult {
     /// Updates with the effects of the payment, such as the service message about it.
@@ -78,7 +84,13 @@ impl Default for PaymentResult {
 ///
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
-/// See [the official page of `payments.paymentVerificationNeeded`](https://core.telegram.org/constructor/payments.paymentVerificationNeeded).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8411139`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentResult.html"><code>payments::PaymentResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/payments.paymentVerificationNeeded>.
+*/
 #[doc(alias = "payments.paymentVerificationNeeded", alias = "d8411139")]
 pub struct PaymentVerificationNeeded {
     /// URL of the verification page, to be opened in a webview.
@@ -148,7 +160,15 @@ impl Default for PaymentVerificationNeeded {
 ///
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 ///
-/// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `payments.starsStatus`](https://core.telegram.org/constructor/payments.starsStatus), [the official page of `payments.StarsStatus`](https://core.telegram.org/type/payments.StarsStatus).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c9ce8ed`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarsStatus.html"><code>payments::GetStarsStatus</code></a>, <a href="../../functions/payments/struct.GetStarsTransactions.html"><code>payments::GetStarsTransactions</code></a>, <a href="../../functions/payments/struct.GetStarsTransactionsById.html"><code>payments::GetStarsTransactionsById</code></a>, <a href="../../functions/payments/struct.GetStarsSubscriptions.html"><code>payments::GetStarsSubscriptions</code></a>
+
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/constructor/payments.starsStatus>, <https://core.telegram.org/type/payments.StarsStatus>.
+*/
 #[doc(alias = "payments.starsStatus", alias = "6c9ce8ed")]
 pub struct StarsStatus {
     /// Current balance of the peer.

@@ -4,7 +4,15 @@
 ///
 /// `businessAwayMessage#ef156a5c flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:BusinessRecipients = BusinessAwayMessage`
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `businessAwayMessage`](https://core.telegram.org/constructor/businessAwayMessage), [the official page of `BusinessAwayMessage`](https://core.telegram.org/type/BusinessAwayMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xef156a5c`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/businessAwayMessage>, <https://core.telegram.org/type/BusinessAwayMessage>.
+*/
 #[doc(alias = "businessAwayMessage", alias = "ef156a5c")]
 pub struct BusinessAwayMessage {
     /// Whether nothing is sent if the account was online within the last 10 minutes.

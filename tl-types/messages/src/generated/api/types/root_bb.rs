@@ -4,7 +4,15 @@
 ///
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `botBusinessConnection`](https://core.telegram.org/constructor/botBusinessConnection), [the official page of `BotBusinessConnection`](https://core.telegram.org/type/BotBusinessConnection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8f34b2f5`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateBotBusinessConnect.html"><code>UpdateBotBusinessConnect</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/botBusinessConnection>, <https://core.telegram.org/type/BotBusinessConnection>.
+*/
 #[doc(alias = "botBusinessConnection", alias = "8f34b2f5")]
 pub struct BotBusinessConnection {
     /// Whether the connection is disabled: the bot cannot act for the account.

@@ -4,7 +4,15 @@
 ///
 /// `businessGreetingMessage#e519abab shortcut_id:int recipients:BusinessRecipients no_activity_days:int = BusinessGreetingMessage`
 ///
-/// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `businessGreetingMessage`](https://core.telegram.org/constructor/businessGreetingMessage), [the official page of `BusinessGreetingMessage`](https://core.telegram.org/type/BusinessGreetingMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe519abab`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/businessGreetingMessage>, <https://core.telegram.org/type/BusinessGreetingMessage>.
+*/
 #[doc(alias = "businessGreetingMessage", alias = "e519abab")]
 pub struct BusinessGreetingMessage {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) with the messages to send.

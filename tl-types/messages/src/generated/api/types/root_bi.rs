@@ -4,7 +4,13 @@
 ///
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 ///
-/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineMediaResult`](https://core.telegram.org/constructor/botInlineMediaResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17db940b`.
+
+A constructor of <a href="../enums/enum.BotInlineResult.html"><code>BotInlineResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/botInlineMediaResult>.
+*/
 #[doc(alias = "botInlineMediaResult", alias = "17db940b")]
 pub struct BotInlineMediaResult {
     /// Id of the result, to pass to `messages::SendInlineBotResult`.
@@ -131,7 +137,13 @@ impl Default for BotInlineMediaResult {
 ///
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaAuto`](https://core.telegram.org/constructor/botInlineMessageMediaAuto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x764cf810`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageMediaAuto>.
+*/
 #[doc(alias = "botInlineMessageMediaAuto", alias = "764cf810")]
 pub struct BotInlineMessageMediaAuto {
     /// Whether the caption is shown above the media instead of below.
@@ -229,7 +241,13 @@ impl Default for BotInlineMessageMediaAuto {
 ///
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [the official page of `botInlineMessageMediaContact`](https://core.telegram.org/constructor/botInlineMessageMediaContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18d1cdc2`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/botInlineMessageMediaContact>.
+*/
 #[doc(alias = "botInlineMessageMediaContact", alias = "18d1cdc2")]
 pub struct BotInlineMessageMediaContact {
     /// Phone number of the contact in international format, including the country code.
@@ -341,7 +359,13 @@ impl Default for BotInlineMessageMediaContact {
 ///
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `botInlineMessageMediaGeo`](https://core.telegram.org/constructor/botInlineMessageMediaGeo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x051846fd`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/botInlineMessageMediaGeo>.
+*/
 #[doc(alias = "botInlineMessageMediaGeo", alias = "051846fd")]
 pub struct BotInlineMessageMediaGeo {
     /// Location to send.
@@ -454,7 +478,13 @@ impl Default for BotInlineMessageMediaGeo {
 ///
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `botInlineMessageMediaInvoice`](https://core.telegram.org/constructor/botInlineMessageMediaInvoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x354a9b09`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/botInlineMessageMediaInvoice>.
+*/
 #[doc(alias = "botInlineMessageMediaInvoice", alias = "354a9b09")]
 pub struct BotInlineMessageMediaInvoice {
     /// Whether the user must enter a shipping address.
@@ -588,7 +618,13 @@ impl Default for BotInlineMessageMediaInvoice {
 ///
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [the official page of `botInlineMessageMediaVenue`](https://core.telegram.org/constructor/botInlineMessageMediaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8a86659c`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/botInlineMessageMediaVenue>.
+*/
 #[doc(alias = "botInlineMessageMediaVenue", alias = "8a86659c")]
 pub struct BotInlineMessageMediaVenue {
     /// Location of the venue.
@@ -715,7 +751,13 @@ impl Default for BotInlineMessageMediaVenue {
 ///
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaWebPage`](https://core.telegram.org/constructor/botInlineMessageMediaWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x809ad9a6`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageMediaWebPage>.
+*/
 #[doc(alias = "botInlineMessageMediaWebPage", alias = "809ad9a6")]
 pub struct BotInlineMessageMediaWebPage {
     /// Whether the preview is shown above the text instead of below.
@@ -858,7 +900,13 @@ impl Default for BotInlineMessageMediaWebPage {
 ///
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 ///
-/// See [the official page of `botInlineMessageRichMessage`](https://core.telegram.org/constructor/botInlineMessageRichMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a617e7b`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/botInlineMessageRichMessage>.
+*/
 #[doc(alias = "botInlineMessageRichMessage", alias = "0a617e7b")]
 pub struct BotInlineMessageRichMessage {
     /// Inline keyboard below the message; absent for none.
@@ -943,7 +991,13 @@ impl Default for BotInlineMessageRichMessage {
 ///
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageText`](https://core.telegram.org/constructor/botInlineMessageText).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c7f65e2`.
+
+A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageText>.
+*/
 #[doc(alias = "botInlineMessageText", alias = "8c7f65e2")]
 pub struct BotInlineMessageText {
     /// Whether the web page preview is disabled.
@@ -1053,7 +1107,13 @@ impl Default for BotInlineMessageText {
 ///
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 ///
-/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineResult`](https://core.telegram.org/constructor/botInlineResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11965f3a`.
+
+A constructor of <a href="../enums/enum.BotInlineResult.html"><code>BotInlineResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/botInlineResult>.
+*/
 #[doc(alias = "botInlineResult", alias = "11965f3a")]
 pub struct BotInlineResult {
     /// Id of the result, to pass to `messages::SendInlineBotResult`.
@@ -1187,7 +1247,15 @@ impl Default for BotInlineResult {
 ///
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 ///
-/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Configuration: length of an introduction's text](https://core.telegram.org/api/config#intro-description-length-limit), [Configuration: length of an introduction's title](https://core.telegram.org/api/config#intro-title-length-limit), [Stickers](https://core.telegram.org/api/stickers), [the official page of `businessIntro`](https://core.telegram.org/constructor/businessIntro), [the official page of `BusinessIntro`](https://core.telegram.org/type/BusinessIntro).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a0a066d`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/config#intro-description-length-limit">Configuration: length of an introduction's text</a>, <a href="https://core.telegram.org/api/config#intro-title-length-limit">Configuration: length of an introduction's title</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/businessIntro>, <https://core.telegram.org/type/BusinessIntro>.
+*/
 #[doc(alias = "businessIntro", alias = "5a0a066d")]
 pub struct BusinessIntro {
     /// Title, up to [`intro_title_length_limit`](https://core.telegram.org/api/config#intro-title-length-limit) characters.

@@ -4,7 +4,15 @@
 ///
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 ///
-/// See [Business: location](https://core.telegram.org/api/business#location), [the official page of `businessLocation`](https://core.telegram.org/constructor/businessLocation), [the official page of `BusinessLocation`](https://core.telegram.org/type/BusinessLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac5c1af7`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/business#location">Business: location</a>, <https://core.telegram.org/constructor/businessLocation>, <https://core.telegram.org/type/BusinessLocation>.
+*/
 #[doc(alias = "businessLocation", alias = "ac5c1af7")]
 pub struct BusinessLocation {
     /// Coordinates; absent if only the address is given.

@@ -4,7 +4,16 @@
 ///
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 ///
-/// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `botPreviewMedia`](https://core.telegram.org/constructor/botPreviewMedia), [the official page of `BotPreviewMedia`](https://core.telegram.org/type/BotPreviewMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x23e91ba3`.
+
+Used as
+
+- result of <a href="../functions/bots/struct.AddPreviewMedia.html"><code>bots::AddPreviewMedia</code></a>, <a href="../functions/bots/struct.EditPreviewMedia.html"><code>bots::EditPreviewMedia</code></a>, <a href="../functions/bots/struct.GetPreviewMedias.html"><code>bots::GetPreviewMedias</code></a>
+- field of <a href="../types/bots/struct.PreviewInfo.html"><code>bots::PreviewInfo</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/botPreviewMedia>, <https://core.telegram.org/type/BotPreviewMedia>.
+*/
 #[doc(alias = "botPreviewMedia", alias = "23e91ba3")]
 pub struct BotPreviewMedia {
     /// Time of the last change of the media, as Unix time.

@@ -4,7 +4,15 @@
 ///
 /// `businessRecipients#21108ff7 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> = BusinessRecipients`
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `businessRecipients`](https://core.telegram.org/constructor/businessRecipients), [the official page of `BusinessRecipients`](https://core.telegram.org/type/BusinessRecipients).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21108ff7`.
+
+Used as
+
+- field of <a href="../types/struct.BusinessGreetingMessage.html"><code>BusinessGreetingMessage</code></a>, <a href="../types/struct.BusinessAwayMessage.html"><code>BusinessAwayMessage</code></a>
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/constructor/businessRecipients>, <https://core.telegram.org/type/BusinessRecipients>.
+*/
 #[doc(alias = "businessRecipients", alias = "21108ff7")]
 pub struct BusinessRecipients {
     /// Whether all existing private chats are selected.

@@ -4,7 +4,15 @@
 ///
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 ///
-/// See [the official page of `channelAdminLogEvent`](https://core.telegram.org/constructor/channelAdminLogEvent), [the official page of `ChannelAdminLogEvent`](https://core.telegram.org/type/ChannelAdminLogEvent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1fad68cd`.
+
+Used as
+
+- field of <a href="../types/channels/struct.AdminLogResults.html"><code>channels::AdminLogResults</code></a>
+
+See <https://core.telegram.org/constructor/channelAdminLogEvent>, <https://core.telegram.org/type/ChannelAdminLogEvent>.
+*/
 #[doc(alias = "channelAdminLogEvent", alias = "1fad68cd")]
 pub struct ChannelAdminLogEvent {
     /// Id of the entry; pass the lowest one as `max_id` of `channels::GetAdminLog` for older entries.
@@ -97,7 +105,13 @@ impl Default for ChannelAdminLogEvent {
 ///
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeAbout`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAbout).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x55188a2e`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeAbout>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeAbout", alias = "55188a2e")]
 pub struct ChannelAdminLogEventActionChangeAbout {
     /// Previous description; may be empty.
@@ -177,7 +191,13 @@ impl Default for ChannelAdminLogEventActionChangeAbout {
 ///
 /// `channelAdminLogEventActionChangeAvailableReactions#be4e0ef8 prev_value:ChatReactions new_value:ChatReactions = ChannelAdminLogEventAction`
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `channelAdminLogEventActionChangeAvailableReactions`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe4e0ef8`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeAvailableReactions", alias = "be4e0ef8")]
 pub struct ChannelAdminLogEventActionChangeAvailableReactions {
     /// Reactions allowed before.
@@ -259,7 +279,13 @@ impl Default for ChannelAdminLogEventActionChangeAvailableReactions {
 ///
 /// `channelAdminLogEventActionChangeEmojiStatus#3ea9feb1 prev_value:EmojiStatus new_value:EmojiStatus = ChannelAdminLogEventAction`
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channelAdminLogEventActionChangeEmojiStatus`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3ea9feb1`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeEmojiStatus", alias = "3ea9feb1")]
 pub struct ChannelAdminLogEventActionChangeEmojiStatus {
     /// Previous emoji status; [`EmojiStatus::Empty`](super::enums::EmojiStatus::Empty) if there was none.
@@ -341,7 +367,13 @@ impl Default for ChannelAdminLogEventActionChangeEmojiStatus {
 ///
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
-/// See [Boosts: custom emoji of a supergroup](https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups), [the official page of `channelAdminLogEventActionChangeEmojiStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x46d840ab`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups">Boosts: custom emoji of a supergroup</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeEmojiStickerSet", alias = "46d840ab")]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
     /// Previous set; [`InputStickerSet::Empty`](super::enums::InputStickerSet::Empty) if there was none.
@@ -424,7 +456,13 @@ impl Default for ChannelAdminLogEventActionChangeEmojiStickerSet {
 ///
 /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeHistoryTTL`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeHistoryTTL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6e941a38`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeHistoryTTL>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeHistoryTTL", alias = "6e941a38")]
 pub struct ChannelAdminLogEventActionChangeHistoryTtl {
     /// Previous lifetime of new messages in seconds; 0 if auto-delete was off.
@@ -506,7 +544,13 @@ impl Default for ChannelAdminLogEventActionChangeHistoryTtl {
 ///
 /// `channelAdminLogEventActionChangeLinkedChat#050c7ac8 prev_value:long new_value:long = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeLinkedChat`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLinkedChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x050c7ac8`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeLinkedChat>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeLinkedChat", alias = "050c7ac8")]
 pub struct ChannelAdminLogEventActionChangeLinkedChat {
     /// Id of the previously linked chat; 0 if there was none.
@@ -588,7 +632,13 @@ impl Default for ChannelAdminLogEventActionChangeLinkedChat {
 ///
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeLocation`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e6b76ae`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeLocation>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeLocation", alias = "0e6b76ae")]
 pub struct ChannelAdminLogEventActionChangeLocation {
     /// Previous location; [`ChannelLocation::Empty`](super::enums::ChannelLocation::Empty) if there was none.
@@ -670,7 +720,13 @@ impl Default for ChannelAdminLogEventActionChangeLocation {
 ///
 /// `channelAdminLogEventActionChangePeerColor#5796e780 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5796e780`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangePeerColor", alias = "5796e780")]
 pub struct ChannelAdminLogEventActionChangePeerColor {
     /// Previous accent color palette.
@@ -752,7 +808,13 @@ impl Default for ChannelAdminLogEventActionChangePeerColor {
 ///
 /// `channelAdminLogEventActionChangePhoto#434bd2af prev_photo:Photo new_photo:Photo = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangePhoto`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x434bd2af`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangePhoto>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangePhoto", alias = "434bd2af")]
 pub struct ChannelAdminLogEventActionChangePhoto {
     /// Previous photo; [`PhotoEmpty`](super::types::PhotoEmpty) if there was none.
@@ -832,7 +894,13 @@ impl Default for ChannelAdminLogEventActionChangePhoto {
 ///
 /// `channelAdminLogEventActionChangeProfilePeerColor#5e477b25 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangeProfilePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e477b25`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeProfilePeerColor", alias = "5e477b25")]
 pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
     /// Previous profile color palette.
@@ -914,7 +982,13 @@ impl Default for ChannelAdminLogEventActionChangeProfilePeerColor {
 ///
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb1c3caa7`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeStickerSet>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeStickerSet", alias = "b1c3caa7")]
 pub struct ChannelAdminLogEventActionChangeStickerSet {
     /// Previous set; [`InputStickerSet::Empty`](super::enums::InputStickerSet::Empty) if there was none.
@@ -997,7 +1071,13 @@ impl Default for ChannelAdminLogEventActionChangeStickerSet {
 ///
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeTitle`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeTitle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6dfb825`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeTitle>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeTitle", alias = "e6dfb825")]
 pub struct ChannelAdminLogEventActionChangeTitle {
     /// Previous title of the chat.
@@ -1077,7 +1157,13 @@ impl Default for ChannelAdminLogEventActionChangeTitle {
 ///
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeUsername`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsername).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a4afc38`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsername>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeUsername", alias = "6a4afc38")]
 pub struct ChannelAdminLogEventActionChangeUsername {
     /// Previous username; empty if the chat was private.
@@ -1159,7 +1245,13 @@ impl Default for ChannelAdminLogEventActionChangeUsername {
 ///
 /// `channelAdminLogEventActionChangeUsernames#f04fb3a9 prev_value:Vector<string> new_value:Vector<string> = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionChangeUsernames`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsernames).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf04fb3a9`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsernames>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeUsernames", alias = "f04fb3a9")]
 pub struct ChannelAdminLogEventActionChangeUsernames {
     /// Active usernames before, without `@`.
@@ -1241,7 +1333,13 @@ impl Default for ChannelAdminLogEventActionChangeUsernames {
 ///
 /// `channelAdminLogEventActionChangeWallpaper#31bb5d52 prev_value:WallPaper new_value:WallPaper = ChannelAdminLogEventAction`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `channelAdminLogEventActionChangeWallpaper`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31bb5d52`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper>.
+*/
 #[doc(alias = "channelAdminLogEventActionChangeWallpaper", alias = "31bb5d52")]
 pub struct ChannelAdminLogEventActionChangeWallpaper {
     /// Wallpaper before the change.
@@ -1323,7 +1421,13 @@ impl Default for ChannelAdminLogEventActionChangeWallpaper {
 ///
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionCreateTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58707d28`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic>.
+*/
 #[doc(alias = "channelAdminLogEventActionCreateTopic", alias = "58707d28")]
 pub struct ChannelAdminLogEventActionCreateTopic {
     /// Topic that was created.
@@ -1393,7 +1497,13 @@ impl Default for ChannelAdminLogEventActionCreateTopic {
 ///
 /// `channelAdminLogEventActionDefaultBannedRights#2df5fc0a prev_banned_rights:ChatBannedRights new_banned_rights:ChatBannedRights = ChannelAdminLogEventAction`
 ///
-/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionDefaultBannedRights`](https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2df5fc0a`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights>.
+*/
 #[doc(alias = "channelAdminLogEventActionDefaultBannedRights", alias = "2df5fc0a")]
 pub struct ChannelAdminLogEventActionDefaultBannedRights {
     /// Previous restrictions of members who are not admins.
@@ -1476,7 +1586,13 @@ impl Default for ChannelAdminLogEventActionDefaultBannedRights {
 ///
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionDeleteMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x42e047bb`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionDeleteMessage>.
+*/
 #[doc(alias = "channelAdminLogEventActionDeleteMessage", alias = "42e047bb")]
 pub struct ChannelAdminLogEventActionDeleteMessage {
     /// Message as it was before its deletion.
@@ -1550,7 +1666,13 @@ impl Default for ChannelAdminLogEventActionDeleteMessage {
 ///
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionDeleteTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xae168909`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic>.
+*/
 #[doc(alias = "channelAdminLogEventActionDeleteTopic", alias = "ae168909")]
 pub struct ChannelAdminLogEventActionDeleteTopic {
     /// Topic as it was before its deletion.
@@ -1620,7 +1742,13 @@ impl Default for ChannelAdminLogEventActionDeleteTopic {
 ///
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionDiscardGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionDiscardGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb9f9140`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionDiscardGroupCall>.
+*/
 #[doc(alias = "channelAdminLogEventActionDiscardGroupCall", alias = "db9f9140")]
 pub struct ChannelAdminLogEventActionDiscardGroupCall {
     /// Ended group call.
@@ -1690,7 +1818,13 @@ impl Default for ChannelAdminLogEventActionDiscardGroupCall {
 ///
 /// `channelAdminLogEventActionEditMessage#709b2405 prev_message:Message new_message:Message = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionEditMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionEditMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x709b2405`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionEditMessage>.
+*/
 #[doc(alias = "channelAdminLogEventActionEditMessage", alias = "709b2405")]
 pub struct ChannelAdminLogEventActionEditMessage {
     /// Message before the edit.
@@ -1772,7 +1906,13 @@ impl Default for ChannelAdminLogEventActionEditMessage {
 ///
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionEditTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf06fe208`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic>.
+*/
 #[doc(alias = "channelAdminLogEventActionEditTopic", alias = "f06fe208")]
 pub struct ChannelAdminLogEventActionEditTopic {
     /// Topic before the edit.
@@ -1852,7 +1992,13 @@ impl Default for ChannelAdminLogEventActionEditTopic {
 ///
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionExportedInviteDelete`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteDelete).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a50fca4`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteDelete>.
+*/
 #[doc(alias = "channelAdminLogEventActionExportedInviteDelete", alias = "5a50fca4")]
 pub struct ChannelAdminLogEventActionExportedInviteDelete {
     /// Deleted link; only revoked links can be deleted.
@@ -1924,7 +2070,13 @@ impl Default for ChannelAdminLogEventActionExportedInviteDelete {
 ///
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionExportedInviteEdit`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteEdit).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe90ebb59`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteEdit>.
+*/
 #[doc(alias = "channelAdminLogEventActionExportedInviteEdit", alias = "e90ebb59")]
 pub struct ChannelAdminLogEventActionExportedInviteEdit {
     /// Invite link before the change.
@@ -2006,7 +2158,13 @@ impl Default for ChannelAdminLogEventActionExportedInviteEdit {
 ///
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionExportedInviteRevoke`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteRevoke).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x410a134e`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteRevoke>.
+*/
 #[doc(alias = "channelAdminLogEventActionExportedInviteRevoke", alias = "410a134e")]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke {
     /// Invite link that no longer works.
@@ -2078,7 +2236,13 @@ impl Default for ChannelAdminLogEventActionExportedInviteRevoke {
 ///
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantEditRank`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantEditRank).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5806b4ec`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantEditRank>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantEditRank", alias = "5806b4ec")]
 pub struct ChannelAdminLogEventActionParticipantEditRank {
     /// Member with the tag.
@@ -2167,7 +2331,13 @@ impl Default for ChannelAdminLogEventActionParticipantEditRank {
 ///
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe31c34d8`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantInvite>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantInvite", alias = "e31c34d8")]
 pub struct ChannelAdminLogEventActionParticipantInvite {
     /// Member that was added.
@@ -2241,7 +2411,13 @@ impl Default for ChannelAdminLogEventActionParticipantInvite {
 ///
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `channelAdminLogEventActionParticipantJoinByInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe9fc158`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantJoinByInvite", alias = "fe9fc158")]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
     /// Whether the user joined by the [link of a shared chat folder](https://core.telegram.org/api/links#chat-folder-links).
@@ -2324,7 +2500,13 @@ impl Default for ChannelAdminLogEventActionParticipantJoinByInvite {
 ///
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantJoinByRequest`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xafb6144a`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantJoinByRequest", alias = "afb6144a")]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
     /// Invite link that the user followed; [`ExportedChatInvite::PublicJoinRequests`](super::enums::ExportedChatInvite::PublicJoinRequests) if the chat is public and none was used.
@@ -2406,7 +2588,13 @@ impl Default for ChannelAdminLogEventActionParticipantJoinByRequest {
 ///
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantMute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantMute).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf92424d2`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantMute>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantMute", alias = "f92424d2")]
 pub struct ChannelAdminLogEventActionParticipantMute {
     /// Participant that was muted.
@@ -2480,7 +2668,13 @@ impl Default for ChannelAdminLogEventActionParticipantMute {
 ///
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelAdminLogEventActionParticipantSubExtend`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64642db3`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantSubExtend", alias = "64642db3")]
 pub struct ChannelAdminLogEventActionParticipantSubExtend {
     /// Same as `new_participant`.
@@ -2563,7 +2757,13 @@ impl Default for ChannelAdminLogEventActionParticipantSubExtend {
 ///
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleAdmin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5676710`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantToggleAdmin", alias = "d5676710")]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
     /// User with the previous admin rights.
@@ -2646,7 +2846,13 @@ impl Default for ChannelAdminLogEventActionParticipantToggleAdmin {
 ///
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
-/// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleBan`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6d83d7e`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantToggleBan", alias = "e6d83d7e")]
 pub struct ChannelAdminLogEventActionParticipantToggleBan {
     /// User with the previous restrictions.
@@ -2729,7 +2935,13 @@ impl Default for ChannelAdminLogEventActionParticipantToggleBan {
 ///
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantUnmute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantUnmute).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe64429c0`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantUnmute>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantUnmute", alias = "e64429c0")]
 pub struct ChannelAdminLogEventActionParticipantUnmute {
     /// Participant that was unmuted.
@@ -2803,7 +3015,13 @@ impl Default for ChannelAdminLogEventActionParticipantUnmute {
 ///
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionParticipantVolume`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantVolume).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e7f6847`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantVolume>.
+*/
 #[doc(alias = "channelAdminLogEventActionParticipantVolume", alias = "3e7f6847")]
 pub struct ChannelAdminLogEventActionParticipantVolume {
     /// Participant with the new `volume`.
@@ -2877,7 +3095,13 @@ impl Default for ChannelAdminLogEventActionParticipantVolume {
 ///
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionPinTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5d8d353b`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic>.
+*/
 #[doc(alias = "channelAdminLogEventActionPinTopic", alias = "5d8d353b")]
 pub struct ChannelAdminLogEventActionPinTopic {
     /// Topic that was unpinned; absent for none.
@@ -2961,7 +3185,13 @@ impl Default for ChannelAdminLogEventActionPinTopic {
 ///
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionSendMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionSendMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x278f2868`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionSendMessage>.
+*/
 #[doc(alias = "channelAdminLogEventActionSendMessage", alias = "278f2868")]
 pub struct ChannelAdminLogEventActionSendMessage {
     /// Message that was posted.
@@ -3035,7 +3265,13 @@ impl Default for ChannelAdminLogEventActionSendMessage {
 ///
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionStartGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionStartGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x23209745`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionStartGroupCall>.
+*/
 #[doc(alias = "channelAdminLogEventActionStartGroupCall", alias = "23209745")]
 pub struct ChannelAdminLogEventActionStartGroupCall {
     /// Started group call.
@@ -3105,7 +3341,13 @@ impl Default for ChannelAdminLogEventActionStartGroupCall {
 ///
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionStopPoll`](https://core.telegram.org/constructor/channelAdminLogEventActionStopPoll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8f079643`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionStopPoll>.
+*/
 #[doc(alias = "channelAdminLogEventActionStopPoll", alias = "8f079643")]
 pub struct ChannelAdminLogEventActionStopPoll {
     /// Message with the stopped poll.
@@ -3179,7 +3421,13 @@ impl Default for ChannelAdminLogEventActionStopPoll {
 ///
 /// `channelAdminLogEventActionToggleAntiSpam#64f36dfc new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [the official page of `channelAdminLogEventActionToggleAntiSpam`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64f36dfc`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleAntiSpam", alias = "64f36dfc")]
 pub struct ChannelAdminLogEventActionToggleAntiSpam {
     /// Whether anti-spam is enabled now.
@@ -3249,7 +3497,13 @@ impl Default for ChannelAdminLogEventActionToggleAntiSpam {
 ///
 /// `channelAdminLogEventActionToggleAutotranslation#c517f77e new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channelAdminLogEventActionToggleAutotranslation`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc517f77e`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/translation#autotranslation-for-channels">Translation of channels</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleAutotranslation", alias = "c517f77e")]
 pub struct ChannelAdminLogEventActionToggleAutotranslation {
     /// Whether posts are translated automatically for its readers.
@@ -3319,7 +3573,13 @@ impl Default for ChannelAdminLogEventActionToggleAutotranslation {
 ///
 /// `channelAdminLogEventActionToggleForum#02cc6383 new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [the official page of `channelAdminLogEventActionToggleForum`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x02cc6383`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleForum", alias = "02cc6383")]
 pub struct ChannelAdminLogEventActionToggleForum {
     /// Whether the supergroup is a forum now.
@@ -3389,7 +3649,13 @@ impl Default for ChannelAdminLogEventActionToggleForum {
 ///
 /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247 join_muted:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleGroupCallSetting`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleGroupCallSetting).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56d6a247`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleGroupCallSetting>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleGroupCallSetting", alias = "56d6a247")]
 pub struct ChannelAdminLogEventActionToggleGroupCallSetting {
     /// Whether new participants are muted until an admin lets them speak.
@@ -3461,7 +3727,13 @@ impl Default for ChannelAdminLogEventActionToggleGroupCallSetting {
 ///
 /// `channelAdminLogEventActionToggleInvites#1b7907ae new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleInvites`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleInvites).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b7907ae`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleInvites>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleInvites", alias = "1b7907ae")]
 pub struct ChannelAdminLogEventActionToggleInvites {
     /// Whether all members may invite users.
@@ -3531,7 +3803,13 @@ impl Default for ChannelAdminLogEventActionToggleInvites {
 ///
 /// `channelAdminLogEventActionToggleNoForwards#cb2ac766 new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleNoForwards`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleNoForwards).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb2ac766`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleNoForwards>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleNoForwards", alias = "cb2ac766")]
 pub struct ChannelAdminLogEventActionToggleNoForwards {
     /// Whether content is protected: messages cannot be forwarded or saved.
@@ -3601,7 +3879,13 @@ impl Default for ChannelAdminLogEventActionToggleNoForwards {
 ///
 /// `channelAdminLogEventActionTogglePreHistoryHidden#5f5c95f1 new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionTogglePreHistoryHidden`](https://core.telegram.org/constructor/channelAdminLogEventActionTogglePreHistoryHidden).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f5c95f1`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionTogglePreHistoryHidden>.
+*/
 #[doc(alias = "channelAdminLogEventActionTogglePreHistoryHidden", alias = "5f5c95f1")]
 pub struct ChannelAdminLogEventActionTogglePreHistoryHidden {
     /// Whether messages from before their join are hidden from new members.
@@ -3671,7 +3955,13 @@ impl Default for ChannelAdminLogEventActionTogglePreHistoryHidden {
 ///
 /// `channelAdminLogEventActionToggleSignatureProfiles#60a79c79 new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleSignatureProfiles`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatureProfiles).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60a79c79`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatureProfiles>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleSignatureProfiles", alias = "60a79c79")]
 pub struct ChannelAdminLogEventActionToggleSignatureProfiles {
     /// Whether signatures link to the author's profile.
@@ -3741,7 +4031,13 @@ impl Default for ChannelAdminLogEventActionToggleSignatureProfiles {
 ///
 /// `channelAdminLogEventActionToggleSignatures#26ae0971 new_value:Bool = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleSignatures`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatures).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x26ae0971`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatures>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleSignatures", alias = "26ae0971")]
 pub struct ChannelAdminLogEventActionToggleSignatures {
     /// Whether posts are signed with the name of their author.
@@ -3811,7 +4107,13 @@ impl Default for ChannelAdminLogEventActionToggleSignatures {
 ///
 /// `channelAdminLogEventActionToggleSlowMode#53909779 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionToggleSlowMode`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSlowMode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53909779`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionToggleSlowMode>.
+*/
 #[doc(alias = "channelAdminLogEventActionToggleSlowMode", alias = "53909779")]
 pub struct ChannelAdminLogEventActionToggleSlowMode {
     /// Previous delay between messages of a member in seconds; 0 if slow mode was off.
@@ -3893,7 +4195,13 @@ impl Default for ChannelAdminLogEventActionToggleSlowMode {
 ///
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 ///
-/// See [the official page of `channelAdminLogEventActionUpdatePinned`](https://core.telegram.org/constructor/channelAdminLogEventActionUpdatePinned).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9e82c18`.
+
+A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelAdminLogEventActionUpdatePinned>.
+*/
 #[doc(alias = "channelAdminLogEventActionUpdatePinned", alias = "e9e82c18")]
 pub struct ChannelAdminLogEventActionUpdatePinned {
     /// Message; its `pinned` tells whether it was pinned or unpinned.

@@ -4,7 +4,13 @@
 ///
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 ///
-/// See [the official page of `channelLocation`](https://core.telegram.org/constructor/channelLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x209b82db`.
+
+A constructor of <a href="../enums/enum.ChannelLocation.html"><code>ChannelLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelLocation>.
+*/
 #[doc(alias = "channelLocation", alias = "209b82db")]
 pub struct ChannelLocation {
     /// Location of the supergroup on the map.

@@ -4,7 +4,13 @@
 ///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// See [the official page of `chatParticipant`](https://core.telegram.org/constructor/chatParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38e79fde`.
+
+A constructor of <a href="../enums/enum.ChatParticipant.html"><code>ChatParticipant</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatParticipant>.
+*/
 #[doc(alias = "chatParticipant", alias = "38e79fde")]
 pub struct ChatParticipant {
     /// User id of the member.
@@ -101,7 +107,13 @@ impl Default for ChatParticipant {
 ///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// See [the official page of `chatParticipantAdmin`](https://core.telegram.org/constructor/chatParticipantAdmin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0360d5d2`.
+
+A constructor of <a href="../enums/enum.ChatParticipant.html"><code>ChatParticipant</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatParticipantAdmin>.
+*/
 #[doc(alias = "chatParticipantAdmin", alias = "0360d5d2")]
 pub struct ChatParticipantAdmin {
     /// User id of the admin.
@@ -198,7 +210,13 @@ impl Default for ChatParticipantAdmin {
 ///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
-/// See [the official page of `chatParticipantCreator`](https://core.telegram.org/constructor/chatParticipantCreator).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1f867b8`.
+
+A constructor of <a href="../enums/enum.ChatParticipant.html"><code>ChatParticipant</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatParticipantCreator>.
+*/
 #[doc(alias = "chatParticipantCreator", alias = "e1f867b8")]
 pub struct ChatParticipantCreator {
     /// User id of the owner.
@@ -279,7 +297,13 @@ impl Default for ChatParticipantCreator {
 ///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
-/// See [the official page of `chatParticipants`](https://core.telegram.org/constructor/chatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cbc93f8`.
+
+A constructor of <a href="../enums/enum.ChatParticipants.html"><code>ChatParticipants</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatParticipants>.
+*/
 #[doc(alias = "chatParticipants", alias = "3cbc93f8")]
 pub struct ChatParticipants {
     /// Id of the basic group.
@@ -366,7 +390,13 @@ impl Default for ChatParticipants {
 ///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
-/// See [the official page of `chatParticipantsForbidden`](https://core.telegram.org/constructor/chatParticipantsForbidden).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8763d3e1`.
+
+A constructor of <a href="../enums/enum.ChatParticipants.html"><code>ChatParticipants</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatParticipantsForbidden>.
+*/
 #[doc(alias = "chatParticipantsForbidden", alias = "8763d3e1")]
 pub struct ChatParticipantsForbidden {
     /// Id of the basic group.
@@ -450,7 +480,15 @@ impl Default for ChatParticipantsForbidden {
 ///
 /// `communityPeer#76141ebd flags:# can_view_history:flags.2?true visible:flags.0?Bool peer:Peer = CommunityPeer`
 ///
-/// See [the official page of `communityPeer`](https://core.telegram.org/constructor/communityPeer), [the official page of `CommunityPeer`](https://core.telegram.org/type/CommunityPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x76141ebd`.
+
+Used as
+
+- field of <a href="../types/struct.CommunityFull.html"><code>CommunityFull</code></a>
+
+See <https://core.telegram.org/constructor/communityPeer>, <https://core.telegram.org/type/CommunityPeer>.
+*/
 #[doc(alias = "communityPeer", alias = "76141ebd")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `chatReactionsAll#52928bca flags:# allow_custom:flags.0?true = ChatReactions`
 ///
-/// See [the official page of `chatReactionsAll`](https://core.telegram.org/constructor/chatReactionsAll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x52928bca`.
+
+A constructor of <a href="../enums/enum.ChatReactions.html"><code>ChatReactions</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatReactionsAll>.
+*/
 #[doc(alias = "chatReactionsAll", alias = "52928bca")]
 pub struct ChatReactionsAll {
     /// Whether custom emoji are allowed as reactions, too.
@@ -76,7 +82,13 @@ impl Default for ChatReactionsAll {
 ///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
-/// See [Configuration: different reactions in a chat](https://core.telegram.org/api/config#reactions-in-chat-max), [the official page of `chatReactionsSome`](https://core.telegram.org/constructor/chatReactionsSome).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x661d4037`.
+
+A constructor of <a href="../enums/enum.ChatReactions.html"><code>ChatReactions</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#reactions-in-chat-max">Configuration: different reactions in a chat</a>, <https://core.telegram.org/constructor/chatReactionsSome>.
+*/
 #[doc(alias = "chatReactionsSome", alias = "661d4037")]
 pub struct ChatReactionsSome {
     /// Allowed reactions; their maximum number is the config key [`reactions_in_chat_max`](https://core.telegram.org/api/config#reactions-in-chat-max).

@@ -4,7 +4,13 @@
 ///
 /// `dialog#fc89f7f3 flags:# pinned:flags.2?true unread_mark:flags.3?true view_forum_as_messages:flags.6?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int notify_settings:PeerNotifySettings pts:flags.0?int draft:flags.1?DraftMessage folder_id:flags.4?int ttl_period:flags.5?int = Dialog`
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Topics](https://core.telegram.org/api/forum), [Mentions](https://core.telegram.org/api/mentions), [Updates](https://core.telegram.org/api/updates), [the official page of `dialog`](https://core.telegram.org/constructor/dialog).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc89f7f3`.
+
+A constructor of <a href="../enums/enum.Dialog.html"><code>Dialog</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/dialog>.
+*/
 #[doc(alias = "dialog", alias = "fc89f7f3")]
 pub struct Dialog {
     /// Whether the chat is pinned to the top of the list.

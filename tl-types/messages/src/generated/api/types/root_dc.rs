@@ -4,7 +4,13 @@
 ///
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 ///
-/// See [the official page of `dialogCommunity`](https://core.telegram.org/constructor/dialogCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf78a0973`.
+
+A constructor of <a href="../enums/enum.Dialog.html"><code>Dialog</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/dialogCommunity>.
+*/
 #[doc(alias = "dialogCommunity", alias = "f78a0973")]
 pub struct DialogCommunity {
     /// Whether the chat is pinned to the top of the list.

@@ -4,7 +4,13 @@
 ///
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
 ///
-/// See [the official page of `dialogFolder`](https://core.telegram.org/constructor/dialogFolder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x71bd134c`.
+
+A constructor of <a href="../enums/enum.Dialog.html"><code>Dialog</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/dialogFolder>.
+*/
 #[doc(alias = "dialogFolder", alias = "71bd134c")]
 pub struct DialogFolder {
     /// Whether the folder is pinned to the top of the list.

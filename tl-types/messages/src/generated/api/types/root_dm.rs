@@ -4,7 +4,13 @@
 ///
 /// `draftMessage#60fe3294 flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia date:int effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?RichMessage = DraftMessage`
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `draftMessage`](https://core.telegram.org/constructor/draftMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60fe3294`.
+
+A constructor of <a href="../enums/enum.DraftMessage.html"><code>DraftMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/draftMessage>.
+*/
 #[doc(alias = "draftMessage", alias = "60fe3294")]
 pub struct DraftMessage {
     /// Whether the link preview is disabled.
@@ -152,7 +158,13 @@ impl Default for DraftMessage {
 ///
 /// `draftMessageEmpty#1b0c841a flags:# date:flags.0?int = DraftMessage`
 ///
-/// See [the official page of `draftMessageEmpty`](https://core.telegram.org/constructor/draftMessageEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b0c841a`.
+
+A constructor of <a href="../enums/enum.DraftMessage.html"><code>DraftMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/draftMessageEmpty>.
+*/
 #[doc(alias = "draftMessageEmpty", alias = "1b0c841a")]
 pub struct DraftMessageEmpty {
     /// Unix time at which the draft was cleared; may be absent.

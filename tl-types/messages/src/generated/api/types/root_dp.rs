@@ -4,7 +4,13 @@
 ///
 /// `dialogPeer#e56dbf05 peer:Peer = DialogPeer`
 ///
-/// See [the official page of `dialogPeer`](https://core.telegram.org/constructor/dialogPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe56dbf05`.
+
+A constructor of <a href="../enums/enum.DialogPeer.html"><code>DialogPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/dialogPeer>.
+*/
 #[doc(alias = "dialogPeer", alias = "e56dbf05")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -52,7 +58,13 @@ impl Default for DialogPeer {
 ///
 /// `dialogPeerCommunity#2f65c8e4 community_id:long = DialogPeer`
 ///
-/// See [the official page of `dialogPeerCommunity`](https://core.telegram.org/constructor/dialogPeerCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f65c8e4`.
+
+A constructor of <a href="../enums/enum.DialogPeer.html"><code>DialogPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/dialogPeerCommunity>.
+*/
 #[doc(alias = "dialogPeerCommunity", alias = "2f65c8e4")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -108,7 +120,13 @@ impl Default for DialogPeerCommunity {
 ///
 /// `dialogPeerFolder#514519e2 folder_id:int = DialogPeer`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `dialogPeerFolder`](https://core.telegram.org/constructor/dialogPeerFolder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x514519e2`.
+
+A constructor of <a href="../enums/enum.DialogPeer.html"><code>DialogPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/dialogPeerFolder>.
+*/
 #[doc(alias = "dialogPeerFolder", alias = "514519e2")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

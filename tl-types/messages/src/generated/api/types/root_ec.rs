@@ -4,7 +4,13 @@
 ///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// See [the official page of `encryptedChat`](https://core.telegram.org/constructor/encryptedChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x61f0d4c7`.
+
+A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedChat>.
+*/
 #[doc(alias = "encryptedChat", alias = "61f0d4c7")]
 pub struct EncryptedChat {
     /// Id of the secret chat.
@@ -128,7 +134,13 @@ impl Default for EncryptedChat {
 ///
 /// `encryptedChatDiscarded#1e1c7c45 flags:# history_deleted:flags.0?true id:int = EncryptedChat`
 ///
-/// See [the official page of `encryptedChatDiscarded`](https://core.telegram.org/constructor/encryptedChatDiscarded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e1c7c45`.
+
+A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedChatDiscarded>.
+*/
 #[doc(alias = "encryptedChatDiscarded", alias = "1e1c7c45")]
 pub struct EncryptedChatDiscarded {
     /// Whether both users have to delete all messages of the chat.
@@ -209,7 +221,13 @@ impl Default for EncryptedChatDiscarded {
 ///
 /// `encryptedChatEmpty#ab7ec0a0 id:int = EncryptedChat`
 ///
-/// See [the official page of `encryptedChatEmpty`](https://core.telegram.org/constructor/encryptedChatEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab7ec0a0`.
+
+A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedChatEmpty>.
+*/
 #[doc(alias = "encryptedChatEmpty", alias = "ab7ec0a0")]
 pub struct EncryptedChatEmpty {
     /// Id of the secret chat.
@@ -277,7 +295,13 @@ impl Default for EncryptedChatEmpty {
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `encryptedChatRequested`](https://core.telegram.org/constructor/encryptedChatRequested).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48f1d94c`.
+
+A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/encryptedChatRequested>.
+*/
 #[doc(alias = "encryptedChatRequested", alias = "48f1d94c")]
 pub struct EncryptedChatRequested {
     /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
@@ -404,7 +428,13 @@ impl Default for EncryptedChatRequested {
 ///
 /// `encryptedChatWaiting#66b25953 id:int access_hash:long date:int admin_id:long participant_id:long = EncryptedChat`
 ///
-/// See [the official page of `encryptedChatWaiting`](https://core.telegram.org/constructor/encryptedChatWaiting).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66b25953`.
+
+A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedChatWaiting>.
+*/
 #[doc(alias = "encryptedChatWaiting", alias = "66b25953")]
 pub struct EncryptedChatWaiting {
     /// Id of the secret chat.

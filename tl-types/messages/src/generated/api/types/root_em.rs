@@ -4,7 +4,13 @@
 ///
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 ///
-/// See [the official page of `encryptedMessage`](https://core.telegram.org/constructor/encryptedMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed18c118`.
+
+A constructor of <a href="../enums/enum.EncryptedMessage.html"><code>EncryptedMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedMessage>.
+*/
 #[doc(alias = "encryptedMessage", alias = "ed18c118")]
 pub struct EncryptedMessage {
     /// Random id that the sender chose; identifies the message within the secret chat.
@@ -104,7 +110,13 @@ impl Default for EncryptedMessage {
 ///
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 ///
-/// See [the official page of `encryptedMessageService`](https://core.telegram.org/constructor/encryptedMessageService).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x23734b06`.
+
+A constructor of <a href="../enums/enum.EncryptedMessage.html"><code>EncryptedMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/encryptedMessageService>.
+*/
 #[doc(alias = "encryptedMessageService", alias = "23734b06")]
 pub struct EncryptedMessageService {
     /// Random id that the sender chose; identifies the message within the secret chat.
@@ -199,7 +211,16 @@ impl Default for EncryptedMessageService {
 ///
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 ///
-/// See [the official page of `ephemeralMessage`](https://core.telegram.org/constructor/ephemeralMessage), [the official page of `EphemeralMessage`](https://core.telegram.org/type/EphemeralMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd27bee9`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateNewEphemeralMessage.html"><code>UpdateNewEphemeralMessage</code></a>, <a href="../types/struct.UpdateEditEphemeralMessage.html"><code>UpdateEditEphemeralMessage</code></a>, <a href="../types/struct.UpdateEphemeralBotCallbackQuery.html"><code>UpdateEphemeralBotCallbackQuery</code></a>
+- field of <a href="../types/ephemeral/struct.WelcomeMessages.html"><code>ephemeral::WelcomeMessages</code></a>
+
+See <https://core.telegram.org/constructor/ephemeralMessage>, <https://core.telegram.org/type/EphemeralMessage>.
+*/
 #[doc(alias = "ephemeralMessage", alias = "dd27bee9")]
 pub struct EphemeralMessage {
     /// Whether the message is outgoing: sent by this account.

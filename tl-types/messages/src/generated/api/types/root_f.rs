@@ -4,7 +4,15 @@
 ///
 /// `folder#ff544e65 flags:# autofill_new_broadcasts:flags.0?true autofill_public_groups:flags.1?true autofill_new_correspondents:flags.2?true id:int title:string photo:flags.3?ChatPhoto = Folder`
 ///
-/// See [the official page of `folder`](https://core.telegram.org/constructor/folder), [the official page of `Folder`](https://core.telegram.org/type/Folder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xff544e65`.
+
+Used as
+
+- field of <a href="../types/struct.DialogFolder.html"><code>DialogFolder</code></a>
+
+See <https://core.telegram.org/constructor/folder>, <https://core.telegram.org/type/Folder>.
+*/
 #[doc(alias = "folder", alias = "ff544e65")]
 pub struct Folder {
     /// Whether newly joined channels are added to the folder automatically.

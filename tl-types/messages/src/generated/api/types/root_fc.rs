@@ -4,7 +4,16 @@
 ///
 /// `factCheck#b89bfccf flags:# need_check:flags.0?true country:flags.1?string text:flags.1?TextWithEntities hash:long = FactCheck`
 ///
-/// See [Fact-checks](https://core.telegram.org/api/factcheck), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `factCheck`](https://core.telegram.org/constructor/factCheck), [the official page of `FactCheck`](https://core.telegram.org/type/FactCheck).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb89bfccf`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetFactCheck.html"><code>messages::GetFactCheck</code></a>
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>
+
+See <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/factCheck>, <https://core.telegram.org/type/FactCheck>.
+*/
 #[doc(alias = "factCheck", alias = "b89bfccf")]
 pub struct FactCheck {
     /// Whether `country` and `text` are omitted: unless cached under `hash`, fetch them with [`messages::GetFactCheck`](super::functions::messages::GetFactCheck) when the message becomes visible.

@@ -4,7 +4,15 @@
 ///
 /// `folderPeer#e9baa668 peer:Peer folder_id:int = FolderPeer`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folderPeer`](https://core.telegram.org/constructor/folderPeer), [the official page of `FolderPeer`](https://core.telegram.org/type/FolderPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9baa668`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateFolderPeers.html"><code>UpdateFolderPeers</code></a>
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/folderPeer>, <https://core.telegram.org/type/FolderPeer>.
+*/
 #[doc(alias = "folderPeer", alias = "e9baa668")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

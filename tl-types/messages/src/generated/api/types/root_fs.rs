@@ -4,7 +4,15 @@
 ///
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 ///
-/// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `foundStory`](https://core.telegram.org/constructor/foundStory), [the official page of `FoundStory`](https://core.telegram.org/type/FoundStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe87acbc0`.
+
+Used as
+
+- field of <a href="../types/stories/struct.FoundStories.html"><code>stories::FoundStories</code></a>
+
+See <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/constructor/foundStory>, <https://core.telegram.org/type/FoundStory>.
+*/
 #[doc(alias = "foundStory", alias = "e87acbc0")]
 pub struct FoundStory {
     /// User, supergroup or channel that posted the story.

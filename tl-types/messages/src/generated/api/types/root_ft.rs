@@ -4,7 +4,13 @@
 ///
 /// `forumTopic#fcdad815 flags:# my:flags.1?true closed:flags.2?true pinned:flags.3?true short:flags.5?true hidden:flags.6?true title_missing:flags.7?true id:int date:int peer:Peer title:string icon_color:int icon_emoji_id:flags.0?long top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int from_id:Peer notify_settings:PeerNotifySettings draft:flags.4?DraftMessage = ForumTopic`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Drafts](https://core.telegram.org/api/drafts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Mentions](https://core.telegram.org/api/mentions), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [the official page of `forumTopic`](https://core.telegram.org/constructor/forumTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfcdad815`.
+
+A constructor of <a href="../enums/enum.ForumTopic.html"><code>ForumTopic</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <a href="https://core.telegram.org/api/recent-actions">Recent actions of admins</a>, <https://core.telegram.org/constructor/forumTopic>.
+*/
 #[doc(alias = "forumTopic", alias = "fcdad815")]
 pub struct ForumTopic {
     /// Whether this account created the topic.
@@ -250,7 +256,13 @@ impl Default for ForumTopic {
 ///
 /// `forumTopicDeleted#023f109b id:int = ForumTopic`
 ///
-/// See [the official page of `forumTopicDeleted`](https://core.telegram.org/constructor/forumTopicDeleted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x023f109b`.
+
+A constructor of <a href="../enums/enum.ForumTopic.html"><code>ForumTopic</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/forumTopicDeleted>.
+*/
 #[doc(alias = "forumTopicDeleted", alias = "023f109b")]
 pub struct ForumTopicDeleted {
     /// Id of the deleted [topic](https://core.telegram.org/api/forum#forum-topics).

@@ -4,7 +4,15 @@
 ///
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 ///
-/// See [the official page of `game`](https://core.telegram.org/constructor/game), [the official page of `Game`](https://core.telegram.org/type/Game).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdf9653b`.
+
+Used as
+
+- field of <a href="../types/struct.MessageMediaGame.html"><code>MessageMediaGame</code></a>
+
+See <https://core.telegram.org/constructor/game>, <https://core.telegram.org/type/Game>.
+*/
 #[doc(alias = "game", alias = "bdf9653b")]
 pub struct Game {
     /// Id of the game, as in [`InputGameId`](super::types::InputGameId).

@@ -4,7 +4,15 @@
 ///
 /// `groupCallMessage#1a8afc7e flags:# from_admin:flags.1?true id:int from_id:Peer date:int message:TextWithEntities paid_message_stars:flags.0?long = GroupCallMessage`
 ///
-/// See [the official page of `groupCallMessage`](https://core.telegram.org/constructor/groupCallMessage), [the official page of `GroupCallMessage`](https://core.telegram.org/type/GroupCallMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1a8afc7e`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateGroupCallMessage.html"><code>UpdateGroupCallMessage</code></a>
+
+See <https://core.telegram.org/constructor/groupCallMessage>, <https://core.telegram.org/type/GroupCallMessage>.
+*/
 #[doc(alias = "groupCallMessage", alias = "1a8afc7e")]
 pub struct GroupCallMessage {
     /// Whether an admin of the call sent the message.

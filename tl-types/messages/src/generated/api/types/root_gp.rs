@@ -4,7 +4,13 @@
 ///
 /// `geoPoint#b2a2f663 flags:# long:double lat:double access_hash:long accuracy_radius:flags.0?int = GeoPoint`
 ///
-/// See [the official page of `geoPoint`](https://core.telegram.org/constructor/geoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2a2f663`.
+
+A constructor of <a href="../enums/enum.GeoPoint.html"><code>GeoPoint</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/geoPoint>.
+*/
 #[doc(alias = "geoPoint", alias = "b2a2f663")]
 pub struct GeoPoint {
     /// Longitude in degrees, negative in the west.
@@ -101,7 +107,15 @@ impl Default for GeoPoint {
 ///
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
-/// See [the official page of `geoPointAddress`](https://core.telegram.org/constructor/geoPointAddress), [the official page of `GeoPointAddress`](https://core.telegram.org/type/GeoPointAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde4c5d93`.
+
+Used as
+
+- field of <a href="../types/struct.MediaAreaGeoPoint.html"><code>MediaAreaGeoPoint</code></a>
+
+See <https://core.telegram.org/constructor/geoPointAddress>, <https://core.telegram.org/type/GeoPointAddress>.
+*/
 #[doc(alias = "geoPointAddress", alias = "de4c5d93")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct GeoPointAddress {

@@ -4,7 +4,16 @@
 ///
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
-/// See [the official page of `inlineBotSwitchPM`](https://core.telegram.org/constructor/inlineBotSwitchPM), [the official page of `InlineBotSwitchPM`](https://core.telegram.org/type/InlineBotSwitchPM).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c20629f`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetInlineBotResults.html"><code>messages::SetInlineBotResults</code></a>
+- field of <a href="../types/messages/struct.BotResults.html"><code>messages::BotResults</code></a>
+
+See <https://core.telegram.org/constructor/inlineBotSwitchPM>, <https://core.telegram.org/type/InlineBotSwitchPM>.
+*/
 #[doc(alias = "inlineBotSwitchPM", alias = "3c20629f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotSwitchPm {
@@ -76,7 +85,16 @@ impl Default for InlineBotSwitchPm {
 ///
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
-/// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `inlineBotWebView`](https://core.telegram.org/constructor/inlineBotWebView), [the official page of `InlineBotWebView`](https://core.telegram.org/type/InlineBotWebView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb57295d5`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetInlineBotResults.html"><code>messages::SetInlineBotResults</code></a>
+- field of <a href="../types/messages/struct.BotResults.html"><code>messages::BotResults</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/constructor/inlineBotWebView>, <https://core.telegram.org/type/InlineBotWebView>.
+*/
 #[doc(alias = "inlineBotWebView", alias = "b57295d5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InlineBotWebView {
@@ -150,7 +168,13 @@ impl Default for InlineBotWebView {
 ///
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeCallback`](https://core.telegram.org/constructor/inlineButtonTypeCallback).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2955bc38`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeCallback>.
+*/
 #[doc(alias = "inlineButtonTypeCallback", alias = "2955bc38")]
 pub struct InlineButtonTypeCallback {
     /// Whether the user must enter the 2FA password to press the button.
@@ -230,7 +254,13 @@ impl Default for InlineButtonTypeCallback {
 ///
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeCopy`](https://core.telegram.org/constructor/inlineButtonTypeCopy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb41d3272`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeCopy>.
+*/
 #[doc(alias = "inlineButtonTypeCopy", alias = "b41d3272")]
 pub struct InlineButtonTypeCopy {
     /// Text that pressing the button copies.
@@ -303,7 +333,13 @@ impl Default for InlineButtonTypeCopy {
 ///
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeSwitchInline`](https://core.telegram.org/constructor/inlineButtonTypeSwitchInline).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93773ff5`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeSwitchInline>.
+*/
 #[doc(alias = "inlineButtonTypeSwitchInline", alias = "93773ff5")]
 pub struct InlineButtonTypeSwitchInline {
     /// Whether to insert it in the current chat; otherwise the user chooses a chat.
@@ -392,7 +428,13 @@ impl Default for InlineButtonTypeSwitchInline {
 ///
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeUrl`](https://core.telegram.org/constructor/inlineButtonTypeUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeca4f8d4`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeUrl>.
+*/
 #[doc(alias = "inlineButtonTypeUrl", alias = "eca4f8d4")]
 pub struct InlineButtonTypeUrl {
     /// URL that pressing the button opens.
@@ -459,7 +501,13 @@ impl Default for InlineButtonTypeUrl {
 ///
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inlineButtonTypeUrlAuth).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbfd02da2`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeUrlAuth>.
+*/
 #[doc(alias = "inlineButtonTypeUrlAuth", alias = "bfd02da2")]
 pub struct InlineButtonTypeUrlAuth {
     /// Label of the button in forwarded messages; absent for the same label.
@@ -549,7 +597,13 @@ impl Default for InlineButtonTypeUrlAuth {
 ///
 /// `inlineButtonTypeUserProfile#3fa33fcf user_id:long = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inlineButtonTypeUserProfile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fa33fcf`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeUserProfile>.
+*/
 #[doc(alias = "inlineButtonTypeUserProfile", alias = "3fa33fcf")]
 pub struct InlineButtonTypeUserProfile {
     /// User whose profile to open.
@@ -618,7 +672,13 @@ impl Default for InlineButtonTypeUserProfile {
 ///
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 ///
-/// See [the official page of `inlineButtonTypeWebView`](https://core.telegram.org/constructor/inlineButtonTypeWebView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bcab5b4`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inlineButtonTypeWebView>.
+*/
 #[doc(alias = "inlineButtonTypeWebView", alias = "3bcab5b4")]
 pub struct InlineButtonTypeWebView {
     /// URL of the mini app.
@@ -683,7 +743,13 @@ impl Default for InlineButtonTypeWebView {
 ///
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [the official page of `inputBotInlineMessageGame`](https://core.telegram.org/constructor/inputBotInlineMessageGame).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b425864`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageGame>.
+*/
 #[doc(alias = "inputBotInlineMessageGame", alias = "4b425864")]
 pub struct InputBotInlineMessageGame {
     /// Inline keyboard below the message; absent for none.
@@ -758,7 +824,13 @@ impl Default for InputBotInlineMessageGame {
 ///
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaAuto`](https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3380c786`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaAuto", alias = "3380c786")]
 pub struct InputBotInlineMessageMediaAuto {
     /// Whether the caption is shown above the media instead of below.
@@ -855,7 +927,13 @@ impl Default for InputBotInlineMessageMediaAuto {
 ///
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [the official page of `inputBotInlineMessageMediaContact`](https://core.telegram.org/constructor/inputBotInlineMessageMediaContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6edbffd`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageMediaContact>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaContact", alias = "a6edbffd")]
 pub struct InputBotInlineMessageMediaContact {
     /// Phone number of the contact in international format, including the country code.
@@ -966,7 +1044,13 @@ impl Default for InputBotInlineMessageMediaContact {
 ///
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputBotInlineMessageMediaGeo`](https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x96929a85`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaGeo", alias = "96929a85")]
 pub struct InputBotInlineMessageMediaGeo {
     /// Location to send.
@@ -1078,7 +1162,13 @@ impl Default for InputBotInlineMessageMediaGeo {
 ///
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [the official page of `inputBotInlineMessageMediaInvoice`](https://core.telegram.org/constructor/inputBotInlineMessageMediaInvoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd7e78225`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageMediaInvoice>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaInvoice", alias = "d7e78225")]
 pub struct InputBotInlineMessageMediaInvoice {
     /// Product name, 1 to 32 characters.
@@ -1212,7 +1302,13 @@ impl Default for InputBotInlineMessageMediaInvoice {
 ///
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [the official page of `inputBotInlineMessageMediaVenue`](https://core.telegram.org/constructor/inputBotInlineMessageMediaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x417bbf11`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageMediaVenue>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaVenue", alias = "417bbf11")]
 pub struct InputBotInlineMessageMediaVenue {
     /// Location of the venue.
@@ -1338,7 +1434,13 @@ impl Default for InputBotInlineMessageMediaVenue {
 ///
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaWebPage`](https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbddcc510`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage>.
+*/
 #[doc(alias = "inputBotInlineMessageMediaWebPage", alias = "bddcc510")]
 pub struct InputBotInlineMessageMediaWebPage {
     /// Whether the preview is shown above the text instead of below.
@@ -1473,7 +1575,13 @@ impl Default for InputBotInlineMessageMediaWebPage {
 ///
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 ///
-/// See [the official page of `inputBotInlineMessageRichMessage`](https://core.telegram.org/constructor/inputBotInlineMessageRichMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb43df56c`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineMessageRichMessage>.
+*/
 #[doc(alias = "inputBotInlineMessageRichMessage", alias = "b43df56c")]
 pub struct InputBotInlineMessageRichMessage {
     /// Inline keyboard below the message; absent for none.
@@ -1557,7 +1665,13 @@ impl Default for InputBotInlineMessageRichMessage {
 ///
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageText`](https://core.telegram.org/constructor/inputBotInlineMessageText).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dcd7a87`.
+
+A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageText>.
+*/
 #[doc(alias = "inputBotInlineMessageText", alias = "3dcd7a87")]
 pub struct InputBotInlineMessageText {
     /// Whether to disable the web page preview.
@@ -1666,7 +1780,13 @@ impl Default for InputBotInlineMessageText {
 ///
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResult`](https://core.telegram.org/constructor/inputBotInlineResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x88bf9319`.
+
+A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResult>.
+*/
 #[doc(alias = "inputBotInlineResult", alias = "88bf9319")]
 pub struct InputBotInlineResult {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.
@@ -1799,7 +1919,13 @@ impl Default for InputBotInlineResult {
 ///
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultDocument`](https://core.telegram.org/constructor/inputBotInlineResultDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfff8fdc4`.
+
+A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResultDocument>.
+*/
 #[doc(alias = "inputBotInlineResultDocument", alias = "fff8fdc4")]
 pub struct InputBotInlineResultDocument {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.
@@ -1917,7 +2043,13 @@ impl Default for InputBotInlineResultDocument {
 ///
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// See [the official page of `inputBotInlineResultGame`](https://core.telegram.org/constructor/inputBotInlineResultGame).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fa417f2`.
+
+A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputBotInlineResultGame>.
+*/
 #[doc(alias = "inputBotInlineResultGame", alias = "4fa417f2")]
 pub struct InputBotInlineResultGame {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.
@@ -2003,7 +2135,13 @@ impl Default for InputBotInlineResultGame {
 ///
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
-/// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultPhoto`](https://core.telegram.org/constructor/inputBotInlineResultPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8d864a7`.
+
+A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResultPhoto>.
+*/
 #[doc(alias = "inputBotInlineResultPhoto", alias = "a8d864a7")]
 pub struct InputBotInlineResultPhoto {
     /// Identifier that the bot assigns to the result: 1 to 64 bytes, unique within the answer.

@@ -4,7 +4,13 @@
 ///
 /// `inputGameID#032c3e77 id:long access_hash:long = InputGame`
 ///
-/// See [the official page of `inputGameID`](https://core.telegram.org/constructor/inputGameID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x032c3e77`.
+
+A constructor of <a href="../enums/enum.InputGame.html"><code>InputGame</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputGameID>.
+*/
 #[doc(alias = "inputGameID", alias = "032c3e77")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGameId {
@@ -73,7 +79,13 @@ impl Default for InputGameId {
 ///
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
-/// See [Deep links: games](https://core.telegram.org/api/links#game-links), [the official page of `inputGameShortName`](https://core.telegram.org/constructor/inputGameShortName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc331e80a`.
+
+A constructor of <a href="../enums/enum.InputGame.html"><code>InputGame</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#game-links">Deep links: games</a>, <https://core.telegram.org/constructor/inputGameShortName>.
+*/
 #[doc(alias = "inputGameShortName", alias = "c331e80a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGameShortName {

@@ -4,7 +4,13 @@
 ///
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 ///
-/// See [the official page of `inputInlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inputInlineButtonTypeUrlAuth).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9961bcb4`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputInlineButtonTypeUrlAuth>.
+*/
 #[doc(alias = "inputInlineButtonTypeUrlAuth", alias = "9961bcb4")]
 pub struct InputInlineButtonTypeUrlAuth {
     /// Whether to ask the user to let the bot send them messages.
@@ -102,7 +108,13 @@ impl Default for InputInlineButtonTypeUrlAuth {
 ///
 /// `inputInlineButtonTypeUserProfile#53f3ce5a user_id:InputUser = InlineButtonType`
 ///
-/// See [the official page of `inputInlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inputInlineButtonTypeUserProfile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53f3ce5a`.
+
+A constructor of <a href="../enums/enum.InlineButtonType.html"><code>InlineButtonType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputInlineButtonTypeUserProfile>.
+*/
 #[doc(alias = "inputInlineButtonTypeUserProfile", alias = "53f3ce5a")]
 pub struct InputInlineButtonTypeUserProfile {
     /// User whose profile to open.

@@ -4,7 +4,13 @@
 ///
 /// `inputMediaAreaChannelPost#2271f2bf coordinates:MediaAreaCoordinates channel:InputChannel msg_id:int = MediaArea`
 ///
-/// See [the official page of `inputMediaAreaChannelPost`](https://core.telegram.org/constructor/inputMediaAreaChannelPost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2271f2bf`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaAreaChannelPost>.
+*/
 #[doc(alias = "inputMediaAreaChannelPost", alias = "2271f2bf")]
 pub struct InputMediaAreaChannelPost {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -90,7 +96,13 @@ impl Default for InputMediaAreaChannelPost {
 ///
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `inputMediaAreaVenue`](https://core.telegram.org/constructor/inputMediaAreaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb282217f`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/constructor/inputMediaAreaVenue>.
+*/
 #[doc(alias = "inputMediaAreaVenue", alias = "b282217f")]
 pub struct InputMediaAreaVenue {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -176,7 +188,13 @@ impl Default for InputMediaAreaVenue {
 ///
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
-/// See [the official page of `inputMediaContact`](https://core.telegram.org/constructor/inputMediaContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8ab7dfb`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaContact>.
+*/
 #[doc(alias = "inputMediaContact", alias = "f8ab7dfb")]
 pub struct InputMediaContact {
     /// Phone number of the contact in international format, including the country code.
@@ -268,7 +286,13 @@ impl Default for InputMediaContact {
 ///
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
-/// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputMediaDice`](https://core.telegram.org/constructor/inputMediaDice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe66fbf7b`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/inputMediaDice>.
+*/
 #[doc(alias = "inputMediaDice", alias = "e66fbf7b")]
 pub struct InputMediaDice {
     /// Emoji that decides the kind of dice, such as 🎲 or 🎯.
@@ -337,7 +361,13 @@ impl Default for InputMediaDice {
 ///
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
-/// See [the official page of `inputMediaDocument`](https://core.telegram.org/constructor/inputMediaDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8763ab5`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaDocument>.
+*/
 #[doc(alias = "inputMediaDocument", alias = "a8763ab5")]
 pub struct InputMediaDocument {
     /// Whether to hide the media behind a spoiler until the user taps it.
@@ -455,7 +485,13 @@ impl Default for InputMediaDocument {
 ///
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
-/// See [the official page of `inputMediaDocumentExternal`](https://core.telegram.org/constructor/inputMediaDocumentExternal).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x779600f9`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaDocumentExternal>.
+*/
 #[doc(alias = "inputMediaDocumentExternal", alias = "779600f9")]
 pub struct InputMediaDocumentExternal {
     /// Whether to hide the media behind a spoiler until the user taps it.
@@ -566,7 +602,13 @@ impl Default for InputMediaDocumentExternal {
 ///
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
-/// See [the official page of `inputMediaGame`](https://core.telegram.org/constructor/inputMediaGame).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd33f43f3`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaGame>.
+*/
 #[doc(alias = "inputMediaGame", alias = "d33f43f3")]
 pub struct InputMediaGame {
     /// Game, by id or by bot and short name.
@@ -629,7 +671,13 @@ impl Default for InputMediaGame {
 ///
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 ///
-/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputMediaGeoLive`](https://core.telegram.org/constructor/inputMediaGeoLive).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x971fa843`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/inputMediaGeoLive>.
+*/
 #[doc(alias = "inputMediaGeoLive", alias = "971fa843")]
 pub struct InputMediaGeoLive {
     /// Whether to stop sharing the location.
@@ -739,7 +787,13 @@ impl Default for InputMediaGeoLive {
 ///
 /// `inputMediaGeoPoint#f9c44144 geo_point:InputGeoPoint = InputMedia`
 ///
-/// See [the official page of `inputMediaGeoPoint`](https://core.telegram.org/constructor/inputMediaGeoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9c44144`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaGeoPoint>.
+*/
 #[doc(alias = "inputMediaGeoPoint", alias = "f9c44144")]
 pub struct InputMediaGeoPoint {
     /// Coordinates of the location.
@@ -810,7 +864,13 @@ impl Default for InputMediaGeoPoint {
 ///
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
-/// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [Payments for bots](https://core.telegram.org/bots/payments), [the official page of `inputMediaInvoice`](https://core.telegram.org/constructor/inputMediaInvoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x405fef0d`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#bot-links">Deep links: bots</a>, <a href="https://core.telegram.org/bots/payments">Payments for bots</a>, <https://core.telegram.org/constructor/inputMediaInvoice>.
+*/
 #[doc(alias = "inputMediaInvoice", alias = "405fef0d")]
 pub struct InputMediaInvoice {
     /// Product name, 1 to 32 characters.
@@ -952,7 +1012,13 @@ impl Default for InputMediaInvoice {
 ///
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputMediaPaidMedia`](https://core.telegram.org/constructor/inputMediaPaidMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4103386`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputMediaPaidMedia>.
+*/
 #[doc(alias = "inputMediaPaidMedia", alias = "c4103386")]
 pub struct InputMediaPaidMedia {
     /// Price of all media together, in Stars.
@@ -1043,7 +1109,13 @@ impl Default for InputMediaPaidMedia {
 ///
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
-/// See [the official page of `inputMediaPhoto`](https://core.telegram.org/constructor/inputMediaPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe3af4434`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaPhoto>.
+*/
 #[doc(alias = "inputMediaPhoto", alias = "e3af4434")]
 pub struct InputMediaPhoto {
     /// Whether to hide the photo behind a spoiler until the user taps it.
@@ -1147,7 +1219,13 @@ impl Default for InputMediaPhoto {
 ///
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
-/// See [the official page of `inputMediaPhotoExternal`](https://core.telegram.org/constructor/inputMediaPhotoExternal).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5bbfe1a`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaPhotoExternal>.
+*/
 #[doc(alias = "inputMediaPhotoExternal", alias = "e5bbfe1a")]
 pub struct InputMediaPhotoExternal {
     /// Whether to hide the photo behind a spoiler until the user taps it.
@@ -1236,7 +1314,13 @@ impl Default for InputMediaPhotoExternal {
 ///
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputMediaPoll`](https://core.telegram.org/constructor/inputMediaPoll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x883a4108`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputMediaPoll>.
+*/
 #[doc(alias = "inputMediaPoll", alias = "883a4108")]
 pub struct InputMediaPoll {
     /// Question, answer options and settings.
@@ -1361,7 +1445,13 @@ impl Default for InputMediaPoll {
 ///
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
-/// See [the official page of `inputMediaStakeDice`](https://core.telegram.org/constructor/inputMediaStakeDice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf3a9244a`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaStakeDice>.
+*/
 #[doc(alias = "inputMediaStakeDice", alias = "f3a9244a")]
 pub struct InputMediaStakeDice {
     /// Hash of the game, from [`messages::EmojiGameDiceInfo`](super::types::messages::EmojiGameDiceInfo).
@@ -1447,7 +1537,13 @@ impl Default for InputMediaStakeDice {
 ///
 /// `inputMediaStory#89fdd778 peer:InputPeer id:int = InputMedia`
 ///
-/// See [the official page of `inputMediaStory`](https://core.telegram.org/constructor/inputMediaStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x89fdd778`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaStory>.
+*/
 #[doc(alias = "inputMediaStory", alias = "89fdd778")]
 pub struct InputMediaStory {
     /// Peer that posted the story.
@@ -1526,7 +1622,13 @@ impl Default for InputMediaStory {
 ///
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `inputMediaTodo`](https://core.telegram.org/constructor/inputMediaTodo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9fc55fde`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/inputMediaTodo>.
+*/
 #[doc(alias = "inputMediaTodo", alias = "9fc55fde")]
 pub struct InputMediaTodo {
     /// Checklist to send.
@@ -1593,7 +1695,13 @@ impl Default for InputMediaTodo {
 ///
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedDocument`](https://core.telegram.org/constructor/inputMediaUploadedDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x037c9330`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputMediaUploadedDocument>.
+*/
 #[doc(alias = "inputMediaUploadedDocument", alias = "037c9330")]
 pub struct InputMediaUploadedDocument {
     /// Whether a video without sound stays a video; otherwise it becomes a GIF with [`DocumentAttribute::Animated`](super::enums::DocumentAttribute::Animated).
@@ -1751,7 +1859,13 @@ impl Default for InputMediaUploadedDocument {
 ///
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedPhoto`](https://core.telegram.org/constructor/inputMediaUploadedPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d8375da`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputMediaUploadedPhoto>.
+*/
 #[doc(alias = "inputMediaUploadedPhoto", alias = "7d8375da")]
 pub struct InputMediaUploadedPhoto {
     /// Whether to hide the photo behind a spoiler until the user taps it.
@@ -1870,7 +1984,13 @@ impl Default for InputMediaUploadedPhoto {
 ///
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
-/// See [the official page of `inputMediaVenue`](https://core.telegram.org/constructor/inputMediaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc13d1c11`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaVenue>.
+*/
 #[doc(alias = "inputMediaVenue", alias = "c13d1c11")]
 pub struct InputMediaVenue {
     /// Coordinates of the venue.
@@ -1984,7 +2104,13 @@ impl Default for InputMediaVenue {
 ///
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
-/// See [the official page of `inputMediaWebPage`](https://core.telegram.org/constructor/inputMediaWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc21b8849`.
+
+A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMediaWebPage>.
+*/
 #[doc(alias = "inputMediaWebPage", alias = "c21b8849")]
 pub struct InputMediaWebPage {
     /// Whether to show a large image in the preview.

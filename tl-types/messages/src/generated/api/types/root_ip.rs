@@ -4,7 +4,13 @@
 ///
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `inputPageBlockMap`](https://core.telegram.org/constructor/inputPageBlockMap).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x574b617f`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPageBlockMap>.
+*/
 #[doc(alias = "inputPageBlockMap", alias = "574b617f")]
 pub struct InputPageBlockMap {
     /// Center of the map.
@@ -102,7 +108,13 @@ impl Default for InputPageBlockMap {
 ///
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 ///
-/// See [the official page of `inputPollAnswer`](https://core.telegram.org/constructor/inputPollAnswer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x199fed96`.
+
+A constructor of <a href="../enums/enum.PollAnswer.html"><code>PollAnswer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPollAnswer>.
+*/
 #[doc(alias = "inputPollAnswer", alias = "199fed96")]
 pub struct InputPollAnswer {
     /// Text of the new option.

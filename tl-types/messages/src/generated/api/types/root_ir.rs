@@ -4,7 +4,13 @@
 ///
 /// `inputReplyToEphemeralMessage#4119b95e id:int = InputReplyTo`
 ///
-/// See [the official page of `inputReplyToEphemeralMessage`](https://core.telegram.org/constructor/inputReplyToEphemeralMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4119b95e`.
+
+A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputReplyToEphemeralMessage>.
+*/
 #[doc(alias = "inputReplyToEphemeralMessage", alias = "4119b95e")]
 pub struct InputReplyToEphemeralMessage {
     /// Id of the ephemeral message.
@@ -69,7 +75,13 @@ impl Default for InputReplyToEphemeralMessage {
 ///
 /// `inputReplyToMessage#3bd4b7c2 flags:# reply_to_msg_id:int top_msg_id:flags.0?int reply_to_peer_id:flags.1?InputPeer quote_text:flags.2?string quote_entities:flags.3?Vector<MessageEntity> quote_offset:flags.4?int monoforum_peer_id:flags.5?InputPeer todo_item_id:flags.6?int poll_option:flags.7?bytes = InputReplyTo`
 ///
-/// See [Configuration: length of a quote](https://core.telegram.org/api/config#quote-length-max), [Formatted text](https://core.telegram.org/api/entities), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Checklists](https://core.telegram.org/api/todo), [the official page of `inputReplyToMessage`](https://core.telegram.org/constructor/inputReplyToMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bd4b7c2`.
+
+A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#quote-length-max">Configuration: length of a quote</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/inputReplyToMessage>.
+*/
 #[doc(alias = "inputReplyToMessage", alias = "3bd4b7c2")]
 pub struct InputReplyToMessage {
     /// Id of the message to reply to.
@@ -214,7 +226,13 @@ impl Default for InputReplyToMessage {
 ///
 /// `inputReplyToMonoForum#69d66c45 monoforum_peer_id:InputPeer = InputReplyTo`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `inputReplyToMonoForum`](https://core.telegram.org/constructor/inputReplyToMonoForum).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69d66c45`.
+
+A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/inputReplyToMonoForum>.
+*/
 #[doc(alias = "inputReplyToMonoForum", alias = "69d66c45")]
 pub struct InputReplyToMonoForum {
     /// Peer of the topic, i.e. the user who writes to the channel.
@@ -287,7 +305,13 @@ impl Default for InputReplyToMonoForum {
 ///
 /// `inputReplyToStory#5881323a peer:InputPeer story_id:int = InputReplyTo`
 ///
-/// See [the official page of `inputReplyToStory`](https://core.telegram.org/constructor/inputReplyToStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5881323a`.
+
+A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputReplyToStory>.
+*/
 #[doc(alias = "inputReplyToStory", alias = "5881323a")]
 pub struct InputReplyToStory {
     /// Peer that posted the story.
@@ -366,7 +390,13 @@ impl Default for InputReplyToStory {
 ///
 /// `inputRichFileDocument#83281dbd id:string document:InputDocument = InputRichFile`
 ///
-/// See [the official page of `inputRichFileDocument`](https://core.telegram.org/constructor/inputRichFileDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x83281dbd`.
+
+A constructor of <a href="../enums/enum.InputRichFile.html"><code>InputRichFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputRichFileDocument>.
+*/
 #[doc(alias = "inputRichFileDocument", alias = "83281dbd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFileDocument {
@@ -438,7 +468,13 @@ impl Default for InputRichFileDocument {
 ///
 /// `inputRichFilePhoto#9b00622b id:string photo:InputPhoto = InputRichFile`
 ///
-/// See [the official page of `inputRichFilePhoto`](https://core.telegram.org/constructor/inputRichFilePhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b00622b`.
+
+A constructor of <a href="../enums/enum.InputRichFile.html"><code>InputRichFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputRichFilePhoto>.
+*/
 #[doc(alias = "inputRichFilePhoto", alias = "9b00622b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputRichFilePhoto {
@@ -510,7 +546,13 @@ impl Default for InputRichFilePhoto {
 ///
 /// `inputRichMessage#e4c449fc flags:# rtl:flags.0?true noautolink:flags.1?true blocks:Vector<PageBlock> photos:flags.2?Vector<InputPhoto> documents:flags.3?Vector<InputDocument> users:flags.4?Vector<InputUser> = InputRichMessage`
 ///
-/// See [the official page of `inputRichMessage`](https://core.telegram.org/constructor/inputRichMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4c449fc`.
+
+A constructor of <a href="../enums/enum.InputRichMessage.html"><code>InputRichMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputRichMessage>.
+*/
 #[doc(alias = "inputRichMessage", alias = "e4c449fc")]
 pub struct InputRichMessage {
     /// Whether the message is written from right to left.
@@ -626,7 +668,13 @@ impl Default for InputRichMessage {
 ///
 /// `inputRichMessageHTML#dacb836a flags:# rtl:flags.0?true noautolink:flags.1?true html:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
-/// See [the official page of `inputRichMessageHTML`](https://core.telegram.org/constructor/inputRichMessageHTML).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdacb836a`.
+
+A constructor of <a href="../enums/enum.InputRichMessage.html"><code>InputRichMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputRichMessageHTML>.
+*/
 #[doc(alias = "inputRichMessageHTML", alias = "dacb836a")]
 pub struct InputRichMessageHtml {
     /// Whether the message is written from right to left.
@@ -720,7 +768,13 @@ impl Default for InputRichMessageHtml {
 ///
 /// `inputRichMessageMarkdown#004b572c flags:# rtl:flags.0?true noautolink:flags.1?true markdown:string files:flags.2?Vector<InputRichFile> = InputRichMessage`
 ///
-/// See [the official page of `inputRichMessageMarkdown`](https://core.telegram.org/constructor/inputRichMessageMarkdown).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x004b572c`.
+
+A constructor of <a href="../enums/enum.InputRichMessage.html"><code>InputRichMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputRichMessageMarkdown>.
+*/
 #[doc(alias = "inputRichMessageMarkdown", alias = "004b572c")]
 pub struct InputRichMessageMarkdown {
     /// Whether the message is written from right to left.

@@ -4,7 +4,13 @@
 ///
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 ///
-/// See [the official page of `inputSendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/inputSendMessageRichMessageDraftAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa937c7be`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSendMessageRichMessageDraftAction>.
+*/
 #[doc(alias = "inputSendMessageRichMessageDraftAction", alias = "a937c7be")]
 pub struct InputSendMessageRichMessageDraftAction {
     /// Whether the user may stop the generation.
@@ -104,7 +110,15 @@ impl Default for InputSendMessageRichMessageDraftAction {
 ///
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [the official page of `inputSingleMedia`](https://core.telegram.org/constructor/inputSingleMedia), [the official page of `InputSingleMedia`](https://core.telegram.org/type/InputSingleMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1cc6e91f`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMultiMedia.html"><code>messages::SendMultiMedia</code></a>
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/files#albums-grouped-media">Files: albums</a>, <https://core.telegram.org/constructor/inputSingleMedia>, <https://core.telegram.org/type/InputSingleMedia>.
+*/
 #[doc(alias = "inputSingleMedia", alias = "1cc6e91f")]
 pub struct InputSingleMedia {
     /// Photo, video or file.

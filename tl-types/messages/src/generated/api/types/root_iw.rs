@@ -4,7 +4,15 @@
 ///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `inputWebDocument`](https://core.telegram.org/constructor/inputWebDocument), [the official page of `InputWebDocument`](https://core.telegram.org/type/InputWebDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9bed434d`.
+
+Used as
+
+- field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputWebDocument>, <https://core.telegram.org/type/InputWebDocument>.
+*/
 #[doc(alias = "inputWebDocument", alias = "9bed434d")]
 pub struct InputWebDocument {
     /// URL from which to fetch the file.

@@ -4,7 +4,15 @@
 ///
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 ///
-/// See [the official page of `keyboardButtonRow`](https://core.telegram.org/constructor/keyboardButtonRow), [the official page of `KeyboardButtonRow`](https://core.telegram.org/type/KeyboardButtonRow).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77608b83`.
+
+Used as
+
+- field of <a href="../types/struct.ReplyKeyboardMarkup.html"><code>ReplyKeyboardMarkup</code></a>
+
+See <https://core.telegram.org/constructor/keyboardButtonRow>, <https://core.telegram.org/type/KeyboardButtonRow>.
+*/
 #[doc(alias = "keyboardButtonRow", alias = "77608b83")]
 pub struct KeyboardButtonRow {
     /// Buttons of the row, from left to right.

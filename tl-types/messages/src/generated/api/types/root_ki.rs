@@ -4,7 +4,15 @@
 ///
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 ///
-/// See [the official page of `keyboardInlineButton`](https://core.telegram.org/constructor/keyboardInlineButton), [the official page of `KeyboardInlineButton`](https://core.telegram.org/type/KeyboardInlineButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11c1a322`.
+
+Used as
+
+- field of <a href="../types/struct.KeyboardInlineButtonRow.html"><code>KeyboardInlineButtonRow</code></a>
+
+See <https://core.telegram.org/constructor/keyboardInlineButton>, <https://core.telegram.org/type/KeyboardInlineButton>.
+*/
 #[doc(alias = "keyboardInlineButton", alias = "11c1a322")]
 pub struct KeyboardInlineButton {
     /// Color and icon of the button; absent for the default look.
@@ -99,7 +107,15 @@ impl Default for KeyboardInlineButton {
 ///
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
 ///
-/// See [the official page of `keyboardInlineButtonRow`](https://core.telegram.org/constructor/keyboardInlineButtonRow), [the official page of `KeyboardInlineButtonRow`](https://core.telegram.org/type/KeyboardInlineButtonRow).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19420af6`.
+
+Used as
+
+- field of <a href="../types/struct.ReplyInlineMarkup.html"><code>ReplyInlineMarkup</code></a>
+
+See <https://core.telegram.org/constructor/keyboardInlineButtonRow>, <https://core.telegram.org/type/KeyboardInlineButtonRow>.
+*/
 #[doc(alias = "keyboardInlineButtonRow", alias = "19420af6")]
 pub struct KeyboardInlineButtonRow {
     /// Buttons of the row, from left to right.

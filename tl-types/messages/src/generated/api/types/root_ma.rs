@@ -4,7 +4,13 @@
 ///
 /// `mediaAreaChannelPost#770416af coordinates:MediaAreaCoordinates channel_id:long msg_id:int = MediaArea`
 ///
-/// See [the official page of `mediaAreaChannelPost`](https://core.telegram.org/constructor/mediaAreaChannelPost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x770416af`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/mediaAreaChannelPost>.
+*/
 #[doc(alias = "mediaAreaChannelPost", alias = "770416af")]
 pub struct MediaAreaChannelPost {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -90,7 +96,15 @@ impl Default for MediaAreaChannelPost {
 ///
 /// `mediaAreaCoordinates#cfc9e002 flags:# x:double y:double w:double h:double rotation:double radius:flags.0?double = MediaAreaCoordinates`
 ///
-/// See [the official page of `mediaAreaCoordinates`](https://core.telegram.org/constructor/mediaAreaCoordinates), [the official page of `MediaAreaCoordinates`](https://core.telegram.org/type/MediaAreaCoordinates).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcfc9e002`.
+
+Used as
+
+- field of <a href="../types/struct.MediaAreaVenue.html"><code>MediaAreaVenue</code></a>, <a href="../types/struct.InputMediaAreaVenue.html"><code>InputMediaAreaVenue</code></a>, <a href="../types/struct.MediaAreaGeoPoint.html"><code>MediaAreaGeoPoint</code></a>, <a href="../types/struct.MediaAreaSuggestedReaction.html"><code>MediaAreaSuggestedReaction</code></a>, <a href="../types/struct.MediaAreaChannelPost.html"><code>MediaAreaChannelPost</code></a>, <a href="../types/struct.InputMediaAreaChannelPost.html"><code>InputMediaAreaChannelPost</code></a> and 3 more
+
+See <https://core.telegram.org/constructor/mediaAreaCoordinates>, <https://core.telegram.org/type/MediaAreaCoordinates>.
+*/
 #[doc(alias = "mediaAreaCoordinates", alias = "cfc9e002")]
 pub struct MediaAreaCoordinates {
     /// Horizontal position of the center, in percent of the media width (0 to 100).
@@ -203,7 +217,13 @@ impl Default for MediaAreaCoordinates {
 ///
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaGeoPoint`](https://core.telegram.org/constructor/mediaAreaGeoPoint).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcad5452d`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/mediaAreaGeoPoint>.
+*/
 #[doc(alias = "mediaAreaGeoPoint", alias = "cad5452d")]
 pub struct MediaAreaGeoPoint {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -293,7 +313,13 @@ impl Default for MediaAreaGeoPoint {
 ///
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: looking up a collectible](https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift), [the official page of `mediaAreaStarGift`](https://core.telegram.org/constructor/mediaAreaStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5787686d`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift">Gifts: looking up a collectible</a>, <https://core.telegram.org/constructor/mediaAreaStarGift>.
+*/
 #[doc(alias = "mediaAreaStarGift", alias = "5787686d")]
 pub struct MediaAreaStarGift {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -372,7 +398,13 @@ impl Default for MediaAreaStarGift {
 ///
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
-/// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `mediaAreaSuggestedReaction`](https://core.telegram.org/constructor/mediaAreaSuggestedReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x14455871`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#reactions">Stories: reactions</a>, <https://core.telegram.org/constructor/mediaAreaSuggestedReaction>.
+*/
 #[doc(alias = "mediaAreaSuggestedReaction", alias = "14455871")]
 pub struct MediaAreaSuggestedReaction {
     /// Whether the bubble has a dark background.
@@ -466,7 +498,13 @@ impl Default for MediaAreaSuggestedReaction {
 ///
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
-/// See [Stories: addresses](https://core.telegram.org/api/stories#urls), [the official page of `mediaAreaUrl`](https://core.telegram.org/constructor/mediaAreaUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37381085`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#urls">Stories: addresses</a>, <https://core.telegram.org/constructor/mediaAreaUrl>.
+*/
 #[doc(alias = "mediaAreaUrl", alias = "37381085")]
 pub struct MediaAreaUrl {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -545,7 +583,13 @@ impl Default for MediaAreaUrl {
 ///
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaVenue`](https://core.telegram.org/constructor/mediaAreaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe82db9c`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/mediaAreaVenue>.
+*/
 #[doc(alias = "mediaAreaVenue", alias = "be82db9c")]
 pub struct MediaAreaVenue {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -667,7 +711,13 @@ impl Default for MediaAreaVenue {
 ///
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
-/// See [Animated emoji](https://core.telegram.org/api/animated-emojis), [Stories: weather](https://core.telegram.org/api/stories#weather), [the official page of `mediaAreaWeather`](https://core.telegram.org/constructor/mediaAreaWeather).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x49a6549c`.
+
+A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/animated-emojis">Animated emoji</a>, <a href="https://core.telegram.org/api/stories#weather">Stories: weather</a>, <https://core.telegram.org/constructor/mediaAreaWeather>.
+*/
 #[doc(alias = "mediaAreaWeather", alias = "49a6549c")]
 pub struct MediaAreaWeather {
     /// Position and size of the [clickable area](https://core.telegram.org/api/stories#media-areas), relative to the media of the story.
@@ -759,7 +809,13 @@ impl Default for MediaAreaWeather {
 ///
 /// `messageActionBoostApply#cc02aa6d boosts:int = MessageAction`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `messageActionBoostApply`](https://core.telegram.org/constructor/messageActionBoostApply).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc02aa6d`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/messageActionBoostApply>.
+*/
 #[doc(alias = "messageActionBoostApply", alias = "cc02aa6d")]
 pub struct MessageActionBoostApply {
     /// Number of given boosts.
@@ -831,7 +887,13 @@ impl Default for MessageActionBoostApply {
 ///
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionBotAllowed`](https://core.telegram.org/constructor/messageActionBotAllowed).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc516d679`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionBotAllowed>.
+*/
 #[doc(alias = "messageActionBotAllowed", alias = "c516d679")]
 pub struct MessageActionBotAllowed {
     /// Whether it was granted by adding the bot to the attachment menu.
@@ -926,7 +988,13 @@ impl Default for MessageActionBotAllowed {
 ///
 /// `messageActionChangeCommunity#5d20bae8 flags:# community_id:flags.0?long = MessageAction`
 ///
-/// See [the official page of `messageActionChangeCommunity`](https://core.telegram.org/constructor/messageActionChangeCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5d20bae8`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChangeCommunity>.
+*/
 #[doc(alias = "messageActionChangeCommunity", alias = "5d20bae8")]
 pub struct MessageActionChangeCommunity {
     /// Community that the chat belongs to now; absent if it belongs to none.
@@ -1004,7 +1072,13 @@ impl Default for MessageActionChangeCommunity {
 ///
 /// `messageActionChangeCreator#e188503b new_creator_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionChangeCreator`](https://core.telegram.org/constructor/messageActionChangeCreator).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe188503b`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChangeCreator>.
+*/
 #[doc(alias = "messageActionChangeCreator", alias = "e188503b")]
 pub struct MessageActionChangeCreator {
     /// New owner of the chat.
@@ -1076,7 +1150,13 @@ impl Default for MessageActionChangeCreator {
 ///
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
-/// See [the official page of `messageActionChannelCreate`](https://core.telegram.org/constructor/messageActionChannelCreate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95d2ac92`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChannelCreate>.
+*/
 #[doc(alias = "messageActionChannelCreate", alias = "95d2ac92")]
 pub struct MessageActionChannelCreate {
     /// Title of the chat at its creation.
@@ -1146,7 +1226,13 @@ impl Default for MessageActionChannelCreate {
 ///
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChannelMigrateFrom`](https://core.telegram.org/constructor/messageActionChannelMigrateFrom).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea3948e9`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/messageActionChannelMigrateFrom>.
+*/
 #[doc(alias = "messageActionChannelMigrateFrom", alias = "ea3948e9")]
 pub struct MessageActionChannelMigrateFrom {
     /// Title of the former basic group.
@@ -1226,7 +1312,13 @@ impl Default for MessageActionChannelMigrateFrom {
 ///
 /// `messageActionChatAddUser#15cefd00 users:Vector<long> = MessageAction`
 ///
-/// See [the official page of `messageActionChatAddUser`](https://core.telegram.org/constructor/messageActionChatAddUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15cefd00`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatAddUser>.
+*/
 #[doc(alias = "messageActionChatAddUser", alias = "15cefd00")]
 pub struct MessageActionChatAddUser {
     /// Ids of the new members.
@@ -1292,7 +1384,13 @@ impl Default for MessageActionChatAddUser {
 ///
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
-/// See [the official page of `messageActionChatCreate`](https://core.telegram.org/constructor/messageActionChatCreate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd47cbad`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatCreate>.
+*/
 #[doc(alias = "messageActionChatCreate", alias = "bd47cbad")]
 pub struct MessageActionChatCreate {
     /// Title of the new group.
@@ -1372,7 +1470,13 @@ impl Default for MessageActionChatCreate {
 ///
 /// `messageActionChatDeleteUser#a43f30cc user_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionChatDeleteUser`](https://core.telegram.org/constructor/messageActionChatDeleteUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa43f30cc`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatDeleteUser>.
+*/
 #[doc(alias = "messageActionChatDeleteUser", alias = "a43f30cc")]
 pub struct MessageActionChatDeleteUser {
     /// Former member: if it is the sender, they left, otherwise the sender removed them.
@@ -1442,7 +1546,13 @@ impl Default for MessageActionChatDeleteUser {
 ///
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
-/// See [the official page of `messageActionChatEditPhoto`](https://core.telegram.org/constructor/messageActionChatEditPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fcb13a8`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatEditPhoto>.
+*/
 #[doc(alias = "messageActionChatEditPhoto", alias = "7fcb13a8")]
 pub struct MessageActionChatEditPhoto {
     /// New photo of the chat.
@@ -1512,7 +1622,13 @@ impl Default for MessageActionChatEditPhoto {
 ///
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
-/// See [the official page of `messageActionChatEditTitle`](https://core.telegram.org/constructor/messageActionChatEditTitle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb5a1ce5a`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatEditTitle>.
+*/
 #[doc(alias = "messageActionChatEditTitle", alias = "b5a1ce5a")]
 pub struct MessageActionChatEditTitle {
     /// New title of the chat.
@@ -1582,7 +1698,13 @@ impl Default for MessageActionChatEditTitle {
 ///
 /// `messageActionChatJoinedByLink#031224c3 inviter_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionChatJoinedByLink`](https://core.telegram.org/constructor/messageActionChatJoinedByLink).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x031224c3`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatJoinedByLink>.
+*/
 #[doc(alias = "messageActionChatJoinedByLink", alias = "031224c3")]
 pub struct MessageActionChatJoinedByLink {
     /// Admin who created the invite link.
@@ -1654,7 +1776,13 @@ impl Default for MessageActionChatJoinedByLink {
 ///
 /// `messageActionChatJoinedViaCommunity#4a8bfe80 community_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionChatJoinedViaCommunity`](https://core.telegram.org/constructor/messageActionChatJoinedViaCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a8bfe80`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionChatJoinedViaCommunity>.
+*/
 #[doc(alias = "messageActionChatJoinedViaCommunity", alias = "4a8bfe80")]
 pub struct MessageActionChatJoinedViaCommunity {
     /// Community through which the member joined.
@@ -1726,7 +1854,13 @@ impl Default for MessageActionChatJoinedViaCommunity {
 ///
 /// `messageActionChatMigrateTo#e1037f92 channel_id:long = MessageAction`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChatMigrateTo`](https://core.telegram.org/constructor/messageActionChatMigrateTo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1037f92`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/messageActionChatMigrateTo>.
+*/
 #[doc(alias = "messageActionChatMigrateTo", alias = "e1037f92")]
 pub struct MessageActionChatMigrateTo {
     /// Supergroup that replaces the basic group.
@@ -1800,7 +1934,13 @@ impl Default for MessageActionChatMigrateTo {
 ///
 /// `messageActionConferenceCall#2ffe2f7a flags:# missed:flags.0?true active:flags.1?true video:flags.4?true call_id:long duration:flags.2?int other_participants:flags.3?Vector<Peer> = MessageAction`
 ///
-/// See [Configuration: whether calls are switched off](https://core.telegram.org/api/config#call-requests-disabled), [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `messageActionConferenceCall`](https://core.telegram.org/constructor/messageActionConferenceCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ffe2f7a`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#call-requests-disabled">Configuration: whether calls are switched off</a>, <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/constructor/messageActionConferenceCall>.
+*/
 #[doc(alias = "messageActionConferenceCall", alias = "2ffe2f7a")]
 pub struct MessageActionConferenceCall {
     /// Whether the call ended without this account joining.
@@ -1918,7 +2058,13 @@ impl Default for MessageActionConferenceCall {
 ///
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
-/// See [the official page of `messageActionCustomAction`](https://core.telegram.org/constructor/messageActionCustomAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfae69f56`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionCustomAction>.
+*/
 #[doc(alias = "messageActionCustomAction", alias = "fae69f56")]
 pub struct MessageActionCustomAction {
     /// Text to show as the service message.
@@ -1992,7 +2138,13 @@ impl Default for MessageActionCustomAction {
 ///
 /// `messageActionGameScore#92a72876 game_id:long score:int = MessageAction`
 ///
-/// See [the official page of `messageActionGameScore`](https://core.telegram.org/constructor/messageActionGameScore).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x92a72876`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionGameScore>.
+*/
 #[doc(alias = "messageActionGameScore", alias = "92a72876")]
 pub struct MessageActionGameScore {
     /// Game that was played, see [`Game`](super::types::Game).
@@ -2069,7 +2221,13 @@ impl Default for MessageActionGameScore {
 ///
 /// `messageActionGeoProximityReached#98e0d697 from_id:Peer to_id:Peer distance:int = MessageAction`
 ///
-/// See [Live locations: proximity alerts](https://core.telegram.org/api/live-location#proximity-alert), [the official page of `messageActionGeoProximityReached`](https://core.telegram.org/constructor/messageActionGeoProximityReached).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98e0d697`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/live-location#proximity-alert">Live locations: proximity alerts</a>, <https://core.telegram.org/constructor/messageActionGeoProximityReached>.
+*/
 #[doc(alias = "messageActionGeoProximityReached", alias = "98e0d697")]
 pub struct MessageActionGeoProximityReached {
     /// Peer that came close.
@@ -2156,7 +2314,13 @@ impl Default for MessageActionGeoProximityReached {
 ///
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftCode`](https://core.telegram.org/constructor/messageActionGiftCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31c48347`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftCode>.
+*/
 #[doc(alias = "messageActionGiftCode", alias = "31c48347")]
 pub struct MessageActionGiftCode {
     /// Whether it was won in a giveaway of a channel or supergroup.
@@ -2319,7 +2483,13 @@ impl Default for MessageActionGiftCode {
 ///
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
-/// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftPremium`](https://core.telegram.org/constructor/messageActionGiftPremium).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48e91302`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftPremium>.
+*/
 #[doc(alias = "messageActionGiftPremium", alias = "48e91302")]
 pub struct MessageActionGiftPremium {
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
@@ -2449,7 +2619,13 @@ impl Default for MessageActionGiftPremium {
 ///
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftStars`](https://core.telegram.org/constructor/messageActionGiftStars).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x45d5b021`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftStars>.
+*/
 #[doc(alias = "messageActionGiftStars", alias = "45d5b021")]
 pub struct MessageActionGiftStars {
     /// Three-letter ISO 4217 code of the [currency](https://core.telegram.org/bots/payments#supported-currencies) of `amount`.
@@ -2579,7 +2755,13 @@ impl Default for MessageActionGiftStars {
 ///
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
-/// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionGiftTon`](https://core.telegram.org/constructor/messageActionGiftTon).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8a3c699`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <https://core.telegram.org/constructor/messageActionGiftTon>.
+*/
 #[doc(alias = "messageActionGiftTon", alias = "a8a3c699")]
 pub struct MessageActionGiftTon {
     /// Fiat currency by ISO 4217, such as `USD`, that `amount` is in.
@@ -2692,7 +2874,13 @@ impl Default for MessageActionGiftTon {
 ///
 /// `messageActionGiveawayLaunch#a80f51e4 flags:# stars:flags.0?long = MessageAction`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayLaunch`](https://core.telegram.org/constructor/messageActionGiveawayLaunch).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa80f51e4`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageActionGiveawayLaunch>.
+*/
 #[doc(alias = "messageActionGiveawayLaunch", alias = "a80f51e4")]
 pub struct MessageActionGiveawayLaunch {
     /// Total number of Telegram Stars in the giveaway; absent if it gives away Telegram Premium.
@@ -2766,7 +2954,13 @@ impl Default for MessageActionGiveawayLaunch {
 ///
 /// `messageActionGiveawayResults#87e2f155 flags:# stars:flags.0?true winners_count:int unclaimed_count:int = MessageAction`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayResults`](https://core.telegram.org/constructor/messageActionGiveawayResults).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x87e2f155`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageActionGiveawayResults>.
+*/
 #[doc(alias = "messageActionGiveawayResults", alias = "87e2f155")]
 pub struct MessageActionGiveawayResults {
     /// Whether it was a giveaway of Telegram Stars; otherwise of Telegram Premium.
@@ -2856,7 +3050,13 @@ impl Default for MessageActionGiveawayResults {
 ///
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
-/// See [the official page of `messageActionGramTransfer`](https://core.telegram.org/constructor/messageActionGramTransfer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9329ea33`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionGramTransfer>.
+*/
 #[doc(alias = "messageActionGramTransfer", alias = "9329ea33")]
 pub struct MessageActionGramTransfer {
     /// Whether `comment` is encrypted: readable only with the private key of the sender's or receiver's wallet.
@@ -2968,7 +3168,13 @@ impl Default for MessageActionGramTransfer {
 ///
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
-/// See [the official page of `messageActionGroupCall`](https://core.telegram.org/constructor/messageActionGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a0d7f42`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionGroupCall>.
+*/
 #[doc(alias = "messageActionGroupCall", alias = "7a0d7f42")]
 pub struct MessageActionGroupCall {
     /// Video chat or livestream that started or ended.
@@ -3052,7 +3258,13 @@ impl Default for MessageActionGroupCall {
 ///
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
-/// See [the official page of `messageActionGroupCallScheduled`](https://core.telegram.org/constructor/messageActionGroupCallScheduled).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb3a07661`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionGroupCallScheduled>.
+*/
 #[doc(alias = "messageActionGroupCallScheduled", alias = "b3a07661")]
 pub struct MessageActionGroupCallScheduled {
     /// Video chat or livestream that will start.
@@ -3132,7 +3344,13 @@ impl Default for MessageActionGroupCallScheduled {
 ///
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
-/// See [the official page of `messageActionInviteToGroupCall`](https://core.telegram.org/constructor/messageActionInviteToGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x502f92f7`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionInviteToGroupCall>.
+*/
 #[doc(alias = "messageActionInviteToGroupCall", alias = "502f92f7")]
 pub struct MessageActionInviteToGroupCall {
     /// Video chat or livestream to join.
@@ -3214,7 +3432,13 @@ impl Default for MessageActionInviteToGroupCall {
 ///
 /// `messageActionManagedBotCreated#16605e3e bot_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionManagedBotCreated`](https://core.telegram.org/constructor/messageActionManagedBotCreated).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16605e3e`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionManagedBotCreated>.
+*/
 #[doc(alias = "messageActionManagedBotCreated", alias = "16605e3e")]
 pub struct MessageActionManagedBotCreated {
     /// Id of the new bot.
@@ -3286,7 +3510,13 @@ impl Default for MessageActionManagedBotCreated {
 ///
 /// `messageActionNewCreatorPending#b07ed085 new_creator_id:long = MessageAction`
 ///
-/// See [the official page of `messageActionNewCreatorPending`](https://core.telegram.org/constructor/messageActionNewCreatorPending).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb07ed085`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionNewCreatorPending>.
+*/
 #[doc(alias = "messageActionNewCreatorPending", alias = "b07ed085")]
 pub struct MessageActionNewCreatorPending {
     /// User who becomes the owner after 7 days, unless the old owner rejoins.
@@ -3358,7 +3588,13 @@ impl Default for MessageActionNewCreatorPending {
 ///
 /// `messageActionNoForwardsRequest#3e2793ba flags:# expired:flags.0?true prev_value:Bool new_value:Bool = MessageAction`
 ///
-/// See [the official page of `messageActionNoForwardsRequest`](https://core.telegram.org/constructor/messageActionNoForwardsRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e2793ba`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionNoForwardsRequest>.
+*/
 #[doc(alias = "messageActionNoForwardsRequest", alias = "3e2793ba")]
 pub struct MessageActionNoForwardsRequest {
     /// Whether the request was answered already, so that it can no longer be accepted or rejected.
@@ -3446,7 +3682,13 @@ impl Default for MessageActionNoForwardsRequest {
 ///
 /// `messageActionNoForwardsToggle#bf7d6572 prev_value:Bool new_value:Bool = MessageAction`
 ///
-/// See [the official page of `messageActionNoForwardsToggle`](https://core.telegram.org/constructor/messageActionNoForwardsToggle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf7d6572`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionNoForwardsToggle>.
+*/
 #[doc(alias = "messageActionNoForwardsToggle", alias = "bf7d6572")]
 pub struct MessageActionNoForwardsToggle {
     /// Whether content was protected before; may equal `new_value` if this answers a [`MessageActionNoForwardsRequest`](super::types::MessageActionNoForwardsRequest).
@@ -3526,7 +3768,13 @@ impl Default for MessageActionNoForwardsToggle {
 ///
 /// `messageActionPaidMessagesPrice#84b88578 flags:# broadcast_messages_allowed:flags.0?true stars:long = MessageAction`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesPrice`](https://core.telegram.org/constructor/messageActionPaidMessagesPrice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84b88578`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionPaidMessagesPrice>.
+*/
 #[doc(alias = "messageActionPaidMessagesPrice", alias = "84b88578")]
 pub struct MessageActionPaidMessagesPrice {
     /// Whether the channel accepts [direct messages](https://core.telegram.org/api/monoforum), for which the price is; otherwise they were disabled. Set for channels only.
@@ -3612,7 +3860,13 @@ impl Default for MessageActionPaidMessagesPrice {
 ///
 /// `messageActionPaidMessagesRefunded#ac1f1fcd count:int stars:long = MessageAction`
 ///
-/// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesRefunded`](https://core.telegram.org/constructor/messageActionPaidMessagesRefunded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac1f1fcd`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionPaidMessagesRefunded>.
+*/
 #[doc(alias = "messageActionPaidMessagesRefunded", alias = "ac1f1fcd")]
 pub struct MessageActionPaidMessagesRefunded {
     /// Number of refunded messages.
@@ -3689,7 +3943,13 @@ impl Default for MessageActionPaidMessagesRefunded {
 ///
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
-/// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentRefunded`](https://core.telegram.org/constructor/messageActionPaymentRefunded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41b3e202`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentRefunded>.
+*/
 #[doc(alias = "messageActionPaymentRefunded", alias = "41b3e202")]
 pub struct MessageActionPaymentRefunded {
     /// Peer that returned the money.
@@ -3801,7 +4061,13 @@ impl Default for MessageActionPaymentRefunded {
 ///
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
-/// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSent`](https://core.telegram.org/constructor/messageActionPaymentSent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc624b16e`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#premium-invoice-slug">Configuration: the invoice of Telegram Premium</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentSent>.
+*/
 #[doc(alias = "messageActionPaymentSent", alias = "c624b16e")]
 pub struct MessageActionPaymentSent {
     /// Whether this is the first payment of a new subscription.
@@ -3923,7 +4189,13 @@ impl Default for MessageActionPaymentSent {
 ///
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSentMe`](https://core.telegram.org/constructor/messageActionPaymentSentMe).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xffa00ccc`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentSentMe>.
+*/
 #[doc(alias = "messageActionPaymentSentMe", alias = "ffa00ccc")]
 pub struct MessageActionPaymentSentMe {
     /// Whether this is the first payment of a new subscription.
@@ -4066,7 +4338,13 @@ impl Default for MessageActionPaymentSentMe {
 ///
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
-/// See [the official page of `messageActionPhoneCall`](https://core.telegram.org/constructor/messageActionPhoneCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80e11a7f`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionPhoneCall>.
+*/
 #[doc(alias = "messageActionPhoneCall", alias = "80e11a7f")]
 pub struct MessageActionPhoneCall {
     /// Whether it is a video call instead of a voice call.
@@ -4162,7 +4440,13 @@ impl Default for MessageActionPhoneCall {
 ///
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
-/// See [the official page of `messageActionPollAppendAnswer`](https://core.telegram.org/constructor/messageActionPollAppendAnswer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9da1cd6c`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionPollAppendAnswer>.
+*/
 #[doc(alias = "messageActionPollAppendAnswer", alias = "9da1cd6c")]
 pub struct MessageActionPollAppendAnswer {
     /// Answer that was added.
@@ -4234,7 +4518,13 @@ impl Default for MessageActionPollAppendAnswer {
 ///
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
-/// See [the official page of `messageActionPollDeleteAnswer`](https://core.telegram.org/constructor/messageActionPollDeleteAnswer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x399674dc`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionPollDeleteAnswer>.
+*/
 #[doc(alias = "messageActionPollDeleteAnswer", alias = "399674dc")]
 pub struct MessageActionPollDeleteAnswer {
     /// Answer that was removed.
@@ -4308,7 +4598,13 @@ impl Default for MessageActionPollDeleteAnswer {
 ///
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
-/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionPrizeStars`](https://core.telegram.org/constructor/messageActionPrizeStars).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb00c47a2`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <https://core.telegram.org/constructor/messageActionPrizeStars>.
+*/
 #[doc(alias = "messageActionPrizeStars", alias = "b00c47a2")]
 pub struct MessageActionPrizeStars {
     /// Whether these are the rest of the Stars, returned to the giveaway's creator because there were fewer members than prizes.
@@ -4418,7 +4714,13 @@ impl Default for MessageActionPrizeStars {
 ///
 /// `messageActionRequestedPeer#31518e9b button_id:int peers:Vector<Peer> = MessageAction`
 ///
-/// See [the official page of `messageActionRequestedPeer`](https://core.telegram.org/constructor/messageActionRequestedPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31518e9b`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionRequestedPeer>.
+*/
 #[doc(alias = "messageActionRequestedPeer", alias = "31518e9b")]
 pub struct MessageActionRequestedPeer {
     /// `button_id` of the pressed [`ButtonTypeRequestPeer`](super::types::ButtonTypeRequestPeer).
@@ -4500,7 +4802,13 @@ impl Default for MessageActionRequestedPeer {
 ///
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
-/// See [the official page of `messageActionRequestedPeerSentMe`](https://core.telegram.org/constructor/messageActionRequestedPeerSentMe).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93b31848`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionRequestedPeerSentMe>.
+*/
 #[doc(alias = "messageActionRequestedPeerSentMe", alias = "93b31848")]
 pub struct MessageActionRequestedPeerSentMe {
     /// `button_id` of the pressed [`InputButtonTypeRequestPeer`](super::types::InputButtonTypeRequestPeer).
@@ -4580,7 +4888,13 @@ impl Default for MessageActionRequestedPeerSentMe {
 ///
 /// `messageActionSecureValuesSent#d95c6154 types:Vector<SecureValueType> = MessageAction`
 ///
-/// See [the official page of `messageActionSecureValuesSent`](https://core.telegram.org/constructor/messageActionSecureValuesSent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd95c6154`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSecureValuesSent>.
+*/
 #[doc(alias = "messageActionSecureValuesSent", alias = "d95c6154")]
 pub struct MessageActionSecureValuesSent {
     /// Kinds of the sent elements.
@@ -4650,7 +4964,13 @@ impl Default for MessageActionSecureValuesSent {
 ///
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
-/// See [the official page of `messageActionSecureValuesSentMe`](https://core.telegram.org/constructor/messageActionSecureValuesSentMe).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b287353`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSecureValuesSentMe>.
+*/
 #[doc(alias = "messageActionSecureValuesSentMe", alias = "1b287353")]
 pub struct MessageActionSecureValuesSentMe {
     /// Documents and other encrypted elements that the user shared.
@@ -4730,7 +5050,13 @@ impl Default for MessageActionSecureValuesSentMe {
 ///
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
-/// See [the official page of `messageActionSetChatTheme`](https://core.telegram.org/constructor/messageActionSetChatTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb91bbd3a`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSetChatTheme>.
+*/
 #[doc(alias = "messageActionSetChatTheme", alias = "b91bbd3a")]
 pub struct MessageActionSetChatTheme {
     /// New theme of the chat.
@@ -4800,7 +5126,13 @@ impl Default for MessageActionSetChatTheme {
 ///
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `messageActionSetChatWallPaper`](https://core.telegram.org/constructor/messageActionSetChatWallPaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5060a3f4`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/messageActionSetChatWallPaper>.
+*/
 #[doc(alias = "messageActionSetChatWallPaper", alias = "5060a3f4")]
 pub struct MessageActionSetChatWallPaper {
     /// Whether the user applied the wallpaper that the other side had set in an earlier message.
@@ -4887,7 +5219,13 @@ impl Default for MessageActionSetChatWallPaper {
 ///
 /// `messageActionSetMessagesTTL#3c134d7b flags:# period:int auto_setting_from:flags.0?long = MessageAction`
 ///
-/// See [the official page of `messageActionSetMessagesTTL`](https://core.telegram.org/constructor/messageActionSetMessagesTTL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c134d7b`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSetMessagesTTL>.
+*/
 #[doc(alias = "messageActionSetMessagesTTL", alias = "3c134d7b")]
 pub struct MessageActionSetMessagesTtl {
     /// Lifetime of new messages in seconds; 0 if auto-delete was disabled.
@@ -4973,7 +5311,13 @@ impl Default for MessageActionSetMessagesTtl {
 ///
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionStarGift`](https://core.telegram.org/constructor/messageActionStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea2c31d3`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionStarGift>.
+*/
 #[doc(alias = "messageActionStarGift", alias = "ea2c31d3")]
 pub struct MessageActionStarGift {
     /// Whether the sender is hidden from others, if the receiver shows the gift on the profile.
@@ -5212,7 +5556,13 @@ impl Default for MessageActionStarGift {
 ///
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
-/// See [the official page of `messageActionStarGiftPurchaseOffer`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOffer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x774278d4`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionStarGiftPurchaseOffer>.
+*/
 #[doc(alias = "messageActionStarGiftPurchaseOffer", alias = "774278d4")]
 pub struct MessageActionStarGiftPurchaseOffer {
     /// Whether the owner accepted the offer.
@@ -5320,7 +5670,13 @@ impl Default for MessageActionStarGiftPurchaseOffer {
 ///
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
-/// See [the official page of `messageActionStarGiftPurchaseOfferDeclined`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOfferDeclined).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73ada76b`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionStarGiftPurchaseOfferDeclined>.
+*/
 #[doc(alias = "messageActionStarGiftPurchaseOfferDeclined", alias = "73ada76b")]
 pub struct MessageActionStarGiftPurchaseOfferDeclined {
     /// Whether the offer expired without an answer; otherwise the owner declined it.
@@ -5410,7 +5766,13 @@ impl Default for MessageActionStarGiftPurchaseOfferDeclined {
 ///
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `messageActionStarGiftUnique`](https://core.telegram.org/constructor/messageActionStarGiftUnique).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e1c1187`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <https://core.telegram.org/constructor/messageActionStarGiftUnique>.
+*/
 #[doc(alias = "messageActionStarGiftUnique", alias = "7e1c1187")]
 pub struct MessageActionStarGiftUnique {
     /// Whether it was upgraded from a regular gift, which this account received or sent, see `out` of [`MessageService`](super::types::MessageService).
@@ -5647,7 +6009,13 @@ impl Default for MessageActionStarGiftUnique {
 ///
 /// `messageActionSuggestBirthday#2c8f2a25 birthday:Birthday = MessageAction`
 ///
-/// See [the official page of `messageActionSuggestBirthday`](https://core.telegram.org/constructor/messageActionSuggestBirthday).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c8f2a25`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSuggestBirthday>.
+*/
 #[doc(alias = "messageActionSuggestBirthday", alias = "2c8f2a25")]
 pub struct MessageActionSuggestBirthday {
     /// Birthday to set on the profile.
@@ -5719,7 +6087,13 @@ impl Default for MessageActionSuggestBirthday {
 ///
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
-/// See [the official page of `messageActionSuggestProfilePhoto`](https://core.telegram.org/constructor/messageActionSuggestProfilePhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57de635e`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionSuggestProfilePhoto>.
+*/
 #[doc(alias = "messageActionSuggestProfilePhoto", alias = "57de635e")]
 pub struct MessageActionSuggestProfilePhoto {
     /// Suggested profile photo.
@@ -5789,7 +6163,13 @@ impl Default for MessageActionSuggestProfilePhoto {
 ///
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
-/// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostApproval`](https://core.telegram.org/constructor/messageActionSuggestedPostApproval).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee7a1596`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostApproval>.
+*/
 #[doc(alias = "messageActionSuggestedPostApproval", alias = "ee7a1596")]
 pub struct MessageActionSuggestedPostApproval {
     /// Whether the post was rejected; otherwise approved.
@@ -5901,7 +6281,13 @@ impl Default for MessageActionSuggestedPostApproval {
 ///
 /// `messageActionSuggestedPostRefund#69f916f8 flags:# payer_initiated:flags.0?true = MessageAction`
 ///
-/// See [Configuration: minimal age of a suggested post](https://core.telegram.org/api/config#stars-suggested-post-age-min), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostRefund`](https://core.telegram.org/constructor/messageActionSuggestedPostRefund).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69f916f8`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#stars-suggested-post-age-min">Configuration: minimal age of a suggested post</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostRefund>.
+*/
 #[doc(alias = "messageActionSuggestedPostRefund", alias = "69f916f8")]
 pub struct MessageActionSuggestedPostRefund {
     /// Whether the user had the payment for the Stars refunded; otherwise the channel deleted the post too early.
@@ -5974,7 +6360,13 @@ impl Default for MessageActionSuggestedPostRefund {
 ///
 /// `messageActionSuggestedPostSuccess#95ddcf69 price:StarsAmount = MessageAction`
 ///
-/// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostSuccess`](https://core.telegram.org/constructor/messageActionSuggestedPostSuccess).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95ddcf69`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostSuccess>.
+*/
 #[doc(alias = "messageActionSuggestedPostSuccess", alias = "95ddcf69")]
 pub struct MessageActionSuggestedPostSuccess {
     /// Price that was paid for the post.
@@ -6044,7 +6436,13 @@ impl Default for MessageActionSuggestedPostSuccess {
 ///
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoAppendTasks`](https://core.telegram.org/constructor/messageActionTodoAppendTasks).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7edbc83`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageActionTodoAppendTasks>.
+*/
 #[doc(alias = "messageActionTodoAppendTasks", alias = "c7edbc83")]
 pub struct MessageActionTodoAppendTasks {
     /// Tasks that were appended.
@@ -6114,7 +6512,13 @@ impl Default for MessageActionTodoAppendTasks {
 ///
 /// `messageActionTodoCompletions#cc7c5c89 completed:Vector<int> incompleted:Vector<int> = MessageAction`
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoCompletions`](https://core.telegram.org/constructor/messageActionTodoCompletions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc7c5c89`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageActionTodoCompletions>.
+*/
 #[doc(alias = "messageActionTodoCompletions", alias = "cc7c5c89")]
 pub struct MessageActionTodoCompletions {
     /// Ids of the tasks marked as done.
@@ -6194,7 +6598,13 @@ impl Default for MessageActionTodoCompletions {
 ///
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicCreate`](https://core.telegram.org/constructor/messageActionTopicCreate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d999256`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/messageActionTopicCreate>.
+*/
 #[doc(alias = "messageActionTopicCreate", alias = "0d999256")]
 pub struct MessageActionTopicCreate {
     /// Whether the topic has no title set by the user. Only in chats with a bot that uses topics, where the bot is expected to set one.
@@ -6298,7 +6708,13 @@ impl Default for MessageActionTopicCreate {
 ///
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicEdit`](https://core.telegram.org/constructor/messageActionTopicEdit).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0944820`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/messageActionTopicEdit>.
+*/
 #[doc(alias = "messageActionTopicEdit", alias = "c0944820")]
 pub struct MessageActionTopicEdit {
     /// New title; absent if it did not change.
@@ -6397,7 +6813,13 @@ impl Default for MessageActionTopicEdit {
 ///
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
-/// See [the official page of `messageActionWalletTonConnectRequest`](https://core.telegram.org/constructor/messageActionWalletTonConnectRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69b8c4bf`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageActionWalletTonConnectRequest>.
+*/
 #[doc(alias = "messageActionWalletTonConnectRequest", alias = "69b8c4bf")]
 pub struct MessageActionWalletTonConnectRequest {
     /// Whether the request was accepted.
@@ -6524,7 +6946,13 @@ impl Default for MessageActionWalletTonConnectRequest {
 ///
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSent`](https://core.telegram.org/constructor/messageActionWebViewDataSent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4c38cb5`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionWebViewDataSent>.
+*/
 #[doc(alias = "messageActionWebViewDataSent", alias = "b4c38cb5")]
 pub struct MessageActionWebViewDataSent {
     /// Text of the [`ButtonTypeSimpleWebView`](super::types::ButtonTypeSimpleWebView) button that opened the mini app.
@@ -6594,7 +7022,13 @@ impl Default for MessageActionWebViewDataSent {
 ///
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSentMe`](https://core.telegram.org/constructor/messageActionWebViewDataSentMe).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x47dd8079`.
+
+A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionWebViewDataSentMe>.
+*/
 #[doc(alias = "messageActionWebViewDataSentMe", alias = "47dd8079")]
 pub struct MessageActionWebViewDataSentMe {
     /// Text of the [`ButtonTypeSimpleWebView`](super::types::ButtonTypeSimpleWebView) button that opened the mini app.

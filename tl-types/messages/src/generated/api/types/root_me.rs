@@ -4,7 +4,13 @@
 ///
 /// `messageEmpty#90a6ca84 flags:# id:int peer_id:flags.0?Peer = Message`
 ///
-/// See [the official page of `messageEmpty`](https://core.telegram.org/constructor/messageEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x90a6ca84`.
+
+A constructor of <a href="../enums/enum.Message.html"><code>Message</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageEmpty>.
+*/
 #[doc(alias = "messageEmpty", alias = "90a6ca84")]
 pub struct MessageEmpty {
     /// Id of the missing message.
@@ -85,7 +91,13 @@ impl Default for MessageEmpty {
 ///
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMedia`](https://core.telegram.org/constructor/messageExtendedMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee479c64`.
+
+A constructor of <a href="../enums/enum.MessageExtendedMedia.html"><code>MessageExtendedMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/messageExtendedMedia>.
+*/
 #[doc(alias = "messageExtendedMedia", alias = "ee479c64")]
 pub struct MessageExtendedMedia {
     /// Photo or video.
@@ -150,7 +162,13 @@ impl Default for MessageExtendedMedia {
 ///
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
-/// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMediaPreview`](https://core.telegram.org/constructor/messageExtendedMediaPreview).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad628cc8`.
+
+A constructor of <a href="../enums/enum.MessageExtendedMedia.html"><code>MessageExtendedMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/messageExtendedMediaPreview>.
+*/
 #[doc(alias = "messageExtendedMediaPreview", alias = "ad628cc8")]
 pub struct MessageExtendedMediaPreview {
     /// `w`: Width in pixels.

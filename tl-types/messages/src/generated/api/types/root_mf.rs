@@ -7,7 +7,15 @@
 ///
 /// `messageFwdHeader#4e4df4bb flags:# imported:flags.7?true saved_out:flags.11?true from_id:flags.0?Peer from_name:flags.5?string date:int channel_post:flags.2?int post_author:flags.3?string saved_from_peer:flags.4?Peer saved_from_msg_id:flags.4?int saved_from_id:flags.8?Peer saved_from_name:flags.9?string saved_date:flags.10?int psa_type:flags.6?string = MessageFwdHeader`
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messageFwdHeader`](https://core.telegram.org/constructor/messageFwdHeader), [the official page of `MessageFwdHeader`](https://core.telegram.org/type/MessageFwdHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e4df4bb`.
+
+Used as
+
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.UpdateShortMessage.html"><code>UpdateShortMessage</code></a>, <a href="../types/struct.UpdateShortChatMessage.html"><code>UpdateShortChatMessage</code></a>, <a href="../types/struct.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messageFwdHeader>, <https://core.telegram.org/type/MessageFwdHeader>.
+*/
 #[doc(alias = "messageFwdHeader", alias = "4e4df4bb")]
 pub struct MessageFwdHeader {
     /// Whether the message was [imported](https://core.telegram.org/api/import) from another app.
@@ -190,7 +198,13 @@ impl Default for MessageFwdHeader {
 ///
 /// `monoForumDialog#64407ea7 flags:# unread_mark:flags.3?true nopaid_messages_exception:flags.4?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_reactions_count:int draft:flags.1?DraftMessage = SavedDialog`
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `monoForumDialog`](https://core.telegram.org/constructor/monoForumDialog).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64407ea7`.
+
+A constructor of <a href="../enums/enum.SavedDialog.html"><code>SavedDialog</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/monoForumDialog>.
+*/
 #[doc(alias = "monoForumDialog", alias = "64407ea7")]
 pub struct MonoForumDialog {
     /// Whether the topic was marked as unread, with `messages::MarkDialogUnread`.

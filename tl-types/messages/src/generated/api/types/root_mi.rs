@@ -6,7 +6,15 @@
 ///
 /// `missingInvitee#628c9224 flags:# premium_would_allow_invite:flags.0?true premium_required_for_pm:flags.1?true user_id:long = MissingInvitee`
 ///
-/// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [Invite links: making and using them](https://core.telegram.org/api/invites#invite-links), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `missingInvitee`](https://core.telegram.org/constructor/missingInvitee), [the official page of `MissingInvitee`](https://core.telegram.org/type/MissingInvitee).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x628c9224`.
+
+Used as
+
+- field of <a href="../types/messages/struct.InvitedUsers.html"><code>messages::InvitedUsers</code></a>
+
+See <a href="https://core.telegram.org/api/invites#direct-invites">Invite links and direct invites</a>, <a href="https://core.telegram.org/api/invites#invite-links">Invite links: making and using them</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/missingInvitee>, <https://core.telegram.org/type/MissingInvitee>.
+*/
 #[doc(alias = "missingInvitee", alias = "628c9224")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 ///
-/// See [the official page of `messageMediaContact`](https://core.telegram.org/constructor/messageMediaContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x70322949`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaContact>.
+*/
 #[doc(alias = "messageMediaContact", alias = "70322949")]
 pub struct MessageMediaContact {
     /// Phone number of the contact in international format, including the country code.
@@ -111,7 +117,13 @@ impl Default for MessageMediaContact {
 ///
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 ///
-/// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `messageMediaDice`](https://core.telegram.org/constructor/messageMediaDice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x08cbec07`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/messageMediaDice>.
+*/
 #[doc(alias = "messageMediaDice", alias = "08cbec07")]
 pub struct MessageMediaDice {
     /// Result: 1 to 6 for a die, up to 64 for other emoji.
@@ -201,7 +213,13 @@ impl Default for MessageMediaDice {
 ///
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
-/// See [the official page of `messageMediaDocument`](https://core.telegram.org/constructor/messageMediaDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x52d8ccd9`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaDocument>.
+*/
 #[doc(alias = "messageMediaDocument", alias = "52d8ccd9")]
 pub struct MessageMediaDocument {
     /// Whether a Premium sticker was sent without its effect, so that only the plain sticker is shown.
@@ -350,7 +368,13 @@ impl Default for MessageMediaDocument {
 ///
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 ///
-/// See [the official page of `messageMediaGame`](https://core.telegram.org/constructor/messageMediaGame).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfdb19008`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaGame>.
+*/
 #[doc(alias = "messageMediaGame", alias = "fdb19008")]
 pub struct MessageMediaGame {
     /// Game that the message offers, with its title, description and photo.
@@ -415,7 +439,13 @@ impl Default for MessageMediaGame {
 ///
 /// `messageMediaGeo#56e0d474 geo:GeoPoint = MessageMedia`
 ///
-/// See [the official page of `messageMediaGeo`](https://core.telegram.org/constructor/messageMediaGeo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56e0d474`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaGeo>.
+*/
 #[doc(alias = "messageMediaGeo", alias = "56e0d474")]
 pub struct MessageMediaGeo {
     /// Coordinates of the location.
@@ -476,7 +506,13 @@ impl Default for MessageMediaGeo {
 ///
 /// `messageMediaGeoLive#b940c666 flags:# geo:GeoPoint heading:flags.0?int period:int proximity_notification_radius:flags.1?int = MessageMedia`
 ///
-/// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `messageMediaGeoLive`](https://core.telegram.org/constructor/messageMediaGeoLive).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb940c666`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/messageMediaGeoLive>.
+*/
 #[doc(alias = "messageMediaGeoLive", alias = "b940c666")]
 pub struct MessageMediaGeoLive {
     /// Coordinates of the last update.
@@ -580,7 +616,13 @@ impl Default for MessageMediaGeoLive {
 ///
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveaway`](https://core.telegram.org/constructor/messageMediaGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaa073beb`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageMediaGiveaway>.
+*/
 #[doc(alias = "messageMediaGiveaway", alias = "aa073beb")]
 pub struct MessageMediaGiveaway {
     /// Whether only users who joined after the start of the giveaway can win.
@@ -722,7 +764,13 @@ impl Default for MessageMediaGiveaway {
 ///
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveawayResults`](https://core.telegram.org/constructor/messageMediaGiveawayResults).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xceaa3ea1`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageMediaGiveawayResults>.
+*/
 #[doc(alias = "messageMediaGiveawayResults", alias = "ceaa3ea1")]
 pub struct MessageMediaGiveawayResults {
     /// Whether only users who joined after the start of the giveaway could win.
@@ -888,7 +936,13 @@ impl Default for MessageMediaGiveawayResults {
 ///
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageMediaInvoice`](https://core.telegram.org/constructor/messageMediaInvoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf6a548d3`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageMediaInvoice>.
+*/
 #[doc(alias = "messageMediaInvoice", alias = "f6a548d3")]
 pub struct MessageMediaInvoice {
     /// Whether the buyer must enter a shipping address.
@@ -1037,7 +1091,13 @@ impl Default for MessageMediaInvoice {
 ///
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [Paid media: viewing](https://core.telegram.org/api/paid-media#viewing-paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageMediaPaidMedia`](https://core.telegram.org/constructor/messageMediaPaidMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8852491`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/paid-media#viewing-paid-media">Paid media: viewing</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageMediaPaidMedia>.
+*/
 #[doc(alias = "messageMediaPaidMedia", alias = "a8852491")]
 pub struct MessageMediaPaidMedia {
     /// Price of all media together, in Stars.
@@ -1117,7 +1177,13 @@ impl Default for MessageMediaPaidMedia {
 ///
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 ///
-/// See [the official page of `messageMediaPhoto`](https://core.telegram.org/constructor/messageMediaPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe216eb63`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaPhoto>.
+*/
 #[doc(alias = "messageMediaPhoto", alias = "e216eb63")]
 pub struct MessageMediaPhoto {
     /// Whether the photo is hidden behind a spoiler until the user taps it.
@@ -1221,7 +1287,13 @@ impl Default for MessageMediaPhoto {
 ///
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 ///
-/// See [the official page of `messageMediaPoll`](https://core.telegram.org/constructor/messageMediaPoll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x773f4e66`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaPoll>.
+*/
 #[doc(alias = "messageMediaPoll", alias = "773f4e66")]
 pub struct MessageMediaPoll {
     /// Poll with its question, answers and settings.
@@ -1311,7 +1383,13 @@ impl Default for MessageMediaPoll {
 ///
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageMediaStory`](https://core.telegram.org/constructor/messageMediaStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x68cb6283`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/messageMediaStory>.
+*/
 #[doc(alias = "messageMediaStory", alias = "68cb6283")]
 pub struct MessageMediaStory {
     /// Whether the message notifies the receiver of a mention in the story.
@@ -1406,7 +1484,13 @@ impl Default for MessageMediaStory {
 ///
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageMediaToDo`](https://core.telegram.org/constructor/messageMediaToDo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8a53b014`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageMediaToDo>.
+*/
 #[doc(alias = "messageMediaToDo", alias = "8a53b014")]
 pub struct MessageMediaToDo {
     /// [Checklist](https://core.telegram.org/api/todo) with its title and tasks.
@@ -1489,7 +1573,13 @@ impl Default for MessageMediaToDo {
 ///
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 ///
-/// See [the official page of `messageMediaVenue`](https://core.telegram.org/constructor/messageMediaVenue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ec0533f`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaVenue>.
+*/
 #[doc(alias = "messageMediaVenue", alias = "2ec0533f")]
 pub struct MessageMediaVenue {
     /// Coordinates of the venue.
@@ -1603,7 +1693,13 @@ impl Default for MessageMediaVenue {
 ///
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 ///
-/// See [the official page of `messageMediaVideoStream`](https://core.telegram.org/constructor/messageMediaVideoStream).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xca5cab89`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaVideoStream>.
+*/
 #[doc(alias = "messageMediaVideoStream", alias = "ca5cab89")]
 pub struct MessageMediaVideoStream {
     /// Whether the story is streamed by RTMP from another app.
@@ -1683,7 +1779,13 @@ impl Default for MessageMediaVideoStream {
 ///
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 ///
-/// See [the official page of `messageMediaWebPage`](https://core.telegram.org/constructor/messageMediaWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xddf10c3b`.
+
+A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messageMediaWebPage>.
+*/
 #[doc(alias = "messageMediaWebPage", alias = "ddf10c3b")]
 pub struct MessageMediaWebPage {
     /// Whether to show a large image in the preview.

@@ -4,7 +4,16 @@
 ///
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 ///
-/// See [Min constructors](https://core.telegram.org/api/min), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messageReactions`](https://core.telegram.org/constructor/messageReactions), [the official page of `MessageReactions`](https://core.telegram.org/type/MessageReactions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a339f0b`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateMessageReactions.html"><code>UpdateMessageReactions</code></a>
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageService.html"><code>MessageService</code></a>
+
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messageReactions>, <https://core.telegram.org/type/MessageReactions>.
+*/
 #[doc(alias = "messageReactions", alias = "0a339f0b")]
 pub struct MessageReactions {
     /// Whether the object is reduced and omits which reactions are from this account: keep those known from before, or call [`messages::GetMessagesReactions`](super::functions::messages::GetMessagesReactions).
@@ -131,7 +140,15 @@ impl Default for MessageReactions {
 ///
 /// `messageReactor#4ba3a95a flags:# top:flags.0?true my:flags.1?true anonymous:flags.2?true peer_id:flags.3?Peer count:int = MessageReactor`
 ///
-/// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messageReactor`](https://core.telegram.org/constructor/messageReactor), [the official page of `MessageReactor`](https://core.telegram.org/type/MessageReactor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4ba3a95a`.
+
+Used as
+
+- field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>
+
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/messageReactor>, <https://core.telegram.org/type/MessageReactor>.
+*/
 #[doc(alias = "messageReactor", alias = "4ba3a95a")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -216,7 +233,13 @@ impl Default for MessageReactor {
 ///
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Threads](https://core.telegram.org/api/threads), [Checklists](https://core.telegram.org/api/todo), [the official page of `messageReplyHeader`](https://core.telegram.org/constructor/messageReplyHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b97dd66`.
+
+A constructor of <a href="../enums/enum.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageReplyHeader>.
+*/
 #[doc(alias = "messageReplyHeader", alias = "1b97dd66")]
 pub struct MessageReplyHeader {
     /// Whether the reply goes to a scheduled message.
@@ -401,7 +424,13 @@ impl Default for MessageReplyHeader {
 ///
 /// `messageReplyStoryHeader#0e5af939 peer:Peer story_id:int = MessageReplyHeader`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageReplyStoryHeader`](https://core.telegram.org/constructor/messageReplyStoryHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e5af939`.
+
+A constructor of <a href="../enums/enum.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/messageReplyStoryHeader>.
+*/
 #[doc(alias = "messageReplyStoryHeader", alias = "0e5af939")]
 pub struct MessageReplyStoryHeader {
     /// Peer that posted the story.

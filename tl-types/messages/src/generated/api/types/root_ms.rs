@@ -4,7 +4,13 @@
 ///
 /// `messageService#7a800e0a flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true reactions_are_possible:flags.9?true silent:flags.13?true post:flags.14?true legacy:flags.19?true id:int from_id:flags.8?Peer peer_id:Peer saved_peer_id:flags.28?Peer reply_to:flags.3?MessageReplyHeader date:int action:MessageAction reactions:flags.20?MessageReactions ttl_period:flags.25?int = Message`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messageService`](https://core.telegram.org/constructor/messageService).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a800e0a`.
+
+A constructor of <a href="../enums/enum.Message.html"><code>Message</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messageService>.
+*/
 #[doc(alias = "messageService", alias = "7a800e0a")]
 pub struct MessageService {
     /// Whether the message is outgoing: sent by this account.

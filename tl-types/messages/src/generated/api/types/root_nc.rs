@@ -4,7 +4,13 @@
 ///
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
 ///
-/// See [the official page of `notifyCommunity`](https://core.telegram.org/constructor/notifyCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe376999`.
+
+A constructor of <a href="../enums/enum.NotifyPeer.html"><code>NotifyPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/notifyCommunity>.
+*/
 #[doc(alias = "notifyCommunity", alias = "be376999")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `notifyForumTopic#226e6308 peer:Peer top_msg_id:int = NotifyPeer`
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `notifyForumTopic`](https://core.telegram.org/constructor/notifyForumTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x226e6308`.
+
+A constructor of <a href="../enums/enum.NotifyPeer.html"><code>NotifyPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/notifyForumTopic>.
+*/
 #[doc(alias = "notifyForumTopic", alias = "226e6308")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `notifyPeer#9fd40bd8 peer:Peer = NotifyPeer`
 ///
-/// See [the official page of `notifyPeer`](https://core.telegram.org/constructor/notifyPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9fd40bd8`.
+
+A constructor of <a href="../enums/enum.NotifyPeer.html"><code>NotifyPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/notifyPeer>.
+*/
 #[doc(alias = "notifyPeer", alias = "9fd40bd8")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `page#98657f0d flags:# part:flags.0?true rtl:flags.1?true v2:flags.2?true url:string blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> views:flags.3?int = Page`
 ///
-/// See [the official page of `page`](https://core.telegram.org/constructor/page), [the official page of `Page`](https://core.telegram.org/type/Page).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98657f0d`.
+
+Used as
+
+- field of <a href="../types/struct.WebPage.html"><code>WebPage</code></a>
+
+See <https://core.telegram.org/constructor/page>, <https://core.telegram.org/type/Page>.
+*/
 #[doc(alias = "page", alias = "98657f0d")]
 pub struct Page {
     /// Whether it is only a part of the page: call [`messages::GetWebPage`](super::functions::messages::GetWebPage) with `url` for the whole.
@@ -139,7 +147,16 @@ impl Default for Page {
 ///
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 ///
-/// See [Configuration: answers of a poll](https://core.telegram.org/api/config#poll-answers-max), [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `poll`](https://core.telegram.org/constructor/poll), [the official page of `Poll`](https://core.telegram.org/type/Poll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x966e2dbf`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateMessagePoll.html"><code>UpdateMessagePoll</code></a>
+- field of <a href="../types/struct.InputMediaPoll.html"><code>InputMediaPoll</code></a>, <a href="../types/struct.MessageMediaPoll.html"><code>MessageMediaPoll</code></a>
+
+See <a href="https://core.telegram.org/api/config#poll-answers-max">Configuration: answers of a poll</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/poll>, <https://core.telegram.org/type/Poll>.
+*/
 #[doc(alias = "poll", alias = "966e2dbf")]
 pub struct Poll {
     /// Id of the poll, as in [`UpdateMessagePoll`](super::types::UpdateMessagePoll).

@@ -4,7 +4,13 @@
 ///
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `pollAnswer`](https://core.telegram.org/constructor/pollAnswer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b7d786a`.
+
+A constructor of <a href="../enums/enum.PollAnswer.html"><code>PollAnswer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/pollAnswer>.
+*/
 #[doc(alias = "pollAnswer", alias = "4b7d786a")]
 pub struct PollAnswer {
     /// Text of the option. Custom emoji in it require Telegram Premium.
@@ -113,7 +119,15 @@ impl Default for PollAnswer {
 ///
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 ///
-/// See [the official page of `pollAnswerVoters`](https://core.telegram.org/constructor/pollAnswerVoters), [the official page of `PollAnswerVoters`](https://core.telegram.org/type/PollAnswerVoters).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3645230a`.
+
+Used as
+
+- field of <a href="../types/struct.PollResults.html"><code>PollResults</code></a>
+
+See <https://core.telegram.org/constructor/pollAnswerVoters>, <https://core.telegram.org/type/PollAnswerVoters>.
+*/
 #[doc(alias = "pollAnswerVoters", alias = "3645230a")]
 pub struct PollAnswerVoters {
     /// Whether this account voted for the option.

@@ -4,7 +4,13 @@
 ///
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 ///
-/// See [the official page of `pageBlockAnchor`](https://core.telegram.org/constructor/pageBlockAnchor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xce0d37b0`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockAnchor>.
+*/
 #[doc(alias = "pageBlockAnchor", alias = "ce0d37b0")]
 pub struct PageBlockAnchor {
     /// Name of the anchor, the part after `#` in links to it.
@@ -69,7 +75,13 @@ impl Default for PageBlockAnchor {
 ///
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockAudio`](https://core.telegram.org/constructor/pageBlockAudio).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x804361ea`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockAudio>.
+*/
 #[doc(alias = "pageBlockAudio", alias = "804361ea")]
 pub struct PageBlockAudio {
     /// Id of the file among `documents` of the page or rich message.
@@ -148,7 +160,13 @@ impl Default for PageBlockAudio {
 ///
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
 ///
-/// See [the official page of `pageBlockAuthorDate`](https://core.telegram.org/constructor/pageBlockAuthorDate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbaafe5e0`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockAuthorDate>.
+*/
 #[doc(alias = "pageBlockAuthorDate", alias = "baafe5e0")]
 pub struct PageBlockAuthorDate {
     /// Name of the author; empty if not known.
@@ -227,7 +245,13 @@ impl Default for PageBlockAuthorDate {
 ///
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockBlockquote`](https://core.telegram.org/constructor/pageBlockBlockquote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66d1670b`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockBlockquote>.
+*/
 #[doc(alias = "pageBlockBlockquote", alias = "66d1670b")]
 pub struct PageBlockBlockquote {
     /// Whether only the first lines are shown until the quote is tapped.
@@ -314,7 +338,13 @@ impl Default for PageBlockBlockquote {
 ///
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockBlockquoteBlocks`](https://core.telegram.org/constructor/pageBlockBlockquoteBlocks).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e6e47c4`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockBlockquoteBlocks>.
+*/
 #[doc(alias = "pageBlockBlockquoteBlocks", alias = "0e6e47c4")]
 pub struct PageBlockBlockquoteBlocks {
     /// Content of the quote.
@@ -393,7 +423,13 @@ impl Default for PageBlockBlockquoteBlocks {
 ///
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
 ///
-/// See [the official page of `pageBlockButtonRow`](https://core.telegram.org/constructor/pageBlockButtonRow).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6d640318`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockButtonRow>.
+*/
 #[doc(alias = "pageBlockButtonRow", alias = "6d640318")]
 pub struct PageBlockButtonRow {
     /// Whether the buttons are aligned to the left.
@@ -489,7 +525,13 @@ impl Default for PageBlockButtonRow {
 ///
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
 ///
-/// See [the official page of `pageBlockChannel`](https://core.telegram.org/constructor/pageBlockChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xef1751b5`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockChannel>.
+*/
 #[doc(alias = "pageBlockChannel", alias = "ef1751b5")]
 pub struct PageBlockChannel {
     /// Referenced channel or supergroup.
@@ -558,7 +600,13 @@ impl Default for PageBlockChannel {
 ///
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockCollage`](https://core.telegram.org/constructor/pageBlockCollage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65a0fa4d`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockCollage>.
+*/
 #[doc(alias = "pageBlockCollage", alias = "65a0fa4d")]
 pub struct PageBlockCollage {
     /// Media blocks of the collage.
@@ -637,7 +685,13 @@ impl Default for PageBlockCollage {
 ///
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
 ///
-/// See [the official page of `pageBlockCover`](https://core.telegram.org/constructor/pageBlockCover).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x39f23300`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockCover>.
+*/
 #[doc(alias = "pageBlockCover", alias = "39f23300")]
 pub struct PageBlockCover {
     /// Block with the cover media, such as a [`PageBlockPhoto`](super::types::PageBlockPhoto).
@@ -702,7 +756,13 @@ impl Default for PageBlockCover {
 ///
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockDetails`](https://core.telegram.org/constructor/pageBlockDetails).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x76768bed`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockDetails>.
+*/
 #[doc(alias = "pageBlockDetails", alias = "76768bed")]
 pub struct PageBlockDetails {
     /// Whether the block is expanded at first.
@@ -789,7 +849,13 @@ impl Default for PageBlockDetails {
 ///
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockDocument`](https://core.telegram.org/constructor/pageBlockDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38fa3ba3`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockDocument>.
+*/
 #[doc(alias = "pageBlockDocument", alias = "38fa3ba3")]
 pub struct PageBlockDocument {
     /// Id of the file among `documents` of the page or rich message.
@@ -868,7 +934,13 @@ impl Default for PageBlockDocument {
 ///
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockEmbed`](https://core.telegram.org/constructor/pageBlockEmbed).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8718dc5`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockEmbed>.
+*/
 #[doc(alias = "pageBlockEmbed", alias = "a8718dc5")]
 pub struct PageBlockEmbed {
     /// Whether the block takes the full width of the page.
@@ -1004,7 +1076,13 @@ impl Default for PageBlockEmbed {
 ///
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockEmbedPost`](https://core.telegram.org/constructor/pageBlockEmbedPost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf259a80b`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockEmbedPost>.
+*/
 #[doc(alias = "pageBlockEmbedPost", alias = "f259a80b")]
 pub struct PageBlockEmbedPost {
     /// URL of the post.
@@ -1126,7 +1204,13 @@ impl Default for PageBlockEmbedPost {
 ///
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockFooter`](https://core.telegram.org/constructor/pageBlockFooter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48870999`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockFooter>.
+*/
 #[doc(alias = "pageBlockFooter", alias = "48870999")]
 pub struct PageBlockFooter {
     /// Text of the footer.
@@ -1191,7 +1275,13 @@ impl Default for PageBlockFooter {
 ///
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeader`](https://core.telegram.org/constructor/pageBlockHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbfd064ec`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeader>.
+*/
 #[doc(alias = "pageBlockHeader", alias = "bfd064ec")]
 pub struct PageBlockHeader {
     /// Text of the header.
@@ -1256,7 +1346,13 @@ impl Default for PageBlockHeader {
 ///
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading1`](https://core.telegram.org/constructor/pageBlockHeading1).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbaff072f`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading1>.
+*/
 #[doc(alias = "pageBlockHeading1", alias = "baff072f")]
 pub struct PageBlockHeading1 {
     /// Text of the heading.
@@ -1321,7 +1417,13 @@ impl Default for PageBlockHeading1 {
 ///
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading2`](https://core.telegram.org/constructor/pageBlockHeading2).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x096b2aec`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading2>.
+*/
 #[doc(alias = "pageBlockHeading2", alias = "096b2aec")]
 pub struct PageBlockHeading2 {
     /// Text of the heading.
@@ -1386,7 +1488,13 @@ impl Default for PageBlockHeading2 {
 ///
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading3`](https://core.telegram.org/constructor/pageBlockHeading3).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67e731ad`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading3>.
+*/
 #[doc(alias = "pageBlockHeading3", alias = "67e731ad")]
 pub struct PageBlockHeading3 {
     /// Text of the heading.
@@ -1451,7 +1559,13 @@ impl Default for PageBlockHeading3 {
 ///
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading4`](https://core.telegram.org/constructor/pageBlockHeading4).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb532772b`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading4>.
+*/
 #[doc(alias = "pageBlockHeading4", alias = "b532772b")]
 pub struct PageBlockHeading4 {
     /// Text of the heading.
@@ -1516,7 +1630,13 @@ impl Default for PageBlockHeading4 {
 ///
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading5`](https://core.telegram.org/constructor/pageBlockHeading5).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdbbe6c6a`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading5>.
+*/
 #[doc(alias = "pageBlockHeading5", alias = "dbbe6c6a")]
 pub struct PageBlockHeading5 {
     /// Text of the heading.
@@ -1581,7 +1701,13 @@ impl Default for PageBlockHeading5 {
 ///
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockHeading6`](https://core.telegram.org/constructor/pageBlockHeading6).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x682a41a9`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockHeading6>.
+*/
 #[doc(alias = "pageBlockHeading6", alias = "682a41a9")]
 pub struct PageBlockHeading6 {
     /// Text of the heading.
@@ -1646,7 +1772,13 @@ impl Default for PageBlockHeading6 {
 ///
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockKicker`](https://core.telegram.org/constructor/pageBlockKicker).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e148390`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockKicker>.
+*/
 #[doc(alias = "pageBlockKicker", alias = "1e148390")]
 pub struct PageBlockKicker {
     /// Text of the kicker.
@@ -1711,7 +1843,13 @@ impl Default for PageBlockKicker {
 ///
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
 ///
-/// See [the official page of `pageBlockList`](https://core.telegram.org/constructor/pageBlockList).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4e88011`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockList>.
+*/
 #[doc(alias = "pageBlockList", alias = "e4e88011")]
 pub struct PageBlockList {
     /// Items of the list.
@@ -1772,7 +1910,13 @@ impl Default for PageBlockList {
 ///
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockMap`](https://core.telegram.org/constructor/pageBlockMap).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa44f3ef6`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockMap>.
+*/
 #[doc(alias = "pageBlockMap", alias = "a44f3ef6")]
 pub struct PageBlockMap {
     /// Center of the map.
@@ -1870,7 +2014,13 @@ impl Default for PageBlockMap {
 ///
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 ///
-/// See [the official page of `pageBlockMath`](https://core.telegram.org/constructor/pageBlockMath).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59080c20`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockMath>.
+*/
 #[doc(alias = "pageBlockMath", alias = "59080c20")]
 pub struct PageBlockMath {
     /// Formula in LaTeX.
@@ -1937,7 +2087,13 @@ impl Default for PageBlockMath {
 ///
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
 ///
-/// See [the official page of `pageBlockOrderedList`](https://core.telegram.org/constructor/pageBlockOrderedList).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1fd6f6c1`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockOrderedList>.
+*/
 #[doc(alias = "pageBlockOrderedList", alias = "1fd6f6c1")]
 pub struct PageBlockOrderedList {
     /// Whether the numbers count down.
@@ -2032,7 +2188,13 @@ impl Default for PageBlockOrderedList {
 ///
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockParagraph`](https://core.telegram.org/constructor/pageBlockParagraph).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x467a0766`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockParagraph>.
+*/
 #[doc(alias = "pageBlockParagraph", alias = "467a0766")]
 pub struct PageBlockParagraph {
     /// Text of the paragraph.
@@ -2097,7 +2259,13 @@ impl Default for PageBlockParagraph {
 ///
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 ///
-/// See [the official page of `pageBlockPhoto`](https://core.telegram.org/constructor/pageBlockPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1759c560`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockPhoto>.
+*/
 #[doc(alias = "pageBlockPhoto", alias = "1759c560")]
 pub struct PageBlockPhoto {
     /// Whether the photo is hidden until it is tapped.
@@ -2205,7 +2373,13 @@ impl Default for PageBlockPhoto {
 ///
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 ///
-/// See [the official page of `pageBlockPreformatted`](https://core.telegram.org/constructor/pageBlockPreformatted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc070d93e`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockPreformatted>.
+*/
 #[doc(alias = "pageBlockPreformatted", alias = "c070d93e")]
 pub struct PageBlockPreformatted {
     /// Text whose spaces and line breaks are kept.
@@ -2284,7 +2458,13 @@ impl Default for PageBlockPreformatted {
 ///
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockPullquote`](https://core.telegram.org/constructor/pageBlockPullquote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4f4456d3`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockPullquote>.
+*/
 #[doc(alias = "pageBlockPullquote", alias = "4f4456d3")]
 pub struct PageBlockPullquote {
     /// Text of the quote.
@@ -2363,7 +2543,13 @@ impl Default for PageBlockPullquote {
 ///
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 ///
-/// See [the official page of `pageBlockRelatedArticles`](https://core.telegram.org/constructor/pageBlockRelatedArticles).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16115a96`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockRelatedArticles>.
+*/
 #[doc(alias = "pageBlockRelatedArticles", alias = "16115a96")]
 pub struct PageBlockRelatedArticles {
     /// Heading of the list.
@@ -2442,7 +2628,13 @@ impl Default for PageBlockRelatedArticles {
 ///
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockSlideshow`](https://core.telegram.org/constructor/pageBlockSlideshow).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x031f9590`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockSlideshow>.
+*/
 #[doc(alias = "pageBlockSlideshow", alias = "031f9590")]
 pub struct PageBlockSlideshow {
     /// Media blocks, shown one at a time.
@@ -2521,7 +2713,13 @@ impl Default for PageBlockSlideshow {
 ///
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockSubheader`](https://core.telegram.org/constructor/pageBlockSubheader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf12bb6e1`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockSubheader>.
+*/
 #[doc(alias = "pageBlockSubheader", alias = "f12bb6e1")]
 pub struct PageBlockSubheader {
     /// Text of the subheader.
@@ -2586,7 +2784,13 @@ impl Default for PageBlockSubheader {
 ///
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockSubtitle`](https://core.telegram.org/constructor/pageBlockSubtitle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ffa9a1f`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockSubtitle>.
+*/
 #[doc(alias = "pageBlockSubtitle", alias = "8ffa9a1f")]
 pub struct PageBlockSubtitle {
     /// Text of the subtitle.
@@ -2651,7 +2855,13 @@ impl Default for PageBlockSubtitle {
 ///
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
 ///
-/// See [the official page of `pageBlockTable`](https://core.telegram.org/constructor/pageBlockTable).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf4dea82`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockTable>.
+*/
 #[doc(alias = "pageBlockTable", alias = "bf4dea82")]
 pub struct PageBlockTable {
     /// Whether the cells have visible borders.
@@ -2749,7 +2959,13 @@ impl Default for PageBlockTable {
 ///
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockThinking`](https://core.telegram.org/constructor/pageBlockThinking).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c29a3e2`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockThinking>.
+*/
 #[doc(alias = "pageBlockThinking", alias = "3c29a3e2")]
 pub struct PageBlockThinking {
     /// Text of the placeholder, such as `Thinking...`.
@@ -2814,7 +3030,13 @@ impl Default for PageBlockThinking {
 ///
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 ///
-/// See [the official page of `pageBlockTitle`](https://core.telegram.org/constructor/pageBlockTitle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x70abc3fd`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockTitle>.
+*/
 #[doc(alias = "pageBlockTitle", alias = "70abc3fd")]
 pub struct PageBlockTitle {
     /// Text of the title.
@@ -2875,7 +3097,13 @@ impl Default for PageBlockTitle {
 ///
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
 ///
-/// See [the official page of `pageBlockVideo`](https://core.telegram.org/constructor/pageBlockVideo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7c8fe7b6`.
+
+A constructor of <a href="../enums/enum.PageBlock.html"><code>PageBlock</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageBlockVideo>.
+*/
 #[doc(alias = "pageBlockVideo", alias = "7c8fe7b6")]
 pub struct PageBlockVideo {
     /// Whether the video starts by itself.
@@ -2979,7 +3207,15 @@ impl Default for PageBlockVideo {
 ///
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 ///
-/// See [the official page of `pageButton`](https://core.telegram.org/constructor/pageButton), [the official page of `PageButton`](https://core.telegram.org/type/PageButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x692a5488`.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockButtonRow.html"><code>PageBlockButtonRow</code></a>
+
+See <https://core.telegram.org/constructor/pageButton>, <https://core.telegram.org/type/PageButton>.
+*/
 #[doc(alias = "pageButton", alias = "692a5488")]
 pub struct PageButton {
     /// Label of the button.

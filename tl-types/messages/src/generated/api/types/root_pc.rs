@@ -4,7 +4,15 @@
 ///
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 ///
-/// See [the official page of `pageCaption`](https://core.telegram.org/constructor/pageCaption), [the official page of `PageCaption`](https://core.telegram.org/type/PageCaption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f747657`.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockPhoto.html"><code>PageBlockPhoto</code></a>, <a href="../types/struct.PageBlockVideo.html"><code>PageBlockVideo</code></a>, <a href="../types/struct.PageBlockEmbed.html"><code>PageBlockEmbed</code></a>, <a href="../types/struct.PageBlockEmbedPost.html"><code>PageBlockEmbedPost</code></a>, <a href="../types/struct.PageBlockCollage.html"><code>PageBlockCollage</code></a>, <a href="../types/struct.PageBlockSlideshow.html"><code>PageBlockSlideshow</code></a> and 4 more
+
+See <https://core.telegram.org/constructor/pageCaption>, <https://core.telegram.org/type/PageCaption>.
+*/
 #[doc(alias = "pageCaption", alias = "6f747657")]
 pub struct PageCaption {
     /// Text of the caption; may be empty.
@@ -88,7 +96,15 @@ impl Default for PageCaption {
 ///
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
-/// See [the official page of `paymentCharge`](https://core.telegram.org/constructor/paymentCharge), [the official page of `PaymentCharge`](https://core.telegram.org/type/PaymentCharge).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea02c27e`.
+
+Used as
+
+- field of <a href="../types/struct.MessageActionPaymentSentMe.html"><code>MessageActionPaymentSentMe</code></a>, <a href="../types/struct.MessageActionPaymentRefunded.html"><code>MessageActionPaymentRefunded</code></a>
+
+See <https://core.telegram.org/constructor/paymentCharge>, <https://core.telegram.org/type/PaymentCharge>.
+*/
 #[doc(alias = "paymentCharge", alias = "ea02c27e")]
 pub struct PaymentCharge {
     /// Id of the payment at Telegram.

@@ -4,7 +4,13 @@
 ///
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardMessage`](https://core.telegram.org/constructor/publicForwardMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x01f2bf4a`.
+
+A constructor of <a href="../enums/enum.PublicForward.html"><code>PublicForward</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/publicForwardMessage>.
+*/
 #[doc(alias = "publicForwardMessage", alias = "01f2bf4a")]
 pub struct PublicForwardMessage {
     /// Message that contains the forwarded content, in the chat to which it was forwarded.
@@ -74,7 +80,13 @@ impl Default for PublicForwardMessage {
 ///
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardStory`](https://core.telegram.org/constructor/publicForwardStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedf3add0`.
+
+A constructor of <a href="../enums/enum.PublicForward.html"><code>PublicForward</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/publicForwardStory>.
+*/
 #[doc(alias = "publicForwardStory", alias = "edf3add0")]
 pub struct PublicForwardStory {
     /// Channel that reposted the story.

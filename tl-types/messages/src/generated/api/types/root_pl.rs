@@ -4,7 +4,13 @@
 ///
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 ///
-/// See [the official page of `pageListItemBlocks`](https://core.telegram.org/constructor/pageListItemBlocks).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x63ca67aa`.
+
+A constructor of <a href="../enums/enum.PageListItem.html"><code>PageListItem</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageListItemBlocks>.
+*/
 #[doc(alias = "pageListItemBlocks", alias = "63ca67aa")]
 pub struct PageListItemBlocks {
     /// Whether the item has a checkbox.
@@ -90,7 +96,13 @@ impl Default for PageListItemBlocks {
 ///
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 ///
-/// See [the official page of `pageListItemText`](https://core.telegram.org/constructor/pageListItemText).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f58683c`.
+
+A constructor of <a href="../enums/enum.PageListItem.html"><code>PageListItem</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageListItemText>.
+*/
 #[doc(alias = "pageListItemText", alias = "2f58683c")]
 pub struct PageListItemText {
     /// Whether the item has a checkbox.
@@ -176,7 +188,13 @@ impl Default for PageListItemText {
 ///
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
-/// See [the official page of `pageListOrderedItemBlocks`](https://core.telegram.org/constructor/pageListOrderedItemBlocks).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ff2d5f0`.
+
+A constructor of <a href="../enums/enum.PageListOrderedItem.html"><code>PageListOrderedItem</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageListOrderedItemBlocks>.
+*/
 #[doc(alias = "pageListOrderedItemBlocks", alias = "8ff2d5f0")]
 pub struct PageListOrderedItemBlocks {
     /// Whether the item has a checkbox.
@@ -292,7 +310,13 @@ impl Default for PageListOrderedItemBlocks {
 ///
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
-/// See [the official page of `pageListOrderedItemText`](https://core.telegram.org/constructor/pageListOrderedItemText).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15031189`.
+
+A constructor of <a href="../enums/enum.PageListOrderedItem.html"><code>PageListOrderedItem</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/pageListOrderedItemText>.
+*/
 #[doc(alias = "pageListOrderedItemText", alias = "15031189")]
 pub struct PageListOrderedItemText {
     /// Whether the item has a checkbox.
@@ -408,7 +432,13 @@ impl Default for PageListOrderedItemText {
 ///
 /// `peerLocated#ca461b5d peer:Peer expires:int distance:int = PeerLocated`
 ///
-/// See [the official page of `peerLocated`](https://core.telegram.org/constructor/peerLocated).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xca461b5d`.
+
+A constructor of <a href="../enums/enum.PeerLocated.html"><code>PeerLocated</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerLocated>.
+*/
 #[doc(alias = "peerLocated", alias = "ca461b5d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 ///
-/// See [the official page of `pageRelatedArticle`](https://core.telegram.org/constructor/pageRelatedArticle), [the official page of `PageRelatedArticle`](https://core.telegram.org/type/PageRelatedArticle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb390dc08`.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockRelatedArticles.html"><code>PageBlockRelatedArticles</code></a>
+
+See <https://core.telegram.org/constructor/pageRelatedArticle>, <https://core.telegram.org/type/PageRelatedArticle>.
+*/
 #[doc(alias = "pageRelatedArticle", alias = "b390dc08")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PageRelatedArticle {
@@ -125,7 +133,13 @@ impl Default for PageRelatedArticle {
 ///
 /// `paidReactionPrivacyPeer#dc6cfcf0 peer:InputPeer = PaidReactionPrivacy`
 ///
-/// See [the official page of `paidReactionPrivacyPeer`](https://core.telegram.org/constructor/paidReactionPrivacyPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc6cfcf0`.
+
+A constructor of <a href="../enums/enum.PaidReactionPrivacy.html"><code>PaidReactionPrivacy</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/paidReactionPrivacyPeer>.
+*/
 #[doc(alias = "paidReactionPrivacyPeer", alias = "dc6cfcf0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PaidReactionPrivacyPeer {
@@ -183,7 +197,16 @@ impl Default for PaidReactionPrivacyPeer {
 ///
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Min constructors](https://core.telegram.org/api/min), [the official page of `pollResults`](https://core.telegram.org/constructor/pollResults), [the official page of `PollResults`](https://core.telegram.org/type/PollResults).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba7bb15e`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateMessagePoll.html"><code>UpdateMessagePoll</code></a>
+- field of <a href="../types/struct.MessageMediaPoll.html"><code>MessageMediaPoll</code></a>
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/pollResults>, <https://core.telegram.org/type/PollResults>.
+*/
 #[doc(alias = "pollResults", alias = "ba7bb15e")]
 pub struct PollResults {
     /// Whether the results are reduced and omit which options this account chose: keep those known from before, or call [`messages::GetPollResults`](super::functions::messages::GetPollResults).

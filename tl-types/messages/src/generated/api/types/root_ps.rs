@@ -4,7 +4,13 @@
 ///
 /// `peerSelfLocated#f8ec284b expires:int = PeerLocated`
 ///
-/// See [the official page of `peerSelfLocated`](https://core.telegram.org/constructor/peerSelfLocated).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8ec284b`.
+
+A constructor of <a href="../enums/enum.PeerLocated.html"><code>PeerLocated</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/peerSelfLocated>.
+*/
 #[doc(alias = "peerSelfLocated", alias = "f8ec284b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -56,7 +62,15 @@ impl Default for PeerSelfLocated {
 ///
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `peerStories`](https://core.telegram.org/constructor/peerStories), [the official page of `PeerStories`](https://core.telegram.org/type/PeerStories).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a35e999`.
+
+Used as
+
+- field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/stories/struct.AllStories.html"><code>stories::AllStories</code></a>, <a href="../types/stories/struct.PeerStories.html"><code>stories::PeerStories</code></a>
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/peerStories>, <https://core.telegram.org/type/PeerStories>.
+*/
 #[doc(alias = "peerStories", alias = "9a35e999")]
 pub struct PeerStories {
     /// User, supergroup or channel that posted the stories.

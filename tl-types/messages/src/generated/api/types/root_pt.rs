@@ -4,7 +4,15 @@
 ///
 /// `pageTableCell#34566b6a flags:# header:flags.0?true align_center:flags.3?true align_right:flags.4?true valign_middle:flags.5?true valign_bottom:flags.6?true text:flags.7?RichText colspan:flags.1?int rowspan:flags.2?int = PageTableCell`
 ///
-/// See [the official page of `pageTableCell`](https://core.telegram.org/constructor/pageTableCell), [the official page of `PageTableCell`](https://core.telegram.org/type/PageTableCell).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34566b6a`.
+
+Used as
+
+- field of <a href="../types/struct.PageTableRow.html"><code>PageTableRow</code></a>
+
+See <https://core.telegram.org/constructor/pageTableCell>, <https://core.telegram.org/type/PageTableCell>.
+*/
 #[doc(alias = "pageTableCell", alias = "34566b6a")]
 pub struct PageTableCell {
     /// Whether it is a header cell, HTML's `th`.
@@ -143,7 +151,15 @@ impl Default for PageTableCell {
 ///
 /// `pageTableRow#e0c0c5e5 cells:Vector<PageTableCell> = PageTableRow`
 ///
-/// See [the official page of `pageTableRow`](https://core.telegram.org/constructor/pageTableRow), [the official page of `PageTableRow`](https://core.telegram.org/type/PageTableRow).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe0c0c5e5`.
+
+Used as
+
+- field of <a href="../types/struct.PageBlockTable.html"><code>PageBlockTable</code></a>
+
+See <https://core.telegram.org/constructor/pageTableRow>, <https://core.telegram.org/type/PageTableRow>.
+*/
 #[doc(alias = "pageTableRow", alias = "e0c0c5e5")]
 pub struct PageTableRow {
     /// Cells of the row, from left to right.

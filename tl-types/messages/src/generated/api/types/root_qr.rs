@@ -4,7 +4,16 @@
 ///
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `quickReply`](https://core.telegram.org/constructor/quickReply), [the official page of `QuickReply`](https://core.telegram.org/type/QuickReply).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0697102b`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateQuickReplies.html"><code>UpdateQuickReplies</code></a>, <a href="../types/struct.UpdateNewQuickReply.html"><code>UpdateNewQuickReply</code></a>
+- field of <a href="../types/messages/struct.QuickReplies.html"><code>messages::QuickReplies</code></a>
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/quickReply>, <https://core.telegram.org/type/QuickReply>.
+*/
 #[doc(alias = "quickReply", alias = "0697102b")]
 pub struct QuickReply {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts).

@@ -4,7 +4,15 @@
 ///
 /// `richButtonStyle#03c610bd flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true link:flags.3?true = RichButtonStyle`
 ///
-/// See [the official page of `richButtonStyle`](https://core.telegram.org/constructor/richButtonStyle), [the official page of `RichButtonStyle`](https://core.telegram.org/type/RichButtonStyle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x03c610bd`.
+
+Used as
+
+- field of <a href="../types/struct.TextButton.html"><code>TextButton</code></a>, <a href="../types/struct.PageButton.html"><code>PageButton</code></a>
+
+See <https://core.telegram.org/constructor/richButtonStyle>, <https://core.telegram.org/type/RichButtonStyle>.
+*/
 #[doc(alias = "richButtonStyle", alias = "03c610bd")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
 ///
-/// See [the official page of `replyInlineMarkup`](https://core.telegram.org/constructor/replyInlineMarkup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2b15770`.
+
+A constructor of <a href="../enums/enum.ReplyMarkup.html"><code>ReplyMarkup</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/replyInlineMarkup>.
+*/
 #[doc(alias = "replyInlineMarkup", alias = "b2b15770")]
 pub struct ReplyInlineMarkup {
     /// Whether to open the reply interface too, see [`ReplyKeyboardForceReply`](super::types::ReplyKeyboardForceReply).

@@ -4,7 +4,13 @@
 ///
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 ///
-/// See [the official page of `replyKeyboardForceReply`](https://core.telegram.org/constructor/replyKeyboardForceReply).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x86b40b08`.
+
+A constructor of <a href="../enums/enum.ReplyMarkup.html"><code>ReplyMarkup</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/replyKeyboardForceReply>.
+*/
 #[doc(alias = "replyKeyboardForceReply", alias = "86b40b08")]
 pub struct ReplyKeyboardForceReply {
     /// Whether to leave the reply interface as soon as it was used.
@@ -92,7 +98,13 @@ impl Default for ReplyKeyboardForceReply {
 ///
 /// `replyKeyboardHide#a03e5b85 flags:# selective:flags.2?true = ReplyMarkup`
 ///
-/// See [the official page of `replyKeyboardHide`](https://core.telegram.org/constructor/replyKeyboardHide).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa03e5b85`.
+
+A constructor of <a href="../enums/enum.ReplyMarkup.html"><code>ReplyMarkup</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/replyKeyboardHide>.
+*/
 #[doc(alias = "replyKeyboardHide", alias = "a03e5b85")]
 pub struct ReplyKeyboardHide {
     /// Whether it applies only to users who are mentioned in the message or whose message it replies to.
@@ -160,7 +172,13 @@ impl Default for ReplyKeyboardHide {
 ///
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 ///
-/// See [the official page of `replyKeyboardMarkup`](https://core.telegram.org/constructor/replyKeyboardMarkup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x85dd99d1`.
+
+A constructor of <a href="../enums/enum.ReplyMarkup.html"><code>ReplyMarkup</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/replyKeyboardMarkup>.
+*/
 #[doc(alias = "replyKeyboardMarkup", alias = "85dd99d1")]
 pub struct ReplyKeyboardMarkup {
     /// Whether to fit the height to the number of rows; otherwise it is as high as the device's keyboard.

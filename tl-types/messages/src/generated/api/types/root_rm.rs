@@ -4,7 +4,15 @@
 ///
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 ///
-/// See [the official page of `richMessage`](https://core.telegram.org/constructor/richMessage), [the official page of `RichMessage`](https://core.telegram.org/type/RichMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbaf39d8b`.
+
+Used as
+
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.SendMessageRichMessageDraftAction.html"><code>SendMessageRichMessageDraftAction</code></a>, <a href="../types/struct.BotInlineMessageRichMessage.html"><code>BotInlineMessageRichMessage</code></a>, <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>, <a href="../types/struct.EphemeralMessage.html"><code>EphemeralMessage</code></a>, <a href="../types/messages/struct.TranslatedRichMessage.html"><code>messages::TranslatedRichMessage</code></a> and 1 more
+
+See <https://core.telegram.org/constructor/richMessage>, <https://core.telegram.org/type/RichMessage>.
+*/
 #[doc(alias = "richMessage", alias = "baf39d8b")]
 pub struct RichMessage {
     /// Whether the message is written from right to left.

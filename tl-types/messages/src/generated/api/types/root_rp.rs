@@ -6,7 +6,13 @@
 ///
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChannel`](https://core.telegram.org/constructor/requestedPeerChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ba403e4`.
+
+A constructor of <a href="../enums/enum.RequestedPeer.html"><code>RequestedPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/requestedPeerChannel>.
+*/
 #[doc(alias = "requestedPeerChannel", alias = "8ba403e4")]
 pub struct RequestedPeerChannel {
     /// Id of the shared channel or supergroup.
@@ -105,7 +111,13 @@ impl Default for RequestedPeerChannel {
 ///
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChat`](https://core.telegram.org/constructor/requestedPeerChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7307544f`.
+
+A constructor of <a href="../enums/enum.RequestedPeer.html"><code>RequestedPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/requestedPeerChat>.
+*/
 #[doc(alias = "requestedPeerChat", alias = "7307544f")]
 pub struct RequestedPeerChat {
     /// Id of the shared basic group.
@@ -198,7 +210,13 @@ impl Default for RequestedPeerChat {
 ///
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
-/// See [the official page of `requestedPeerUser`](https://core.telegram.org/constructor/requestedPeerUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd62ff46a`.
+
+A constructor of <a href="../enums/enum.RequestedPeer.html"><code>RequestedPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/requestedPeerUser>.
+*/
 #[doc(alias = "requestedPeerUser", alias = "d62ff46a")]
 pub struct RequestedPeerUser {
     /// Id of the shared user.

@@ -4,7 +4,13 @@
 ///
 /// `savedDialog#bd87cb6c flags:# pinned:flags.2?true peer:Peer top_message:int = SavedDialog`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `savedDialog`](https://core.telegram.org/constructor/savedDialog).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd87cb6c`.
+
+A constructor of <a href="../enums/enum.SavedDialog.html"><code>SavedDialog</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/savedDialog>.
+*/
 #[doc(alias = "savedDialog", alias = "bd87cb6c")]
 pub struct SavedDialog {
     /// Whether the chat is pinned to the top of the list.

@@ -4,7 +4,15 @@
 ///
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
-/// See [the official page of `storyFwdHeader`](https://core.telegram.org/constructor/storyFwdHeader), [the official page of `StoryFwdHeader`](https://core.telegram.org/type/StoryFwdHeader).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb826e150`.
+
+Used as
+
+- field of <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>
+
+See <https://core.telegram.org/constructor/storyFwdHeader>, <https://core.telegram.org/type/StoryFwdHeader>.
+*/
 #[doc(alias = "storyFwdHeader", alias = "b826e150")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct StoryFwdHeader {

@@ -6,7 +6,13 @@
 ///
 /// `storyItem#16a4b93c flags:# pinned:flags.5?true public:flags.7?true close_friends:flags.8?true min:flags.9?true noforwards:flags.10?true edited:flags.11?true contacts:flags.12?true selected_contacts:flags.13?true out:flags.16?true id:int date:int from_id:flags.18?Peer fwd_from:flags.17?StoryFwdHeader expire_date:int caption:flags.0?string entities:flags.1?Vector<MessageEntity> media:MessageMedia media_areas:flags.14?Vector<MediaArea> privacy:flags.2?Vector<PrivacyRule> views:flags.3?StoryViews sent_reaction:flags.15?Reaction albums:flags.19?Vector<int> music:flags.20?Document = StoryItem`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Privacy](https://core.telegram.org/api/privacy), [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [Stories: reposting](https://core.telegram.org/api/stories#reposting-stories), [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `storyItem`](https://core.telegram.org/constructor/storyItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16a4b93c`.
+
+A constructor of <a href="../enums/enum.StoryItem.html"><code>StoryItem</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <a href="https://core.telegram.org/api/stories#reposting-stories">Stories: reposting</a>, <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/storyItem>.
+*/
 #[doc(alias = "storyItem", alias = "16a4b93c")]
 pub struct StoryItem {
     /// Whether the story is shown on the [profile](https://core.telegram.org/api/stories#pinned-or-archived-stories), where it stays after it expires.
@@ -249,7 +255,13 @@ impl Default for StoryItem {
 ///
 /// `storyItemDeleted#51e6ee4f id:int = StoryItem`
 ///
-/// See [the official page of `storyItemDeleted`](https://core.telegram.org/constructor/storyItemDeleted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x51e6ee4f`.
+
+A constructor of <a href="../enums/enum.StoryItem.html"><code>StoryItem</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/storyItemDeleted>.
+*/
 #[doc(alias = "storyItemDeleted", alias = "51e6ee4f")]
 pub struct StoryItemDeleted {
     /// Id of the story, unique per peer that posts it.
@@ -310,7 +322,13 @@ impl Default for StoryItemDeleted {
 ///
 /// `storyItemSkipped#ffadc913 flags:# close_friends:flags.8?true live:flags.9?true id:int date:int expire_date:int = StoryItem`
 ///
-/// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `storyItemSkipped`](https://core.telegram.org/constructor/storyItemSkipped).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xffadc913`.
+
+A constructor of <a href="../enums/enum.StoryItem.html"><code>StoryItem</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/storyItemSkipped>.
+*/
 #[doc(alias = "storyItemSkipped", alias = "ffadc913")]
 pub struct StoryItemSkipped {
     /// Whether only close friends of the author can view the story.

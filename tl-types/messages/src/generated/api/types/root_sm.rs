@@ -6,7 +6,13 @@
 ///
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 ///
-/// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteraction`](https://core.telegram.org/constructor/sendMessageEmojiInteraction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25972bcb`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/animated-emojis#emoji-reactions">Animated emoji: interactions</a>, <https://core.telegram.org/constructor/sendMessageEmojiInteraction>.
+*/
 #[doc(alias = "sendMessageEmojiInteraction", alias = "25972bcb")]
 pub struct SendMessageEmojiInteraction {
     /// Animated emoji that was tapped.
@@ -92,7 +98,13 @@ impl Default for SendMessageEmojiInteraction {
 ///
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 ///
-/// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteractionSeen`](https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb665902e`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/animated-emojis#emoji-reactions">Animated emoji: interactions</a>, <https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen>.
+*/
 #[doc(alias = "sendMessageEmojiInteractionSeen", alias = "b665902e")]
 pub struct SendMessageEmojiInteractionSeen {
     /// Animated emoji whose effect is being played.
@@ -165,7 +177,13 @@ impl Default for SendMessageEmojiInteractionSeen {
 ///
 /// `sendMessageHistoryImportAction#dbda9246 progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageHistoryImportAction`](https://core.telegram.org/constructor/sendMessageHistoryImportAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdbda9246`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageHistoryImportAction>.
+*/
 #[doc(alias = "sendMessageHistoryImportAction", alias = "dbda9246")]
 pub struct SendMessageHistoryImportAction {
     /// Import progress in percent.
@@ -234,7 +252,13 @@ impl Default for SendMessageHistoryImportAction {
 ///
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 ///
-/// See [the official page of `sendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/sendMessageRichMessageDraftAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x52564893`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageRichMessageDraftAction>.
+*/
 #[doc(alias = "sendMessageRichMessageDraftAction", alias = "52564893")]
 pub struct SendMessageRichMessageDraftAction {
     /// Whether the user may stop the generation.
@@ -334,7 +358,13 @@ impl Default for SendMessageRichMessageDraftAction {
 ///
 /// `sendMessageStopDraftAction#fbf902b0 random_id:long = SendMessageAction`
 ///
-/// See [the official page of `sendMessageStopDraftAction`](https://core.telegram.org/constructor/sendMessageStopDraftAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbf902b0`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageStopDraftAction>.
+*/
 #[doc(alias = "sendMessageStopDraftAction", alias = "fbf902b0")]
 pub struct SendMessageStopDraftAction {
     /// Id of the live draft to stop, from [`SendMessageTextDraftAction`](super::types::SendMessageTextDraftAction) or [`SendMessageRichMessageDraftAction`](super::types::SendMessageRichMessageDraftAction).
@@ -403,7 +433,13 @@ impl Default for SendMessageStopDraftAction {
 ///
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 ///
-/// See [the official page of `sendMessageTextDraftAction`](https://core.telegram.org/constructor/sendMessageTextDraftAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3630b85a`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageTextDraftAction>.
+*/
 #[doc(alias = "sendMessageTextDraftAction", alias = "3630b85a")]
 pub struct SendMessageTextDraftAction {
     /// Whether the user may stop the generation.
@@ -497,7 +533,13 @@ impl Default for SendMessageTextDraftAction {
 ///
 /// `sendMessageUploadAudioAction#f351d7ab progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageUploadAudioAction`](https://core.telegram.org/constructor/sendMessageUploadAudioAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf351d7ab`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageUploadAudioAction>.
+*/
 #[doc(alias = "sendMessageUploadAudioAction", alias = "f351d7ab")]
 pub struct SendMessageUploadAudioAction {
     /// Upload progress in percent.
@@ -566,7 +608,13 @@ impl Default for SendMessageUploadAudioAction {
 ///
 /// `sendMessageUploadDocumentAction#aa0cd9e4 progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageUploadDocumentAction`](https://core.telegram.org/constructor/sendMessageUploadDocumentAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaa0cd9e4`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageUploadDocumentAction>.
+*/
 #[doc(alias = "sendMessageUploadDocumentAction", alias = "aa0cd9e4")]
 pub struct SendMessageUploadDocumentAction {
     /// Upload progress in percent.
@@ -635,7 +683,13 @@ impl Default for SendMessageUploadDocumentAction {
 ///
 /// `sendMessageUploadPhotoAction#d1d34a26 progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageUploadPhotoAction`](https://core.telegram.org/constructor/sendMessageUploadPhotoAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1d34a26`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageUploadPhotoAction>.
+*/
 #[doc(alias = "sendMessageUploadPhotoAction", alias = "d1d34a26")]
 pub struct SendMessageUploadPhotoAction {
     /// Upload progress in percent.
@@ -704,7 +758,13 @@ impl Default for SendMessageUploadPhotoAction {
 ///
 /// `sendMessageUploadRoundAction#243e1c66 progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageUploadRoundAction`](https://core.telegram.org/constructor/sendMessageUploadRoundAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x243e1c66`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageUploadRoundAction>.
+*/
 #[doc(alias = "sendMessageUploadRoundAction", alias = "243e1c66")]
 pub struct SendMessageUploadRoundAction {
     /// Upload progress in percent.
@@ -773,7 +833,13 @@ impl Default for SendMessageUploadRoundAction {
 ///
 /// `sendMessageUploadVideoAction#e9763aec progress:int = SendMessageAction`
 ///
-/// See [the official page of `sendMessageUploadVideoAction`](https://core.telegram.org/constructor/sendMessageUploadVideoAction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9763aec`.
+
+A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/sendMessageUploadVideoAction>.
+*/
 #[doc(alias = "sendMessageUploadVideoAction", alias = "e9763aec")]
 pub struct SendMessageUploadVideoAction {
     /// Upload progress in percent.
@@ -844,7 +910,15 @@ impl Default for SendMessageUploadVideoAction {
 ///
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Formatted text](https://core.telegram.org/api/entities), [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessage`](https://core.telegram.org/constructor/sponsoredMessage), [the official page of `SponsoredMessage`](https://core.telegram.org/type/SponsoredMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7dbf8673`.
+
+Used as
+
+- field of <a href="../types/messages/struct.SponsoredMessages.html"><code>messages::SponsoredMessages</code></a>
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/constructor/sponsoredMessage>, <https://core.telegram.org/type/SponsoredMessage>.
+*/
 #[doc(alias = "sponsoredMessage", alias = "7dbf8673")]
 pub struct SponsoredMessage {
     /// Whether to label the message as `recommended`, instead of as `sponsored`.

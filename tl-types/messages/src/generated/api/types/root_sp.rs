@@ -6,7 +6,16 @@
 ///
 /// `searchPostsFlood#3e0b5b6a flags:# query_is_free:flags.0?true total_daily:int remains:int wait_till:flags.1?int stars_amount:long = SearchPostsFlood`
 ///
-/// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `searchPostsFlood`](https://core.telegram.org/constructor/searchPostsFlood), [the official page of `SearchPostsFlood`](https://core.telegram.org/type/SearchPostsFlood).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e0b5b6a`.
+
+Used as
+
+- result of <a href="../functions/channels/struct.CheckSearchPostsFlood.html"><code>channels::CheckSearchPostsFlood</code></a>
+- field of <a href="../types/messages/struct.MessagesSlice.html"><code>messages::MessagesSlice</code></a>
+
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/searchPostsFlood>, <https://core.telegram.org/type/SearchPostsFlood>.
+*/
 #[doc(alias = "searchPostsFlood", alias = "3e0b5b6a")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -97,7 +106,16 @@ impl Default for SearchPostsFlood {
 ///
 /// `suggestedPost#0e8e37e5 flags:# accepted:flags.1?true rejected:flags.2?true price:flags.3?StarsAmount schedule_date:flags.0?int = SuggestedPost`
 ///
-/// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `suggestedPost`](https://core.telegram.org/constructor/suggestedPost), [the official page of `SuggestedPost`](https://core.telegram.org/type/SuggestedPost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e8e37e5`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.ForwardMessages.html"><code>messages::ForwardMessages</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a>
+- field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>
+
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/suggestedPost>, <https://core.telegram.org/type/SuggestedPost>.
+*/
 #[doc(alias = "suggestedPost", alias = "0e8e37e5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SuggestedPost {

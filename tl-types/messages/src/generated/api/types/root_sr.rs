@@ -4,7 +4,15 @@
 ///
 /// `searchResultsCalendarPeriod#c9b0539f date:int min_msg_id:int max_msg_id:int count:int = SearchResultsCalendarPeriod`
 ///
-/// See [the official page of `searchResultsCalendarPeriod`](https://core.telegram.org/constructor/searchResultsCalendarPeriod), [the official page of `SearchResultsCalendarPeriod`](https://core.telegram.org/type/SearchResultsCalendarPeriod).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9b0539f`.
+
+Used as
+
+- field of <a href="../types/messages/struct.SearchResultsCalendar.html"><code>messages::SearchResultsCalendar</code></a>
+
+See <https://core.telegram.org/constructor/searchResultsCalendarPeriod>, <https://core.telegram.org/type/SearchResultsCalendarPeriod>.
+*/
 #[doc(alias = "searchResultsCalendarPeriod", alias = "c9b0539f")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -79,7 +87,15 @@ impl Default for SearchResultsCalendarPeriod {
 ///
 /// `starsRating#1b0e4f07 flags:# level:int current_level_stars:long stars:long next_level_stars:flags.0?long = StarsRating`
 ///
-/// See [Telegram Stars: rating](https://core.telegram.org/api/stars#star-rating), [the official page of `starsRating`](https://core.telegram.org/constructor/starsRating), [the official page of `StarsRating`](https://core.telegram.org/type/StarsRating).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b0e4f07`.
+
+Used as
+
+- field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
+
+See <a href="https://core.telegram.org/api/stars#star-rating">Telegram Stars: rating</a>, <https://core.telegram.org/constructor/starsRating>, <https://core.telegram.org/type/StarsRating>.
+*/
 #[doc(alias = "starsRating", alias = "1b0e4f07")]
 pub struct StarsRating {
     /// Current level; can be negative.
@@ -185,7 +201,13 @@ impl Default for StarsRating {
 ///
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
-/// See [the official page of `storyReaction`](https://core.telegram.org/constructor/storyReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6090d6d5`.
+
+A constructor of <a href="../enums/enum.StoryReaction.html"><code>StoryReaction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/storyReaction>.
+*/
 #[doc(alias = "storyReaction", alias = "6090d6d5")]
 pub struct StoryReaction {
     /// Peer that sent the reaction.
@@ -272,7 +294,13 @@ impl Default for StoryReaction {
 ///
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
-/// See [the official page of `storyReactionPublicForward`](https://core.telegram.org/constructor/storyReactionPublicForward).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbbab2643`.
+
+A constructor of <a href="../enums/enum.StoryReaction.html"><code>StoryReaction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/storyReactionPublicForward>.
+*/
 #[doc(alias = "storyReactionPublicForward", alias = "bbab2643")]
 pub struct StoryReactionPublicForward {
     /// Message that contains the forwarded story.
@@ -346,7 +374,13 @@ impl Default for StoryReactionPublicForward {
 ///
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
-/// See [the official page of `storyReactionPublicRepost`](https://core.telegram.org/constructor/storyReactionPublicRepost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcfcd0f13`.
+
+A constructor of <a href="../enums/enum.StoryReaction.html"><code>StoryReaction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/storyReactionPublicRepost>.
+*/
 #[doc(alias = "storyReactionPublicRepost", alias = "cfcd0f13")]
 pub struct StoryReactionPublicRepost {
     /// Peer that reposted the story.

@@ -4,7 +4,15 @@
 ///
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 ///
-/// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `starsSubscription`](https://core.telegram.org/constructor/starsSubscription), [the official page of `StarsSubscription`](https://core.telegram.org/type/StarsSubscription).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e6eab1a`.
+
+Used as
+
+- field of <a href="../types/payments/struct.StarsStatus.html"><code>payments::StarsStatus</code></a>
+
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <https://core.telegram.org/constructor/starsSubscription>, <https://core.telegram.org/type/StarsSubscription>.
+*/
 #[doc(alias = "starsSubscription", alias = "2e6eab1a")]
 pub struct StarsSubscription {
     /// Whether the subscription is canceled: access ends at `until_date`.
@@ -170,7 +178,16 @@ impl Default for StarsSubscription {
 ///
 /// `storiesStealthMode#712e27fd flags:# active_until_date:flags.0?int cooldown_until_date:flags.1?int = StoriesStealthMode`
 ///
-/// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `storiesStealthMode`](https://core.telegram.org/constructor/storiesStealthMode), [the official page of `StoriesStealthMode`](https://core.telegram.org/type/StoriesStealthMode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x712e27fd`.
+
+Used as
+
+- part of updates <a href="../types/struct.UpdateStoriesStealthMode.html"><code>UpdateStoriesStealthMode</code></a>
+- field of <a href="../types/stories/struct.AllStoriesNotModified.html"><code>stories::AllStoriesNotModified</code></a>, <a href="../types/stories/struct.AllStories.html"><code>stories::AllStories</code></a>
+
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/constructor/storiesStealthMode>, <https://core.telegram.org/type/StoriesStealthMode>.
+*/
 #[doc(alias = "storiesStealthMode", alias = "712e27fd")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

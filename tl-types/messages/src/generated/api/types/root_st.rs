@@ -6,7 +6,15 @@
 ///
 /// `starsTransaction#13659eb0 flags:# refund:flags.3?true pending:flags.4?true failed:flags.6?true gift:flags.10?true reaction:flags.11?true stargift_upgrade:flags.18?true business_transfer:flags.21?true stargift_resale:flags.22?true posts_search:flags.24?true stargift_prepaid_upgrade:flags.25?true stargift_drop_original_details:flags.26?true phonegroup_message:flags.27?true stargift_auction_bid:flags.28?true offer:flags.29?true id:string amount:StarsAmount date:int peer:StarsTransactionPeer title:flags.0?string description:flags.1?string photo:flags.2?WebDocument transaction_date:flags.5?int transaction_url:flags.5?string bot_payload:flags.7?bytes msg_id:flags.8?int extended_media:flags.9?Vector<MessageMedia> subscription_period:flags.12?int giveaway_post_id:flags.13?int stargift:flags.14?StarGift floodskip_number:flags.15?int starref_commission_permille:flags.16?int starref_peer:flags.17?Peer starref_amount:flags.17?StarsAmount paid_messages:flags.19?int premium_gift_months:flags.20?int ads_proceeds_from_date:flags.23?int ads_proceeds_to_date:flags.23?int = StarsTransaction`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [Paid media](https://core.telegram.org/api/paid-media), [Paid messages](https://core.telegram.org/api/paid-messages), [Payments](https://core.telegram.org/api/payments), [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Search: posts](https://core.telegram.org/api/search#posts-tab), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Telegram Stars: from a business account to its bot](https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `starsTransaction`](https://core.telegram.org/constructor/starsTransaction), [the official page of `StarsTransaction`](https://core.telegram.org/type/StarsTransaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x13659eb0`.
+
+Used as
+
+- field of <a href="../types/payments/struct.StarsStatus.html"><code>payments::StarsStatus</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/links#referral-links">Deep links: affiliates</a>, <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/payments">Payments</a>, <a href="https://core.telegram.org/api/premium#gifting-telegram-premium">Telegram Premium as a gift</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot">Telegram Stars: from a business account to its bot</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/constructor/starsTransaction>, <https://core.telegram.org/type/StarsTransaction>.
+*/
 #[doc(alias = "starsTransaction", alias = "13659eb0")]
 pub struct StarsTransaction {
     /// Whether the transaction is a refund.
@@ -390,7 +398,13 @@ impl Default for StarsTransaction {
 ///
 /// `starsTransactionPeer#d80da15d peer:Peer = StarsTransactionPeer`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsTransactionPeer`](https://core.telegram.org/constructor/starsTransactionPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd80da15d`.
+
+A constructor of <a href="../enums/enum.StarsTransactionPeer.html"><code>StarsTransactionPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsTransactionPeer>.
+*/
 #[doc(alias = "starsTransactionPeer", alias = "d80da15d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

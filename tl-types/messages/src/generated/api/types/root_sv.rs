@@ -4,7 +4,13 @@
 ///
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [Stories](https://core.telegram.org/api/stories), [the official page of `storyView`](https://core.telegram.org/constructor/storyView).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0bdeac5`.
+
+A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/storyView>.
+*/
 #[doc(alias = "storyView", alias = "b0bdeac5")]
 pub struct StoryView {
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the user, also from viewing its stories.
@@ -116,7 +122,13 @@ impl Default for StoryView {
 ///
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicForward`](https://core.telegram.org/constructor/storyViewPublicForward).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9083670b`.
+
+A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/storyViewPublicForward>.
+*/
 #[doc(alias = "storyViewPublicForward", alias = "9083670b")]
 pub struct StoryViewPublicForward {
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the sender, also from viewing its stories.
@@ -206,7 +218,13 @@ impl Default for StoryViewPublicForward {
 ///
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicRepost`](https://core.telegram.org/constructor/storyViewPublicRepost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd74cf49`.
+
+A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/storyViewPublicRepost>.
+*/
 #[doc(alias = "storyViewPublicRepost", alias = "bd74cf49")]
 pub struct StoryViewPublicRepost {
     /// Whether this account has [blocked](https://core.telegram.org/api/block) the peer, also from viewing its stories.

@@ -4,7 +4,13 @@
 ///
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 ///
-/// See [the official page of `textAnchor`](https://core.telegram.org/constructor/textAnchor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35553762`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textAnchor>.
+*/
 #[doc(alias = "textAnchor", alias = "35553762")]
 pub struct TextAnchor {
     /// Text at the anchor; may be empty.
@@ -83,7 +89,13 @@ impl Default for TextAnchor {
 ///
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 ///
-/// See [the official page of `textAutoEmail`](https://core.telegram.org/constructor/textAutoEmail).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc556a45d`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textAutoEmail>.
+*/
 #[doc(alias = "textAutoEmail", alias = "c556a45d")]
 pub struct TextAutoEmail {
     /// Text of the link, which is the email address.
@@ -144,7 +156,13 @@ impl Default for TextAutoEmail {
 ///
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 ///
-/// See [the official page of `textAutoPhone`](https://core.telegram.org/constructor/textAutoPhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x24c26789`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textAutoPhone>.
+*/
 #[doc(alias = "textAutoPhone", alias = "24c26789")]
 pub struct TextAutoPhone {
     /// Text of the link, which is the phone number.
@@ -205,7 +223,13 @@ impl Default for TextAutoPhone {
 ///
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 ///
-/// See [the official page of `textAutoUrl`](https://core.telegram.org/constructor/textAutoUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac6a83aa`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textAutoUrl>.
+*/
 #[doc(alias = "textAutoUrl", alias = "ac6a83aa")]
 pub struct TextAutoUrl {
     /// Text of the link, which is the URL.

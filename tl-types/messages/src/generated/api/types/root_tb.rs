@@ -4,7 +4,13 @@
 ///
 /// `textBankCard#b956812d text:RichText = RichText`
 ///
-/// See [the official page of `textBankCard`](https://core.telegram.org/constructor/textBankCard).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb956812d`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textBankCard>.
+*/
 #[doc(alias = "textBankCard", alias = "b956812d")]
 pub struct TextBankCard {
     /// Text with the bank card number.
@@ -65,7 +71,13 @@ impl Default for TextBankCard {
 ///
 /// `textBold#6724abc4 text:RichText = RichText`
 ///
-/// See [the official page of `textBold`](https://core.telegram.org/constructor/textBold).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6724abc4`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textBold>.
+*/
 #[doc(alias = "textBold", alias = "6724abc4")]
 pub struct TextBold {
     /// Text to show in bold.
@@ -126,7 +138,13 @@ impl Default for TextBold {
 ///
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 ///
-/// See [the official page of `textBotCommand`](https://core.telegram.org/constructor/textBotCommand).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x02ff29d3`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textBotCommand>.
+*/
 #[doc(alias = "textBotCommand", alias = "02ff29d3")]
 pub struct TextBotCommand {
     /// Text of the command, including `/`.
@@ -187,7 +205,13 @@ impl Default for TextBotCommand {
 ///
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 ///
-/// See [the official page of `textButton`](https://core.telegram.org/constructor/textButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xafc79cd6`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textButton>.
+*/
 #[doc(alias = "textButton", alias = "afc79cd6")]
 pub struct TextButton {
     /// Label of the button.

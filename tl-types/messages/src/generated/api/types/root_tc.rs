@@ -4,7 +4,13 @@
 ///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
-/// See [the official page of `textCashtag`](https://core.telegram.org/constructor/textCashtag).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b9e1801`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textCashtag>.
+*/
 #[doc(alias = "textCashtag", alias = "7b9e1801")]
 pub struct TextCashtag {
     /// Text of the cashtag, including `$`.
@@ -65,7 +71,13 @@ impl Default for TextCashtag {
 ///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
-/// See [the official page of `textConcat`](https://core.telegram.org/constructor/textConcat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e6260d7`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textConcat>.
+*/
 #[doc(alias = "textConcat", alias = "7e6260d7")]
 pub struct TextConcat {
     /// Texts to join.
@@ -126,7 +138,13 @@ impl Default for TextConcat {
 ///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
-/// See [the official page of `textCustomEmoji`](https://core.telegram.org/constructor/textCustomEmoji).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa26156c0`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textCustomEmoji>.
+*/
 #[doc(alias = "textCustomEmoji", alias = "a26156c0")]
 pub struct TextCustomEmoji {
     /// Id of the custom emoji, see [`messages::GetCustomEmojiDocuments`](super::functions::messages::GetCustomEmojiDocuments).
@@ -205,7 +223,15 @@ impl Default for TextCustomEmoji {
 ///
 /// `todoCompletion#221bb5e4 id:int completed_by:Peer date:int = TodoCompletion`
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `todoCompletion`](https://core.telegram.org/constructor/todoCompletion), [the official page of `TodoCompletion`](https://core.telegram.org/type/TodoCompletion).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x221bb5e4`.
+
+Used as
+
+- field of <a href="../types/struct.MessageMediaToDo.html"><code>MessageMediaToDo</code></a>
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoCompletion>, <https://core.telegram.org/type/TodoCompletion>.
+*/
 #[doc(alias = "todoCompletion", alias = "221bb5e4")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `textDate#a5b45e2b flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true text:RichText date:int = RichText`
 ///
-/// See [the official page of `textDate`](https://core.telegram.org/constructor/textDate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5b45e2b`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textDate>.
+*/
 #[doc(alias = "textDate", alias = "a5b45e2b")]
 pub struct TextDate {
     /// Whether to show the distance from now, such as "in 5 minutes".
@@ -133,7 +139,13 @@ impl Default for TextDate {
 ///
 /// `textDiff#9686cb50 text:RichText old_text:RichText = RichText`
 ///
-/// See [the official page of `textDiff`](https://core.telegram.org/constructor/textDiff).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9686cb50`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textDiff>.
+*/
 #[doc(alias = "textDiff", alias = "9686cb50")]
 pub struct TextDiff {
     /// Text after the change.

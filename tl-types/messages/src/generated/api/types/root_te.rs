@@ -4,7 +4,13 @@
 ///
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 ///
-/// See [the official page of `textEmail`](https://core.telegram.org/constructor/textEmail).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde5a0dd6`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textEmail>.
+*/
 #[doc(alias = "textEmail", alias = "de5a0dd6")]
 pub struct TextEmail {
     /// Text of the link.

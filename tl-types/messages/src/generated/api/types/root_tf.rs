@@ -4,7 +4,13 @@
 ///
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 ///
-/// See [the official page of `textFixed`](https://core.telegram.org/constructor/textFixed).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c3f19b9`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textFixed>.
+*/
 #[doc(alias = "textFixed", alias = "6c3f19b9")]
 pub struct TextFixed {
     /// Text to show in the fixed-width font.

@@ -4,7 +4,13 @@
 ///
 /// `textHashtag#519524ea text:RichText = RichText`
 ///
-/// See [the official page of `textHashtag`](https://core.telegram.org/constructor/textHashtag).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x519524ea`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textHashtag>.
+*/
 #[doc(alias = "textHashtag", alias = "519524ea")]
 pub struct TextHashtag {
     /// Text of the hashtag, including `#`.

@@ -4,7 +4,13 @@
 ///
 /// `textImage#081ccf4f document_id:long w:int h:int = RichText`
 ///
-/// See [the official page of `textImage`](https://core.telegram.org/constructor/textImage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x081ccf4f`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textImage>.
+*/
 #[doc(alias = "textImage", alias = "081ccf4f")]
 pub struct TextImage {
     /// Id of the image among `documents` of the page or rich message.
@@ -85,7 +91,13 @@ impl Default for TextImage {
 ///
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
-/// See [the official page of `textItalic`](https://core.telegram.org/constructor/textItalic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd912a59c`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textItalic>.
+*/
 #[doc(alias = "textItalic", alias = "d912a59c")]
 pub struct TextItalic {
     /// Text to show in italics.
@@ -146,7 +158,16 @@ impl Default for TextItalic {
 ///
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
-/// See [Configuration: length of a task](https://core.telegram.org/api/config#todo-item-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoItem`](https://core.telegram.org/constructor/todoItem), [the official page of `TodoItem`](https://core.telegram.org/type/TodoItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcba9a52f`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.AppendTodoList.html"><code>messages::AppendTodoList</code></a>
+- field of <a href="../types/struct.MessageActionTodoAppendTasks.html"><code>MessageActionTodoAppendTasks</code></a>, <a href="../types/struct.TodoList.html"><code>TodoList</code></a>
+
+See <a href="https://core.telegram.org/api/config#todo-item-length-max">Configuration: length of a task</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoItem>, <https://core.telegram.org/type/TodoItem>.
+*/
 #[doc(alias = "todoItem", alias = "cba9a52f")]
 pub struct TodoItem {
     /// Id of the task: positive and unique within the checklist.

@@ -4,7 +4,15 @@
 ///
 /// `todoList#49b92a26 flags:# others_can_append:flags.0?true others_can_complete:flags.1?true title:TextWithEntities list:Vector<TodoItem> = TodoList`
 ///
-/// See [Configuration: length of a checklist's title](https://core.telegram.org/api/config#todo-title-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoList`](https://core.telegram.org/constructor/todoList), [the official page of `TodoList`](https://core.telegram.org/type/TodoList).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x49b92a26`.
+
+Used as
+
+- field of <a href="../types/struct.InputMediaTodo.html"><code>InputMediaTodo</code></a>, <a href="../types/struct.MessageMediaToDo.html"><code>MessageMediaToDo</code></a>
+
+See <a href="https://core.telegram.org/api/config#todo-title-length-max">Configuration: length of a checklist's title</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoList>, <https://core.telegram.org/type/TodoList>.
+*/
 #[doc(alias = "todoList", alias = "49b92a26")]
 pub struct TodoList {
     /// Whether users other than the creator can add tasks.

@@ -4,7 +4,13 @@
 ///
 /// `textMarked#034b8621 text:RichText = RichText`
 ///
-/// See [the official page of `textMarked`](https://core.telegram.org/constructor/textMarked).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x034b8621`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textMarked>.
+*/
 #[doc(alias = "textMarked", alias = "034b8621")]
 pub struct TextMarked {
     /// Text to highlight.
@@ -65,7 +71,13 @@ impl Default for TextMarked {
 ///
 /// `textMath#9d2eac97 source:string = RichText`
 ///
-/// See [the official page of `textMath`](https://core.telegram.org/constructor/textMath).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d2eac97`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textMath>.
+*/
 #[doc(alias = "textMath", alias = "9d2eac97")]
 pub struct TextMath {
     /// Formula in LaTeX.
@@ -128,7 +140,13 @@ impl Default for TextMath {
 ///
 /// `textMention#cd24cf44 text:RichText = RichText`
 ///
-/// See [the official page of `textMention`](https://core.telegram.org/constructor/textMention).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd24cf44`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textMention>.
+*/
 #[doc(alias = "textMention", alias = "cd24cf44")]
 pub struct TextMention {
     /// Text of the mention, with the username.
@@ -189,7 +207,13 @@ impl Default for TextMention {
 ///
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 ///
-/// See [the official page of `textMentionName`](https://core.telegram.org/constructor/textMentionName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x01a9fbfc`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textMentionName>.
+*/
 #[doc(alias = "textMentionName", alias = "01a9fbfc")]
 pub struct TextMentionName {
     /// Text of the mention.

@@ -4,7 +4,13 @@
 ///
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 ///
-/// See [the official page of `textPhone`](https://core.telegram.org/constructor/textPhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ccb966a`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textPhone>.
+*/
 #[doc(alias = "textPhone", alias = "1ccb966a")]
 pub struct TextPhone {
     /// Text of the link.
@@ -83,7 +89,13 @@ impl Default for TextPhone {
 ///
 /// `textPlain#744694e0 text:string = RichText`
 ///
-/// See [the official page of `textPlain`](https://core.telegram.org/constructor/textPlain).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x744694e0`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textPlain>.
+*/
 #[doc(alias = "textPlain", alias = "744694e0")]
 pub struct TextPlain {
     /// Characters to show.

@@ -4,7 +4,13 @@
 ///
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 ///
-/// See [the official page of `textSpoiler`](https://core.telegram.org/constructor/textSpoiler).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c2a5d62`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textSpoiler>.
+*/
 #[doc(alias = "textSpoiler", alias = "4c2a5d62")]
 pub struct TextSpoiler {
     /// Text to hide.
@@ -65,7 +71,13 @@ impl Default for TextSpoiler {
 ///
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 ///
-/// See [the official page of `textStrike`](https://core.telegram.org/constructor/textStrike).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9bf8bb95`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textStrike>.
+*/
 #[doc(alias = "textStrike", alias = "9bf8bb95")]
 pub struct TextStrike {
     /// Text to strike through.
@@ -126,7 +138,13 @@ impl Default for TextStrike {
 ///
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 ///
-/// See [the official page of `textSubscript`](https://core.telegram.org/constructor/textSubscript).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed6a8504`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textSubscript>.
+*/
 #[doc(alias = "textSubscript", alias = "ed6a8504")]
 pub struct TextSubscript {
     /// Text to show in subscript.
@@ -187,7 +205,13 @@ impl Default for TextSubscript {
 ///
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 ///
-/// See [the official page of `textSuperscript`](https://core.telegram.org/constructor/textSuperscript).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7fb5e01`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textSuperscript>.
+*/
 #[doc(alias = "textSuperscript", alias = "c7fb5e01")]
 pub struct TextSuperscript {
     /// Text to show in superscript.

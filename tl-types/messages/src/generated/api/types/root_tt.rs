@@ -4,7 +4,13 @@
 ///
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 ///
-/// See [the official page of `textTonAddress`](https://core.telegram.org/constructor/textTonAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cd2a36a`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textTonAddress>.
+*/
 #[doc(alias = "textTonAddress", alias = "3cd2a36a")]
 pub struct TextTonAddress {
     /// Text with the address.

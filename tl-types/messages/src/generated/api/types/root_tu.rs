@@ -4,7 +4,13 @@
 ///
 /// `textUnderline#c12622c4 text:RichText = RichText`
 ///
-/// See [the official page of `textUnderline`](https://core.telegram.org/constructor/textUnderline).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc12622c4`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textUnderline>.
+*/
 #[doc(alias = "textUnderline", alias = "c12622c4")]
 pub struct TextUnderline {
     /// Text to underline.
@@ -65,7 +71,13 @@ impl Default for TextUnderline {
 ///
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 ///
-/// See [the official page of `textUrl`](https://core.telegram.org/constructor/textUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c2884c1`.
+
+A constructor of <a href="../enums/enum.RichText.html"><code>RichText</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/textUrl>.
+*/
 #[doc(alias = "textUrl", alias = "3c2884c1")]
 pub struct TextUrl {
     /// Text of the link.

@@ -4,7 +4,13 @@
 ///
 /// `updates#74ae4240 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq:int = Updates`
 ///
-/// See [the official page of `updates`](https://core.telegram.org/constructor/updates).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74ae4240`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updates>.
+*/
 #[doc(alias = "updates", alias = "74ae4240")]
 pub struct Updates {
     /// Updates in the order in which to apply them.

@@ -6,7 +6,13 @@
 ///
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotBusinessConnect`](https://core.telegram.org/constructor/updateBotBusinessConnect).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ae5c97a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotBusinessConnect>.
+*/
 #[doc(alias = "updateBotBusinessConnect", alias = "8ae5c97a")]
 pub struct UpdateBotBusinessConnect {
     /// Connection in its new state, with the id that messages of the business account carry.
@@ -88,7 +94,13 @@ impl Default for UpdateBotBusinessConnect {
 ///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
-/// See [the official page of `updateBotCallbackQuery`](https://core.telegram.org/constructor/updateBotCallbackQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9cfc48d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotCallbackQuery>.
+*/
 #[doc(alias = "updateBotCallbackQuery", alias = "b9cfc48d")]
 pub struct UpdateBotCallbackQuery {
     /// Id of the query, to pass to [`messages::SetBotCallbackAnswer`](super::functions::messages::SetBotCallbackAnswer).
@@ -215,7 +227,13 @@ impl Default for UpdateBotCallbackQuery {
 ///
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatBoost`](https://core.telegram.org/constructor/updateBotChatBoost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x904dd49c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotChatBoost>.
+*/
 #[doc(alias = "updateBotChatBoost", alias = "904dd49c")]
 pub struct UpdateBotChatBoost {
     /// Boosted channel or supergroup.
@@ -303,7 +321,13 @@ impl Default for UpdateBotChatBoost {
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
-/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatInviteRequester`](https://core.telegram.org/constructor/updateBotChatInviteRequester).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7cb34d79`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotChatInviteRequester>.
+*/
 #[doc(alias = "updateBotChatInviteRequester", alias = "7cb34d79")]
 pub struct UpdateBotChatInviteRequester {
     /// Group or channel that the user wants to join.
@@ -430,7 +454,13 @@ impl Default for UpdateBotChatInviteRequester {
 ///
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 ///
-/// See [Bot commands](https://core.telegram.org/api/bots/commands), [the official page of `updateBotCommands`](https://core.telegram.org/constructor/updateBotCommands).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d712f2e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/commands">Bot commands</a>, <https://core.telegram.org/constructor/updateBotCommands>.
+*/
 #[doc(alias = "updateBotCommands", alias = "4d712f2e")]
 pub struct UpdateBotCommands {
     /// Chat in which the commands apply.
@@ -517,7 +547,13 @@ impl Default for UpdateBotCommands {
 ///
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Peers](https://core.telegram.org/api/peers), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotDeleteBusinessMessage`](https://core.telegram.org/constructor/updateBotDeleteBusinessMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa02a982e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotDeleteBusinessMessage>.
+*/
 #[doc(alias = "updateBotDeleteBusinessMessage", alias = "a02a982e")]
 pub struct UpdateBotDeleteBusinessMessage {
     /// Id of the business connection, a [`BotBusinessConnection`](super::types::BotBusinessConnection).
@@ -612,7 +648,13 @@ impl Default for UpdateBotDeleteBusinessMessage {
 ///
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotEditBusinessMessage`](https://core.telegram.org/constructor/updateBotEditBusinessMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07df587c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotEditBusinessMessage>.
+*/
 #[doc(alias = "updateBotEditBusinessMessage", alias = "07df587c")]
 pub struct UpdateBotEditBusinessMessage {
     /// Id of the business connection, a [`BotBusinessConnection`](super::types::BotBusinessConnection).
@@ -713,7 +755,13 @@ impl Default for UpdateBotEditBusinessMessage {
 ///
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 ///
-/// See [the official page of `updateBotGuestChatQuery`](https://core.telegram.org/constructor/updateBotGuestChatQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdd4093d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotGuestChatQuery>.
+*/
 #[doc(alias = "updateBotGuestChatQuery", alias = "cdd4093d")]
 pub struct UpdateBotGuestChatQuery {
     /// Id of the query, to pass to [`messages::SetBotGuestChatResult`](super::functions::messages::SetBotGuestChatResult).
@@ -813,7 +861,13 @@ impl Default for UpdateBotGuestChatQuery {
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
-/// See [the official page of `updateBotInlineQuery`](https://core.telegram.org/constructor/updateBotInlineQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x496f379c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotInlineQuery>.
+*/
 #[doc(alias = "updateBotInlineQuery", alias = "496f379c")]
 pub struct UpdateBotInlineQuery {
     /// Id of the query, to pass to [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults).
@@ -934,7 +988,13 @@ impl Default for UpdateBotInlineQuery {
 ///
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 ///
-/// See [Inline bots: feedback](https://core.telegram.org/bots/inline#collecting-feedback), [the official page of `updateBotInlineSend`](https://core.telegram.org/constructor/updateBotInlineSend).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12f12a07`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/inline#collecting-feedback">Inline bots: feedback</a>, <https://core.telegram.org/constructor/updateBotInlineSend>.
+*/
 #[doc(alias = "updateBotInlineSend", alias = "12f12a07")]
 pub struct UpdateBotInlineSend {
     /// User who chose the result.
@@ -1038,7 +1098,13 @@ impl Default for UpdateBotInlineSend {
 ///
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 ///
-/// See [the official page of `updateBotMenuButton`](https://core.telegram.org/constructor/updateBotMenuButton).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x14b85813`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotMenuButton>.
+*/
 #[doc(alias = "updateBotMenuButton", alias = "14b85813")]
 pub struct UpdateBotMenuButton {
     /// User id of the bot.
@@ -1120,7 +1186,13 @@ impl Default for UpdateBotMenuButton {
 ///
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReaction`](https://core.telegram.org/constructor/updateBotMessageReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac21d3ce`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotMessageReaction>.
+*/
 #[doc(alias = "updateBotMessageReaction", alias = "ac21d3ce")]
 pub struct UpdateBotMessageReaction {
     /// Chat of the message.
@@ -1244,7 +1316,13 @@ impl Default for UpdateBotMessageReaction {
 ///
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReactions`](https://core.telegram.org/constructor/updateBotMessageReactions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x09cb7759`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotMessageReactions>.
+*/
 #[doc(alias = "updateBotMessageReactions", alias = "09cb7759")]
 pub struct UpdateBotMessageReactions {
     /// Chat of the message.
@@ -1343,7 +1421,13 @@ impl Default for UpdateBotMessageReactions {
 ///
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotNewBusinessMessage`](https://core.telegram.org/constructor/updateBotNewBusinessMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ddb347c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotNewBusinessMessage>.
+*/
 #[doc(alias = "updateBotNewBusinessMessage", alias = "9ddb347c")]
 pub struct UpdateBotNewBusinessMessage {
     /// Id of the business connection, a [`BotBusinessConnection`](super::types::BotBusinessConnection).
@@ -1444,7 +1528,13 @@ impl Default for UpdateBotNewBusinessMessage {
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `updateBotPrecheckoutQuery`](https://core.telegram.org/constructor/updateBotPrecheckoutQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8caa9a96`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/updateBotPrecheckoutQuery>.
+*/
 #[doc(alias = "updateBotPrecheckoutQuery", alias = "8caa9a96")]
 pub struct UpdateBotPrecheckoutQuery {
     /// Id of the query, to pass to [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults).
@@ -1571,7 +1661,13 @@ impl Default for UpdateBotPrecheckoutQuery {
 ///
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotPurchasedPaidMedia`](https://core.telegram.org/constructor/updateBotPurchasedPaidMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x283bd312`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotPurchasedPaidMedia>.
+*/
 #[doc(alias = "updateBotPurchasedPaidMedia", alias = "283bd312")]
 pub struct UpdateBotPurchasedPaidMedia {
     /// Buyer of the media.
@@ -1660,7 +1756,13 @@ impl Default for UpdateBotPurchasedPaidMedia {
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
-/// See [the official page of `updateBotShippingQuery`](https://core.telegram.org/constructor/updateBotShippingQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb5aefd7d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotShippingQuery>.
+*/
 #[doc(alias = "updateBotShippingQuery", alias = "b5aefd7d")]
 pub struct UpdateBotShippingQuery {
     /// Id of the query, to pass to `messages::SetBotShippingResults`.
@@ -1756,7 +1858,13 @@ impl Default for UpdateBotShippingQuery {
 ///
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 ///
-/// See [the official page of `updateBotStarsSubscription`](https://core.telegram.org/constructor/updateBotStarsSubscription).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c0d8e23`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotStarsSubscription>.
+*/
 #[doc(alias = "updateBotStarsSubscription", alias = "6c0d8e23")]
 pub struct UpdateBotStarsSubscription {
     /// Whether the user canceled the subscription.
@@ -1872,7 +1980,13 @@ impl Default for UpdateBotStarsSubscription {
 ///
 /// `updateBotStopped#c4870a49 user_id:long date:int stopped:Bool qts:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotStopped`](https://core.telegram.org/constructor/updateBotStopped).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4870a49`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotStopped>.
+*/
 #[doc(alias = "updateBotStopped", alias = "c4870a49")]
 pub struct UpdateBotStopped {
     /// User who stopped or restarted the bot.
@@ -1965,7 +2079,13 @@ impl Default for UpdateBotStopped {
 ///
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 ///
-/// See [the official page of `updateBotWebhookJSON`](https://core.telegram.org/constructor/updateBotWebhookJSON).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8317c0c3`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotWebhookJSON>.
+*/
 #[doc(alias = "updateBotWebhookJSON", alias = "8317c0c3")]
 pub struct UpdateBotWebhookJson {
     /// Event as a JSON object.
@@ -2031,7 +2151,13 @@ impl Default for UpdateBotWebhookJson {
 ///
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 ///
-/// See [the official page of `updateBotWebhookJSONQuery`](https://core.telegram.org/constructor/updateBotWebhookJSONQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b9240a6`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateBotWebhookJSONQuery>.
+*/
 #[doc(alias = "updateBotWebhookJSONQuery", alias = "9b9240a6")]
 pub struct UpdateBotWebhookJsonQuery {
     /// Id of the query, to pass to `bots::AnswerWebhookJsonQuery`.
@@ -2120,7 +2246,13 @@ impl Default for UpdateBotWebhookJsonQuery {
 ///
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `updateBusinessBotCallbackQuery`](https://core.telegram.org/constructor/updateBusinessBotCallbackQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ea2fda7`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/updateBusinessBotCallbackQuery>.
+*/
 #[doc(alias = "updateBusinessBotCallbackQuery", alias = "1ea2fda7")]
 pub struct UpdateBusinessBotCallbackQuery {
     /// Id of the query, to pass to [`messages::SetBotCallbackAnswer`](super::functions::messages::SetBotCallbackAnswer).

@@ -6,7 +6,13 @@
 ///
 /// `updateChannel#635b4c09 channel_id:long = Update`
 ///
-/// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChannel`](https://core.telegram.org/constructor/updateChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x635b4c09`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateChannel>.
+*/
 #[doc(alias = "updateChannel", alias = "635b4c09")]
 pub struct UpdateChannel {
     /// Id of the channel or supergroup.
@@ -74,7 +80,13 @@ impl Default for UpdateChannel {
 ///
 /// `updateChannelAvailableMessages#b23fc698 channel_id:long available_min_id:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChannelAvailableMessages`](https://core.telegram.org/constructor/updateChannelAvailableMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb23fc698`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateChannelAvailableMessages>.
+*/
 #[doc(alias = "updateChannelAvailableMessages", alias = "b23fc698")]
 pub struct UpdateChannelAvailableMessages {
     /// Id of the channel or supergroup.
@@ -155,7 +167,13 @@ impl Default for UpdateChannelAvailableMessages {
 ///
 /// `updateChannelMessageForwards#d29a27f4 channel_id:long id:int forwards:int = Update`
 ///
-/// See [the official page of `updateChannelMessageForwards`](https://core.telegram.org/constructor/updateChannelMessageForwards).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd29a27f4`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChannelMessageForwards>.
+*/
 #[doc(alias = "updateChannelMessageForwards", alias = "d29a27f4")]
 pub struct UpdateChannelMessageForwards {
     /// Channel of the message.
@@ -242,7 +260,13 @@ impl Default for UpdateChannelMessageForwards {
 ///
 /// `updateChannelMessageViews#f226ac08 channel_id:long id:int views:int = Update`
 ///
-/// See [the official page of `updateChannelMessageViews`](https://core.telegram.org/constructor/updateChannelMessageViews).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf226ac08`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChannelMessageViews>.
+*/
 #[doc(alias = "updateChannelMessageViews", alias = "f226ac08")]
 pub struct UpdateChannelMessageViews {
     /// Channel of the message.
@@ -331,7 +355,13 @@ impl Default for UpdateChannelMessageViews {
 ///
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelParticipant`](https://core.telegram.org/constructor/updateChannelParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x985d3abb`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelParticipant>.
+*/
 #[doc(alias = "updateChannelParticipant", alias = "985d3abb")]
 pub struct UpdateChannelParticipant {
     /// Whether the user joined by the link of a shared chat folder.
@@ -475,7 +505,13 @@ impl Default for UpdateChannelParticipant {
 ///
 /// `updateChannelReadMessagesContents#25f324f7 flags:# channel_id:long top_msg_id:flags.0?int saved_peer_id:flags.1?Peer messages:Vector<int> = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateChannelReadMessagesContents`](https://core.telegram.org/constructor/updateChannelReadMessagesContents).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25f324f7`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateChannelReadMessagesContents>.
+*/
 #[doc(alias = "updateChannelReadMessagesContents", alias = "25f324f7")]
 pub struct UpdateChannelReadMessagesContents {
     /// Id of the channel or supergroup.
@@ -582,7 +618,13 @@ impl Default for UpdateChannelReadMessagesContents {
 ///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelTooLong`](https://core.telegram.org/constructor/updateChannelTooLong).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x108d941f`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelTooLong>.
+*/
 #[doc(alias = "updateChannelTooLong", alias = "108d941f")]
 pub struct UpdateChannelTooLong {
     /// Id of the channel or supergroup.
@@ -665,7 +707,13 @@ impl Default for UpdateChannelTooLong {
 ///
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateChannelUserTyping`](https://core.telegram.org/constructor/updateChannelUserTyping).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c88c923`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateChannelUserTyping>.
+*/
 #[doc(alias = "updateChannelUserTyping", alias = "8c88c923")]
 pub struct UpdateChannelUserTyping {
     /// Id of the channel or supergroup.
@@ -766,7 +814,13 @@ impl Default for UpdateChannelUserTyping {
 ///
 /// `updateChannelViewForumAsMessages#07b68920 channel_id:long enabled:Bool = Update`
 ///
-/// See [the official page of `updateChannelViewForumAsMessages`](https://core.telegram.org/constructor/updateChannelViewForumAsMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07b68920`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChannelViewForumAsMessages>.
+*/
 #[doc(alias = "updateChannelViewForumAsMessages", alias = "07b68920")]
 pub struct UpdateChannelViewForumAsMessages {
     /// Supergroup with the forum.
@@ -846,7 +900,13 @@ impl Default for UpdateChannelViewForumAsMessages {
 ///
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelWebPage`](https://core.telegram.org/constructor/updateChannelWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f2ba99f`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelWebPage>.
+*/
 #[doc(alias = "updateChannelWebPage", alias = "2f2ba99f")]
 pub struct UpdateChannelWebPage {
     /// Channel or supergroup of the messages.
@@ -943,7 +1003,13 @@ impl Default for UpdateChannelWebPage {
 ///
 /// `updateChat#f89a6a4e chat_id:long = Update`
 ///
-/// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChat`](https://core.telegram.org/constructor/updateChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf89a6a4e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateChat>.
+*/
 #[doc(alias = "updateChat", alias = "f89a6a4e")]
 pub struct UpdateChat {
     /// Id of the changed group.
@@ -1005,7 +1071,13 @@ impl Default for UpdateChat {
 ///
 /// `updateChatDefaultBannedRights#54c01850 peer:Peer default_banned_rights:ChatBannedRights version:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChatDefaultBannedRights`](https://core.telegram.org/constructor/updateChatDefaultBannedRights).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x54c01850`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateChatDefaultBannedRights>.
+*/
 #[doc(alias = "updateChatDefaultBannedRights", alias = "54c01850")]
 pub struct UpdateChatDefaultBannedRights {
     /// Group whose default permissions changed.
@@ -1097,7 +1169,13 @@ impl Default for UpdateChatDefaultBannedRights {
 ///
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChatParticipant`](https://core.telegram.org/constructor/updateChatParticipant).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd087663a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChatParticipant>.
+*/
 #[doc(alias = "updateChatParticipant", alias = "d087663a")]
 pub struct UpdateChatParticipant {
     /// Id of the basic group.
@@ -1232,7 +1310,13 @@ impl Default for UpdateChatParticipant {
 ///
 /// `updateChatParticipantAdd#3dda5451 chat_id:long user_id:long inviter_id:long date:int version:int = Update`
 ///
-/// See [the official page of `updateChatParticipantAdd`](https://core.telegram.org/constructor/updateChatParticipantAdd).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dda5451`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChatParticipantAdd>.
+*/
 #[doc(alias = "updateChatParticipantAdd", alias = "3dda5451")]
 pub struct UpdateChatParticipantAdd {
     /// Id of the basic group.
@@ -1340,7 +1424,13 @@ impl Default for UpdateChatParticipantAdd {
 ///
 /// `updateChatParticipantAdmin#d7ca61a2 chat_id:long user_id:long is_admin:Bool version:int = Update`
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateChatParticipantAdmin`](https://core.telegram.org/constructor/updateChatParticipantAdmin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd7ca61a2`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/constructor/updateChatParticipantAdmin>.
+*/
 #[doc(alias = "updateChatParticipantAdmin", alias = "d7ca61a2")]
 pub struct UpdateChatParticipantAdmin {
     /// Id of the basic group.
@@ -1433,7 +1523,13 @@ impl Default for UpdateChatParticipantAdmin {
 ///
 /// `updateChatParticipantDelete#e32f3d77 chat_id:long user_id:long version:int = Update`
 ///
-/// See [the official page of `updateChatParticipantDelete`](https://core.telegram.org/constructor/updateChatParticipantDelete).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe32f3d77`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChatParticipantDelete>.
+*/
 #[doc(alias = "updateChatParticipantDelete", alias = "e32f3d77")]
 pub struct UpdateChatParticipantDelete {
     /// Id of the basic group.
@@ -1520,7 +1616,13 @@ impl Default for UpdateChatParticipantDelete {
 ///
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
-/// See [the official page of `updateChatParticipantRank`](https://core.telegram.org/constructor/updateChatParticipantRank).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd8367b9`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChatParticipantRank>.
+*/
 #[doc(alias = "updateChatParticipantRank", alias = "bd8367b9")]
 pub struct UpdateChatParticipantRank {
     /// Id of the basic group.
@@ -1613,7 +1715,13 @@ impl Default for UpdateChatParticipantRank {
 ///
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
-/// See [the official page of `updateChatParticipants`](https://core.telegram.org/constructor/updateChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07761198`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChatParticipants>.
+*/
 #[doc(alias = "updateChatParticipants", alias = "07761198")]
 pub struct UpdateChatParticipants {
     /// Complete member list. Its `version` orders it against updates of single members.
@@ -1687,7 +1795,13 @@ impl Default for UpdateChatParticipants {
 ///
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
-/// See [the official page of `updateChatUserTyping`](https://core.telegram.org/constructor/updateChatUserTyping).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x83487af0`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateChatUserTyping>.
+*/
 #[doc(alias = "updateChatUserTyping", alias = "83487af0")]
 pub struct UpdateChatUserTyping {
     /// Id of the basic group.
@@ -1774,7 +1888,13 @@ impl Default for UpdateChatUserTyping {
 ///
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
-/// See [the official page of `updatesCombined`](https://core.telegram.org/constructor/updatesCombined).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x725b04c3`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatesCombined>.
+*/
 #[doc(alias = "updatesCombined", alias = "725b04c3")]
 pub struct UpdatesCombined {
     /// Updates in the order in which to apply them.

@@ -4,7 +4,13 @@
 ///
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 ///
-/// See [the official page of `updateDcOptions`](https://core.telegram.org/constructor/updateDcOptions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e5e9873`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateDcOptions>.
+*/
 #[doc(alias = "updateDcOptions", alias = "8e5e9873")]
 pub struct UpdateDcOptions {
     /// Addresses that replace those from `help::GetConfig`.
@@ -76,7 +82,13 @@ impl Default for UpdateDcOptions {
 ///
 /// `updateDeleteChannelMessages#c32d5b12 channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteChannelMessages`](https://core.telegram.org/constructor/updateDeleteChannelMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc32d5b12`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateDeleteChannelMessages>.
+*/
 #[doc(alias = "updateDeleteChannelMessages", alias = "c32d5b12")]
 pub struct UpdateDeleteChannelMessages {
     /// Id of the channel or supergroup.
@@ -173,7 +185,13 @@ impl Default for UpdateDeleteChannelMessages {
 ///
 /// `updateDeleteEphemeralMessages#56dbfcf8 peer:Peer ids:Vector<int> = Update`
 ///
-/// See [the official page of `updateDeleteEphemeralMessages`](https://core.telegram.org/constructor/updateDeleteEphemeralMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56dbfcf8`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateDeleteEphemeralMessages>.
+*/
 #[doc(alias = "updateDeleteEphemeralMessages", alias = "56dbfcf8")]
 pub struct UpdateDeleteEphemeralMessages {
     /// Chat of the ephemeral messages.
@@ -253,7 +271,13 @@ impl Default for UpdateDeleteEphemeralMessages {
 ///
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 ///
-/// See [the official page of `updateDeleteGroupCallMessages`](https://core.telegram.org/constructor/updateDeleteGroupCallMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e85e92c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateDeleteGroupCallMessages>.
+*/
 #[doc(alias = "updateDeleteGroupCallMessages", alias = "3e85e92c")]
 pub struct UpdateDeleteGroupCallMessages {
     /// Video chat, livestream or live story that contained the messages.
@@ -333,7 +357,13 @@ impl Default for UpdateDeleteGroupCallMessages {
 ///
 /// `updateDeleteMessages#a20db0e5 messages:Vector<int> pts:int pts_count:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteMessages`](https://core.telegram.org/constructor/updateDeleteMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa20db0e5`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateDeleteMessages>.
+*/
 #[doc(alias = "updateDeleteMessages", alias = "a20db0e5")]
 pub struct UpdateDeleteMessages {
     /// Ids of the deleted messages. Ids outside of channels are unique per account, so no chat is given.
@@ -424,7 +454,13 @@ impl Default for UpdateDeleteMessages {
 ///
 /// `updateDeleteQuickReply#53e6f1ec shortcut_id:int = Update`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReply`](https://core.telegram.org/constructor/updateDeleteQuickReply).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53e6f1ec`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateDeleteQuickReply>.
+*/
 #[doc(alias = "updateDeleteQuickReply", alias = "53e6f1ec")]
 pub struct UpdateDeleteQuickReply {
     /// Id of the deleted shortcut.
@@ -496,7 +532,13 @@ impl Default for UpdateDeleteQuickReply {
 ///
 /// `updateDeleteQuickReplyMessages#566fe7cd shortcut_id:int messages:Vector<int> = Update`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReplyMessages`](https://core.telegram.org/constructor/updateDeleteQuickReplyMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x566fe7cd`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateDeleteQuickReplyMessages>.
+*/
 #[doc(alias = "updateDeleteQuickReplyMessages", alias = "566fe7cd")]
 pub struct UpdateDeleteQuickReplyMessages {
     /// Shortcut of the messages.
@@ -576,7 +618,13 @@ impl Default for UpdateDeleteQuickReplyMessages {
 ///
 /// `updateDeleteScheduledMessages#f2a71983 flags:# peer:Peer messages:Vector<int> sent_messages:flags.0?Vector<int> = Update`
 ///
-/// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateDeleteScheduledMessages`](https://core.telegram.org/constructor/updateDeleteScheduledMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2a71983`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/constructor/updateDeleteScheduledMessages>.
+*/
 #[doc(alias = "updateDeleteScheduledMessages", alias = "f2a71983")]
 pub struct UpdateDeleteScheduledMessages {
     /// Chat of the schedule queue.
@@ -667,7 +715,13 @@ impl Default for UpdateDeleteScheduledMessages {
 ///
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilter`](https://core.telegram.org/constructor/updateDialogFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x26ffde7d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilter>.
+*/
 #[doc(alias = "updateDialogFilter", alias = "26ffde7d")]
 pub struct UpdateDialogFilter {
     /// Id of the chat folder.
@@ -748,7 +802,13 @@ impl Default for UpdateDialogFilter {
 ///
 /// `updateDialogFilterOrder#a5d72105 order:Vector<int> = Update`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilterOrder`](https://core.telegram.org/constructor/updateDialogFilterOrder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5d72105`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilterOrder>.
+*/
 #[doc(alias = "updateDialogFilterOrder", alias = "a5d72105")]
 pub struct UpdateDialogFilterOrder {
     /// Folder ids in their new order.
@@ -814,7 +874,13 @@ impl Default for UpdateDialogFilterOrder {
 ///
 /// `updateDialogPinned#6e6fe51c flags:# pinned:flags.0?true folder_id:flags.1?int peer:DialogPeer = Update`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updateDialogPinned`](https://core.telegram.org/constructor/updateDialogPinned).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6e6fe51c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/updateDialogPinned>.
+*/
 #[doc(alias = "updateDialogPinned", alias = "6e6fe51c")]
 pub struct UpdateDialogPinned {
     /// Whether it was pinned; otherwise it was unpinned.
@@ -904,7 +970,13 @@ impl Default for UpdateDialogPinned {
 ///
 /// `updateDialogUnreadMark#b658f23e flags:# unread:flags.0?true peer:DialogPeer saved_peer_id:flags.1?Peer = Update`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDialogUnreadMark`](https://core.telegram.org/constructor/updateDialogUnreadMark).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb658f23e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateDialogUnreadMark>.
+*/
 #[doc(alias = "updateDialogUnreadMark", alias = "b658f23e")]
 pub struct UpdateDialogUnreadMark {
     /// Whether the chat was marked as unread; otherwise the mark was removed.
@@ -994,7 +1066,13 @@ impl Default for UpdateDialogUnreadMark {
 ///
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDraftMessage`](https://core.telegram.org/constructor/updateDraftMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedfc111e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateDraftMessage>.
+*/
 #[doc(alias = "updateDraftMessage", alias = "edfc111e")]
 pub struct UpdateDraftMessage {
     /// Chat of the draft.

@@ -4,7 +4,13 @@
 ///
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditChannelMessage`](https://core.telegram.org/constructor/updateEditChannelMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b3f4df7`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateEditChannelMessage>.
+*/
 #[doc(alias = "updateEditChannelMessage", alias = "1b3f4df7")]
 pub struct UpdateEditChannelMessage {
     /// Message in its new form.
@@ -93,7 +99,13 @@ impl Default for UpdateEditChannelMessage {
 ///
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 ///
-/// See [the official page of `updateEditEphemeralMessage`](https://core.telegram.org/constructor/updateEditEphemeralMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4bbb8f01`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEditEphemeralMessage>.
+*/
 #[doc(alias = "updateEditEphemeralMessage", alias = "4bbb8f01")]
 pub struct UpdateEditEphemeralMessage {
     /// Ephemeral message in its new form.
@@ -167,7 +179,13 @@ impl Default for UpdateEditEphemeralMessage {
 ///
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditMessage`](https://core.telegram.org/constructor/updateEditMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe40370a3`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateEditMessage>.
+*/
 #[doc(alias = "updateEditMessage", alias = "e40370a3")]
 pub struct UpdateEditMessage {
     /// Message in its new form.
@@ -256,7 +274,13 @@ impl Default for UpdateEditMessage {
 ///
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
 ///
-/// See [the official page of `updateEmojiGameInfo`](https://core.telegram.org/constructor/updateEmojiGameInfo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb9c547a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEmojiGameInfo>.
+*/
 #[doc(alias = "updateEmojiGameInfo", alias = "fb9c547a")]
 pub struct UpdateEmojiGameInfo {
     /// New state, as from [`messages::GetEmojiGameInfo`](super::functions::messages::GetEmojiGameInfo).
@@ -322,7 +346,13 @@ impl Default for UpdateEmojiGameInfo {
 ///
 /// `updateEncryptedChatTyping#1710f156 chat_id:int = Update`
 ///
-/// See [the official page of `updateEncryptedChatTyping`](https://core.telegram.org/constructor/updateEncryptedChatTyping).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1710f156`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEncryptedChatTyping>.
+*/
 #[doc(alias = "updateEncryptedChatTyping", alias = "1710f156")]
 pub struct UpdateEncryptedChatTyping {
     /// Id of the secret chat.
@@ -392,7 +422,13 @@ impl Default for UpdateEncryptedChatTyping {
 ///
 /// `updateEncryptedMessagesRead#38fe25b7 chat_id:int max_date:int date:int = Update`
 ///
-/// See [the official page of `updateEncryptedMessagesRead`](https://core.telegram.org/constructor/updateEncryptedMessagesRead).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38fe25b7`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEncryptedMessagesRead>.
+*/
 #[doc(alias = "updateEncryptedMessagesRead", alias = "38fe25b7")]
 pub struct UpdateEncryptedMessagesRead {
     /// Id of the secret chat.
@@ -479,7 +515,13 @@ impl Default for UpdateEncryptedMessagesRead {
 ///
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 ///
-/// See [the official page of `updateEncryption`](https://core.telegram.org/constructor/updateEncryption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4a2e88d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEncryption>.
+*/
 #[doc(alias = "updateEncryption", alias = "b4a2e88d")]
 pub struct UpdateEncryption {
     /// Secret chat in its new state.
@@ -561,7 +603,13 @@ impl Default for UpdateEncryption {
 ///
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///
-/// See [the official page of `updateEphemeralBotCallbackQuery`](https://core.telegram.org/constructor/updateEphemeralBotCallbackQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7c1079d6`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateEphemeralBotCallbackQuery>.
+*/
 #[doc(alias = "updateEphemeralBotCallbackQuery", alias = "7c1079d6")]
 pub struct UpdateEphemeralBotCallbackQuery {
     /// Id of the query, to answer it with.

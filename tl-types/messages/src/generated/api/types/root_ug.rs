@@ -4,7 +4,13 @@
 ///
 /// `updateGeoLiveViewed#871fb939 peer:Peer msg_id:int = Update`
 ///
-/// See [the official page of `updateGeoLiveViewed`](https://core.telegram.org/constructor/updateGeoLiveViewed).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x871fb939`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGeoLiveViewed>.
+*/
 #[doc(alias = "updateGeoLiveViewed", alias = "871fb939")]
 pub struct UpdateGeoLiveViewed {
     /// User who viewed the live location.
@@ -84,7 +90,13 @@ impl Default for UpdateGeoLiveViewed {
 ///
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
-/// See [the official page of `updateGroupCall`](https://core.telegram.org/constructor/updateGroupCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d2216e0`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGroupCall>.
+*/
 #[doc(alias = "updateGroupCall", alias = "9d2216e0")]
 pub struct UpdateGroupCall {
     /// Whether the call is a live story.
@@ -174,7 +186,13 @@ impl Default for UpdateGroupCall {
 ///
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
-/// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `updateGroupCallChainBlocks`](https://core.telegram.org/constructor/updateGroupCallChainBlocks).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa477288f`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/constructor/updateGroupCallChainBlocks>.
+*/
 #[doc(alias = "updateGroupCallChainBlocks", alias = "a477288f")]
 pub struct UpdateGroupCallChainBlocks {
     /// Conference call of the blocks.
@@ -272,7 +290,13 @@ impl Default for UpdateGroupCallChainBlocks {
 ///
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
-/// See [the official page of `updateGroupCallConnection`](https://core.telegram.org/constructor/updateGroupCallConnection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b783982`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGroupCallConnection>.
+*/
 #[doc(alias = "updateGroupCallConnection", alias = "0b783982")]
 pub struct UpdateGroupCallConnection {
     /// Whether they are for the separate connection of the screen sharing; otherwise for the main connection.
@@ -353,7 +377,13 @@ impl Default for UpdateGroupCallConnection {
 ///
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
-/// See [the official page of `updateGroupCallEncryptedMessage`](https://core.telegram.org/constructor/updateGroupCallEncryptedMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc957a766`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGroupCallEncryptedMessage>.
+*/
 #[doc(alias = "updateGroupCallEncryptedMessage", alias = "c957a766")]
 pub struct UpdateGroupCallEncryptedMessage {
     /// Conference call of the message.
@@ -442,7 +472,13 @@ impl Default for UpdateGroupCallEncryptedMessage {
 ///
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
-/// See [the official page of `updateGroupCallMessage`](https://core.telegram.org/constructor/updateGroupCallMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8326f0d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGroupCallMessage>.
+*/
 #[doc(alias = "updateGroupCallMessage", alias = "d8326f0d")]
 pub struct UpdateGroupCallMessage {
     /// Video chat, livestream or live story that received the message.
@@ -524,7 +560,13 @@ impl Default for UpdateGroupCallMessage {
 ///
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
-/// See [the official page of `updateGroupCallParticipants`](https://core.telegram.org/constructor/updateGroupCallParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2ebdb4e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateGroupCallParticipants>.
+*/
 #[doc(alias = "updateGroupCallParticipants", alias = "f2ebdb4e")]
 pub struct UpdateGroupCallParticipants {
     /// Group call of the participants.

@@ -6,7 +6,13 @@
 ///
 /// `updateInlineBotCallbackQuery#691e9052 flags:# query_id:long user_id:long msg_id:InputBotInlineMessageID chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
-/// See [the official page of `updateInlineBotCallbackQuery`](https://core.telegram.org/constructor/updateInlineBotCallbackQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x691e9052`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateInlineBotCallbackQuery>.
+*/
 #[doc(alias = "updateInlineBotCallbackQuery", alias = "691e9052")]
 pub struct UpdateInlineBotCallbackQuery {
     /// Id of the query, to pass to [`messages::SetBotCallbackAnswer`](super::functions::messages::SetBotCallbackAnswer).

@@ -4,7 +4,13 @@
 ///
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 ///
-/// See [the official page of `updateJoinChatWebViewDecision`](https://core.telegram.org/constructor/updateJoinChatWebViewDecision).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdac7e70`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateJoinChatWebViewDecision>.
+*/
 #[doc(alias = "updateJoinChatWebViewDecision", alias = "bdac7e70")]
 pub struct UpdateJoinChatWebViewDecision {
     /// Chat that the account wants to join.

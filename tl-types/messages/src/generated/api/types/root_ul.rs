@@ -4,7 +4,13 @@
 ///
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
 ///
-/// See [the official page of `updateLangPack`](https://core.telegram.org/constructor/updateLangPack).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56022f4d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateLangPack>.
+*/
 #[doc(alias = "updateLangPack", alias = "56022f4d")]
 pub struct UpdateLangPack {
     /// Strings to apply if `from_version` is the stored version; otherwise call `langpack::GetDifference`.
@@ -74,7 +80,13 @@ impl Default for UpdateLangPack {
 ///
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///
-/// See [the official page of `updateLangPackTooLong`](https://core.telegram.org/constructor/updateLangPackTooLong).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x46560264`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateLangPackTooLong>.
+*/
 #[doc(alias = "updateLangPackTooLong", alias = "46560264")]
 pub struct UpdateLangPackTooLong {
     /// Language code of the changed pack.

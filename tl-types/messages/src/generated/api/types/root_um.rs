@@ -4,7 +4,13 @@
 ///
 /// `updateManagedBot#4880ed9a user_id:long bot_id:long qts:int = Update`
 ///
-/// See [the official page of `updateManagedBot`](https://core.telegram.org/constructor/updateManagedBot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4880ed9a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateManagedBot>.
+*/
 #[doc(alias = "updateManagedBot", alias = "4880ed9a")]
 pub struct UpdateManagedBot {
     /// Owner of the managed bot.
@@ -91,7 +97,13 @@ impl Default for UpdateManagedBot {
 ///
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `updateMessageExtendedMedia`](https://core.telegram.org/constructor/updateMessageExtendedMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5a41724`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/updateMessageExtendedMedia>.
+*/
 #[doc(alias = "updateMessageExtendedMedia", alias = "d5a41724")]
 pub struct UpdateMessageExtendedMedia {
     /// Chat of the message.
@@ -180,7 +192,13 @@ impl Default for UpdateMessageExtendedMedia {
 ///
 /// `updateMessageID#4e90bfd6 id:int random_id:long = Update`
 ///
-/// See [the official page of `updateMessageID`](https://core.telegram.org/constructor/updateMessageID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e90bfd6`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateMessageID>.
+*/
 #[doc(alias = "updateMessageID", alias = "4e90bfd6")]
 pub struct UpdateMessageId {
     /// Id assigned to the message.
@@ -257,7 +275,13 @@ impl Default for UpdateMessageId {
 ///
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
-/// See [the official page of `updateMessagePoll`](https://core.telegram.org/constructor/updateMessagePoll).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd64c522b`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateMessagePoll>.
+*/
 #[doc(alias = "updateMessagePoll", alias = "d64c522b")]
 pub struct UpdateMessagePoll {
     /// `peer`: Chat of the message with the poll; absent if not known.
@@ -381,7 +405,13 @@ impl Default for UpdateMessagePoll {
 ///
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateMessagePollVote`](https://core.telegram.org/constructor/updateMessagePollVote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7699f014`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateMessagePollVote>.
+*/
 #[doc(alias = "updateMessagePollVote", alias = "7699f014")]
 pub struct UpdateMessagePollVote {
     /// Id of the [`Poll`](super::types::Poll) concerned.
@@ -481,7 +511,13 @@ impl Default for UpdateMessagePollVote {
 ///
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateMessageReactions`](https://core.telegram.org/constructor/updateMessageReactions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e297bfa`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/updateMessageReactions>.
+*/
 #[doc(alias = "updateMessageReactions", alias = "1e297bfa")]
 pub struct UpdateMessageReactions {
     /// Chat of the message.
@@ -596,7 +632,13 @@ impl Default for UpdateMessageReactions {
 ///
 /// `updateMonoForumNoPaidException#9f812b08 flags:# exception:flags.0?true channel_id:long saved_peer_id:Peer = Update`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateMonoForumNoPaidException`](https://core.telegram.org/constructor/updateMonoForumNoPaidException).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9f812b08`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateMonoForumNoPaidException>.
+*/
 #[doc(alias = "updateMonoForumNoPaidException", alias = "9f812b08")]
 pub struct UpdateMonoForumNoPaidException {
     /// Whether the peer may write without paying; otherwise the exemption was withdrawn.
@@ -686,7 +728,13 @@ impl Default for UpdateMonoForumNoPaidException {
 ///
 /// `updateMoveStickerSetToTop#86fccf85 flags:# masks:flags.0?true emojis:flags.1?true stickerset:long = Update`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers](https://core.telegram.org/api/stickers), [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [the official page of `updateMoveStickerSetToTop`](https://core.telegram.org/constructor/updateMoveStickerSetToTop).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x86fccf85`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <a href="https://core.telegram.org/api/stickers#recent-stickersets">Stickers: recent ones</a>, <https://core.telegram.org/constructor/updateMoveStickerSetToTop>.
+*/
 #[doc(alias = "updateMoveStickerSetToTop", alias = "86fccf85")]
 pub struct UpdateMoveStickerSetToTop {
     /// Whether it is a mask set.

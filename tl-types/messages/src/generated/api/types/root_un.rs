@@ -7,7 +7,13 @@
 ///
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 ///
-/// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `updateNewAuthorization`](https://core.telegram.org/constructor/updateNewAuthorization).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8951abef`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/updateNewAuthorization>.
+*/
 #[doc(alias = "updateNewAuthorization", alias = "8951abef")]
 pub struct UpdateNewAuthorization {
     /// Id (hash) of the new session, as in `Authorization`.
@@ -116,7 +122,13 @@ impl Default for UpdateNewAuthorization {
 ///
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
-/// See [the official page of `updateNewBotConnection`](https://core.telegram.org/constructor/updateNewBotConnection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb22083a6`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateNewBotConnection>.
+*/
 #[doc(alias = "updateNewBotConnection", alias = "b22083a6")]
 pub struct UpdateNewBotConnection {
     /// Whether the connection was confirmed.
@@ -225,7 +237,13 @@ impl Default for UpdateNewBotConnection {
 ///
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewChannelMessage`](https://core.telegram.org/constructor/updateNewChannelMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x62ba04d9`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateNewChannelMessage>.
+*/
 #[doc(alias = "updateNewChannelMessage", alias = "62ba04d9")]
 pub struct UpdateNewChannelMessage {
     /// Incoming or outgoing message, with an id that is unique in its channel only.
@@ -314,7 +332,13 @@ impl Default for UpdateNewChannelMessage {
 ///
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewEncryptedMessage`](https://core.telegram.org/constructor/updateNewEncryptedMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12bcbd9a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateNewEncryptedMessage>.
+*/
 #[doc(alias = "updateNewEncryptedMessage", alias = "12bcbd9a")]
 pub struct UpdateNewEncryptedMessage {
     /// Message, or service message, to decrypt with the key of the secret chat.
@@ -394,7 +418,13 @@ impl Default for UpdateNewEncryptedMessage {
 ///
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 ///
-/// See [the official page of `updateNewEphemeralMessage`](https://core.telegram.org/constructor/updateNewEphemeralMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x20bcbba1`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateNewEphemeralMessage>.
+*/
 #[doc(alias = "updateNewEphemeralMessage", alias = "20bcbba1")]
 pub struct UpdateNewEphemeralMessage {
     /// Ephemeral message with its sender, receiver and chat.
@@ -468,7 +498,13 @@ impl Default for UpdateNewEphemeralMessage {
 ///
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateNewMessage`](https://core.telegram.org/constructor/updateNewMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f2b0afd`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/constructor/updateNewMessage>.
+*/
 #[doc(alias = "updateNewMessage", alias = "1f2b0afd")]
 pub struct UpdateNewMessage {
     /// Incoming or outgoing message. It may also come from another session of this account.
@@ -557,7 +593,13 @@ impl Default for UpdateNewMessage {
 ///
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateNewQuickReply`](https://core.telegram.org/constructor/updateNewQuickReply).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf53da717`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateNewQuickReply>.
+*/
 #[doc(alias = "updateNewQuickReply", alias = "f53da717")]
 pub struct UpdateNewQuickReply {
     /// Shortcut with its id and name.
@@ -631,7 +673,13 @@ impl Default for UpdateNewQuickReply {
 ///
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 ///
-/// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateNewScheduledMessage`](https://core.telegram.org/constructor/updateNewScheduledMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x39a51dfb`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/constructor/updateNewScheduledMessage>.
+*/
 #[doc(alias = "updateNewScheduledMessage", alias = "39a51dfb")]
 pub struct UpdateNewScheduledMessage {
     /// Scheduled message; its id is valid in the schedule queue only.
@@ -705,7 +753,13 @@ impl Default for UpdateNewScheduledMessage {
 ///
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
 ///
-/// See [the official page of `updateNewStickerSet`](https://core.telegram.org/constructor/updateNewStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x688a30aa`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateNewStickerSet>.
+*/
 #[doc(alias = "updateNewStickerSet", alias = "688a30aa")]
 pub struct UpdateNewStickerSet {
     /// Installed set with its stickers; it goes to the top of the list.
@@ -779,7 +833,13 @@ impl Default for UpdateNewStickerSet {
 ///
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `updateNewStoryReaction`](https://core.telegram.org/constructor/updateNewStoryReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1824e40b`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/updateNewStoryReaction>.
+*/
 #[doc(alias = "updateNewStoryReaction", alias = "1824e40b")]
 pub struct UpdateNewStoryReaction {
     /// Story that received the reaction.
@@ -866,7 +926,13 @@ impl Default for UpdateNewStoryReaction {
 ///
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 ///
-/// See [the official page of `updateNotifySettings`](https://core.telegram.org/constructor/updateNotifySettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbec268ef`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateNotifySettings>.
+*/
 #[doc(alias = "updateNotifySettings", alias = "bec268ef")]
 pub struct UpdateNotifySettings {
     /// Chat, topic, community or kind of chats that the settings apply to.

@@ -6,7 +6,13 @@
 ///
 /// `updatePaidReactionPrivacy#8b725fce private:PaidReactionPrivacy = Update`
 ///
-/// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `updatePaidReactionPrivacy`](https://core.telegram.org/constructor/updatePaidReactionPrivacy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8b725fce`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/updatePaidReactionPrivacy>.
+*/
 #[doc(alias = "updatePaidReactionPrivacy", alias = "8b725fce")]
 pub struct UpdatePaidReactionPrivacy {
     /// Name or peer under which paid reactions are sent, or whether they are anonymous.
@@ -80,7 +86,13 @@ impl Default for UpdatePaidReactionPrivacy {
 ///
 /// `updatePeerBlocked#ebe07752 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer = Update`
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `updatePeerBlocked`](https://core.telegram.org/constructor/updatePeerBlocked).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xebe07752`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/updatePeerBlocked>.
+*/
 #[doc(alias = "updatePeerBlocked", alias = "ebe07752")]
 pub struct UpdatePeerBlocked {
     /// Whether the peer is on the main blocklist now.
@@ -168,7 +180,13 @@ impl Default for UpdatePeerBlocked {
 ///
 /// `updatePeerHistoryTTL#bb9bb9a5 flags:# peer:Peer ttl_period:flags.0?int = Update`
 ///
-/// See [the official page of `updatePeerHistoryTTL`](https://core.telegram.org/constructor/updatePeerHistoryTTL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb9bb9a5`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePeerHistoryTTL>.
+*/
 #[doc(alias = "updatePeerHistoryTTL", alias = "bb9bb9a5")]
 pub struct UpdatePeerHistoryTtl {
     /// Chat with the timer.
@@ -252,7 +270,13 @@ impl Default for UpdatePeerHistoryTtl {
 ///
 /// `updatePeerLocated#b4afcfb0 peers:Vector<PeerLocated> = Update`
 ///
-/// See [the official page of `updatePeerLocated`](https://core.telegram.org/constructor/updatePeerLocated).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4afcfb0`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePeerLocated>.
+*/
 #[doc(alias = "updatePeerLocated", alias = "b4afcfb0")]
 pub struct UpdatePeerLocated {
     /// Located peers that are new or changed, see `contacts::GetLocated`.
@@ -318,7 +342,13 @@ impl Default for UpdatePeerLocated {
 ///
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
-/// See [the official page of `updatePeerSettings`](https://core.telegram.org/constructor/updatePeerSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a7e7366`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePeerSettings>.
+*/
 #[doc(alias = "updatePeerSettings", alias = "6a7e7366")]
 pub struct UpdatePeerSettings {
     /// Chat with the action bar.
@@ -398,7 +428,13 @@ impl Default for UpdatePeerSettings {
 ///
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers of chats](https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel), [the official page of `updatePeerWallpaper`](https://core.telegram.org/constructor/updatePeerWallpaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xae3f101d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel">Wallpapers of chats</a>, <https://core.telegram.org/constructor/updatePeerWallpaper>.
+*/
 #[doc(alias = "updatePeerWallpaper", alias = "ae3f101d")]
 pub struct UpdatePeerWallpaper {
     /// Whether the other user set the wallpaper for both sides, see `for_both` of `messages::SetChatWallPaper`.
@@ -488,7 +524,13 @@ impl Default for UpdatePeerWallpaper {
 ///
 /// `updatePendingJoinRequests#7063c3db peer:Peer requests_pending:int recent_requesters:Vector<long> = Update`
 ///
-/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `updatePendingJoinRequests`](https://core.telegram.org/constructor/updatePendingJoinRequests).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7063c3db`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/constructor/updatePendingJoinRequests>.
+*/
 #[doc(alias = "updatePendingJoinRequests", alias = "7063c3db")]
 pub struct UpdatePendingJoinRequests {
     /// Group or channel that users want to join.
@@ -577,7 +619,13 @@ impl Default for UpdatePendingJoinRequests {
 ///
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
-/// See [the official page of `updatePhoneCall`](https://core.telegram.org/constructor/updatePhoneCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab0f6b1e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePhoneCall>.
+*/
 #[doc(alias = "updatePhoneCall", alias = "ab0f6b1e")]
 pub struct UpdatePhoneCall {
     /// Call in its new state; [`PhoneCallRequested`](super::types::PhoneCallRequested) for an incoming one.
@@ -651,7 +699,13 @@ impl Default for UpdatePhoneCall {
 ///
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
-/// See [the official page of `updatePhoneCallSignalingData`](https://core.telegram.org/constructor/updatePhoneCallSignalingData).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2661bf09`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePhoneCallSignalingData>.
+*/
 #[doc(alias = "updatePhoneCallSignalingData", alias = "2661bf09")]
 pub struct UpdatePhoneCallSignalingData {
     /// Id of the one-on-one call, as in [`PhoneCall`](super::types::PhoneCall).
@@ -731,7 +785,13 @@ impl Default for UpdatePhoneCallSignalingData {
 ///
 /// `updatePinnedChannelMessages#5bb98608 flags:# pinned:flags.0?true channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedChannelMessages`](https://core.telegram.org/constructor/updatePinnedChannelMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5bb98608`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updatePinnedChannelMessages>.
+*/
 #[doc(alias = "updatePinnedChannelMessages", alias = "5bb98608")]
 pub struct UpdatePinnedChannelMessages {
     /// Whether the messages were pinned; otherwise they were unpinned.
@@ -842,7 +902,13 @@ impl Default for UpdatePinnedChannelMessages {
 ///
 /// `updatePinnedDialogs#fa0f3ca2 flags:# folder_id:flags.1?int order:flags.0?Vector<DialogPeer> = Update`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updatePinnedDialogs`](https://core.telegram.org/constructor/updatePinnedDialogs).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa0f3ca2`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/updatePinnedDialogs>.
+*/
 #[doc(alias = "updatePinnedDialogs", alias = "fa0f3ca2")]
 pub struct UpdatePinnedDialogs {
     /// Peer folder whose pinned chats changed: 1 for the archive, absent or 0 for the main list.
@@ -926,7 +992,13 @@ impl Default for UpdatePinnedDialogs {
 ///
 /// `updatePinnedForumTopic#683b2c52 flags:# pinned:flags.0?true peer:Peer topic_id:int = Update`
 ///
-/// See [the official page of `updatePinnedForumTopic`](https://core.telegram.org/constructor/updatePinnedForumTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x683b2c52`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePinnedForumTopic>.
+*/
 #[doc(alias = "updatePinnedForumTopic", alias = "683b2c52")]
 pub struct UpdatePinnedForumTopic {
     /// Whether the topic was pinned; otherwise it was unpinned.
@@ -1014,7 +1086,13 @@ impl Default for UpdatePinnedForumTopic {
 ///
 /// `updatePinnedForumTopics#def143d0 flags:# peer:Peer order:flags.0?Vector<int> = Update`
 ///
-/// See [the official page of `updatePinnedForumTopics`](https://core.telegram.org/constructor/updatePinnedForumTopics).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdef143d0`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePinnedForumTopics>.
+*/
 #[doc(alias = "updatePinnedForumTopics", alias = "def143d0")]
 pub struct UpdatePinnedForumTopics {
     /// Forum: a supergroup, or a private chat with a bot that uses topics (the bot sees the user here).
@@ -1098,7 +1176,13 @@ impl Default for UpdatePinnedForumTopics {
 ///
 /// `updatePinnedMessages#ed85eab5 flags:# pinned:flags.0?true peer:Peer messages:Vector<int> pts:int pts_count:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedMessages`](https://core.telegram.org/constructor/updatePinnedMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed85eab5`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updatePinnedMessages>.
+*/
 #[doc(alias = "updatePinnedMessages", alias = "ed85eab5")]
 pub struct UpdatePinnedMessages {
     /// Whether the messages were pinned; otherwise they were unpinned.
@@ -1201,7 +1285,13 @@ impl Default for UpdatePinnedMessages {
 ///
 /// `updatePinnedSavedDialogs#686c85a6 flags:# order:flags.0?Vector<DialogPeer> = Update`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updatePinnedSavedDialogs`](https://core.telegram.org/constructor/updatePinnedSavedDialogs).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x686c85a6`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/updatePinnedSavedDialogs>.
+*/
 #[doc(alias = "updatePinnedSavedDialogs", alias = "686c85a6")]
 pub struct UpdatePinnedSavedDialogs {
     /// Pinned chats in their new order; absent if they must be fetched with [`messages::GetPinnedSavedDialogs`](super::functions::messages::GetPinnedSavedDialogs).
@@ -1271,7 +1361,13 @@ impl Default for UpdatePinnedSavedDialogs {
 ///
 /// `updatePrivacy#ee3b272a key:PrivacyKey rules:Vector<PrivacyRule> = Update`
 ///
-/// See [the official page of `updatePrivacy`](https://core.telegram.org/constructor/updatePrivacy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee3b272a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updatePrivacy>.
+*/
 #[doc(alias = "updatePrivacy", alias = "ee3b272a")]
 pub struct UpdatePrivacy {
     /// Privacy setting that changed.

@@ -4,7 +4,13 @@
 ///
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplies`](https://core.telegram.org/constructor/updateQuickReplies).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9470ab2`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateQuickReplies>.
+*/
 #[doc(alias = "updateQuickReplies", alias = "f9470ab2")]
 pub struct UpdateQuickReplies {
     /// All shortcuts in their new order.
@@ -76,7 +82,13 @@ impl Default for UpdateQuickReplies {
 ///
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplyMessage`](https://core.telegram.org/constructor/updateQuickReplyMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e050d0f`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateQuickReplyMessage>.
+*/
 #[doc(alias = "updateQuickReplyMessage", alias = "3e050d0f")]
 pub struct UpdateQuickReplyMessage {
     /// Message of the shortcut, which its `quick_reply_shortcut_id` names.

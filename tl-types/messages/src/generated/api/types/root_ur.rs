@@ -6,7 +6,13 @@
 ///
 /// `updateReadChannelDiscussionInbox#d6b19546 flags:# channel_id:long top_msg_id:int read_max_id:int broadcast_id:flags.0?long broadcast_post:flags.0?int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionInbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionInbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6b19546`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateReadChannelDiscussionInbox>.
+*/
 #[doc(alias = "updateReadChannelDiscussionInbox", alias = "d6b19546")]
 pub struct UpdateReadChannelDiscussionInbox {
     /// Supergroup with the thread; for comments, the discussion group.
@@ -124,7 +130,13 @@ impl Default for UpdateReadChannelDiscussionInbox {
 ///
 /// `updateReadChannelDiscussionOutbox#695c9e7c channel_id:long top_msg_id:int read_max_id:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionOutbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x695c9e7c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox>.
+*/
 #[doc(alias = "updateReadChannelDiscussionOutbox", alias = "695c9e7c")]
 pub struct UpdateReadChannelDiscussionOutbox {
     /// Supergroup with the thread; for comments, the discussion group.
@@ -215,7 +227,13 @@ impl Default for UpdateReadChannelDiscussionOutbox {
 ///
 /// `updateReadChannelInbox#922e6e10 flags:# folder_id:flags.0?int channel_id:long max_id:int still_unread_count:int pts:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadChannelInbox`](https://core.telegram.org/constructor/updateReadChannelInbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x922e6e10`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadChannelInbox>.
+*/
 #[doc(alias = "updateReadChannelInbox", alias = "922e6e10")]
 pub struct UpdateReadChannelInbox {
     /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
@@ -328,7 +346,13 @@ impl Default for UpdateReadChannelInbox {
 ///
 /// `updateReadChannelOutbox#b75f99a9 channel_id:long max_id:int = Update`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateReadChannelOutbox`](https://core.telegram.org/constructor/updateReadChannelOutbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb75f99a9`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateReadChannelOutbox>.
+*/
 #[doc(alias = "updateReadChannelOutbox", alias = "b75f99a9")]
 pub struct UpdateReadChannelOutbox {
     /// Id of the channel or supergroup.
@@ -407,7 +431,13 @@ impl Default for UpdateReadChannelOutbox {
 ///
 /// `updateReadHistoryInbox#9e84bc99 flags:# folder_id:flags.0?int peer:Peer top_msg_id:flags.1?int max_id:int still_unread_count:int pts:int pts_count:int = Update`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryInbox`](https://core.telegram.org/constructor/updateReadHistoryInbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9e84bc99`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadHistoryInbox>.
+*/
 #[doc(alias = "updateReadHistoryInbox", alias = "9e84bc99")]
 pub struct UpdateReadHistoryInbox {
     /// [Peer folder](https://core.telegram.org/api/folders#peer-folders) of the chat: 1 for the archive, absent or 0 for the main chat list.
@@ -536,7 +566,13 @@ impl Default for UpdateReadHistoryInbox {
 ///
 /// `updateReadHistoryOutbox#2f2f21bf peer:Peer max_id:int pts:int pts_count:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryOutbox`](https://core.telegram.org/constructor/updateReadHistoryOutbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f2f21bf`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadHistoryOutbox>.
+*/
 #[doc(alias = "updateReadHistoryOutbox", alias = "2f2f21bf")]
 pub struct UpdateReadHistoryOutbox {
     /// Private chat or basic group.
@@ -633,7 +669,13 @@ impl Default for UpdateReadHistoryOutbox {
 ///
 /// `updateReadMessagesContents#f8227181 flags:# messages:Vector<int> pts:int pts_count:int date:flags.0?int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadMessagesContents`](https://core.telegram.org/constructor/updateReadMessagesContents).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8227181`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadMessagesContents>.
+*/
 #[doc(alias = "updateReadMessagesContents", alias = "f8227181")]
 pub struct UpdateReadMessagesContents {
     /// Ids of the messages; unique per account, so no chat is given.
@@ -732,7 +774,13 @@ impl Default for UpdateReadMessagesContents {
 ///
 /// `updateReadMonoForumInbox#77b0e372 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumInbox`](https://core.telegram.org/constructor/updateReadMonoForumInbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77b0e372`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateReadMonoForumInbox>.
+*/
 #[doc(alias = "updateReadMonoForumInbox", alias = "77b0e372")]
 pub struct UpdateReadMonoForumInbox {
     /// Monoforum: the supergroup with the direct messages of a channel.
@@ -821,7 +869,13 @@ impl Default for UpdateReadMonoForumInbox {
 ///
 /// `updateReadMonoForumOutbox#a4a79376 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumOutbox`](https://core.telegram.org/constructor/updateReadMonoForumOutbox).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa4a79376`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateReadMonoForumOutbox>.
+*/
 #[doc(alias = "updateReadMonoForumOutbox", alias = "a4a79376")]
 pub struct UpdateReadMonoForumOutbox {
     /// Monoforum: the supergroup with the direct messages of a channel.
@@ -910,7 +964,13 @@ impl Default for UpdateReadMonoForumOutbox {
 ///
 /// `updateReadStories#f74e932b peer:Peer max_id:int = Update`
 ///
-/// See [the official page of `updateReadStories`](https://core.telegram.org/constructor/updateReadStories).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf74e932b`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateReadStories>.
+*/
 #[doc(alias = "updateReadStories", alias = "f74e932b")]
 pub struct UpdateReadStories {
     /// Poster of the stories.

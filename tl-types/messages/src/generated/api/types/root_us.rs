@@ -4,7 +4,13 @@
 ///
 /// `updateSavedDialogPinned#aeaf9e74 flags:# pinned:flags.0?true peer:DialogPeer = Update`
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updateSavedDialogPinned`](https://core.telegram.org/constructor/updateSavedDialogPinned).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaeaf9e74`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/updateSavedDialogPinned>.
+*/
 #[doc(alias = "updateSavedDialogPinned", alias = "aeaf9e74")]
 pub struct UpdateSavedDialogPinned {
     /// Whether it was pinned; otherwise it was unpinned.
@@ -85,7 +91,13 @@ impl Default for UpdateSavedDialogPinned {
 ///
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
-/// See [the official page of `updateSentPhoneCode`](https://core.telegram.org/constructor/updateSentPhoneCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x504aa18f`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateSentPhoneCode>.
+*/
 #[doc(alias = "updateSentPhoneCode", alias = "504aa18f")]
 pub struct UpdateSentPhoneCode {
     /// How and where the code was sent; continue the login with it.
@@ -159,7 +171,13 @@ impl Default for UpdateSentPhoneCode {
 ///
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
-/// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `updateSentStoryReaction`](https://core.telegram.org/constructor/updateSentStoryReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d627683`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#reactions">Stories: reactions</a>, <https://core.telegram.org/constructor/updateSentStoryReaction>.
+*/
 #[doc(alias = "updateSentStoryReaction", alias = "7d627683")]
 pub struct UpdateSentStoryReaction {
     /// Poster of the story.
@@ -246,7 +264,13 @@ impl Default for UpdateSentStoryReaction {
 ///
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
-/// See [the official page of `updateSentWalletTransaction`](https://core.telegram.org/constructor/updateSentWalletTransaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb1434d4a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateSentWalletTransaction>.
+*/
 #[doc(alias = "updateSentWalletTransaction", alias = "b1434d4a")]
 pub struct UpdateSentWalletTransaction {
     /// Whether Telegram pays the network fee (gas).
@@ -338,7 +362,13 @@ impl Default for UpdateSentWalletTransaction {
 ///
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Errors](https://core.telegram.org/api/errors#error-type), [the official page of `updateServiceNotification`](https://core.telegram.org/constructor/updateServiceNotification).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xebe46819`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/errors#error-type">Errors</a>, <https://core.telegram.org/constructor/updateServiceNotification>.
+*/
 #[doc(alias = "updateServiceNotification", alias = "ebe46819")]
 pub struct UpdateServiceNotification {
     /// Whether to show the text in an alert at once.
@@ -464,7 +494,13 @@ impl Default for UpdateServiceNotification {
 ///
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
-/// See [the official page of `updateShort`](https://core.telegram.org/constructor/updateShort).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x78d4dec1`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateShort>.
+*/
 #[doc(alias = "updateShort", alias = "78d4dec1")]
 pub struct UpdateShort {
     /// Update to apply; it is not part of the `seq` sequence.
@@ -546,7 +582,13 @@ impl Default for UpdateShort {
 ///
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortChatMessage`](https://core.telegram.org/constructor/updateShortChatMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d6deea5`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortChatMessage>.
+*/
 #[doc(alias = "updateShortChatMessage", alias = "4d6deea5")]
 pub struct UpdateShortChatMessage {
     /// Whether the message is outgoing: sent by this account.
@@ -744,7 +786,13 @@ impl Default for UpdateShortChatMessage {
 ///
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortMessage`](https://core.telegram.org/constructor/updateShortMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x313bc7f8`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortMessage>.
+*/
 #[doc(alias = "updateShortMessage", alias = "313bc7f8")]
 pub struct UpdateShortMessage {
     /// Whether the message is outgoing: sent by this account.
@@ -935,7 +983,13 @@ impl Default for UpdateShortMessage {
 ///
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortSentMessage`](https://core.telegram.org/constructor/updateShortSentMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9015e101`.
+
+A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortSentMessage>.
+*/
 #[doc(alias = "updateShortSentMessage", alias = "9015e101")]
 pub struct UpdateShortSentMessage {
     /// Whether the message is outgoing.
@@ -1070,7 +1124,13 @@ impl Default for UpdateShortSentMessage {
 ///
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
-/// See [the official page of `updateSmsJob`](https://core.telegram.org/constructor/updateSmsJob).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf16269d4`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateSmsJob>.
+*/
 #[doc(alias = "updateSmsJob", alias = "f16269d4")]
 pub struct UpdateSmsJob {
     /// Id of the SMS job.
@@ -1134,7 +1194,13 @@ impl Default for UpdateSmsJob {
 ///
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
-/// See [the official page of `updateStarGiftAuctionState`](https://core.telegram.org/constructor/updateStarGiftAuctionState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48e246c2`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateStarGiftAuctionState>.
+*/
 #[doc(alias = "updateStarGiftAuctionState", alias = "48e246c2")]
 pub struct UpdateStarGiftAuctionState {
     /// Id of the gift that the auction distributes.
@@ -1214,7 +1280,13 @@ impl Default for UpdateStarGiftAuctionState {
 ///
 /// `updateStarGiftAuctionUserState#dc58f31e gift_id:long user_state:StarGiftAuctionUserState = Update`
 ///
-/// See [the official page of `updateStarGiftAuctionUserState`](https://core.telegram.org/constructor/updateStarGiftAuctionUserState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc58f31e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateStarGiftAuctionUserState>.
+*/
 #[doc(alias = "updateStarGiftAuctionUserState", alias = "dc58f31e")]
 pub struct UpdateStarGiftAuctionUserState {
     /// Id of the gift that the auction distributes.
@@ -1294,7 +1366,13 @@ impl Default for UpdateStarGiftAuctionUserState {
 ///
 /// `updateStarsBalance#4e80a379 balance:StarsAmount = Update`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `updateStarsBalance`](https://core.telegram.org/constructor/updateStarsBalance).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e80a379`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/updateStarsBalance>.
+*/
 #[doc(alias = "updateStarsBalance", alias = "4e80a379")]
 pub struct UpdateStarsBalance {
     /// Balance after the change.
@@ -1362,7 +1440,13 @@ impl Default for UpdateStarsBalance {
 ///
 /// `updateStarsRevenueStatus#a584b019 peer:Peer status:StarsRevenueStatus = Update`
 ///
-/// See [Telegram Stars: statistics](https://core.telegram.org/api/stars#revenue-statistics), [the official page of `updateStarsRevenueStatus`](https://core.telegram.org/constructor/updateStarsRevenueStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa584b019`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars#revenue-statistics">Telegram Stars: statistics</a>, <https://core.telegram.org/constructor/updateStarsRevenueStatus>.
+*/
 #[doc(alias = "updateStarsRevenueStatus", alias = "a584b019")]
 pub struct UpdateStarsRevenueStatus {
     /// Channel or bot with the revenue.
@@ -1444,7 +1528,13 @@ impl Default for UpdateStarsRevenueStatus {
 ///
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers: installing sets](https://core.telegram.org/api/stickers#installing-stickersets), [the official page of `updateStickerSets`](https://core.telegram.org/constructor/updateStickerSets).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31c24808`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/stickers#installing-stickersets">Stickers: installing sets</a>, <https://core.telegram.org/constructor/updateStickerSets>.
+*/
 #[doc(alias = "updateStickerSets", alias = "31c24808")]
 pub struct UpdateStickerSets {
     /// Whether the list of mask sets changed.
@@ -1524,7 +1614,13 @@ impl Default for UpdateStickerSets {
 ///
 /// `updateStickerSetsOrder#0bb2d201 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Update`
 ///
-/// See [the official page of `updateStickerSetsOrder`](https://core.telegram.org/constructor/updateStickerSetsOrder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0bb2d201`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateStickerSetsOrder>.
+*/
 #[doc(alias = "updateStickerSetsOrder", alias = "0bb2d201")]
 pub struct UpdateStickerSetsOrder {
     /// Whether the order is that of the mask sets.
@@ -1611,7 +1707,13 @@ impl Default for UpdateStickerSetsOrder {
 ///
 /// `updateStoriesStealthMode#2c084dc1 stealth_mode:StoriesStealthMode = Update`
 ///
-/// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `updateStoriesStealthMode`](https://core.telegram.org/constructor/updateStoriesStealthMode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c084dc1`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/constructor/updateStoriesStealthMode>.
+*/
 #[doc(alias = "updateStoriesStealthMode", alias = "2c084dc1")]
 pub struct UpdateStoriesStealthMode {
     /// End of the running stealth mode and of its cooldown.
@@ -1685,7 +1787,13 @@ impl Default for UpdateStoriesStealthMode {
 ///
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
-/// See [the official page of `updateStory`](https://core.telegram.org/constructor/updateStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x75b3b798`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateStory>.
+*/
 #[doc(alias = "updateStory", alias = "75b3b798")]
 pub struct UpdateStory {
     /// Poster of the story.
@@ -1765,7 +1873,13 @@ impl Default for UpdateStory {
 ///
 /// `updateStoryID#1bf335b9 id:int random_id:long = Update`
 ///
-/// See [the official page of `updateStoryID`](https://core.telegram.org/constructor/updateStoryID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1bf335b9`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateStoryID>.
+*/
 #[doc(alias = "updateStoryID", alias = "1bf335b9")]
 pub struct UpdateStoryId {
     /// Id assigned to the story.

@@ -4,7 +4,13 @@
 ///
 /// `updateTheme#8216fba3 theme:Theme = Update`
 ///
-/// See [the official page of `updateTheme`](https://core.telegram.org/constructor/updateTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8216fba3`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateTheme>.
+*/
 #[doc(alias = "updateTheme", alias = "8216fba3")]
 pub struct UpdateTheme {
     /// Theme with its new files and settings.
@@ -66,7 +72,13 @@ impl Default for UpdateTheme {
 ///
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 ///
-/// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `updateTranscribedAudio`](https://core.telegram.org/constructor/updateTranscribedAudio).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0084cd5a`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/constructor/updateTranscribedAudio>.
+*/
 #[doc(alias = "updateTranscribedAudio", alias = "0084cd5a")]
 pub struct UpdateTranscribedAudio {
     /// Whether the transcription continues: further updates follow.

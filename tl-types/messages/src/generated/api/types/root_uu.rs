@@ -6,7 +6,13 @@
 ///
 /// `updateUser#20529438 user_id:long = Update`
 ///
-/// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateUser`](https://core.telegram.org/constructor/updateUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x20529438`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateUser>.
+*/
 #[doc(alias = "updateUser", alias = "20529438")]
 pub struct UpdateUser {
     /// Id of the changed user.
@@ -68,7 +74,13 @@ impl Default for UpdateUser {
 ///
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateUserEmojiStatus`](https://core.telegram.org/constructor/updateUserEmojiStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x28373599`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/updateUserEmojiStatus>.
+*/
 #[doc(alias = "updateUserEmojiStatus", alias = "28373599")]
 pub struct UpdateUserEmojiStatus {
     /// Id of the user whose emoji status changed.
@@ -148,7 +160,13 @@ impl Default for UpdateUserEmojiStatus {
 ///
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
-/// See [the official page of `updateUserName`](https://core.telegram.org/constructor/updateUserName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa7848924`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateUserName>.
+*/
 #[doc(alias = "updateUserName", alias = "a7848924")]
 pub struct UpdateUserName {
     /// Id of the user whose name changed.
@@ -241,7 +259,13 @@ impl Default for UpdateUserName {
 ///
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
-/// See [the official page of `updateUserPhone`](https://core.telegram.org/constructor/updateUserPhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x05492a13`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateUserPhone>.
+*/
 #[doc(alias = "updateUserPhone", alias = "05492a13")]
 pub struct UpdateUserPhone {
     /// Id of the user whose phone number changed.
@@ -321,7 +345,13 @@ impl Default for UpdateUserPhone {
 ///
 /// `updateUserStatus#e5bdf8de user_id:long status:UserStatus = Update`
 ///
-/// See [the official page of `updateUserStatus`](https://core.telegram.org/constructor/updateUserStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5bdf8de`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateUserStatus>.
+*/
 #[doc(alias = "updateUserStatus", alias = "e5bdf8de")]
 pub struct UpdateUserStatus {
     /// Id of the user whose online status changed.
@@ -403,7 +433,13 @@ impl Default for UpdateUserStatus {
 ///
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
-/// See [the official page of `updateUserTyping`](https://core.telegram.org/constructor/updateUserTyping).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a17bf5c`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateUserTyping>.
+*/
 #[doc(alias = "updateUserTyping", alias = "2a17bf5c")]
 pub struct UpdateUserTyping {
     /// User at the other end of the private chat.

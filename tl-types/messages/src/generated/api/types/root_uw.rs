@@ -4,7 +4,13 @@
 ///
 /// `updateWalletGaslessInfo#a8ae1cac flags:# available:flags.0?true left:int reset_at:int min_amount:long relayer_address:string = Update`
 ///
-/// See [the official page of `updateWalletGaslessInfo`](https://core.telegram.org/constructor/updateWalletGaslessInfo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8ae1cac`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWalletGaslessInfo>.
+*/
 #[doc(alias = "updateWalletGaslessInfo", alias = "a8ae1cac")]
 pub struct UpdateWalletGaslessInfo {
     /// Whether gasless transfers can be used.
@@ -113,7 +119,13 @@ impl Default for UpdateWalletGaslessInfo {
 ///
 /// `updateWalletState#6ac3f2aa state:WalletState = Update`
 ///
-/// See [the official page of `updateWalletState`](https://core.telegram.org/constructor/updateWalletState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6ac3f2aa`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWalletState>.
+*/
 #[doc(alias = "updateWalletState", alias = "6ac3f2aa")]
 pub struct UpdateWalletState {
     /// New state of the wallet.
@@ -179,7 +191,13 @@ impl Default for UpdateWalletState {
 ///
 /// `updateWalletTonConnectPendingDisconnect#d1ee8199 session_ids:Vector<long> = Update`
 ///
-/// See [the official page of `updateWalletTonConnectPendingDisconnect`](https://core.telegram.org/constructor/updateWalletTonConnectPendingDisconnect).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1ee8199`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWalletTonConnectPendingDisconnect>.
+*/
 #[doc(alias = "updateWalletTonConnectPendingDisconnect", alias = "d1ee8199")]
 pub struct UpdateWalletTonConnectPendingDisconnect {
     /// Ids of the [`TonConnectSession`](super::types::TonConnectSession) objects to close.
@@ -251,7 +269,13 @@ impl Default for UpdateWalletTonConnectPendingDisconnect {
 ///
 /// `updateWalletTonConnectSession#50a38e0e session:TonConnectSession = Update`
 ///
-/// See [the official page of `updateWalletTonConnectSession`](https://core.telegram.org/constructor/updateWalletTonConnectSession).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50a38e0e`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWalletTonConnectSession>.
+*/
 #[doc(alias = "updateWalletTonConnectSession", alias = "50a38e0e")]
 pub struct UpdateWalletTonConnectSession {
     /// TON Connect session in its new state.
@@ -327,7 +351,13 @@ impl Default for UpdateWalletTonConnectSession {
 ///
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 ///
-/// See [the official page of `updateWebBrowserException`](https://core.telegram.org/constructor/updateWebBrowserException).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x140502d1`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWebBrowserException>.
+*/
 #[doc(alias = "updateWebBrowserException", alias = "140502d1")]
 pub struct UpdateWebBrowserException {
     /// Whether the exception was deleted.
@@ -420,7 +450,13 @@ impl Default for UpdateWebBrowserException {
 ///
 /// `updateWebBrowserSettings#c39a2ade flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = Update`
 ///
-/// See [the official page of `updateWebBrowserSettings`](https://core.telegram.org/constructor/updateWebBrowserSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc39a2ade`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWebBrowserSettings>.
+*/
 #[doc(alias = "updateWebBrowserSettings", alias = "c39a2ade")]
 pub struct UpdateWebBrowserSettings {
     /// Whether links are opened in an external browser by default.
@@ -503,7 +539,13 @@ impl Default for UpdateWebBrowserSettings {
 ///
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateWebPage`](https://core.telegram.org/constructor/updateWebPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f891213`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateWebPage>.
+*/
 #[doc(alias = "updateWebPage", alias = "7f891213")]
 pub struct UpdateWebPage {
     /// Finished preview, to replace the [`WebPagePending`](super::types::WebPagePending) of the same id in messages; [`WebPageEmpty`](super::types::WebPageEmpty) if there is none.
@@ -594,7 +636,13 @@ impl Default for UpdateWebPage {
 ///
 /// `updateWebViewResultSent#1592b79d query_id:long = Update`
 ///
-/// See [the official page of `updateWebViewResultSent`](https://core.telegram.org/constructor/updateWebViewResultSent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1592b79d`.
+
+A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updateWebViewResultSent>.
+*/
 #[doc(alias = "updateWebViewResultSent", alias = "1592b79d")]
 pub struct UpdateWebViewResultSent {
     /// Id of the mini app session.

@@ -6,7 +6,13 @@
 ///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
-/// See [Files: covers of videos](https://core.telegram.org/api/files#video-covers), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `webPage`](https://core.telegram.org/constructor/webPage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe89c45b2`.
+
+A constructor of <a href="../enums/enum.WebPage.html"><code>WebPage</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#video-covers">Files: covers of videos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/webPage>.
+*/
 #[doc(alias = "webPage", alias = "e89c45b2")]
 pub struct WebPage {
     /// Whether the user can choose between a large and a small image.
@@ -239,7 +245,13 @@ impl Default for WebPage {
 ///
 /// `webPageAttributeAiComposeTone#7781fe18 emoji_id:long = WebPageAttribute`
 ///
-/// See [the official page of `webPageAttributeAiComposeTone`](https://core.telegram.org/constructor/webPageAttributeAiComposeTone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7781fe18`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPageAttributeAiComposeTone>.
+*/
 #[doc(alias = "webPageAttributeAiComposeTone", alias = "7781fe18")]
 pub struct WebPageAttributeAiComposeTone {
     /// Custom emoji that is the icon of the tone.
@@ -308,7 +320,13 @@ impl Default for WebPageAttributeAiComposeTone {
 ///
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
-/// See [the official page of `webPageAttributeStarGiftAuction`](https://core.telegram.org/constructor/webPageAttributeStarGiftAuction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x01c641c2`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPageAttributeStarGiftAuction>.
+*/
 #[doc(alias = "webPageAttributeStarGiftAuction", alias = "01c641c2")]
 pub struct WebPageAttributeStarGiftAuction {
     /// Collectible gift that is auctioned.
@@ -387,7 +405,13 @@ impl Default for WebPageAttributeStarGiftAuction {
 ///
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `webPageAttributeStarGiftCollection`](https://core.telegram.org/constructor/webPageAttributeStarGiftCollection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31cad303`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/webPageAttributeStarGiftCollection>.
+*/
 #[doc(alias = "webPageAttributeStarGiftCollection", alias = "31cad303")]
 pub struct WebPageAttributeStarGiftCollection {
     /// Stickers of gifts in the collection.
@@ -458,7 +482,13 @@ impl Default for WebPageAttributeStarGiftCollection {
 ///
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [Stickers](https://core.telegram.org/api/stickers), [the official page of `webPageAttributeStickerSet`](https://core.telegram.org/constructor/webPageAttributeStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50cc03d3`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/webPageAttributeStickerSet>.
+*/
 #[doc(alias = "webPageAttributeStickerSet", alias = "50cc03d3")]
 pub struct WebPageAttributeStickerSet {
     /// Whether it is a custom emoji set.
@@ -544,7 +574,13 @@ impl Default for WebPageAttributeStickerSet {
 ///
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
-/// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `webPageAttributeStory`](https://core.telegram.org/constructor/webPageAttributeStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e94c3e7`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/webPageAttributeStory>.
+*/
 #[doc(alias = "webPageAttributeStory", alias = "2e94c3e7")]
 pub struct WebPageAttributeStory {
     /// Poster of the story.
@@ -633,7 +669,13 @@ impl Default for WebPageAttributeStory {
 ///
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
-/// See [the official page of `webPageAttributeTheme`](https://core.telegram.org/constructor/webPageAttributeTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x54b56617`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPageAttributeTheme>.
+*/
 #[doc(alias = "webPageAttributeTheme", alias = "54b56617")]
 pub struct WebPageAttributeTheme {
     /// Theme files for the different apps; absent for none.
@@ -716,7 +758,13 @@ impl Default for WebPageAttributeTheme {
 ///
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `webPageAttributeUniqueStarGift`](https://core.telegram.org/constructor/webPageAttributeUniqueStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcf6f6db8`.
+
+A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/webPageAttributeUniqueStarGift>.
+*/
 #[doc(alias = "webPageAttributeUniqueStarGift", alias = "cf6f6db8")]
 pub struct WebPageAttributeUniqueStarGift {
     /// Collectible gift, a [`StarGiftUnique`](super::types::StarGiftUnique).
@@ -785,7 +833,13 @@ impl Default for WebPageAttributeUniqueStarGift {
 ///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
-/// See [the official page of `webPageEmpty`](https://core.telegram.org/constructor/webPageEmpty).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x211a1788`.
+
+A constructor of <a href="../enums/enum.WebPage.html"><code>WebPage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPageEmpty>.
+*/
 #[doc(alias = "webPageEmpty", alias = "211a1788")]
 pub struct WebPageEmpty {
     /// Id of the web page preview.
@@ -861,7 +915,13 @@ impl Default for WebPageEmpty {
 ///
 /// `webPageNotModified#7311ca11 flags:# cached_page_views:flags.0?int = WebPage`
 ///
-/// See [the official page of `webPageNotModified`](https://core.telegram.org/constructor/webPageNotModified).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7311ca11`.
+
+A constructor of <a href="../enums/enum.WebPage.html"><code>WebPage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPageNotModified>.
+*/
 #[doc(alias = "webPageNotModified", alias = "7311ca11")]
 pub struct WebPageNotModified {
     /// Number of views of the Instant View; absent if not known.
@@ -938,7 +998,13 @@ impl Default for WebPageNotModified {
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
-/// See [the official page of `webPagePending`](https://core.telegram.org/constructor/webPagePending).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0d13e47`.
+
+A constructor of <a href="../enums/enum.WebPage.html"><code>WebPage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/webPagePending>.
+*/
 #[doc(alias = "webPagePending", alias = "b0d13e47")]
 pub struct WebPagePending {
     /// Id of the web page preview.

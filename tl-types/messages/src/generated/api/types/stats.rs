@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `stats.publicForwards#93037e20 flags:# count:int forwards:Vector<PublicForward> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stats.PublicForwards`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.publicForwards`](https://core.telegram.org/constructor/stats.publicForwards), [the official page of `stats.PublicForwards`](https://core.telegram.org/type/stats.PublicForwards).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93037e20`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetMessagePublicForwards.html"><code>stats::GetMessagePublicForwards</code></a>, <a href="../../functions/stats/struct.GetStoryPublicForwards.html"><code>stats::GetStoryPublicForwards</code></a>
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stats.publicForwards>, <https://core.telegram.org/type/stats.PublicForwards>.
+*/
 #[doc(alias = "stats.publicForwards", alias = "93037e20")]
 pub struct PublicForwards {
     /// Total number of forwards and reposts, on all pages.

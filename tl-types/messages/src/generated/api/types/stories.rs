@@ -10,7 +10,13 @@ use super::super::prelude::*;
 ///
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
-/// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStories`](https://core.telegram.org/constructor/stories.allStories).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6efc5e81`.
+
+A constructor of <a href="../../enums/stories/enum.AllStories.html"><code>stories::AllStories</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.allStories>.
+*/
 #[doc(alias = "stories.allStories", alias = "6efc5e81")]
 pub struct AllStories {
     /// Whether more stories can be fetched with `next`.
@@ -134,7 +140,13 @@ impl Default for AllStories {
 ///
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
-/// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStoriesNotModified`](https://core.telegram.org/constructor/stories.allStoriesNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1158fe3e`.
+
+A constructor of <a href="../../enums/stories/enum.AllStories.html"><code>stories::AllStories</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.allStoriesNotModified>.
+*/
 #[doc(alias = "stories.allStoriesNotModified", alias = "1158fe3e")]
 pub struct AllStoriesNotModified {
     /// State to pass to the next `stories::GetAllStories` request.
@@ -216,7 +228,15 @@ impl Default for AllStoriesNotModified {
 ///
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
-/// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.foundStories`](https://core.telegram.org/constructor/stories.foundStories), [the official page of `stories.FoundStories`](https://core.telegram.org/type/stories.FoundStories).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe2de7737`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.SearchPosts.html"><code>stories::SearchPosts</code></a>
+
+See <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/constructor/stories.foundStories>, <https://core.telegram.org/type/stories.FoundStories>.
+*/
 #[doc(alias = "stories.foundStories", alias = "e2de7737")]
 pub struct FoundStories {
     /// Total number of stories found.
@@ -326,7 +346,15 @@ impl Default for FoundStories {
 ///
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
-/// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.peerStories`](https://core.telegram.org/constructor/stories.peerStories), [the official page of `stories.PeerStories`](https://core.telegram.org/type/stories.PeerStories).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcae68768`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetPeerStories.html"><code>stories::GetPeerStories</code></a>
+
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.peerStories>, <https://core.telegram.org/type/stories.PeerStories>.
+*/
 #[doc(alias = "stories.peerStories", alias = "cae68768")]
 pub struct PeerStories {
     /// Active stories of the peer.
@@ -413,7 +441,15 @@ impl Default for PeerStories {
 ///
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
-/// See [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.stories`](https://core.telegram.org/constructor/stories.stories), [the official page of `stories.Stories`](https://core.telegram.org/type/stories.Stories).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x63c3dd0a`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetPinnedStories.html"><code>stories::GetPinnedStories</code></a>, <a href="../../functions/stories/struct.GetStoriesArchive.html"><code>stories::GetStoriesArchive</code></a>, <a href="../../functions/stories/struct.GetStoriesById.html"><code>stories::GetStoriesById</code></a>, <a href="../../functions/stories/struct.GetAlbumStories.html"><code>stories::GetAlbumStories</code></a>
+
+See <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/constructor/stories.stories>, <https://core.telegram.org/type/stories.Stories>.
+*/
 #[doc(alias = "stories.stories", alias = "63c3dd0a")]
 pub struct Stories {
     /// Total number of stories that can be fetched.
@@ -523,7 +559,15 @@ impl Default for Stories {
 ///
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyReactionsList`](https://core.telegram.org/constructor/stories.storyReactionsList), [the official page of `stories.StoryReactionsList`](https://core.telegram.org/type/stories.StoryReactionsList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaa5f789c`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetStoryReactionsList.html"><code>stories::GetStoryReactionsList</code></a>
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyReactionsList>, <https://core.telegram.org/type/stories.StoryReactionsList>.
+*/
 #[doc(alias = "stories.storyReactionsList", alias = "aa5f789c")]
 pub struct StoryReactionsList {
     /// Total number of entries that match the request.
@@ -633,7 +677,15 @@ impl Default for StoryReactionsList {
 ///
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViewsList`](https://core.telegram.org/constructor/stories.storyViewsList), [the official page of `stories.StoryViewsList`](https://core.telegram.org/type/stories.StoryViewsList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59d78fc5`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetStoryViewsList.html"><code>stories::GetStoryViewsList</code></a>
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyViewsList>, <https://core.telegram.org/type/stories.StoryViewsList>.
+*/
 #[doc(alias = "stories.storyViewsList", alias = "59d78fc5")]
 pub struct StoryViewsList {
     /// Total number of entries that match the request.

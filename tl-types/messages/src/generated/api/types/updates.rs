@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifference`](https://core.telegram.org/constructor/updates.channelDifference).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2064674e`.
+
+A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups">Updates of channels</a>, <https://core.telegram.org/constructor/updates.channelDifference>.
+*/
 #[doc(alias = "updates.channelDifference", alias = "2064674e")]
 pub struct ChannelDifference {
     /// Whether these were all: otherwise call `updates::GetChannelDifference` again with `pts`.
@@ -134,7 +140,13 @@ impl Default for ChannelDifference {
 ///
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifferenceEmpty`](https://core.telegram.org/constructor/updates.channelDifferenceEmpty).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e11affb`.
+
+A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups">Updates of channels</a>, <https://core.telegram.org/constructor/updates.channelDifferenceEmpty>.
+*/
 #[doc(alias = "updates.channelDifferenceEmpty", alias = "3e11affb")]
 pub struct ChannelDifferenceEmpty {
     /// Whether no updates are left to fetch.
@@ -226,7 +238,13 @@ impl Default for ChannelDifferenceEmpty {
 ///
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.channelDifferenceTooLong`](https://core.telegram.org/constructor/updates.channelDifferenceTooLong).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa4bcc6fe`.
+
+A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updates.channelDifferenceTooLong>.
+*/
 #[doc(alias = "updates.channelDifferenceTooLong", alias = "a4bcc6fe")]
 pub struct ChannelDifferenceTooLong {
     /// Always set: no further call is needed.
@@ -344,7 +362,13 @@ impl Default for ChannelDifferenceTooLong {
 ///
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
-/// See [the official page of `updates.difference`](https://core.telegram.org/constructor/updates.difference).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x00f49ca0`.
+
+A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updates.difference>.
+*/
 #[doc(alias = "updates.difference", alias = "00f49ca0")]
 pub struct Difference {
     /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
@@ -460,7 +484,13 @@ impl Default for Difference {
 ///
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
 ///
-/// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5d75a138`.
+
+A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/updates.differenceEmpty>.
+*/
 #[doc(alias = "updates.differenceEmpty", alias = "5d75a138")]
 pub struct DifferenceEmpty {
     /// Server time to pass as `date` in the next call, as Unix time.
@@ -537,7 +567,13 @@ impl Default for DifferenceEmpty {
 ///
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.differenceSlice`](https://core.telegram.org/constructor/updates.differenceSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8fb1981`.
+
+A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updates.differenceSlice>.
+*/
 #[doc(alias = "updates.differenceSlice", alias = "a8fb1981")]
 pub struct DifferenceSlice {
     /// New messages of private chats and basic groups; handle each as an [`UpdateNewMessage`](super::super::types::UpdateNewMessage).
@@ -656,7 +692,13 @@ impl Default for DifferenceSlice {
 ///
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
 ///
-/// See [Updates: gaps](https://core.telegram.org/api/updates#recovering-gaps), [the official page of `updates.differenceTooLong`](https://core.telegram.org/constructor/updates.differenceTooLong).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4afe8f6d`.
+
+A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/updates#recovering-gaps">Updates: gaps</a>, <https://core.telegram.org/constructor/updates.differenceTooLong>.
+*/
 #[doc(alias = "updates.differenceTooLong", alias = "4afe8f6d")]
 pub struct DifferenceTooLong {
     /// `pts` to continue from.
@@ -724,7 +766,16 @@ impl Default for DifferenceTooLong {
 ///
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
 ///
-/// See [Secret chats](https://core.telegram.org/api/end-to-end), [the official page of `updates.state`](https://core.telegram.org/constructor/updates.state), [the official page of `updates.State`](https://core.telegram.org/type/updates.State).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa56c2a3e`.
+
+Used as
+
+- result of <a href="../../functions/updates/struct.GetState.html"><code>updates::GetState</code></a>
+- field of <a href="../../types/updates/struct.Difference.html"><code>updates::Difference</code></a>, <a href="../../types/updates/struct.DifferenceSlice.html"><code>updates::DifferenceSlice</code></a>, <a href="../../types/messages/struct.PeerDialogs.html"><code>messages::PeerDialogs</code></a>
+
+See <a href="https://core.telegram.org/api/end-to-end">Secret chats</a>, <https://core.telegram.org/constructor/updates.state>, <https://core.telegram.org/type/updates.State>.
+*/
 #[doc(alias = "updates.state", alias = "a56c2a3e")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

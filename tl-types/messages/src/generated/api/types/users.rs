@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
-/// See [the official page of `users.userFull`](https://core.telegram.org/constructor/users.userFull), [the official page of `users.UserFull`](https://core.telegram.org/type/users.UserFull).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3b6d152e`.
+
+Used as
+
+- result of <a href="../../functions/users/struct.GetFullUser.html"><code>users::GetFullUser</code></a>
+
+See <https://core.telegram.org/constructor/users.userFull>, <https://core.telegram.org/type/users.UserFull>.
+*/
 #[doc(alias = "users.userFull", alias = "3b6d152e")]
 pub struct UserFull {
     /// Bio, settings and other details; the basic information is in `users`.

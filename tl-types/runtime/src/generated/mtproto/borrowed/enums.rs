@@ -2,7 +2,17 @@
 
 //! Types with several constructors: an enum each.
 
+pub mod help;
 use super::prelude::*;
+
+#[cfg(not(doc))]
+pub use super::types::{
+    AccessPointRule, BindAuthKeyInner, ClientDhInnerData, FutureSalt, FutureSalts,
+    HttpWait, MsgsAck, MsgsAllInfo, MsgsStateInfo, MsgsStateReq,
+    NewSessionCreated as NewSession, Pong, ResPq, RpcError, ServerDhInnerData,
+    TlsClientHello,
+};
+
 pub use owned::enums::BadMsgNotification;
 pub use owned::enums::DestroyAuthKeyRes;
 pub use owned::enums::DestroySessionRes;

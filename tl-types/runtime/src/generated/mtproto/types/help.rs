@@ -5,6 +5,8 @@
 use super::super::prelude::*;
 
 /// `help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple`
+///
+/// Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x5a592a6c`.
 #[doc(alias = "help.configSimple", alias = "5a592a6c")]
 pub struct ConfigSimple {
     pub date: i32,

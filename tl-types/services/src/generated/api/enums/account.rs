@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `account.ChatThemes`.
 ///
-/// See [the official page of `account.ChatThemes`](https://core.telegram.org/type/account.ChatThemes).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetUniqueGiftChatThemes.html"><code>account::GetUniqueGiftChatThemes</code></a>
+
+See <https://core.telegram.org/type/account.ChatThemes>.
+*/
 #[doc(alias = "account.ChatThemes")]
 pub enum ChatThemes {
     /// Returned if the chat themes match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     ///
-    /// See [the official page of `account.chatThemesNotModified`](https://core.telegram.org/constructor/account.chatThemesNotModified).
+    /// See <https://core.telegram.org/constructor/account.chatThemesNotModified>.
     #[doc(alias = "account.chatThemesNotModified", alias = "e011e1c4")]
     NotModified,
     /// Page of chat themes that belong to collectible gifts.
@@ -159,7 +167,15 @@ impl Default for ChatThemes {
 ///
 /// The type `account.EmailVerified`.
 ///
-/// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.VerifyEmail.html"><code>account::VerifyEmail</code></a>
+
+See <https://core.telegram.org/type/account.EmailVerified>.
+*/
 #[doc(alias = "account.EmailVerified")]
 pub enum EmailVerified {
     /// Returned if the e-mail address was verified.
@@ -297,14 +313,22 @@ impl Default for EmailVerified {
 ///
 /// The type `account.EmojiStatuses`.
 ///
-/// See [the official page of `account.EmojiStatuses`](https://core.telegram.org/type/account.EmojiStatuses).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetDefaultEmojiStatuses.html"><code>account::GetDefaultEmojiStatuses</code></a>, <a href="../../functions/account/struct.GetRecentEmojiStatuses.html"><code>account::GetRecentEmojiStatuses</code></a>, <a href="../../functions/account/struct.GetChannelDefaultEmojiStatuses.html"><code>account::GetChannelDefaultEmojiStatuses</code></a>, <a href="../../functions/account/struct.GetCollectibleEmojiStatuses.html"><code>account::GetCollectibleEmojiStatuses</code></a>
+
+See <https://core.telegram.org/type/account.EmojiStatuses>.
+*/
 #[doc(alias = "account.EmojiStatuses")]
 pub enum EmojiStatuses {
     /// Returned if the emoji statuses match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
-    /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.emojiStatusesNotModified`](https://core.telegram.org/constructor/account.emojiStatusesNotModified).
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/account.emojiStatusesNotModified>.
     #[doc(alias = "account.emojiStatusesNotModified", alias = "d08ce645")]
     NotModified,
     /// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
@@ -424,7 +448,15 @@ impl Default for EmojiStatuses {
 ///
 /// The type `account.ResetPasswordResult`.
 ///
-/// See [the official page of `account.ResetPasswordResult`](https://core.telegram.org/type/account.ResetPasswordResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.ResetPassword.html"><code>account::ResetPassword</code></a>
+
+See <https://core.telegram.org/type/account.ResetPasswordResult>.
+*/
 #[doc(alias = "account.ResetPasswordResult")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -441,7 +473,7 @@ pub enum ResetPasswordResult {
     ///
     /// `account.resetPasswordOk#e926d63e = account.ResetPasswordResult`
     ///
-    /// See [the official page of `account.resetPasswordOk`](https://core.telegram.org/constructor/account.resetPasswordOk).
+    /// See <https://core.telegram.org/constructor/account.resetPasswordOk>.
     #[doc(alias = "account.resetPasswordOk", alias = "e926d63e")]
     Ok,
 }
@@ -543,14 +575,22 @@ impl Default for ResetPasswordResult {
 ///
 /// The type `account.SavedMusicIds`.
 ///
-/// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetSavedMusicIds.html"><code>account::GetSavedMusicIds</code></a>
+
+See <https://core.telegram.org/type/account.SavedMusicIds>.
+*/
 #[doc(alias = "account.SavedMusicIds")]
 pub enum SavedMusicIds {
     /// Returned if the songs on the profile match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
     ///
-    /// See [the official page of `account.savedMusicIdsNotModified`](https://core.telegram.org/constructor/account.savedMusicIdsNotModified).
+    /// See <https://core.telegram.org/constructor/account.savedMusicIdsNotModified>.
     #[doc(alias = "account.savedMusicIdsNotModified", alias = "4fc81d6e")]
     NotModified,
     /// Ids of all songs on the profile of the current account. See [Music on the profile](https://core.telegram.org/api/profile#music).
@@ -662,14 +702,22 @@ impl Default for SavedMusicIds {
 ///
 /// The type `account.SavedRingtone`.
 ///
-/// See [the official page of `account.SavedRingtone`](https://core.telegram.org/type/account.SavedRingtone).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.SaveRingtone.html"><code>account::SaveRingtone</code></a>
+
+See <https://core.telegram.org/type/account.SavedRingtone>.
+*/
 #[doc(alias = "account.SavedRingtone")]
 pub enum SavedRingtone {
     /// Returned if the sound was saved unchanged, as it was in MP3 format.
     ///
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     ///
-    /// See [the official page of `account.savedRingtone`](https://core.telegram.org/constructor/account.savedRingtone).
+    /// See <https://core.telegram.org/constructor/account.savedRingtone>.
     #[doc(alias = "account.savedRingtone", alias = "b7263f6d")]
     Ringtone,
     /// Returned if the sound was not in MP3 format and was saved as a converted file.
@@ -781,14 +829,22 @@ impl Default for SavedRingtone {
 ///
 /// The type `account.SavedRingtones`.
 ///
-/// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetSavedRingtones.html"><code>account::GetSavedRingtones</code></a>
+
+See <https://core.telegram.org/type/account.SavedRingtones>.
+*/
 #[doc(alias = "account.SavedRingtones")]
 pub enum SavedRingtones {
     /// Returned if the notification sounds match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     ///
-    /// See [the official page of `account.savedRingtonesNotModified`](https://core.telegram.org/constructor/account.savedRingtonesNotModified).
+    /// See <https://core.telegram.org/constructor/account.savedRingtonesNotModified>.
     #[doc(alias = "account.savedRingtonesNotModified", alias = "fbf6e8b1")]
     NotModified,
     /// Notification sounds saved to the account.
@@ -908,14 +964,22 @@ impl Default for SavedRingtones {
 ///
 /// The type `account.Themes`.
 ///
-/// See [the official page of `account.Themes`](https://core.telegram.org/type/account.Themes).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetThemes.html"><code>account::GetThemes</code></a>, <a href="../../functions/account/struct.GetChatThemes.html"><code>account::GetChatThemes</code></a>
+
+See <https://core.telegram.org/type/account.Themes>.
+*/
 #[doc(alias = "account.Themes")]
 pub enum Themes {
     /// Returned if the themes match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.themesNotModified#f41eb622 = account.Themes`
     ///
-    /// See [the official page of `account.themesNotModified`](https://core.telegram.org/constructor/account.themesNotModified).
+    /// See <https://core.telegram.org/constructor/account.themesNotModified>.
     #[doc(alias = "account.themesNotModified", alias = "f41eb622")]
     NotModified,
     /// Themes, from [`account::GetThemes`](super::super::functions::account::GetThemes) or [`account::GetChatThemes`](super::super::functions::account::GetChatThemes).
@@ -1035,14 +1099,22 @@ impl Default for Themes {
 ///
 /// The type `account.WallPapers`.
 ///
-/// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetWallPapers.html"><code>account::GetWallPapers</code></a>
+
+See <https://core.telegram.org/type/account.WallPapers>.
+*/
 #[doc(alias = "account.WallPapers")]
 pub enum WallPapers {
     /// Returned if the wallpapers match the `hash` that was passed: the cached list is still valid.
     ///
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
-    /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapersNotModified`](https://core.telegram.org/constructor/account.wallPapersNotModified).
+    /// See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/account.wallPapersNotModified>.
     #[doc(alias = "account.wallPapersNotModified", alias = "1c199183")]
     NotModified,
     /// List of wallpapers available to the account.
@@ -1162,14 +1234,22 @@ impl Default for WallPapers {
 ///
 /// The type `account.WebBrowserSettings`.
 ///
-/// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetWebBrowserSettings.html"><code>account::GetWebBrowserSettings</code></a>, <a href="../../functions/account/struct.UpdateWebBrowserSettings.html"><code>account::UpdateWebBrowserSettings</code></a>, <a href="../../functions/account/struct.DeleteWebBrowserSettingsExceptions.html"><code>account::DeleteWebBrowserSettingsExceptions</code></a>
+
+See <https://core.telegram.org/type/account.WebBrowserSettings>.
+*/
 #[doc(alias = "account.WebBrowserSettings")]
 pub enum WebBrowserSettings {
     /// Returned if the settings match the `hash` that was passed: the cached settings are still valid.
     ///
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     ///
-    /// See [the official page of `account.webBrowserSettingsNotModified`](https://core.telegram.org/constructor/account.webBrowserSettingsNotModified).
+    /// See <https://core.telegram.org/constructor/account.webBrowserSettingsNotModified>.
     #[doc(alias = "account.webBrowserSettingsNotModified", alias = "c31c8f4e")]
     NotModified,
     /// Settings of the in-app browser, with exceptions per domain.

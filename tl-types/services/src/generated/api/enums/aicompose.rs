@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `aicompose.Tones`.
 ///
-/// See [the official page of `aicompose.Tones`](https://core.telegram.org/type/aicompose.Tones).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/aicompose/struct.GetTone.html"><code>aicompose::GetTone</code></a>, <a href="../../functions/aicompose/struct.GetTones.html"><code>aicompose::GetTones</code></a>
+
+See <https://core.telegram.org/type/aicompose.Tones>.
+*/
 #[doc(alias = "aicompose.Tones")]
 pub enum Tones {
     /// Returned if the `hash` passed to [`aicompose::GetTones`](super::super::functions::aicompose::GetTones) is current: use the cached tones.
     ///
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     ///
-    /// See [the official page of `aicompose.tonesNotModified`](https://core.telegram.org/constructor/aicompose.tonesNotModified).
+    /// See <https://core.telegram.org/constructor/aicompose.tonesNotModified>.
     #[doc(alias = "aicompose.tonesNotModified", alias = "c1f46103")]
     NotModified,
     /// AI composer tones: the saved ones of the account, or a single one.

@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// The type `auth.LoginToken`.
 ///
-/// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.ExportLoginToken.html"><code>auth::ExportLoginToken</code></a>, <a href="../../functions/auth/struct.ImportLoginToken.html"><code>auth::ImportLoginToken</code></a>
+
+See <https://core.telegram.org/type/auth.LoginToken>.
+*/
 #[doc(alias = "auth.LoginToken")]
 pub enum LoginToken {
     /// Token to show as QR code, until another device accepts it.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `channels.ChannelParticipants`.
 ///
-/// See [the official page of `channels.ChannelParticipants`](https://core.telegram.org/type/channels.ChannelParticipants).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/channels/struct.GetParticipants.html"><code>channels::GetParticipants</code></a>
+
+See <https://core.telegram.org/type/channels.ChannelParticipants>.
+*/
 #[doc(alias = "channels.ChannelParticipants")]
 pub enum ChannelParticipants {
     /// Members of a channel or supergroup that match the filter of the request.
@@ -19,7 +27,7 @@ pub enum ChannelParticipants {
     ///
     /// `channels.channelParticipantsNotModified#f0173fe9 = channels.ChannelParticipants`
     ///
-    /// See [the official page of `channels.channelParticipantsNotModified`](https://core.telegram.org/constructor/channels.channelParticipantsNotModified).
+    /// See <https://core.telegram.org/constructor/channels.channelParticipantsNotModified>.
     #[doc(alias = "channels.channelParticipantsNotModified", alias = "f0173fe9")]
     NotModified,
 }
@@ -154,7 +162,15 @@ impl Default for ChannelParticipants {
 ///
 /// The type `channels.SponsoredMessageReportResult`.
 ///
-/// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.ReportSponsoredMessage.html"><code>messages::ReportSponsoredMessage</code></a>
+
+See <https://core.telegram.org/type/channels.SponsoredMessageReportResult>.
+*/
 #[doc(alias = "channels.SponsoredMessageReportResult")]
 pub enum SponsoredMessageReportResult {
     /// Returned if the user must choose a reason for the report.
@@ -165,14 +181,14 @@ pub enum SponsoredMessageReportResult {
     ///
     /// `channels.sponsoredMessageReportResultAdsHidden#3e3bcf2f = channels.SponsoredMessageReportResult`
     ///
-    /// See [the official page of `channels.sponsoredMessageReportResultAdsHidden`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultAdsHidden).
+    /// See <https://core.telegram.org/constructor/channels.sponsoredMessageReportResultAdsHidden>.
     #[doc(alias = "channels.sponsoredMessageReportResultAdsHidden", alias = "3e3bcf2f")]
     AdsHidden,
     /// Returned if the sponsored message was reported and no further step is needed.
     ///
     /// `channels.sponsoredMessageReportResultReported#ad798849 = channels.SponsoredMessageReportResult`
     ///
-    /// See [the official page of `channels.sponsoredMessageReportResultReported`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultReported).
+    /// See <https://core.telegram.org/constructor/channels.sponsoredMessageReportResultReported>.
     #[doc(alias = "channels.sponsoredMessageReportResultReported", alias = "ad798849")]
     Reported,
 }

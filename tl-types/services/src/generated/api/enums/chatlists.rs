@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `chatlists.ChatlistInvite`.
 ///
-/// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/chatlists/struct.CheckChatlistInvite.html"><code>chatlists::CheckChatlistInvite</code></a>
+
+See <https://core.telegram.org/type/chatlists.ChatlistInvite>.
+*/
 #[doc(alias = "chatlists.ChatlistInvite")]
 pub enum ChatlistInvite {
     /// [Chat folder link](https://core.telegram.org/api/links#chat-folder-links) to a shared folder that this account has already imported.

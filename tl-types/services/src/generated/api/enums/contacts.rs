@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `contacts.Blocked`.
 ///
-/// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.GetBlocked.html"><code>contacts::GetBlocked</code></a>
+
+See <https://core.telegram.org/type/contacts.Blocked>.
+*/
 #[doc(alias = "contacts.Blocked")]
 pub enum Blocked {
     /// Complete [blocklist](https://core.telegram.org/api/block).
@@ -162,14 +170,22 @@ impl Default for Blocked {
 ///
 /// The type `contacts.Contacts`.
 ///
-/// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.GetContacts.html"><code>contacts::GetContacts</code></a>
+
+See <https://core.telegram.org/type/contacts.Contacts>.
+*/
 #[doc(alias = "contacts.Contacts")]
 pub enum Contacts {
     /// Returned if the contacts match the `hash` that was passed: the cached list is still valid.
     ///
     /// `contacts.contactsNotModified#b74ba9d2 = contacts.Contacts`
     ///
-    /// See [the official page of `contacts.contactsNotModified`](https://core.telegram.org/constructor/contacts.contactsNotModified).
+    /// See <https://core.telegram.org/constructor/contacts.contactsNotModified>.
     #[doc(alias = "contacts.contactsNotModified", alias = "b74ba9d2")]
     NotModified,
     /// Contact list of the account.
@@ -297,14 +313,22 @@ impl Default for Contacts {
 ///
 /// The type `contacts.SponsoredPeers`.
 ///
-/// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.GetSponsoredPeers.html"><code>contacts::GetSponsoredPeers</code></a>
+
+See <https://core.telegram.org/type/contacts.SponsoredPeers>.
+*/
 #[doc(alias = "contacts.SponsoredPeers")]
 pub enum SponsoredPeers {
     /// Returned if there are no sponsored search results for the query.
     ///
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     ///
-    /// See [the official page of `contacts.sponsoredPeersEmpty`](https://core.telegram.org/constructor/contacts.sponsoredPeersEmpty).
+    /// See <https://core.telegram.org/constructor/contacts.sponsoredPeersEmpty>.
     #[doc(alias = "contacts.sponsoredPeersEmpty", alias = "ea32b4b1")]
     Empty,
     /// Sponsored search results for a query.
@@ -432,14 +456,22 @@ impl Default for SponsoredPeers {
 ///
 /// The type `contacts.TopPeers`.
 ///
-/// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.GetTopPeers.html"><code>contacts::GetTopPeers</code></a>
+
+See <https://core.telegram.org/type/contacts.TopPeers>.
+*/
 #[doc(alias = "contacts.TopPeers")]
 pub enum TopPeers {
     /// Returned if the frequent contacts match the `hash` that was passed: the cached list is still valid.
     ///
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     ///
-    /// See [the official page of `contacts.topPeersNotModified`](https://core.telegram.org/constructor/contacts.topPeersNotModified).
+    /// See <https://core.telegram.org/constructor/contacts.topPeersNotModified>.
     #[doc(alias = "contacts.topPeersNotModified", alias = "de266ef5")]
     NotModified,
     /// [Frequent contacts](https://core.telegram.org/api/top-rating) of the account.
@@ -450,7 +482,7 @@ pub enum TopPeers {
     ///
     /// `contacts.topPeersDisabled#b52c939d = contacts.TopPeers`
     ///
-    /// See [the official page of `contacts.topPeersDisabled`](https://core.telegram.org/constructor/contacts.topPeersDisabled).
+    /// See <https://core.telegram.org/constructor/contacts.topPeersDisabled>.
     #[doc(alias = "contacts.topPeersDisabled", alias = "b52c939d")]
     Disabled,
 }

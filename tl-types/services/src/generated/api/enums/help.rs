@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `help.AppConfig`.
 ///
-/// See [the official page of `help.AppConfig`](https://core.telegram.org/type/help.AppConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetAppConfig.html"><code>help::GetAppConfig</code></a>
+
+See <https://core.telegram.org/type/help.AppConfig>.
+*/
 #[doc(alias = "help.AppConfig")]
 pub enum AppConfig {
     /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
     ///
     /// `help.appConfigNotModified#7cde641d = help.AppConfig`
     ///
-    /// See [the official page of `help.appConfigNotModified`](https://core.telegram.org/constructor/help.appConfigNotModified).
+    /// See <https://core.telegram.org/constructor/help.appConfigNotModified>.
     #[doc(alias = "help.appConfigNotModified", alias = "7cde641d")]
     NotModified,
     /// [Client configuration](https://core.telegram.org/api/config#client-configuration): limits, features and texts of the app.
@@ -135,7 +143,15 @@ impl Default for AppConfig {
 ///
 /// The type `help.AppUpdate`.
 ///
-/// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetAppUpdate.html"><code>help::GetAppUpdate</code></a>
+
+See <https://core.telegram.org/type/help.AppUpdate>.
+*/
 #[doc(alias = "help.AppUpdate")]
 pub enum AppUpdate {
     /// Returned if an update of the app is available.
@@ -146,7 +162,7 @@ pub enum AppUpdate {
     ///
     /// `help.noAppUpdate#c45a6536 = help.AppUpdate`
     ///
-    /// See [the official page of `help.noAppUpdate`](https://core.telegram.org/constructor/help.noAppUpdate).
+    /// See <https://core.telegram.org/constructor/help.noAppUpdate>.
     #[doc(alias = "help.noAppUpdate", alias = "c45a6536")]
     NoAppUpdate,
 }
@@ -310,14 +326,22 @@ impl Default for AppUpdate {
 ///
 /// The type `help.CountriesList`.
 ///
-/// See [the official page of `help.CountriesList`](https://core.telegram.org/type/help.CountriesList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetCountriesList.html"><code>help::GetCountriesList</code></a>
+
+See <https://core.telegram.org/type/help.CountriesList>.
+*/
 #[doc(alias = "help.CountriesList")]
 pub enum CountriesList {
     /// Returned if the countries match the `hash` that was passed: the cached list is still valid.
     ///
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     ///
-    /// See [the official page of `help.countriesListNotModified`](https://core.telegram.org/constructor/help.countriesListNotModified).
+    /// See <https://core.telegram.org/constructor/help.countriesListNotModified>.
     #[doc(alias = "help.countriesListNotModified", alias = "93cc1f32")]
     NotModified,
     /// Countries with their telephone codes and number formats.
@@ -437,14 +461,22 @@ impl Default for CountriesList {
 ///
 /// The type `help.DeepLinkInfo`.
 ///
-/// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetDeepLinkInfo.html"><code>help::GetDeepLinkInfo</code></a>
+
+See <https://core.telegram.org/type/help.DeepLinkInfo>.
+*/
 #[doc(alias = "help.DeepLinkInfo")]
 pub enum DeepLinkInfo {
     /// Returned if there is no information about the link: ignore it.
     ///
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     ///
-    /// See [the official page of `help.deepLinkInfoEmpty`](https://core.telegram.org/constructor/help.deepLinkInfoEmpty).
+    /// See <https://core.telegram.org/constructor/help.deepLinkInfoEmpty>.
     #[doc(alias = "help.deepLinkInfoEmpty", alias = "66afa166")]
     Empty,
     /// Message to show for a deep link that the app does not [support](https://core.telegram.org/api/links#unsupported-links).
@@ -572,14 +604,22 @@ impl Default for DeepLinkInfo {
 ///
 /// The type `help.PassportConfig`.
 ///
-/// See [the official page of `help.PassportConfig`](https://core.telegram.org/type/help.PassportConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetPassportConfig.html"><code>help::GetPassportConfig</code></a>
+
+See <https://core.telegram.org/type/help.PassportConfig>.
+*/
 #[doc(alias = "help.PassportConfig")]
 pub enum PassportConfig {
     /// Returned if the configuration matches the `hash` that was passed: the cached one is still valid.
     ///
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     ///
-    /// See [the official page of `help.passportConfigNotModified`](https://core.telegram.org/constructor/help.passportConfigNotModified).
+    /// See <https://core.telegram.org/constructor/help.passportConfigNotModified>.
     #[doc(alias = "help.passportConfigNotModified", alias = "bfb9f457")]
     NotModified,
     /// Configuration of [Telegram Passport](https://core.telegram.org/api/passport).
@@ -699,7 +739,15 @@ impl Default for PassportConfig {
 ///
 /// The type `help.PeerColorSet`.
 ///
-/// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../../types/help/struct.PeerColorOption.html"><code>help::PeerColorOption</code></a>
+
+See <https://core.telegram.org/type/help.PeerColorSet>.
+*/
 #[doc(alias = "help.PeerColorSet")]
 pub enum PeerColorSet {
     /// Palette for accents in messages, from [`help::GetPeerColors`](super::super::functions::help::GetPeerColors).
@@ -826,14 +874,22 @@ impl Default for PeerColorSet {
 ///
 /// The type `help.PeerColors`.
 ///
-/// See [the official page of `help.PeerColors`](https://core.telegram.org/type/help.PeerColors).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetPeerColors.html"><code>help::GetPeerColors</code></a>, <a href="../../functions/help/struct.GetPeerProfileColors.html"><code>help::GetPeerProfileColors</code></a>
+
+See <https://core.telegram.org/type/help.PeerColors>.
+*/
 #[doc(alias = "help.PeerColors")]
 pub enum PeerColors {
     /// Returned if the palettes match the `hash` that was passed: the cached list is still valid.
     ///
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
     ///
-    /// See [the official page of `help.peerColorsNotModified`](https://core.telegram.org/constructor/help.peerColorsNotModified).
+    /// See <https://core.telegram.org/constructor/help.peerColorsNotModified>.
     #[doc(alias = "help.peerColorsNotModified", alias = "2ba1f5ce")]
     NotModified,
     /// List of [accent color palettes](https://core.telegram.org/api/colors).
@@ -953,7 +1009,15 @@ impl Default for PeerColors {
 ///
 /// The type `help.PromoData`.
 ///
-/// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetPromoData.html"><code>help::GetPromoData</code></a>
+
+See <https://core.telegram.org/type/help.PromoData>.
+*/
 #[doc(alias = "help.PromoData")]
 pub enum PromoData {
     /// Returned if there are neither suggestions nor a sponsored or announcement chat.
@@ -1163,7 +1227,15 @@ impl Default for PromoData {
 ///
 /// The type `help.TermsOfServiceUpdate`.
 ///
-/// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetTermsOfServiceUpdate.html"><code>help::GetTermsOfServiceUpdate</code></a>
+
+See <https://core.telegram.org/type/help.TermsOfServiceUpdate>.
+*/
 #[doc(alias = "help.TermsOfServiceUpdate")]
 pub enum TermsOfServiceUpdate {
     /// Returned if the terms of service have not changed.
@@ -1312,14 +1384,22 @@ impl Default for TermsOfServiceUpdate {
 ///
 /// The type `help.TimezonesList`.
 ///
-/// See [the official page of `help.TimezonesList`](https://core.telegram.org/type/help.TimezonesList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetTimezonesList.html"><code>help::GetTimezonesList</code></a>
+
+See <https://core.telegram.org/type/help.TimezonesList>.
+*/
 #[doc(alias = "help.TimezonesList")]
 pub enum TimezonesList {
     /// Returned if the time zones match the `hash` that was passed: the cached list is still valid.
     ///
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     ///
-    /// See [the official page of `help.timezonesListNotModified`](https://core.telegram.org/constructor/help.timezonesListNotModified).
+    /// See <https://core.telegram.org/constructor/help.timezonesListNotModified>.
     #[doc(alias = "help.timezonesListNotModified", alias = "970708cc")]
     NotModified,
     /// Time zones, for example for the [opening hours](https://core.telegram.org/api/business#opening-hours) of a business.
@@ -1439,14 +1519,22 @@ impl Default for TimezonesList {
 ///
 /// The type `help.UserInfo`.
 ///
-/// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetUserInfo.html"><code>help::GetUserInfo</code></a>, <a href="../../functions/help/struct.EditUserInfo.html"><code>help::EditUserInfo</code></a>
+
+See <https://core.telegram.org/type/help.UserInfo>.
+*/
 #[doc(alias = "help.UserInfo")]
 pub enum UserInfo {
     /// Returned if Telegram support has stored no note about the user. For internal use.
     ///
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     ///
-    /// See [the official page of `help.userInfoEmpty`](https://core.telegram.org/constructor/help.userInfoEmpty).
+    /// See <https://core.telegram.org/constructor/help.userInfoEmpty>.
     #[doc(alias = "help.userInfoEmpty", alias = "f3ae2eed")]
     Empty,
     /// Note of Telegram support about a user. For internal use.

@@ -9,14 +9,22 @@ use super::super::prelude::*;
 ///
 /// The type `messages.AllStickers`.
 ///
-/// See [the official page of `messages.AllStickers`](https://core.telegram.org/type/messages.AllStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetAllStickers.html"><code>messages::GetAllStickers</code></a>, <a href="../../functions/messages/struct.GetMaskStickers.html"><code>messages::GetMaskStickers</code></a>, <a href="../../functions/messages/struct.GetEmojiStickers.html"><code>messages::GetEmojiStickers</code></a>
+
+See <https://core.telegram.org/type/messages.AllStickers>.
+*/
 #[doc(alias = "messages.AllStickers")]
 pub enum AllStickers {
     /// Returned if the passed `hash` is current: use the cached sets.
     ///
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     ///
-    /// See [the official page of `messages.allStickersNotModified`](https://core.telegram.org/constructor/messages.allStickersNotModified).
+    /// See <https://core.telegram.org/constructor/messages.allStickersNotModified>.
     #[doc(alias = "messages.allStickersNotModified", alias = "e86602c3")]
     NotModified,
     /// Installed sticker sets, masks or custom emoji, from `messages::GetAllStickers` and similar functions.
@@ -136,14 +144,22 @@ impl Default for AllStickers {
 ///
 /// The type `messages.AvailableEffects`.
 ///
-/// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetAvailableEffects.html"><code>messages::GetAvailableEffects</code></a>
+
+See <https://core.telegram.org/type/messages.AvailableEffects>.
+*/
 #[doc(alias = "messages.AvailableEffects")]
 pub enum AvailableEffects {
     /// Returned if the `hash` passed to `messages::GetAvailableEffects` is current: use the cached effects.
     ///
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
-    /// See [Message effects](https://core.telegram.org/api/effects), [the official page of `messages.availableEffectsNotModified`](https://core.telegram.org/constructor/messages.availableEffectsNotModified).
+    /// See <a href="https://core.telegram.org/api/effects">Message effects</a>, <https://core.telegram.org/constructor/messages.availableEffectsNotModified>.
     #[doc(alias = "messages.availableEffectsNotModified", alias = "d1ed9a5b")]
     NotModified,
     /// All animated [message effects](https://core.telegram.org/api/effects).
@@ -274,14 +290,22 @@ impl Default for AvailableEffects {
 ///
 /// The type `messages.AvailableReactions`.
 ///
-/// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetAvailableReactions.html"><code>messages::GetAvailableReactions</code></a>
+
+See <https://core.telegram.org/type/messages.AvailableReactions>.
+*/
 #[doc(alias = "messages.AvailableReactions")]
 pub enum AvailableReactions {
     /// Returned if the `hash` passed to `messages::GetAvailableReactions` is current: use the cached reactions.
     ///
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     ///
-    /// See [the official page of `messages.availableReactionsNotModified`](https://core.telegram.org/constructor/messages.availableReactionsNotModified).
+    /// See <https://core.telegram.org/constructor/messages.availableReactionsNotModified>.
     #[doc(alias = "messages.availableReactionsNotModified", alias = "9f071957")]
     NotModified,
     /// All emoji [reactions](https://core.telegram.org/api/reactions) of Telegram with their animations.
@@ -404,7 +428,15 @@ impl Default for AvailableReactions {
 ///
 /// The type `messages.Chats`.
 ///
-/// See [the official page of `messages.Chats`](https://core.telegram.org/type/messages.Chats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetChats.html"><code>messages::GetChats</code></a>, <a href="../../functions/messages/struct.GetCommonChats.html"><code>messages::GetCommonChats</code></a>, <a href="../../functions/channels/struct.GetChannels.html"><code>channels::GetChannels</code></a>, <a href="../../functions/channels/struct.GetAdminedPublicChannels.html"><code>channels::GetAdminedPublicChannels</code></a>, <a href="../../functions/channels/struct.GetLeftChannels.html"><code>channels::GetLeftChannels</code></a>, <a href="../../functions/channels/struct.GetGroupsForDiscussion.html"><code>channels::GetGroupsForDiscussion</code></a> and 3 more
+
+See <https://core.telegram.org/type/messages.Chats>.
+*/
 #[doc(alias = "messages.Chats")]
 pub enum Chats {
     /// Complete list of groups and channels: there are no further pages.
@@ -542,7 +574,15 @@ impl Default for Chats {
 ///
 /// The type `messages.DhConfig`.
 ///
-/// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetDhConfig.html"><code>messages::GetDhConfig</code></a>
+
+See <https://core.telegram.org/type/messages.DhConfig>.
+*/
 #[doc(alias = "messages.DhConfig")]
 pub enum DhConfig {
     /// Returned if the `version` passed to `messages::GetDhConfig` is current: use the cached parameters.
@@ -680,14 +720,22 @@ impl Default for DhConfig {
 ///
 /// The type `messages.EmojiGroups`.
 ///
-/// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetEmojiGroups.html"><code>messages::GetEmojiGroups</code></a>, <a href="../../functions/messages/struct.GetEmojiStatusGroups.html"><code>messages::GetEmojiStatusGroups</code></a>, <a href="../../functions/messages/struct.GetEmojiProfilePhotoGroups.html"><code>messages::GetEmojiProfilePhotoGroups</code></a>, <a href="../../functions/messages/struct.GetEmojiStickerGroups.html"><code>messages::GetEmojiStickerGroups</code></a>
+
+See <https://core.telegram.org/type/messages.EmojiGroups>.
+*/
 #[doc(alias = "messages.EmojiGroups")]
 pub enum EmojiGroups {
     /// Returned if the passed `hash` is current: use the cached categories.
     ///
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
-    /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `messages.emojiGroupsNotModified`](https://core.telegram.org/constructor/messages.emojiGroupsNotModified).
+    /// See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/messages.emojiGroupsNotModified>.
     #[doc(alias = "messages.emojiGroupsNotModified", alias = "6fb4ad87")]
     NotModified,
     /// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
@@ -807,7 +855,15 @@ impl Default for EmojiGroups {
 ///
 /// The type `messages.ExportedChatInvite`.
 ///
-/// See [the official page of `messages.ExportedChatInvite`](https://core.telegram.org/type/messages.ExportedChatInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetExportedChatInvite.html"><code>messages::GetExportedChatInvite</code></a>, <a href="../../functions/messages/struct.EditExportedChatInvite.html"><code>messages::EditExportedChatInvite</code></a>
+
+See <https://core.telegram.org/type/messages.ExportedChatInvite>.
+*/
 #[doc(alias = "messages.ExportedChatInvite")]
 pub enum ExportedChatInvite {
     /// Invite link, from `messages::GetExportedChatInvite` or `messages::EditExportedChatInvite`.
@@ -956,14 +1012,22 @@ impl Default for ExportedChatInvite {
 ///
 /// The type `messages.FavedStickers`.
 ///
-/// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetFavedStickers.html"><code>messages::GetFavedStickers</code></a>
+
+See <https://core.telegram.org/type/messages.FavedStickers>.
+*/
 #[doc(alias = "messages.FavedStickers")]
 pub enum FavedStickers {
     /// Returned if the `hash` passed to `messages::GetFavedStickers` is current: use the cached stickers.
     ///
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     ///
-    /// See [the official page of `messages.favedStickersNotModified`](https://core.telegram.org/constructor/messages.favedStickersNotModified).
+    /// See <https://core.telegram.org/constructor/messages.favedStickersNotModified>.
     #[doc(alias = "messages.favedStickersNotModified", alias = "9e8fa6d3")]
     NotModified,
     /// Favorite stickers of the account.
@@ -1091,7 +1155,15 @@ impl Default for FavedStickers {
 ///
 /// The type `messages.FeaturedStickers`.
 ///
-/// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetFeaturedStickers.html"><code>messages::GetFeaturedStickers</code></a>, <a href="../../functions/messages/struct.GetOldFeaturedStickers.html"><code>messages::GetOldFeaturedStickers</code></a>, <a href="../../functions/messages/struct.GetFeaturedEmojiStickers.html"><code>messages::GetFeaturedEmojiStickers</code></a>
+
+See <https://core.telegram.org/type/messages.FeaturedStickers>.
+*/
 #[doc(alias = "messages.FeaturedStickers")]
 pub enum FeaturedStickers {
     /// Returned if the passed `hash` is current: use the cached sets.
@@ -1232,14 +1304,22 @@ impl Default for FeaturedStickers {
 ///
 /// The type `messages.FoundStickerSets`.
 ///
-/// See [the official page of `messages.FoundStickerSets`](https://core.telegram.org/type/messages.FoundStickerSets).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.SearchStickerSets.html"><code>messages::SearchStickerSets</code></a>, <a href="../../functions/messages/struct.SearchEmojiStickerSets.html"><code>messages::SearchEmojiStickerSets</code></a>
+
+See <https://core.telegram.org/type/messages.FoundStickerSets>.
+*/
 #[doc(alias = "messages.FoundStickerSets")]
 pub enum FoundStickerSets {
     /// Returned if the passed `hash` is current: use the cached sets.
     ///
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     ///
-    /// See [the official page of `messages.foundStickerSetsNotModified`](https://core.telegram.org/constructor/messages.foundStickerSetsNotModified).
+    /// See <https://core.telegram.org/constructor/messages.foundStickerSetsNotModified>.
     #[doc(alias = "messages.foundStickerSetsNotModified", alias = "0d54b65d")]
     NotModified,
     /// Sets found by `messages::SearchStickerSets` or `messages::SearchEmojiStickerSets`.
@@ -1362,7 +1442,15 @@ impl Default for FoundStickerSets {
 ///
 /// The type `messages.FoundStickers`.
 ///
-/// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.SearchStickers.html"><code>messages::SearchStickers</code></a>
+
+See <https://core.telegram.org/type/messages.FoundStickers>.
+*/
 #[doc(alias = "messages.FoundStickers")]
 pub enum FoundStickers {
     /// Returned if the `hash` passed to `messages::SearchStickers` is current: use the cached stickers.
@@ -1500,14 +1588,22 @@ impl Default for FoundStickers {
 ///
 /// The type `messages.Reactions`.
 ///
-/// See [the official page of `messages.Reactions`](https://core.telegram.org/type/messages.Reactions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetTopReactions.html"><code>messages::GetTopReactions</code></a>, <a href="../../functions/messages/struct.GetRecentReactions.html"><code>messages::GetRecentReactions</code></a>, <a href="../../functions/messages/struct.GetDefaultTagReactions.html"><code>messages::GetDefaultTagReactions</code></a>
+
+See <https://core.telegram.org/type/messages.Reactions>.
+*/
 #[doc(alias = "messages.Reactions")]
 pub enum Reactions {
     /// Returned if the passed `hash` is current: use the cached reactions.
     ///
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
-    /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.reactionsNotModified`](https://core.telegram.org/constructor/messages.reactionsNotModified).
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messages.reactionsNotModified>.
     #[doc(alias = "messages.reactionsNotModified", alias = "b06fdbdf")]
     NotModified,
     /// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
@@ -1627,14 +1723,22 @@ impl Default for Reactions {
 ///
 /// The type `messages.RecentStickers`.
 ///
-/// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetRecentStickers.html"><code>messages::GetRecentStickers</code></a>
+
+See <https://core.telegram.org/type/messages.RecentStickers>.
+*/
 #[doc(alias = "messages.RecentStickers")]
 pub enum RecentStickers {
     /// Returned if the `hash` passed to `messages::GetRecentStickers` is current: use the cached stickers.
     ///
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     ///
-    /// See [the official page of `messages.recentStickersNotModified`](https://core.telegram.org/constructor/messages.recentStickersNotModified).
+    /// See <https://core.telegram.org/constructor/messages.recentStickersNotModified>.
     #[doc(alias = "messages.recentStickersNotModified", alias = "0b17f890")]
     NotModified,
     /// Recently used stickers of the account.
@@ -1770,14 +1874,22 @@ impl Default for RecentStickers {
 ///
 /// The type `messages.SavedGifs`.
 ///
-/// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSavedGifs.html"><code>messages::GetSavedGifs</code></a>
+
+See <https://core.telegram.org/type/messages.SavedGifs>.
+*/
 #[doc(alias = "messages.SavedGifs")]
 pub enum SavedGifs {
     /// Returned if the `hash` passed to `messages::GetSavedGifs` is current: use the cached GIFs.
     ///
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     ///
-    /// See [the official page of `messages.savedGifsNotModified`](https://core.telegram.org/constructor/messages.savedGifsNotModified).
+    /// See <https://core.telegram.org/constructor/messages.savedGifsNotModified>.
     #[doc(alias = "messages.savedGifsNotModified", alias = "e8025ca2")]
     NotModified,
     /// Saved GIFs of the account.
@@ -1897,14 +2009,22 @@ impl Default for SavedGifs {
 ///
 /// The type `messages.SavedReactionTags`.
 ///
-/// See [the official page of `messages.SavedReactionTags`](https://core.telegram.org/type/messages.SavedReactionTags).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSavedReactionTags.html"><code>messages::GetSavedReactionTags</code></a>
+
+See <https://core.telegram.org/type/messages.SavedReactionTags>.
+*/
 #[doc(alias = "messages.SavedReactionTags")]
 pub enum SavedReactionTags {
     /// Returned if the `hash` passed to `messages::GetSavedReactionTags` is current: use the cached tags.
     ///
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
-    /// See [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTagsNotModified`](https://core.telegram.org/constructor/messages.savedReactionTagsNotModified).
+    /// See <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messages.savedReactionTagsNotModified>.
     #[doc(alias = "messages.savedReactionTagsNotModified", alias = "889b59ef")]
     NotModified,
     /// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.
@@ -2027,7 +2147,15 @@ impl Default for SavedReactionTags {
 ///
 /// The type `messages.SentEncryptedMessage`.
 ///
-/// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.SendEncrypted.html"><code>messages::SendEncrypted</code></a>, <a href="../../functions/messages/struct.SendEncryptedFile.html"><code>messages::SendEncryptedFile</code></a>, <a href="../../functions/messages/struct.SendEncryptedService.html"><code>messages::SendEncryptedService</code></a>
+
+See <https://core.telegram.org/type/messages.SentEncryptedMessage>.
+*/
 #[doc(alias = "messages.SentEncryptedMessage")]
 pub enum SentEncryptedMessage {
     /// Returned if a message without a file was sent to a secret chat.
@@ -2168,14 +2296,22 @@ impl Default for SentEncryptedMessage {
 ///
 /// The type `messages.StickerSetInstallResult`.
 ///
-/// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.InstallStickerSet.html"><code>messages::InstallStickerSet</code></a>
+
+See <https://core.telegram.org/type/messages.StickerSetInstallResult>.
+*/
 #[doc(alias = "messages.StickerSetInstallResult")]
 pub enum StickerSetInstallResult {
     /// Returned if the sticker set was installed and no other set had to be archived.
     ///
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
-    /// See [the official page of `messages.stickerSetInstallResultSuccess`](https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess).
+    /// See <https://core.telegram.org/constructor/messages.stickerSetInstallResultSuccess>.
     #[doc(alias = "messages.stickerSetInstallResultSuccess", alias = "38641628")]
     Success,
     /// Returned if the sticker set was installed and others were archived because too many were installed.
@@ -2291,14 +2427,22 @@ impl Default for StickerSetInstallResult {
 ///
 /// The type `messages.Stickers`.
 ///
-/// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetStickers.html"><code>messages::GetStickers</code></a>
+
+See <https://core.telegram.org/type/messages.Stickers>.
+*/
 #[doc(alias = "messages.Stickers")]
 pub enum Stickers {
     /// Returned if the `hash` passed to `messages::GetStickers` is current: use the cached stickers.
     ///
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     ///
-    /// See [the official page of `messages.stickersNotModified`](https://core.telegram.org/constructor/messages.stickersNotModified).
+    /// See <https://core.telegram.org/constructor/messages.stickersNotModified>.
     #[doc(alias = "messages.stickersNotModified", alias = "f1749a22")]
     NotModified,
     /// Stickers that stand for an emoji.

@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `payments.CheckCanSendGiftResult`.
 ///
-/// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.CheckCanSendGift.html"><code>payments::CheckCanSendGift</code></a>
+
+See <https://core.telegram.org/type/payments.CheckCanSendGiftResult>.
+*/
 #[doc(alias = "payments.CheckCanSendGiftResult")]
 pub enum CheckCanSendGiftResult {
     /// Returned if the gift can be sent now.
     ///
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
-    /// See [the official page of `payments.checkCanSendGiftResultOk`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk).
+    /// See <https://core.telegram.org/constructor/payments.checkCanSendGiftResultOk>.
     #[doc(alias = "payments.checkCanSendGiftResultOk", alias = "374fa7ad")]
     Ok,
     /// Returned if the gift cannot be sent yet.
@@ -130,7 +138,15 @@ impl Default for CheckCanSendGiftResult {
 ///
 /// The type `payments.GiveawayInfo`.
 ///
-/// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetGiveawayInfo.html"><code>payments::GetGiveawayInfo</code></a>
+
+See <https://core.telegram.org/type/payments.GiveawayInfo>.
+*/
 #[doc(alias = "payments.GiveawayInfo")]
 pub enum GiveawayInfo {
     /// Giveaway that is still running, or whose results are being prepared.
@@ -271,7 +287,15 @@ impl Default for GiveawayInfo {
 ///
 /// The type `payments.PaymentForm`.
 ///
-/// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetPaymentForm.html"><code>payments::GetPaymentForm</code></a>
+
+See <https://core.telegram.org/type/payments.PaymentForm>.
+*/
 #[doc(alias = "payments.PaymentForm")]
 pub enum PaymentForm {
     /// Payment form of an invoice in a fiat currency.
@@ -449,7 +473,15 @@ impl Default for PaymentForm {
 ///
 /// The type `payments.PaymentReceipt`.
 ///
-/// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetPaymentReceipt.html"><code>payments::GetPaymentReceipt</code></a>
+
+See <https://core.telegram.org/type/payments.PaymentReceipt>.
+*/
 #[doc(alias = "payments.PaymentReceipt")]
 pub enum PaymentReceipt {
     /// Receipt of a payment in a fiat currency.
@@ -653,14 +685,22 @@ impl Default for PaymentReceipt {
 ///
 /// The type `payments.StarGiftActiveAuctions`.
 ///
-/// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftActiveAuctions.html"><code>payments::GetStarGiftActiveAuctions</code></a>
+
+See <https://core.telegram.org/type/payments.StarGiftActiveAuctions>.
+*/
 #[doc(alias = "payments.StarGiftActiveAuctions")]
 pub enum StarGiftActiveAuctions {
     /// Returned by [`payments::GetStarGiftActiveAuctions`](super::super::functions::payments::GetStarGiftActiveAuctions) if the auctions still match the passed `hash`.
     ///
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     ///
-    /// See [the official page of `payments.starGiftActiveAuctionsNotModified`](https://core.telegram.org/constructor/payments.starGiftActiveAuctionsNotModified).
+    /// See <https://core.telegram.org/constructor/payments.starGiftActiveAuctionsNotModified>.
     #[doc(alias = "payments.starGiftActiveAuctionsNotModified", alias = "db33dad0")]
     NotModified,
     /// Active gift auctions in which the account has placed a bid.
@@ -791,14 +831,22 @@ impl Default for StarGiftActiveAuctions {
 ///
 /// The type `payments.StarGiftCollections`.
 ///
-/// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftCollections.html"><code>payments::GetStarGiftCollections</code></a>
+
+See <https://core.telegram.org/type/payments.StarGiftCollections>.
+*/
 #[doc(alias = "payments.StarGiftCollections")]
 pub enum StarGiftCollections {
     /// Returned by [`payments::GetStarGiftCollections`](super::super::functions::payments::GetStarGiftCollections) if the collections still match the passed `hash`.
     ///
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
-    /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollectionsNotModified`](https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified).
+    /// See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified>.
     #[doc(alias = "payments.starGiftCollectionsNotModified", alias = "a0ba4f17")]
     NotModified,
     /// All [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer.
@@ -913,14 +961,22 @@ impl Default for StarGiftCollections {
 ///
 /// The type `payments.StarGifts`.
 ///
-/// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGifts.html"><code>payments::GetStarGifts</code></a>
+
+See <https://core.telegram.org/type/payments.StarGifts>.
+*/
 #[doc(alias = "payments.StarGifts")]
 pub enum StarGifts {
     /// Returned by [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts) if the list still matches the passed `hash`.
     ///
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///
-    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.starGiftsNotModified`](https://core.telegram.org/constructor/payments.starGiftsNotModified).
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/payments.starGiftsNotModified>.
     #[doc(alias = "payments.starGiftsNotModified", alias = "a388a368")]
     NotModified,
     /// Gifts that can be bought with Telegram Stars.

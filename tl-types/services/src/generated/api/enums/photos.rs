@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `photos.Photos`.
 ///
-/// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/photos/struct.GetUserPhotos.html"><code>photos::GetUserPhotos</code></a>
+
+See <https://core.telegram.org/type/photos.Photos>.
+*/
 #[doc(alias = "photos.Photos")]
 pub enum Photos {
     /// Complete list of profile photos.

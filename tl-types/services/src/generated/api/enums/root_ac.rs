@@ -4,7 +4,16 @@
 ///
 /// The type `AiComposeTone`.
 ///
-/// See [the official page of `AiComposeTone`](https://core.telegram.org/type/AiComposeTone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/aicompose/struct.CreateTone.html"><code>aicompose::CreateTone</code></a>, <a href="../functions/aicompose/struct.UpdateTone.html"><code>aicompose::UpdateTone</code></a>
+- field of <a href="../types/aicompose/struct.Tones.html"><code>aicompose::Tones</code></a>
+
+See <https://core.telegram.org/type/AiComposeTone>.
+*/
 pub enum AiComposeTone {
     /// Custom tone of the AI composer, created by a user.
     ///

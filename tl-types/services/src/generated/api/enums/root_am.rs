@@ -4,13 +4,21 @@
 ///
 /// The type `AttachMenuBots`.
 ///
-/// See [the official page of `AttachMenuBots`](https://core.telegram.org/type/AttachMenuBots).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetAttachMenuBots.html"><code>messages::GetAttachMenuBots</code></a>
+
+See <https://core.telegram.org/type/AttachMenuBots>.
+*/
 pub enum AttachMenuBots {
     /// Unchanged list of attachment menu entries, returned if the passed `hash` is current.
     ///
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
     ///
-    /// See [the official page of `attachMenuBotsNotModified`](https://core.telegram.org/constructor/attachMenuBotsNotModified).
+    /// See <https://core.telegram.org/constructor/attachMenuBotsNotModified>.
     #[doc(alias = "attachMenuBotsNotModified", alias = "f1d88a5c")]
     NotModified,
     /// List of mini apps in the attachment menu.
@@ -138,7 +146,15 @@ impl Default for AttachMenuBots {
 ///
 /// The type `AttachMenuPeerType`.
 ///
-/// See [the official page of `AttachMenuPeerType`](https://core.telegram.org/type/AttachMenuPeerType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.AttachMenuBot.html"><code>AttachMenuBot</code></a>
+
+See <https://core.telegram.org/type/AttachMenuPeerType>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum AttachMenuPeerType {
@@ -146,35 +162,35 @@ pub enum AttachMenuPeerType {
     ///
     /// `attachMenuPeerTypeSameBotPM#7d6be90e = AttachMenuPeerType`
     ///
-    /// See [the official page of `attachMenuPeerTypeSameBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeSameBotPM).
+    /// See <https://core.telegram.org/constructor/attachMenuPeerTypeSameBotPM>.
     #[doc(alias = "attachMenuPeerTypeSameBotPM", alias = "7d6be90e")]
     SameBotPm,
     /// Private chats with other bots.
     ///
     /// `attachMenuPeerTypeBotPM#c32bfa1a = AttachMenuPeerType`
     ///
-    /// See [the official page of `attachMenuPeerTypeBotPM`](https://core.telegram.org/constructor/attachMenuPeerTypeBotPM).
+    /// See <https://core.telegram.org/constructor/attachMenuPeerTypeBotPM>.
     #[doc(alias = "attachMenuPeerTypeBotPM", alias = "c32bfa1a")]
     BotPm,
     /// Private chats with users who are not bots.
     ///
     /// `attachMenuPeerTypePM#f146d31f = AttachMenuPeerType`
     ///
-    /// See [the official page of `attachMenuPeerTypePM`](https://core.telegram.org/constructor/attachMenuPeerTypePM).
+    /// See <https://core.telegram.org/constructor/attachMenuPeerTypePM>.
     #[doc(alias = "attachMenuPeerTypePM", alias = "f146d31f")]
     Pm,
     /// Basic groups and supergroups.
     ///
     /// `attachMenuPeerTypeChat#0509113f = AttachMenuPeerType`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `attachMenuPeerTypeChat`](https://core.telegram.org/constructor/attachMenuPeerTypeChat).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/attachMenuPeerTypeChat>.
     #[doc(alias = "attachMenuPeerTypeChat", alias = "0509113f")]
     Chat,
     /// Channels, in which only admins post.
     ///
     /// `attachMenuPeerTypeBroadcast#7bfbdefc = AttachMenuPeerType`
     ///
-    /// See [the official page of `attachMenuPeerTypeBroadcast`](https://core.telegram.org/constructor/attachMenuPeerTypeBroadcast).
+    /// See <https://core.telegram.org/constructor/attachMenuPeerTypeBroadcast>.
     #[doc(alias = "attachMenuPeerTypeBroadcast", alias = "7bfbdefc")]
     Broadcast,
 }

@@ -6,35 +6,43 @@
 ///
 /// The type `BotCommandScope`.
 ///
-/// See [the official page of `BotCommandScope`](https://core.telegram.org/type/BotCommandScope).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/bots/struct.SetBotCommands.html"><code>bots::SetBotCommands</code></a>, <a href="../functions/bots/struct.ResetBotCommands.html"><code>bots::ResetBotCommands</code></a>, <a href="../functions/bots/struct.GetBotCommands.html"><code>bots::GetBotCommands</code></a>
+
+See <https://core.telegram.org/type/BotCommandScope>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum BotCommandScope {
     /// All chats, unless a narrower scope has commands.
     ///
     /// `botCommandScopeDefault#2f6cb2ab = BotCommandScope`
     ///
-    /// See [the official page of `botCommandScopeDefault`](https://core.telegram.org/constructor/botCommandScopeDefault).
+    /// See <https://core.telegram.org/constructor/botCommandScopeDefault>.
     #[doc(alias = "botCommandScopeDefault", alias = "2f6cb2ab")]
     Default,
     /// All private chats with users.
     ///
     /// `botCommandScopeUsers#3c4f04d8 = BotCommandScope`
     ///
-    /// See [the official page of `botCommandScopeUsers`](https://core.telegram.org/constructor/botCommandScopeUsers).
+    /// See <https://core.telegram.org/constructor/botCommandScopeUsers>.
     #[doc(alias = "botCommandScopeUsers", alias = "3c4f04d8")]
     Users,
     /// All basic groups and supergroups.
     ///
     /// `botCommandScopeChats#6fe1a881 = BotCommandScope`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChats`](https://core.telegram.org/constructor/botCommandScopeChats).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopeChats>.
     #[doc(alias = "botCommandScopeChats", alias = "6fe1a881")]
     Chats,
     /// Admins of all basic groups and supergroups.
     ///
     /// `botCommandScopeChatAdmins#b9aa606a = BotCommandScope`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopeChatAdmins`](https://core.telegram.org/constructor/botCommandScopeChatAdmins).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopeChatAdmins>.
     #[doc(alias = "botCommandScopeChatAdmins", alias = "b9aa606a")]
     ChatAdmins,
     /// Single chat of any kind.

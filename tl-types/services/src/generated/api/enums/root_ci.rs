@@ -4,7 +4,16 @@
 ///
 /// The type `ChatInvite`.
 ///
-/// See [the official page of `ChatInvite`](https://core.telegram.org/type/ChatInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.CheckChatInvite.html"><code>messages::CheckChatInvite</code></a>
+- field of <a href="../types/struct.RecentMeUrlChatInvite.html"><code>RecentMeUrlChatInvite</code></a>
+
+See <https://core.telegram.org/type/ChatInvite>.
+*/
 pub enum ChatInvite {
     /// Invite link to a chat that this account has already joined.
     ///

@@ -4,13 +4,21 @@
 ///
 /// The type `ChannelMessagesFilter`.
 ///
-/// See [the official page of `ChannelMessagesFilter`](https://core.telegram.org/type/ChannelMessagesFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/updates/struct.GetChannelDifference.html"><code>updates::GetChannelDifference</code></a>
+
+See <https://core.telegram.org/type/ChannelMessagesFilter>.
+*/
 pub enum ChannelMessagesFilter {
     /// All messages: no filter.
     ///
     /// `channelMessagesFilterEmpty#94d42ee7 = ChannelMessagesFilter`
     ///
-    /// See [the official page of `channelMessagesFilterEmpty`](https://core.telegram.org/constructor/channelMessagesFilterEmpty).
+    /// See <https://core.telegram.org/constructor/channelMessagesFilterEmpty>.
     #[doc(alias = "channelMessagesFilterEmpty", alias = "94d42ee7")]
     Empty,
     /// Only messages in certain id ranges.

@@ -4,21 +4,29 @@
 ///
 /// The type `ChannelParticipantsFilter`.
 ///
-/// See [the official page of `ChannelParticipantsFilter`](https://core.telegram.org/type/ChannelParticipantsFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/channels/struct.GetParticipants.html"><code>channels::GetParticipants</code></a>
+
+See <https://core.telegram.org/type/ChannelParticipantsFilter>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum ChannelParticipantsFilter {
     /// Recently active members; in small supergroups all of them.
     ///
     /// `channelParticipantsRecent#de3f3c79 = ChannelParticipantsFilter`
     ///
-    /// See [the official page of `channelParticipantsRecent`](https://core.telegram.org/constructor/channelParticipantsRecent).
+    /// See <https://core.telegram.org/constructor/channelParticipantsRecent>.
     #[doc(alias = "channelParticipantsRecent", alias = "de3f3c79")]
     Recent,
     /// Owner and admins only.
     ///
     /// `channelParticipantsAdmins#b4608969 = ChannelParticipantsFilter`
     ///
-    /// See [the official page of `channelParticipantsAdmins`](https://core.telegram.org/constructor/channelParticipantsAdmins).
+    /// See <https://core.telegram.org/constructor/channelParticipantsAdmins>.
     #[doc(alias = "channelParticipantsAdmins", alias = "b4608969")]
     Admins,
     /// Banned users, who can no longer see the chat.
@@ -29,7 +37,7 @@ pub enum ChannelParticipantsFilter {
     ///
     /// `channelParticipantsBots#b0d1865b = ChannelParticipantsFilter`
     ///
-    /// See [the official page of `channelParticipantsBots`](https://core.telegram.org/constructor/channelParticipantsBots).
+    /// See <https://core.telegram.org/constructor/channelParticipantsBots>.
     #[doc(alias = "channelParticipantsBots", alias = "b0d1865b")]
     Bots,
     /// Members with individual restrictions.

@@ -4,7 +4,15 @@
 ///
 /// The type `EmojiGroup`.
 ///
-/// See [the official page of `EmojiGroup`](https://core.telegram.org/type/EmojiGroup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.EmojiGroups.html"><code>messages::EmojiGroups</code></a>
+
+See <https://core.telegram.org/type/EmojiGroup>.
+*/
 pub enum EmojiGroup {
     /// Ordinary category, such as "Animals" or "Flags".
     ///

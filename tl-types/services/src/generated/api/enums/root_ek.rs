@@ -4,7 +4,15 @@
 ///
 /// The type `EmojiKeyword`.
 ///
-/// See [the official page of `EmojiKeyword`](https://core.telegram.org/type/EmojiKeyword).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.EmojiKeywordsDifference.html"><code>EmojiKeywordsDifference</code></a>
+
+See <https://core.telegram.org/type/EmojiKeyword>.
+*/
 pub enum EmojiKeyword {
     /// Keyword by which emoji are suggested and found.
     ///

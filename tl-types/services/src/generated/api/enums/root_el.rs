@@ -4,13 +4,21 @@
 ///
 /// The type `EmojiList`.
 ///
-/// See [the official page of `EmojiList`](https://core.telegram.org/type/EmojiList).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/account/struct.GetDefaultProfilePhotoEmojis.html"><code>account::GetDefaultProfilePhotoEmojis</code></a>, <a href="../functions/account/struct.GetDefaultGroupPhotoEmojis.html"><code>account::GetDefaultGroupPhotoEmojis</code></a>, <a href="../functions/account/struct.GetDefaultBackgroundEmojis.html"><code>account::GetDefaultBackgroundEmojis</code></a>, <a href="../functions/account/struct.GetChannelRestrictedStatusEmojis.html"><code>account::GetChannelRestrictedStatusEmojis</code></a>, <a href="../functions/messages/struct.SearchCustomEmoji.html"><code>messages::SearchCustomEmoji</code></a>
+
+See <https://core.telegram.org/type/EmojiList>.
+*/
 pub enum EmojiList {
     /// Unchanged list: returned if it still matches the `hash` passed.
     ///
     /// `emojiListNotModified#481eadfa = EmojiList`
     ///
-    /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `emojiListNotModified`](https://core.telegram.org/constructor/emojiListNotModified).
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/emojiListNotModified>.
     #[doc(alias = "emojiListNotModified", alias = "481eadfa")]
     NotModified,
     /// Custom emoji by their document ids.

@@ -4,7 +4,15 @@
 ///
 /// The type `EmailVerification`.
 ///
-/// See [the official page of `EmailVerification`](https://core.telegram.org/type/EmailVerification).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/auth/struct.SignIn.html"><code>auth::SignIn</code></a>, <a href="../functions/account/struct.VerifyEmail.html"><code>account::VerifyEmail</code></a>
+
+See <https://core.telegram.org/type/EmailVerification>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerification {
     /// Code that was sent to the e-mail address.
@@ -144,7 +152,15 @@ impl Default for EmailVerification {
 ///
 /// The type `EmailVerifyPurpose`.
 ///
-/// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SendVerifyEmailCode.html"><code>account::SendVerifyEmailCode</code></a>, <a href="../functions/account/struct.VerifyEmail.html"><code>account::VerifyEmail</code></a>
+
+See <https://core.telegram.org/type/EmailVerifyPurpose>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum EmailVerifyPurpose {
     /// Setting up a login e-mail address during login, after [`auth::SentCodeTypeSetUpEmailRequired`](super::types::auth::SentCodeTypeSetUpEmailRequired).
@@ -155,14 +171,14 @@ pub enum EmailVerifyPurpose {
     ///
     /// `emailVerifyPurposeLoginChange#527d22eb = EmailVerifyPurpose`
     ///
-    /// See [the official page of `emailVerifyPurposeLoginChange`](https://core.telegram.org/constructor/emailVerifyPurposeLoginChange).
+    /// See <https://core.telegram.org/constructor/emailVerifyPurposeLoginChange>.
     #[doc(alias = "emailVerifyPurposeLoginChange", alias = "527d22eb")]
     LoginChange,
     /// Verifying an address for [Telegram Passport](https://core.telegram.org/api/passport).
     ///
     /// `emailVerifyPurposePassport#bbf51685 = EmailVerifyPurpose`
     ///
-    /// See [Telegram Passport](https://core.telegram.org/api/passport), [the official page of `emailVerifyPurposePassport`](https://core.telegram.org/constructor/emailVerifyPurposePassport).
+    /// See <a href="https://core.telegram.org/api/passport">Telegram Passport</a>, <https://core.telegram.org/constructor/emailVerifyPurposePassport>.
     #[doc(alias = "emailVerifyPurposePassport", alias = "bbf51685")]
     Passport,
 }

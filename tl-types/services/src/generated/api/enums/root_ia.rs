@@ -4,7 +4,15 @@
 ///
 /// The type `InputAiComposeTone`.
 ///
-/// See [the official page of `InputAiComposeTone`](https://core.telegram.org/type/InputAiComposeTone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.ComposeMessageWithAi.html"><code>messages::ComposeMessageWithAi</code></a>, <a href="../functions/messages/struct.ComposeRichMessageWithAi.html"><code>messages::ComposeRichMessageWithAi</code></a>, <a href="../functions/aicompose/struct.UpdateTone.html"><code>aicompose::UpdateTone</code></a>, <a href="../functions/aicompose/struct.SaveTone.html"><code>aicompose::SaveTone</code></a>, <a href="../functions/aicompose/struct.DeleteTone.html"><code>aicompose::DeleteTone</code></a>, <a href="../functions/aicompose/struct.GetTone.html"><code>aicompose::GetTone</code></a> and 1 more
+
+See <https://core.telegram.org/type/InputAiComposeTone>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputAiComposeTone {
     /// Built-in tone of the AI composer.

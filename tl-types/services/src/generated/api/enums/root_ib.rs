@@ -4,7 +4,15 @@
 ///
 /// The type `InputBotApp`.
 ///
-/// See [the official page of `InputBotApp`](https://core.telegram.org/type/InputBotApp).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.GetBotApp.html"><code>messages::GetBotApp</code></a>, <a href="../functions/messages/struct.RequestAppWebView.html"><code>messages::RequestAppWebView</code></a>
+
+See <https://core.telegram.org/type/InputBotApp>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputBotApp {
     /// Direct link mini app, by id.

@@ -4,13 +4,21 @@
 ///
 /// The type `InputChatPhoto`.
 ///
-/// See [the official page of `InputChatPhoto`](https://core.telegram.org/type/InputChatPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.EditChatPhoto.html"><code>messages::EditChatPhoto</code></a>, <a href="../functions/channels/struct.EditPhoto.html"><code>channels::EditPhoto</code></a>
+
+See <https://core.telegram.org/type/InputChatPhoto>.
+*/
 pub enum InputChatPhoto {
     /// Removes the current photo.
     ///
     /// `inputChatPhotoEmpty#1ca48f57 = InputChatPhoto`
     ///
-    /// See [the official page of `inputChatPhotoEmpty`](https://core.telegram.org/constructor/inputChatPhotoEmpty).
+    /// See <https://core.telegram.org/constructor/inputChatPhotoEmpty>.
     #[doc(alias = "inputChatPhotoEmpty", alias = "1ca48f57")]
     Empty,
     /// New photo uploaded by the client: a still photo, a video, or an animated sticker or emoji.
@@ -138,14 +146,22 @@ impl Default for InputChatPhoto {
 ///
 /// The type `InputChatTheme`.
 ///
-/// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetChatTheme.html"><code>messages::SetChatTheme</code></a>
+
+See <https://core.telegram.org/type/InputChatTheme>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputChatTheme {
     /// Removes the theme of the chat.
     ///
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     ///
-    /// See [the official page of `inputChatThemeEmpty`](https://core.telegram.org/constructor/inputChatThemeEmpty).
+    /// See <https://core.telegram.org/constructor/inputChatThemeEmpty>.
     #[doc(alias = "inputChatThemeEmpty", alias = "83268483")]
     Empty,
     /// Sets a theme identified by an emoji, one of [`account::GetChatThemes`](super::functions::account::GetChatThemes).
@@ -263,7 +279,15 @@ impl Default for InputChatTheme {
 ///
 /// The type `InputCheckPasswordSRP`.
 ///
-/// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/auth/struct.CheckPassword.html"><code>auth::CheckPassword</code></a>, <a href="../functions/account/struct.DeleteAccount.html"><code>account::DeleteAccount</code></a>, <a href="../functions/account/struct.GetPasswordSettings.html"><code>account::GetPasswordSettings</code></a>, <a href="../functions/account/struct.UpdatePasswordSettings.html"><code>account::UpdatePasswordSettings</code></a>, <a href="../functions/account/struct.GetTmpPassword.html"><code>account::GetTmpPassword</code></a>, <a href="../functions/messages/struct.GetBotCallbackAnswer.html"><code>messages::GetBotCallbackAnswer</code></a> and 6 more
+
+See <https://core.telegram.org/type/InputCheckPasswordSRP>.
+*/
 #[doc(alias = "InputCheckPasswordSRP")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCheckPasswordSrp {
@@ -271,7 +295,7 @@ pub enum InputCheckPasswordSrp {
     ///
     /// `inputCheckPasswordEmpty#9880f658 = InputCheckPasswordSRP`
     ///
-    /// See [the official page of `inputCheckPasswordEmpty`](https://core.telegram.org/constructor/inputCheckPasswordEmpty).
+    /// See <https://core.telegram.org/constructor/inputCheckPasswordEmpty>.
     #[doc(alias = "inputCheckPasswordEmpty", alias = "9880f658")]
     Empty,
     /// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp), with the parameters of [`account::Password`](super::types::account::Password).
@@ -386,7 +410,15 @@ impl Default for InputCheckPasswordSrp {
 ///
 /// The type `InputCollectible`.
 ///
-/// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/fragment/struct.GetCollectibleInfo.html"><code>fragment::GetCollectibleInfo</code></a>
+
+See <https://core.telegram.org/type/InputCollectible>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputCollectible {
     /// Username bought on Fragment.

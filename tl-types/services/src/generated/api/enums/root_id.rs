@@ -4,7 +4,15 @@
 ///
 /// The type `InputDialogPeer`.
 ///
-/// See [the official page of `InputDialogPeer`](https://core.telegram.org/type/InputDialogPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.GetPeerDialogs.html"><code>messages::GetPeerDialogs</code></a>, <a href="../functions/messages/struct.ToggleDialogPin.html"><code>messages::ToggleDialogPin</code></a>, <a href="../functions/messages/struct.ReorderPinnedDialogs.html"><code>messages::ReorderPinnedDialogs</code></a>, <a href="../functions/messages/struct.MarkDialogUnread.html"><code>messages::MarkDialogUnread</code></a>, <a href="../functions/messages/struct.ToggleSavedDialogPin.html"><code>messages::ToggleSavedDialogPin</code></a>, <a href="../functions/messages/struct.ReorderPinnedSavedDialogs.html"><code>messages::ReorderPinnedSavedDialogs</code></a>
+
+See <https://core.telegram.org/type/InputDialogPeer>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputDialogPeer {
     /// Single chat of the chat list.

@@ -4,14 +4,22 @@
 ///
 /// The type `InputEncryptedFile`.
 ///
-/// See [the official page of `InputEncryptedFile`](https://core.telegram.org/type/InputEncryptedFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendEncryptedFile.html"><code>messages::SendEncryptedFile</code></a>, <a href="../functions/messages/struct.UploadEncryptedFile.html"><code>messages::UploadEncryptedFile</code></a>
+
+See <https://core.telegram.org/type/InputEncryptedFile>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputEncryptedFile {
     /// No file to attach.
     ///
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
     ///
-    /// See [the official page of `inputEncryptedFileEmpty`](https://core.telegram.org/constructor/inputEncryptedFileEmpty).
+    /// See <https://core.telegram.org/constructor/inputEncryptedFileEmpty>.
     #[doc(alias = "inputEncryptedFileEmpty", alias = "1837c364")]
     Empty,
     /// Newly uploaded encrypted file of up to 10 MB, from [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).

@@ -4,7 +4,15 @@
 ///
 /// The type `InputFileLocation`.
 ///
-/// See [the official page of `InputFileLocation`](https://core.telegram.org/type/InputFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/upload/struct.GetFile.html"><code>upload::GetFile</code></a>, <a href="../functions/upload/struct.GetFileHashes.html"><code>upload::GetFileHashes</code></a>
+
+See <https://core.telegram.org/type/InputFileLocation>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputFileLocation {
     /// Legacy photo location; deprecated. Use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
@@ -27,7 +35,7 @@ pub enum InputFileLocation {
     ///
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
     ///
-    /// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `inputTakeoutFileLocation`](https://core.telegram.org/constructor/inputTakeoutFileLocation).
+    /// See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/constructor/inputTakeoutFileLocation>.
     #[doc(alias = "inputTakeoutFileLocation", alias = "29be5899")]
     TakeoutFileLocation,
     /// Location of a photo in one of its sizes.

@@ -4,7 +4,15 @@
 ///
 /// The type `InputInvoice`.
 ///
-/// See [the official page of `InputInvoice`](https://core.telegram.org/type/InputInvoice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.GetPaymentForm.html"><code>payments::GetPaymentForm</code></a>, <a href="../functions/payments/struct.ValidateRequestedInfo.html"><code>payments::ValidateRequestedInfo</code></a>, <a href="../functions/payments/struct.SendPaymentForm.html"><code>payments::SendPaymentForm</code></a>, <a href="../functions/payments/struct.SendStarsForm.html"><code>payments::SendStarsForm</code></a>
+
+See <https://core.telegram.org/type/InputInvoice>.
+*/
 pub enum InputInvoice {
     /// Invoice in a `MessageMediaInvoice` message, or [paid media](https://core.telegram.org/api/paid-media) to unlock.
     ///

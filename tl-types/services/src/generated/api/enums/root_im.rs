@@ -4,7 +4,15 @@
 ///
 /// The type `InputMessage`.
 ///
-/// See [the official page of `InputMessage`](https://core.telegram.org/type/InputMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.GetMessages.html"><code>messages::GetMessages</code></a>, <a href="../functions/channels/struct.GetMessages.html"><code>channels::GetMessages</code></a>
+
+See <https://core.telegram.org/type/InputMessage>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputMessage {
@@ -20,7 +28,7 @@ pub enum InputMessage {
     ///
     /// `inputMessagePinned#86872538 = InputMessage`
     ///
-    /// See [the official page of `inputMessagePinned`](https://core.telegram.org/constructor/inputMessagePinned).
+    /// See <https://core.telegram.org/constructor/inputMessagePinned>.
     #[doc(alias = "inputMessagePinned", alias = "86872538")]
     Pinned,
     /// Message whose inline keyboard button triggered a callback query; for bots.

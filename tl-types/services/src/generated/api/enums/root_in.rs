@@ -4,7 +4,15 @@
 ///
 /// The type `InputNotifyPeer`.
 ///
-/// See [the official page of `InputNotifyPeer`](https://core.telegram.org/type/InputNotifyPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateNotifySettings.html"><code>account::UpdateNotifySettings</code></a>, <a href="../functions/account/struct.GetNotifySettings.html"><code>account::GetNotifySettings</code></a>, <a href="../functions/account/struct.GetNotifyExceptions.html"><code>account::GetNotifyExceptions</code></a>
+
+See <https://core.telegram.org/type/InputNotifyPeer>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputNotifyPeer {
     /// Single user, group or channel.
@@ -15,21 +23,21 @@ pub enum InputNotifyPeer {
     ///
     /// `inputNotifyUsers#193b4417 = InputNotifyPeer`
     ///
-    /// See [the official page of `inputNotifyUsers`](https://core.telegram.org/constructor/inputNotifyUsers).
+    /// See <https://core.telegram.org/constructor/inputNotifyUsers>.
     #[doc(alias = "inputNotifyUsers", alias = "193b4417")]
     Users,
     /// All basic groups and supergroups.
     ///
     /// `inputNotifyChats#4a95e84e = InputNotifyPeer`
     ///
-    /// See [the official page of `inputNotifyChats`](https://core.telegram.org/constructor/inputNotifyChats).
+    /// See <https://core.telegram.org/constructor/inputNotifyChats>.
     #[doc(alias = "inputNotifyChats", alias = "4a95e84e")]
     Chats,
     /// All [channels](https://core.telegram.org/api/channel#channels).
     ///
     /// `inputNotifyBroadcasts#b1db7c7e = InputNotifyPeer`
     ///
-    /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `inputNotifyBroadcasts`](https://core.telegram.org/constructor/inputNotifyBroadcasts).
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inputNotifyBroadcasts>.
     #[doc(alias = "inputNotifyBroadcasts", alias = "b1db7c7e")]
     Broadcasts,
     /// Single [forum topic](https://core.telegram.org/api/forum#forum-topics).

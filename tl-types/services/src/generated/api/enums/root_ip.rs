@@ -4,7 +4,15 @@
 ///
 /// The type `InputPasskeyResponse`.
 ///
-/// See [the official page of `InputPasskeyResponse`](https://core.telegram.org/type/InputPasskeyResponse).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputPasskeyCredentialPublicKey.html"><code>InputPasskeyCredentialPublicKey</code></a>
+
+See <https://core.telegram.org/type/InputPasskeyResponse>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPasskeyResponse {
     /// WebAuthn `AuthenticatorAttestationResponse`, for registering a passkey.
@@ -127,7 +135,15 @@ impl Default for InputPasskeyResponse {
 ///
 /// The type `InputPaymentCredentials`.
 ///
-/// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.SendPaymentForm.html"><code>payments::SendPaymentForm</code></a>
+
+See <https://core.telegram.org/type/InputPaymentCredentials>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputPaymentCredentials {
     /// Saved payment credentials, unlocked by a temporary password.
@@ -295,7 +311,15 @@ impl Default for InputPaymentCredentials {
 ///
 /// The type `InputPrivacyKey`.
 ///
-/// See [the official page of `InputPrivacyKey`](https://core.telegram.org/type/InputPrivacyKey).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.GetPrivacy.html"><code>account::GetPrivacy</code></a>, <a href="../functions/account/struct.SetPrivacy.html"><code>account::SetPrivacy</code></a>
+
+See <https://core.telegram.org/type/InputPrivacyKey>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum InputPrivacyKey {
@@ -305,28 +329,28 @@ pub enum InputPrivacyKey {
     ///
     /// `inputPrivacyKeyStatusTimestamp#4f96cb18 = InputPrivacyKey`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyStatusTimestamp`](https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp>.
     #[doc(alias = "inputPrivacyKeyStatusTimestamp", alias = "4f96cb18")]
     StatusTimestamp,
     /// Privacy setting: who may add the account to groups and channels.
     ///
     /// `inputPrivacyKeyChatInvite#bdfb0426 = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyChatInvite`](https://core.telegram.org/constructor/inputPrivacyKeyChatInvite).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyChatInvite>.
     #[doc(alias = "inputPrivacyKeyChatInvite", alias = "bdfb0426")]
     ChatInvite,
     /// Privacy setting: who may call the account.
     ///
     /// `inputPrivacyKeyPhoneCall#fabadc5f = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyPhoneCall`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneCall).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyPhoneCall>.
     #[doc(alias = "inputPrivacyKeyPhoneCall", alias = "fabadc5f")]
     PhoneCall,
     /// Privacy setting: with whom calls may use a peer-to-peer connection, which reveals the IP address.
     ///
     /// `inputPrivacyKeyPhoneP2P#db9e70d2 = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyPhoneP2P`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneP2P).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyPhoneP2P>.
     #[doc(alias = "inputPrivacyKeyPhoneP2P", alias = "db9e70d2")]
     PhoneP2p,
     /// Privacy setting: whose forwards of the account's messages link to the account.
@@ -335,70 +359,70 @@ pub enum InputPrivacyKey {
     ///
     /// `inputPrivacyKeyForwards#a4dd4c08 = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyForwards`](https://core.telegram.org/constructor/inputPrivacyKeyForwards).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyForwards>.
     #[doc(alias = "inputPrivacyKeyForwards", alias = "a4dd4c08")]
     Forwards,
     /// Privacy setting: who sees the profile photos.
     ///
     /// `inputPrivacyKeyProfilePhoto#5719bacc = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyProfilePhoto`](https://core.telegram.org/constructor/inputPrivacyKeyProfilePhoto).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyProfilePhoto>.
     #[doc(alias = "inputPrivacyKeyProfilePhoto", alias = "5719bacc")]
     ProfilePhoto,
     /// Privacy setting: who sees the phone number.
     ///
     /// `inputPrivacyKeyPhoneNumber#0352dafa = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyPhoneNumber`](https://core.telegram.org/constructor/inputPrivacyKeyPhoneNumber).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyPhoneNumber>.
     #[doc(alias = "inputPrivacyKeyPhoneNumber", alias = "0352dafa")]
     PhoneNumber,
     /// Privacy setting: who can find the account by its phone number and add it to the contacts.
     ///
     /// `inputPrivacyKeyAddedByPhone#d1219bdd = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyAddedByPhone`](https://core.telegram.org/constructor/inputPrivacyKeyAddedByPhone).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyAddedByPhone>.
     #[doc(alias = "inputPrivacyKeyAddedByPhone", alias = "d1219bdd")]
     AddedByPhone,
     /// Privacy setting: who may send voice and video messages to the account. Can be changed with Telegram Premium only.
     ///
     /// `inputPrivacyKeyVoiceMessages#aee69d68 = InputPrivacyKey`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyKeyVoiceMessages`](https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages>.
     #[doc(alias = "inputPrivacyKeyVoiceMessages", alias = "aee69d68")]
     VoiceMessages,
     /// Privacy setting: who sees the bio.
     ///
     /// `inputPrivacyKeyAbout#3823cc40 = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyAbout`](https://core.telegram.org/constructor/inputPrivacyKeyAbout).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyAbout>.
     #[doc(alias = "inputPrivacyKeyAbout", alias = "3823cc40")]
     About,
     /// Privacy setting: who sees the [birthday](https://core.telegram.org/api/profile#birthday).
     ///
     /// `inputPrivacyKeyBirthday#d65a11cc = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeyBirthday`](https://core.telegram.org/constructor/inputPrivacyKeyBirthday).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeyBirthday>.
     #[doc(alias = "inputPrivacyKeyBirthday", alias = "d65a11cc")]
     Birthday,
     /// Privacy setting: whose [gifts](https://core.telegram.org/api/gifts) are displayed on the profile automatically.
     ///
     /// `inputPrivacyKeyStarGiftsAutoSave#e1732341 = InputPrivacyKey`
     ///
-    /// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `inputPrivacyKeyStarGiftsAutoSave`](https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave).
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave>.
     #[doc(alias = "inputPrivacyKeyStarGiftsAutoSave", alias = "e1732341")]
     StarGiftsAutoSave,
     /// Privacy setting: who may send messages for free while [paid messages](https://core.telegram.org/api/paid-messages) are enabled.
     ///
     /// `inputPrivacyKeyNoPaidMessages#bdc597b4 = InputPrivacyKey`
     ///
-    /// See [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `inputPrivacyKeyNoPaidMessages`](https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages).
+    /// See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages>.
     #[doc(alias = "inputPrivacyKeyNoPaidMessages", alias = "bdc597b4")]
     NoPaidMessages,
     /// Privacy setting: who sees the [music on the profile](https://core.telegram.org/api/profile#music).
     ///
     /// `inputPrivacyKeySavedMusic#4dbe9226 = InputPrivacyKey`
     ///
-    /// See [the official page of `inputPrivacyKeySavedMusic`](https://core.telegram.org/constructor/inputPrivacyKeySavedMusic).
+    /// See <https://core.telegram.org/constructor/inputPrivacyKeySavedMusic>.
     #[doc(alias = "inputPrivacyKeySavedMusic", alias = "4dbe9226")]
     SavedMusic,
 }
@@ -487,20 +511,28 @@ impl Default for InputPrivacyKey {
 ///
 /// The type `InputPrivacyRule`.
 ///
-/// See [the official page of `InputPrivacyRule`](https://core.telegram.org/type/InputPrivacyRule).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SetPrivacy.html"><code>account::SetPrivacy</code></a>, <a href="../functions/stories/struct.SendStory.html"><code>stories::SendStory</code></a>, <a href="../functions/stories/struct.EditStory.html"><code>stories::EditStory</code></a>, <a href="../functions/stories/struct.StartLive.html"><code>stories::StartLive</code></a>
+
+See <https://core.telegram.org/type/InputPrivacyRule>.
+*/
 pub enum InputPrivacyRule {
     /// Allows access for contacts.
     ///
     /// `inputPrivacyValueAllowContacts#0d09e07b = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueAllowContacts`](https://core.telegram.org/constructor/inputPrivacyValueAllowContacts).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueAllowContacts>.
     #[doc(alias = "inputPrivacyValueAllowContacts", alias = "0d09e07b")]
     ValueAllowContacts,
     /// Allows access for everybody.
     ///
     /// `inputPrivacyValueAllowAll#184b35ce = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueAllowAll`](https://core.telegram.org/constructor/inputPrivacyValueAllowAll).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueAllowAll>.
     #[doc(alias = "inputPrivacyValueAllowAll", alias = "184b35ce")]
     ValueAllowAll,
     /// Allows access for the listed users.
@@ -511,14 +543,14 @@ pub enum InputPrivacyRule {
     ///
     /// `inputPrivacyValueDisallowContacts#0ba52007 = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueDisallowContacts`](https://core.telegram.org/constructor/inputPrivacyValueDisallowContacts).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueDisallowContacts>.
     #[doc(alias = "inputPrivacyValueDisallowContacts", alias = "0ba52007")]
     ValueDisallowContacts,
     /// Denies access to everybody.
     ///
     /// `inputPrivacyValueDisallowAll#d66b66c9 = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueDisallowAll`](https://core.telegram.org/constructor/inputPrivacyValueDisallowAll).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueDisallowAll>.
     #[doc(alias = "inputPrivacyValueDisallowAll", alias = "d66b66c9")]
     ValueDisallowAll,
     /// Denies access to the listed users.
@@ -537,28 +569,28 @@ pub enum InputPrivacyRule {
     ///
     /// `inputPrivacyValueAllowCloseFriends#2f453e49 = InputPrivacyRule`
     ///
-    /// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `inputPrivacyValueAllowCloseFriends`](https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends).
+    /// See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends>.
     #[doc(alias = "inputPrivacyValueAllowCloseFriends", alias = "2f453e49")]
     ValueAllowCloseFriends,
     /// Allows access for users with Telegram Premium. Currently usable only with [`InputPrivacyKey::ChatInvite`](super::enums::InputPrivacyKey::ChatInvite).
     ///
     /// `inputPrivacyValueAllowPremium#77cdc9f1 = InputPrivacyRule`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `inputPrivacyValueAllowPremium`](https://core.telegram.org/constructor/inputPrivacyValueAllowPremium).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyValueAllowPremium>.
     #[doc(alias = "inputPrivacyValueAllowPremium", alias = "77cdc9f1")]
     ValueAllowPremium,
     /// Allows access for bots and mini apps.
     ///
     /// `inputPrivacyValueAllowBots#5a4fcce5 = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueAllowBots`](https://core.telegram.org/constructor/inputPrivacyValueAllowBots).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueAllowBots>.
     #[doc(alias = "inputPrivacyValueAllowBots", alias = "5a4fcce5")]
     ValueAllowBots,
     /// Denies access to bots and mini apps.
     ///
     /// `inputPrivacyValueDisallowBots#c4e57915 = InputPrivacyRule`
     ///
-    /// See [the official page of `inputPrivacyValueDisallowBots`](https://core.telegram.org/constructor/inputPrivacyValueDisallowBots).
+    /// See <https://core.telegram.org/constructor/inputPrivacyValueDisallowBots>.
     #[doc(alias = "inputPrivacyValueDisallowBots", alias = "c4e57915")]
     ValueDisallowBots,
 }

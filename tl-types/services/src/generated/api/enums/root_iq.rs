@@ -4,7 +4,15 @@
 ///
 /// The type `InputQuickReplyShortcut`.
 ///
-/// See [the official page of `InputQuickReplyShortcut`](https://core.telegram.org/type/InputQuickReplyShortcut).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.ForwardMessages.html"><code>messages::ForwardMessages</code></a>, <a href="../functions/messages/struct.SendInlineBotResult.html"><code>messages::SendInlineBotResult</code></a>, <a href="../functions/messages/struct.SendMultiMedia.html"><code>messages::SendMultiMedia</code></a>
+
+See <https://core.telegram.org/type/InputQuickReplyShortcut>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputQuickReplyShortcut {
     /// Quick reply with the given shortcut name.

@@ -4,7 +4,16 @@
 ///
 /// The type `InputSavedStarGift`.
 ///
-/// See [the official page of `InputSavedStarGift`](https://core.telegram.org/type/InputSavedStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.SaveStarGift.html"><code>payments::SaveStarGift</code></a>, <a href="../functions/payments/struct.ConvertStarGift.html"><code>payments::ConvertStarGift</code></a>, <a href="../functions/payments/struct.UpgradeStarGift.html"><code>payments::UpgradeStarGift</code></a>, <a href="../functions/payments/struct.TransferStarGift.html"><code>payments::TransferStarGift</code></a>, <a href="../functions/payments/struct.GetSavedStarGift.html"><code>payments::GetSavedStarGift</code></a>, <a href="../functions/payments/struct.GetStarGiftWithdrawalUrl.html"><code>payments::GetStarGiftWithdrawalUrl</code></a> and 5 more
+- field of <a href="../types/struct.InputInvoiceStarGiftUpgrade.html"><code>InputInvoiceStarGiftUpgrade</code></a>, <a href="../types/struct.InputInvoiceStarGiftTransfer.html"><code>InputInvoiceStarGiftTransfer</code></a>, <a href="../types/struct.InputInvoiceStarGiftDropOriginalDetails.html"><code>InputInvoiceStarGiftDropOriginalDetails</code></a>
+
+See <https://core.telegram.org/type/InputSavedStarGift>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSavedStarGift {
     /// Gift received by a user, referenced by its service message.
@@ -144,7 +153,15 @@ impl Default for InputSavedStarGift {
 ///
 /// The type `InputSecureFile`.
 ///
-/// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.InputSecureValue.html"><code>InputSecureValue</code></a>
+
+See <https://core.telegram.org/type/InputSecureFile>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputSecureFile {
     /// Encrypted Passport file that was just uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
@@ -267,7 +284,15 @@ impl Default for InputSecureFile {
 ///
 /// The type `InputStarGiftAuction`.
 ///
-/// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.GetStarGiftAuctionState.html"><code>payments::GetStarGiftAuctionState</code></a>
+
+See <https://core.telegram.org/type/InputStarGiftAuction>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStarGiftAuction {
     /// Auction of the gift with an identifier.
@@ -379,7 +404,15 @@ impl Default for InputStarGiftAuction {
 ///
 /// The type `InputStickeredMedia`.
 ///
-/// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.GetAttachedStickers.html"><code>messages::GetAttachedStickers</code></a>
+
+See <https://core.telegram.org/type/InputStickeredMedia>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputStickeredMedia {
     /// Photo with attached stickers.
@@ -491,7 +524,16 @@ impl Default for InputStickeredMedia {
 ///
 /// The type `InputStorePaymentPurpose`.
 ///
-/// See [the official page of `InputStorePaymentPurpose`](https://core.telegram.org/type/InputStorePaymentPurpose).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.AssignAppStoreTransaction.html"><code>payments::AssignAppStoreTransaction</code></a>, <a href="../functions/payments/struct.AssignPlayMarketTransaction.html"><code>payments::AssignPlayMarketTransaction</code></a>, <a href="../functions/payments/struct.LaunchPrepaidGiveaway.html"><code>payments::LaunchPrepaidGiveaway</code></a>, <a href="../functions/payments/struct.CanPurchaseStore.html"><code>payments::CanPurchaseStore</code></a>
+- field of <a href="../types/struct.InputInvoicePremiumGiftCode.html"><code>InputInvoicePremiumGiftCode</code></a>, <a href="../types/struct.InputInvoiceStars.html"><code>InputInvoiceStars</code></a>, <a href="../types/struct.InputInvoicePremiumAuthCode.html"><code>InputInvoicePremiumAuthCode</code></a>
+
+See <https://core.telegram.org/type/InputStorePaymentPurpose>.
+*/
 pub enum InputStorePaymentPurpose {
     /// Telegram Premium for the current account.
     ///

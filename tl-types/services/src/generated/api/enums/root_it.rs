@@ -4,7 +4,15 @@
 ///
 /// The type `InputTheme`.
 ///
-/// See [the official page of `InputTheme`](https://core.telegram.org/type/InputTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateTheme.html"><code>account::UpdateTheme</code></a>, <a href="../functions/account/struct.SaveTheme.html"><code>account::SaveTheme</code></a>, <a href="../functions/account/struct.InstallTheme.html"><code>account::InstallTheme</code></a>, <a href="../functions/account/struct.GetTheme.html"><code>account::GetTheme</code></a>
+
+See <https://core.telegram.org/type/InputTheme>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputTheme {
     /// Cloud theme by id and access hash.

@@ -4,7 +4,16 @@
 ///
 /// The type `InputWallPaper`.
 ///
-/// See [the official page of `InputWallPaper`](https://core.telegram.org/type/InputWallPaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.GetWallPaper.html"><code>account::GetWallPaper</code></a>, <a href="../functions/account/struct.SaveWallPaper.html"><code>account::SaveWallPaper</code></a>, <a href="../functions/account/struct.InstallWallPaper.html"><code>account::InstallWallPaper</code></a>, <a href="../functions/account/struct.GetMultiWallPapers.html"><code>account::GetMultiWallPapers</code></a>, <a href="../functions/messages/struct.SetChatWallPaper.html"><code>messages::SetChatWallPaper</code></a>
+- field of <a href="../types/struct.InputThemeSettings.html"><code>InputThemeSettings</code></a>
+
+See <https://core.telegram.org/type/InputWallPaper>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWallPaper {
     /// Wallpaper by id and access hash.
@@ -144,14 +153,22 @@ impl Default for InputWallPaper {
 ///
 /// The type `InputWalletReplacement`.
 ///
-/// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/wallet/struct.ReplaceWallet.html"><code>wallet::ReplaceWallet</code></a>
+
+See <https://core.telegram.org/type/InputWalletReplacement>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum InputWalletReplacement {
     /// New wallet as the replacement: the current one is deleted.
     ///
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     ///
-    /// See [the official page of `inputWalletNew`](https://core.telegram.org/constructor/inputWalletNew).
+    /// See <https://core.telegram.org/constructor/inputWalletNew>.
     #[doc(alias = "inputWalletNew", alias = "63a440dc")]
     New,
     /// Existing wallet, or a new key of the current one, as the replacement.
@@ -266,7 +283,15 @@ impl Default for InputWalletReplacement {
 ///
 /// The type `InputWebFileLocation`.
 ///
-/// See [the official page of `InputWebFileLocation`](https://core.telegram.org/type/InputWebFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/upload/struct.GetWebFile.html"><code>upload::GetWebFile</code></a>
+
+See <https://core.telegram.org/type/InputWebFileLocation>.
+*/
 pub enum InputWebFileLocation {
     /// File on the web at an HTTP(S) URL, from a [`WebDocument`](super::types::WebDocument).
     ///

@@ -4,14 +4,23 @@
 ///
 /// The type `JSONValue`.
 ///
-/// See [the official page of `JSONValue`](https://core.telegram.org/type/JSONValue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/struct.InitConnection.html"><code>InitConnection</code></a>
+- field of <a href="../types/struct.InputAppEvent.html"><code>InputAppEvent</code></a>, <a href="../types/struct.JsonObjectValue.html"><code>JsonObjectValue</code></a>, <a href="../types/help/struct.AppConfig.html"><code>help::AppConfig</code></a>
+
+See <https://core.telegram.org/type/JSONValue>.
+*/
 #[doc(alias = "JSONValue")]
 pub enum JsonValue {
     /// JSON `null` value.
     ///
     /// `jsonNull#3f6d7b68 = JSONValue`
     ///
-    /// See [the official page of `jsonNull`](https://core.telegram.org/constructor/jsonNull).
+    /// See <https://core.telegram.org/constructor/jsonNull>.
     #[doc(alias = "jsonNull", alias = "3f6d7b68")]
     Null,
     /// JSON boolean, `true` or `false`.

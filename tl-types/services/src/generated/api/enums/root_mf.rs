@@ -4,7 +4,16 @@
 ///
 /// The type `MessagesFilter`.
 ///
-/// See [the official page of `MessagesFilter`](https://core.telegram.org/type/MessagesFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.Search.html"><code>messages::Search</code></a>, <a href="../functions/messages/struct.SearchGlobal.html"><code>messages::SearchGlobal</code></a>, <a href="../functions/messages/struct.GetSearchCounters.html"><code>messages::GetSearchCounters</code></a>, <a href="../functions/messages/struct.GetSearchResultsCalendar.html"><code>messages::GetSearchResultsCalendar</code></a>, <a href="../functions/messages/struct.GetSearchResultsPositions.html"><code>messages::GetSearchResultsPositions</code></a>, <a href="../functions/messages/struct.SearchSentMedia.html"><code>messages::SearchSentMedia</code></a>
+- field of <a href="../types/messages/struct.SearchCounter.html"><code>messages::SearchCounter</code></a>
+
+See <https://core.telegram.org/type/MessagesFilter>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum MessagesFilter {
@@ -12,70 +21,70 @@ pub enum MessagesFilter {
     ///
     /// `inputMessagesFilterEmpty#57e2f66c = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterEmpty`](https://core.telegram.org/constructor/inputMessagesFilterEmpty).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterEmpty>.
     #[doc(alias = "inputMessagesFilterEmpty", alias = "57e2f66c")]
     Empty,
     /// Messages with photos.
     ///
     /// `inputMessagesFilterPhotos#9609a51c = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterPhotos`](https://core.telegram.org/constructor/inputMessagesFilterPhotos).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterPhotos>.
     #[doc(alias = "inputMessagesFilterPhotos", alias = "9609a51c")]
     Photos,
     /// Messages with videos.
     ///
     /// `inputMessagesFilterVideo#9fc00e65 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterVideo`](https://core.telegram.org/constructor/inputMessagesFilterVideo).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterVideo>.
     #[doc(alias = "inputMessagesFilterVideo", alias = "9fc00e65")]
     Video,
     /// Messages with photos or videos, as in the shared media tab.
     ///
     /// `inputMessagesFilterPhotoVideo#56e9f0e4 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterPhotoVideo`](https://core.telegram.org/constructor/inputMessagesFilterPhotoVideo).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterPhotoVideo>.
     #[doc(alias = "inputMessagesFilterPhotoVideo", alias = "56e9f0e4")]
     PhotoVideo,
     /// Messages with files (documents).
     ///
     /// `inputMessagesFilterDocument#9eddf188 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterDocument`](https://core.telegram.org/constructor/inputMessagesFilterDocument).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterDocument>.
     #[doc(alias = "inputMessagesFilterDocument", alias = "9eddf188")]
     Document,
     /// Messages that contain URLs.
     ///
     /// `inputMessagesFilterUrl#7ef0dd87 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterUrl`](https://core.telegram.org/constructor/inputMessagesFilterUrl).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterUrl>.
     #[doc(alias = "inputMessagesFilterUrl", alias = "7ef0dd87")]
     Url,
     /// Messages with GIFs.
     ///
     /// `inputMessagesFilterGif#ffc86587 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterGif`](https://core.telegram.org/constructor/inputMessagesFilterGif).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterGif>.
     #[doc(alias = "inputMessagesFilterGif", alias = "ffc86587")]
     Gif,
     /// Messages that are voice notes.
     ///
     /// `inputMessagesFilterVoice#50f5c392 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterVoice`](https://core.telegram.org/constructor/inputMessagesFilterVoice).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterVoice>.
     #[doc(alias = "inputMessagesFilterVoice", alias = "50f5c392")]
     Voice,
     /// Messages with audio files (music).
     ///
     /// `inputMessagesFilterMusic#3751b49e = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterMusic`](https://core.telegram.org/constructor/inputMessagesFilterMusic).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterMusic>.
     #[doc(alias = "inputMessagesFilterMusic", alias = "3751b49e")]
     Music,
     /// Service messages about changes of the chat photo.
     ///
     /// `inputMessagesFilterChatPhotos#3a20ecb8 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterChatPhotos`](https://core.telegram.org/constructor/inputMessagesFilterChatPhotos).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterChatPhotos>.
     #[doc(alias = "inputMessagesFilterChatPhotos", alias = "3a20ecb8")]
     ChatPhotos,
     /// Service messages about phone calls.
@@ -86,49 +95,49 @@ pub enum MessagesFilter {
     ///
     /// `inputMessagesFilterRoundVoice#7a7c17a4 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterRoundVoice`](https://core.telegram.org/constructor/inputMessagesFilterRoundVoice).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterRoundVoice>.
     #[doc(alias = "inputMessagesFilterRoundVoice", alias = "7a7c17a4")]
     RoundVoice,
     /// Round video messages (video notes).
     ///
     /// `inputMessagesFilterRoundVideo#b549da53 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterRoundVideo`](https://core.telegram.org/constructor/inputMessagesFilterRoundVideo).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterRoundVideo>.
     #[doc(alias = "inputMessagesFilterRoundVideo", alias = "b549da53")]
     RoundVideo,
     /// Messages that [mention](https://core.telegram.org/api/mentions) this account.
     ///
     /// `inputMessagesFilterMyMentions#c1f8e69a = MessagesFilter`
     ///
-    /// See [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessagesFilterMyMentions`](https://core.telegram.org/constructor/inputMessagesFilterMyMentions).
+    /// See <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/inputMessagesFilterMyMentions>.
     #[doc(alias = "inputMessagesFilterMyMentions", alias = "c1f8e69a")]
     MyMentions,
     /// Messages with a location.
     ///
     /// `inputMessagesFilterGeo#e7026d0d = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterGeo`](https://core.telegram.org/constructor/inputMessagesFilterGeo).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterGeo>.
     #[doc(alias = "inputMessagesFilterGeo", alias = "e7026d0d")]
     Geo,
     /// Messages that share a contact.
     ///
     /// `inputMessagesFilterContacts#e062db83 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterContacts`](https://core.telegram.org/constructor/inputMessagesFilterContacts).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterContacts>.
     #[doc(alias = "inputMessagesFilterContacts", alias = "e062db83")]
     Contacts,
     /// [Pinned](https://core.telegram.org/api/pin) messages.
     ///
     /// `inputMessagesFilterPinned#1bb00451 = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterPinned`](https://core.telegram.org/constructor/inputMessagesFilterPinned).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterPinned>.
     #[doc(alias = "inputMessagesFilterPinned", alias = "1bb00451")]
     Pinned,
     /// Messages with polls.
     ///
     /// `inputMessagesFilterPoll#fa2bc90a = MessagesFilter`
     ///
-    /// See [the official page of `inputMessagesFilterPoll`](https://core.telegram.org/constructor/inputMessagesFilterPoll).
+    /// See <https://core.telegram.org/constructor/inputMessagesFilterPoll>.
     #[doc(alias = "inputMessagesFilterPoll", alias = "fa2bc90a")]
     Poll,
 }

@@ -4,7 +4,15 @@
 ///
 /// The type `MessagePeerVote`.
 ///
-/// See [the official page of `MessagePeerVote`](https://core.telegram.org/type/MessagePeerVote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/messages/struct.VotesList.html"><code>messages::VotesList</code></a>
+
+See <https://core.telegram.org/type/MessagePeerVote>.
+*/
 pub enum MessagePeerVote {
     /// Vote for one option.
     ///

@@ -4,7 +4,15 @@
 ///
 /// The type `PrepaidGiveaway`.
 ///
-/// See [the official page of `PrepaidGiveaway`](https://core.telegram.org/type/PrepaidGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/premium/struct.BoostsStatus.html"><code>premium::BoostsStatus</code></a>
+
+See <https://core.telegram.org/type/PrepaidGiveaway>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PrepaidGiveaway {

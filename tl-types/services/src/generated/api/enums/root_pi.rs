@@ -4,7 +4,15 @@
 ///
 /// The type `PostInteractionCounters`.
 ///
-/// See [the official page of `PostInteractionCounters`](https://core.telegram.org/type/PostInteractionCounters).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>
+
+See <https://core.telegram.org/type/PostInteractionCounters>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum PostInteractionCounters {

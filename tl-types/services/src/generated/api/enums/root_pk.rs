@@ -4,14 +4,22 @@
 ///
 /// The type `PasswordKdfAlgo`.
 ///
-/// See [the official page of `PasswordKdfAlgo`](https://core.telegram.org/type/PasswordKdfAlgo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/account/struct.Password.html"><code>account::Password</code></a>, <a href="../types/account/struct.PasswordInputSettings.html"><code>account::PasswordInputSettings</code></a>
+
+See <https://core.telegram.org/type/PasswordKdfAlgo>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum PasswordKdfAlgo {
     /// Key derivation function that this layer does not know: the client has to be updated to use the password.
     ///
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
     ///
-    /// See [the official page of `passwordKdfAlgoUnknown`](https://core.telegram.org/constructor/passwordKdfAlgoUnknown).
+    /// See <https://core.telegram.org/constructor/passwordKdfAlgoUnknown>.
     #[doc(alias = "passwordKdfAlgoUnknown", alias = "d45ab096")]
     Unknown,
     /// Key derivation by SHA-256 and PBKDF2-HMAC-SHA-512 with 100000 iterations, for a password check by [SRP](https://core.telegram.org/api/srp).

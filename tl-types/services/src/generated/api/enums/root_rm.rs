@@ -4,7 +4,15 @@
 ///
 /// The type `RecentMeUrl`.
 ///
-/// See [the official page of `RecentMeUrl`](https://core.telegram.org/type/RecentMeUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/help/struct.RecentMeUrls.html"><code>help::RecentMeUrls</code></a>
+
+See <https://core.telegram.org/type/RecentMeUrl>.
+*/
 pub enum RecentMeUrl {
     /// Link of unknown type.
     ///

@@ -4,7 +4,15 @@
 ///
 /// The type `ReactionNotificationsFrom`.
 ///
-/// See [the official page of `ReactionNotificationsFrom`](https://core.telegram.org/type/ReactionNotificationsFrom).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/struct.ReactionsNotifySettings.html"><code>ReactionsNotifySettings</code></a>
+
+See <https://core.telegram.org/type/ReactionNotificationsFrom>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum ReactionNotificationsFrom {
@@ -12,14 +20,14 @@ pub enum ReactionNotificationsFrom {
     ///
     /// `reactionNotificationsFromContacts#bac3a61a = ReactionNotificationsFrom`
     ///
-    /// See [the official page of `reactionNotificationsFromContacts`](https://core.telegram.org/constructor/reactionNotificationsFromContacts).
+    /// See <https://core.telegram.org/constructor/reactionNotificationsFromContacts>.
     #[doc(alias = "reactionNotificationsFromContacts", alias = "bac3a61a")]
     Contacts,
     /// Notifications about reactions of all users.
     ///
     /// `reactionNotificationsFromAll#4b9e22a0 = ReactionNotificationsFrom`
     ///
-    /// See [the official page of `reactionNotificationsFromAll`](https://core.telegram.org/constructor/reactionNotificationsFromAll).
+    /// See <https://core.telegram.org/constructor/reactionNotificationsFromAll>.
     #[doc(alias = "reactionNotificationsFromAll", alias = "4b9e22a0")]
     All,
 }

@@ -4,7 +4,15 @@
 ///
 /// The type `ReportReason`.
 ///
-/// See [the official page of `ReportReason`](https://core.telegram.org/type/ReportReason).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.ReportPeer.html"><code>account::ReportPeer</code></a>, <a href="../functions/account/struct.ReportProfilePhoto.html"><code>account::ReportProfilePhoto</code></a>
+
+See <https://core.telegram.org/type/ReportReason>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum ReportReason {
@@ -12,70 +20,70 @@ pub enum ReportReason {
     ///
     /// `inputReportReasonSpam#58dbcab8 = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonSpam`](https://core.telegram.org/constructor/inputReportReasonSpam).
+    /// See <https://core.telegram.org/constructor/inputReportReasonSpam>.
     #[doc(alias = "inputReportReasonSpam", alias = "58dbcab8")]
     Spam,
     /// Report for violence.
     ///
     /// `inputReportReasonViolence#1e22c78d = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonViolence`](https://core.telegram.org/constructor/inputReportReasonViolence).
+    /// See <https://core.telegram.org/constructor/inputReportReasonViolence>.
     #[doc(alias = "inputReportReasonViolence", alias = "1e22c78d")]
     Violence,
     /// Report for pornography.
     ///
     /// `inputReportReasonPornography#2e59d922 = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonPornography`](https://core.telegram.org/constructor/inputReportReasonPornography).
+    /// See <https://core.telegram.org/constructor/inputReportReasonPornography>.
     #[doc(alias = "inputReportReasonPornography", alias = "2e59d922")]
     Pornography,
     /// Report for child abuse.
     ///
     /// `inputReportReasonChildAbuse#adf44ee3 = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonChildAbuse`](https://core.telegram.org/constructor/inputReportReasonChildAbuse).
+    /// See <https://core.telegram.org/constructor/inputReportReasonChildAbuse>.
     #[doc(alias = "inputReportReasonChildAbuse", alias = "adf44ee3")]
     ChildAbuse,
     /// Report for a reason that no other constructor covers; explain it in the `message` of the request.
     ///
     /// `inputReportReasonOther#c1e4a2b1 = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonOther`](https://core.telegram.org/constructor/inputReportReasonOther).
+    /// See <https://core.telegram.org/constructor/inputReportReasonOther>.
     #[doc(alias = "inputReportReasonOther", alias = "c1e4a2b1")]
     Other,
     /// Report for copyright infringement.
     ///
     /// `inputReportReasonCopyright#9b89f93a = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonCopyright`](https://core.telegram.org/constructor/inputReportReasonCopyright).
+    /// See <https://core.telegram.org/constructor/inputReportReasonCopyright>.
     #[doc(alias = "inputReportReasonCopyright", alias = "9b89f93a")]
     Copyright,
     /// Report of a [geogroup](https://core.telegram.org/api/nearby) that is unrelated to its location.
     ///
     /// `inputReportReasonGeoIrrelevant#dbd4feed = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonGeoIrrelevant`](https://core.telegram.org/constructor/inputReportReasonGeoIrrelevant).
+    /// See <https://core.telegram.org/constructor/inputReportReasonGeoIrrelevant>.
     #[doc(alias = "inputReportReasonGeoIrrelevant", alias = "dbd4feed")]
     GeoIrrelevant,
     /// Report for impersonation: a fake account or channel.
     ///
     /// `inputReportReasonFake#f5ddd6e7 = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonFake`](https://core.telegram.org/constructor/inputReportReasonFake).
+    /// See <https://core.telegram.org/constructor/inputReportReasonFake>.
     #[doc(alias = "inputReportReasonFake", alias = "f5ddd6e7")]
     Fake,
     /// Report for illegal drugs.
     ///
     /// `inputReportReasonIllegalDrugs#0a8eb2be = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonIllegalDrugs`](https://core.telegram.org/constructor/inputReportReasonIllegalDrugs).
+    /// See <https://core.telegram.org/constructor/inputReportReasonIllegalDrugs>.
     #[doc(alias = "inputReportReasonIllegalDrugs", alias = "0a8eb2be")]
     IllegalDrugs,
     /// Report for disclosure of personal data.
     ///
     /// `inputReportReasonPersonalDetails#9ec7863d = ReportReason`
     ///
-    /// See [the official page of `inputReportReasonPersonalDetails`](https://core.telegram.org/constructor/inputReportReasonPersonalDetails).
+    /// See <https://core.telegram.org/constructor/inputReportReasonPersonalDetails>.
     #[doc(alias = "inputReportReasonPersonalDetails", alias = "9ec7863d")]
     PersonalDetails,
 }
@@ -152,7 +160,15 @@ impl Default for ReportReason {
 ///
 /// The type `ReportResult`.
 ///
-/// See [the official page of `ReportResult`](https://core.telegram.org/type/ReportResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.Report.html"><code>messages::Report</code></a>, <a href="../functions/stories/struct.Report.html"><code>stories::Report</code></a>, <a href="../functions/ephemeral/struct.ReportMessage.html"><code>ephemeral::ReportMessage</code></a>
+
+See <https://core.telegram.org/type/ReportResult>.
+*/
 pub enum ReportResult {
     /// Menu to show: repeat `messages::Report` with the `option` that the user chooses.
     ///
@@ -166,7 +182,7 @@ pub enum ReportResult {
     ///
     /// `reportResultReported#8db33c4b = ReportResult`
     ///
-    /// See [the official page of `reportResultReported`](https://core.telegram.org/constructor/reportResultReported).
+    /// See <https://core.telegram.org/constructor/reportResultReported>.
     #[doc(alias = "reportResultReported", alias = "8db33c4b")]
     Reported,
 }

@@ -4,7 +4,15 @@
 ///
 /// The type `RequirementToContact`.
 ///
-/// See [the official page of `RequirementToContact`](https://core.telegram.org/type/RequirementToContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/users/struct.GetRequirementsToContact.html"><code>users::GetRequirementsToContact</code></a>
+
+See <https://core.telegram.org/type/RequirementToContact>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum RequirementToContact {
@@ -12,14 +20,14 @@ pub enum RequirementToContact {
     ///
     /// `requirementToContactEmpty#050a9839 = RequirementToContact`
     ///
-    /// See [the official page of `requirementToContactEmpty`](https://core.telegram.org/constructor/requirementToContactEmpty).
+    /// See <https://core.telegram.org/constructor/requirementToContactEmpty>.
     #[doc(alias = "requirementToContactEmpty", alias = "050a9839")]
     Empty,
     /// Telegram Premium is required for writing to the user.
     ///
     /// `requirementToContactPremium#e581e4e9 = RequirementToContact`
     ///
-    /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requirementToContactPremium`](https://core.telegram.org/constructor/requirementToContactPremium).
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/requirementToContactPremium>.
     #[doc(alias = "requirementToContactPremium", alias = "e581e4e9")]
     Premium,
     /// Payment in Telegram Stars is required for each message. See [Paid messages](https://core.telegram.org/api/paid-messages).

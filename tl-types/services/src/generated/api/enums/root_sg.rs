@@ -4,7 +4,16 @@
 ///
 /// The type `StarGiftAttributeId`.
 ///
-/// See [the official page of `StarGiftAttributeId`](https://core.telegram.org/type/StarGiftAttributeId).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.GetResaleStarGifts.html"><code>payments::GetResaleStarGifts</code></a>
+- field of <a href="../types/struct.StarGiftAttributeCounter.html"><code>StarGiftAttributeCounter</code></a>
+
+See <https://core.telegram.org/type/StarGiftAttributeId>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum StarGiftAttributeId {
@@ -133,7 +142,16 @@ impl Default for StarGiftAttributeId {
 ///
 /// The type `StatsGraph`.
 ///
-/// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/stats/struct.LoadAsyncGraph.html"><code>stats::LoadAsyncGraph</code></a>
+- field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>, <a href="../types/stats/struct.MessageStats.html"><code>stats::MessageStats</code></a>, <a href="../types/stats/struct.StoryStats.html"><code>stats::StoryStats</code></a>, <a href="../types/payments/struct.StarsRevenueStats.html"><code>payments::StarsRevenueStats</code></a>, <a href="../types/stats/struct.PollStats.html"><code>stats::PollStats</code></a>
+
+See <https://core.telegram.org/type/StatsGraph>.
+*/
 pub enum StatsGraph {
     /// Graph that is not generated yet, to reduce server load: fetch it with [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
     ///

@@ -4,14 +4,22 @@
 ///
 /// The type `SecurePasswordKdfAlgo`.
 ///
-/// See [the official page of `SecurePasswordKdfAlgo`](https://core.telegram.org/type/SecurePasswordKdfAlgo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/account/struct.Password.html"><code>account::Password</code></a>, <a href="../types/struct.SecureSecretSettings.html"><code>SecureSecretSettings</code></a>
+
+See <https://core.telegram.org/type/SecurePasswordKdfAlgo>.
+*/
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub enum SecurePasswordKdfAlgo {
     /// Key derivation function that this layer does not know: the client has to be updated.
     ///
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     ///
-    /// See [the official page of `securePasswordKdfAlgoUnknown`](https://core.telegram.org/constructor/securePasswordKdfAlgoUnknown).
+    /// See <https://core.telegram.org/constructor/securePasswordKdfAlgoUnknown>.
     #[doc(alias = "securePasswordKdfAlgoUnknown", alias = "004a8537")]
     Unknown,
     /// Key derivation by PBKDF2-HMAC-SHA-512 with 100000 iterations.

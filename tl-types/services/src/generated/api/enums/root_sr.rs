@@ -4,7 +4,15 @@
 ///
 /// The type `SecureRequiredType`.
 ///
-/// See [the official page of `SecureRequiredType`](https://core.telegram.org/type/SecureRequiredType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../types/account/struct.AuthorizationForm.html"><code>account::AuthorizationForm</code></a>
+
+See <https://core.telegram.org/type/SecureRequiredType>.
+*/
 pub enum SecureRequiredType {
     /// Requested element of one kind, with the parts that it must contain.
     ///

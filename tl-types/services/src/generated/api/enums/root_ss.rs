@@ -4,7 +4,16 @@
 ///
 /// The type `StickerSetCovered`.
 ///
-/// See [the official page of `StickerSetCovered`](https://core.telegram.org/type/StickerSetCovered).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetAttachedStickers.html"><code>messages::GetAttachedStickers</code></a>
+- field of <a href="../types/messages/struct.FeaturedStickers.html"><code>messages::FeaturedStickers</code></a>, <a href="../types/messages/struct.ArchivedStickers.html"><code>messages::ArchivedStickers</code></a>, <a href="../types/messages/struct.StickerSetInstallResultArchive.html"><code>messages::StickerSetInstallResultArchive</code></a>, <a href="../types/struct.RecentMeUrlStickerSet.html"><code>RecentMeUrlStickerSet</code></a>, <a href="../types/messages/struct.FoundStickerSets.html"><code>messages::FoundStickerSets</code></a>, <a href="../types/messages/struct.MyStickers.html"><code>messages::MyStickers</code></a>
+
+See <https://core.telegram.org/type/StickerSetCovered>.
+*/
 pub enum StickerSetCovered {
     /// Sticker set with one sticker as a preview.
     ///

@@ -6,7 +6,16 @@
 ///
 /// The type `SecureValueError`.
 ///
-/// See [the official page of `SecureValueError`](https://core.telegram.org/type/SecureValueError).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/users/struct.SetSecureValueErrors.html"><code>users::SetSecureValueErrors</code></a>
+- field of <a href="../types/account/struct.AuthorizationForm.html"><code>account::AuthorizationForm</code></a>
+
+See <https://core.telegram.org/type/SecureValueError>.
+*/
 pub enum SecureValueError {
     /// Problem with a data field. Resolved once the value of the field changes.
     ///

@@ -4,7 +4,16 @@
 ///
 /// The type `TopPeerCategory`.
 ///
-/// See [the official page of `TopPeerCategory`](https://core.telegram.org/type/TopPeerCategory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- parameter of <a href="../functions/contacts/struct.ResetTopPeerRating.html"><code>contacts::ResetTopPeerRating</code></a>
+- field of <a href="../types/struct.TopPeerCategoryPeers.html"><code>TopPeerCategoryPeers</code></a>
+
+See <https://core.telegram.org/type/TopPeerCategory>.
+*/
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
 pub enum TopPeerCategory {
@@ -12,70 +21,70 @@ pub enum TopPeerCategory {
     ///
     /// `topPeerCategoryBotsPM#ab661b5b = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryBotsPM`](https://core.telegram.org/constructor/topPeerCategoryBotsPM).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryBotsPM>.
     #[doc(alias = "topPeerCategoryBotsPM", alias = "ab661b5b")]
     BotsPm,
     /// Most used inline bots.
     ///
     /// `topPeerCategoryBotsInline#148677e2 = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryBotsInline`](https://core.telegram.org/constructor/topPeerCategoryBotsInline).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryBotsInline>.
     #[doc(alias = "topPeerCategoryBotsInline", alias = "148677e2")]
     BotsInline,
     /// Users that the account chats with most frequently.
     ///
     /// `topPeerCategoryCorrespondents#0637b7ed = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryCorrespondents`](https://core.telegram.org/constructor/topPeerCategoryCorrespondents).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryCorrespondents>.
     #[doc(alias = "topPeerCategoryCorrespondents", alias = "0637b7ed")]
     Correspondents,
     /// Most used basic groups and supergroups.
     ///
     /// `topPeerCategoryGroups#bd17a14a = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryGroups`](https://core.telegram.org/constructor/topPeerCategoryGroups).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryGroups>.
     #[doc(alias = "topPeerCategoryGroups", alias = "bd17a14a")]
     Groups,
     /// Most visited channels.
     ///
     /// `topPeerCategoryChannels#161d9628 = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryChannels`](https://core.telegram.org/constructor/topPeerCategoryChannels).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryChannels>.
     #[doc(alias = "topPeerCategoryChannels", alias = "161d9628")]
     Channels,
     /// Most frequently called users.
     ///
     /// `topPeerCategoryPhoneCalls#1e76a78c = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryPhoneCalls`](https://core.telegram.org/constructor/topPeerCategoryPhoneCalls).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryPhoneCalls>.
     #[doc(alias = "topPeerCategoryPhoneCalls", alias = "1e76a78c")]
     PhoneCalls,
     /// Users that the account forwards messages to most often.
     ///
     /// `topPeerCategoryForwardUsers#a8406ca9 = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryForwardUsers`](https://core.telegram.org/constructor/topPeerCategoryForwardUsers).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryForwardUsers>.
     #[doc(alias = "topPeerCategoryForwardUsers", alias = "a8406ca9")]
     ForwardUsers,
     /// Groups and channels that the account forwards messages to most often.
     ///
     /// `topPeerCategoryForwardChats#fbeec0f0 = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryForwardChats`](https://core.telegram.org/constructor/topPeerCategoryForwardChats).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryForwardChats>.
     #[doc(alias = "topPeerCategoryForwardChats", alias = "fbeec0f0")]
     ForwardChats,
     /// Most used [main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps).
     ///
     /// `topPeerCategoryBotsApp#fd9e7bec = TopPeerCategory`
     ///
-    /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [the official page of `topPeerCategoryBotsApp`](https://core.telegram.org/constructor/topPeerCategoryBotsApp).
+    /// See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <https://core.telegram.org/constructor/topPeerCategoryBotsApp>.
     #[doc(alias = "topPeerCategoryBotsApp", alias = "fd9e7bec")]
     BotsApp,
     /// Bots most frequently invoked as guests in chats.
     ///
     /// `topPeerCategoryBotsGuestChat#6c24f3dd = TopPeerCategory`
     ///
-    /// See [the official page of `topPeerCategoryBotsGuestChat`](https://core.telegram.org/constructor/topPeerCategoryBotsGuestChat).
+    /// See <https://core.telegram.org/constructor/topPeerCategoryBotsGuestChat>.
     #[doc(alias = "topPeerCategoryBotsGuestChat", alias = "6c24f3dd")]
     BotsGuestChat,
 }

@@ -4,7 +4,15 @@
 ///
 /// The type `UrlAuthResult`.
 ///
-/// See [the official page of `UrlAuthResult`](https://core.telegram.org/type/UrlAuthResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../functions/messages/struct.RequestUrlAuth.html"><code>messages::RequestUrlAuth</code></a>, <a href="../functions/messages/struct.AcceptUrlAuth.html"><code>messages::AcceptUrlAuth</code></a>
+
+See <https://core.telegram.org/type/UrlAuthResult>.
+*/
 pub enum UrlAuthResult {
     /// Login that needs the user's confirmation.
     ///
@@ -18,7 +26,7 @@ pub enum UrlAuthResult {
     ///
     /// `urlAuthResultDefault#a9d6db1f = UrlAuthResult`
     ///
-    /// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultDefault`](https://core.telegram.org/constructor/urlAuthResultDefault).
+    /// See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultDefault>.
     #[doc(alias = "urlAuthResultDefault", alias = "a9d6db1f")]
     Default,
 }

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `storage.FileType`.
 ///
-/// See [the official page of `storage.FileType`](https://core.telegram.org/type/storage.FileType).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- field of <a href="../../types/upload/struct.File.html"><code>upload::File</code></a>, <a href="../../types/upload/struct.WebFile.html"><code>upload::WebFile</code></a>
+
+See <https://core.telegram.org/type/storage.FileType>.
+*/
 #[doc(alias = "storage.FileType")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -17,70 +25,70 @@ pub enum FileType {
     ///
     /// `storage.fileUnknown#aa963b05 = storage.FileType`
     ///
-    /// See [the official page of `storage.fileUnknown`](https://core.telegram.org/constructor/storage.fileUnknown).
+    /// See <https://core.telegram.org/constructor/storage.fileUnknown>.
     #[doc(alias = "storage.fileUnknown", alias = "aa963b05")]
     Unknown,
     /// Part of a file, whose type cannot be determined.
     ///
     /// `storage.filePartial#40bc6f52 = storage.FileType`
     ///
-    /// See [the official page of `storage.filePartial`](https://core.telegram.org/constructor/storage.filePartial).
+    /// See <https://core.telegram.org/constructor/storage.filePartial>.
     #[doc(alias = "storage.filePartial", alias = "40bc6f52")]
     Partial,
     /// JPEG image, MIME type `image/jpeg`.
     ///
     /// `storage.fileJpeg#007efe0e = storage.FileType`
     ///
-    /// See [the official page of `storage.fileJpeg`](https://core.telegram.org/constructor/storage.fileJpeg).
+    /// See <https://core.telegram.org/constructor/storage.fileJpeg>.
     #[doc(alias = "storage.fileJpeg", alias = "007efe0e")]
     Jpeg,
     /// GIF image, MIME type `image/gif`.
     ///
     /// `storage.fileGif#cae1aadf = storage.FileType`
     ///
-    /// See [the official page of `storage.fileGif`](https://core.telegram.org/constructor/storage.fileGif).
+    /// See <https://core.telegram.org/constructor/storage.fileGif>.
     #[doc(alias = "storage.fileGif", alias = "cae1aadf")]
     Gif,
     /// PNG image, MIME type `image/png`.
     ///
     /// `storage.filePng#0a4f63c0 = storage.FileType`
     ///
-    /// See [the official page of `storage.filePng`](https://core.telegram.org/constructor/storage.filePng).
+    /// See <https://core.telegram.org/constructor/storage.filePng>.
     #[doc(alias = "storage.filePng", alias = "0a4f63c0")]
     Png,
     /// PDF document, MIME type `application/pdf`.
     ///
     /// `storage.filePdf#ae1e508d = storage.FileType`
     ///
-    /// See [the official page of `storage.filePdf`](https://core.telegram.org/constructor/storage.filePdf).
+    /// See <https://core.telegram.org/constructor/storage.filePdf>.
     #[doc(alias = "storage.filePdf", alias = "ae1e508d")]
     Pdf,
     /// MP3 audio, MIME type `audio/mpeg`.
     ///
     /// `storage.fileMp3#528a0677 = storage.FileType`
     ///
-    /// See [the official page of `storage.fileMp3`](https://core.telegram.org/constructor/storage.fileMp3).
+    /// See <https://core.telegram.org/constructor/storage.fileMp3>.
     #[doc(alias = "storage.fileMp3", alias = "528a0677")]
     Mp3,
     /// QuickTime video, MIME type `video/quicktime`.
     ///
     /// `storage.fileMov#4b09ebbc = storage.FileType`
     ///
-    /// See [the official page of `storage.fileMov`](https://core.telegram.org/constructor/storage.fileMov).
+    /// See <https://core.telegram.org/constructor/storage.fileMov>.
     #[doc(alias = "storage.fileMov", alias = "4b09ebbc")]
     Mov,
     /// MPEG-4 video, MIME type `video/mp4`.
     ///
     /// `storage.fileMp4#b3cea0e4 = storage.FileType`
     ///
-    /// See [the official page of `storage.fileMp4`](https://core.telegram.org/constructor/storage.fileMp4).
+    /// See <https://core.telegram.org/constructor/storage.fileMp4>.
     #[doc(alias = "storage.fileMp4", alias = "b3cea0e4")]
     Mp4,
     /// WebP image, MIME type `image/webp`.
     ///
     /// `storage.fileWebp#1081464c = storage.FileType`
     ///
-    /// See [the official page of `storage.fileWebp`](https://core.telegram.org/constructor/storage.fileWebp).
+    /// See <https://core.telegram.org/constructor/storage.fileWebp>.
     #[doc(alias = "storage.fileWebp", alias = "1081464c")]
     Webp,
 }

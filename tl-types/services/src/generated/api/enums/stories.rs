@@ -8,14 +8,22 @@ use super::super::prelude::*;
 ///
 /// The type `stories.Albums`.
 ///
-/// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetAlbums.html"><code>stories::GetAlbums</code></a>
+
+See <https://core.telegram.org/type/stories.Albums>.
+*/
 #[doc(alias = "stories.Albums")]
 pub enum Albums {
     /// Returned if the list of albums still matches the `hash` of the request: use the cached result.
     ///
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
-    /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albumsNotModified`](https://core.telegram.org/constructor/stories.albumsNotModified).
+    /// See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/stories.albumsNotModified>.
     #[doc(alias = "stories.albumsNotModified", alias = "564edaeb")]
     NotModified,
     /// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.

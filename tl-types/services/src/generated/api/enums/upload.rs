@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `upload.CdnFile`.
 ///
-/// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/upload/struct.GetCdnFile.html"><code>upload::GetCdnFile</code></a>
+
+See <https://core.telegram.org/type/upload.CdnFile>.
+*/
 #[doc(alias = "upload.CdnFile")]
 pub enum CdnFile {
     /// Request to upload the file again, returned if the CDN has dropped it from its cache.
@@ -135,7 +143,15 @@ impl Default for CdnFile {
 ///
 /// The type `upload.File`.
 ///
-/// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/upload/struct.GetFile.html"><code>upload::GetFile</code></a>
+
+See <https://core.telegram.org/type/upload.File>.
+*/
 #[doc(alias = "upload.File")]
 pub enum File {
     /// Downloaded part of a file.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// The type `users.SavedMusic`.
 ///
-/// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/users/struct.GetSavedMusic.html"><code>users::GetSavedMusic</code></a>, <a href="../../functions/users/struct.GetSavedMusicById.html"><code>users::GetSavedMusicById</code></a>
+
+See <https://core.telegram.org/type/users.SavedMusic>.
+*/
 #[doc(alias = "users.SavedMusic")]
 pub enum SavedMusic {
     /// Returned if the songs match the `hash` that was passed: the cached page is still valid.
@@ -146,7 +154,15 @@ impl Default for SavedMusic {
 ///
 /// The type `users.Users`.
 ///
-/// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.GetBotRecommendations.html"><code>bots::GetBotRecommendations</code></a>
+
+See <https://core.telegram.org/type/users.Users>.
+*/
 #[doc(alias = "users.Users")]
 pub enum Users {
     /// Complete list of users or bots.

@@ -10,31 +10,35 @@ use super::super::prelude::*;
 ///
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
 ///
-/// For users, not for bots. Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+/// For users, not for bots. Returns `enums::AiComposeTone`.
 ///
-/// See [the official page of `aicompose.createTone`](https://core.telegram.org/method/aicompose.createTone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::CreateTone {
-///     emoji_id: 0,
-///     title: String::new(),
-///     prompt: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_TITLE_INVALID` | Invalid title of the tone: the maximum length is `aicompose_tone_title_length_max` characters. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4aa83913`.
+
+See <https://core.telegram.org/method/aicompose.createTone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::aicompose::CreateTone {
+    emoji_id: 0,
+    title: String::new(),
+    prompt: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_TITLE_INVALID` | Invalid title of the tone: the maximum length is `aicompose_tone_title_length_max` characters. |
+*/
 #[doc(alias = "aicompose.createTone", alias = "4aa83913")]
 pub struct CreateTone {
     /// Whether the tone publicly names the account as its author.
@@ -136,28 +140,32 @@ impl Default for CreateTone {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `aicompose.deleteTone`](https://core.telegram.org/method/aicompose.deleteTone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::DeleteTone {
-///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
-///         tone: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd39316a`.
+
+See <https://core.telegram.org/method/aicompose.deleteTone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::aicompose::DeleteTone {
+    tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+        tone: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+*/
 #[doc(alias = "aicompose.deleteTone", alias = "dd39316a")]
 pub struct DeleteTone {
     /// Tone to delete; the account must have created it.
@@ -227,30 +235,34 @@ impl Default for DeleteTone {
 ///
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 ///
-/// For users, not for bots. Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+/// For users, not for bots. Returns `enums::aicompose::Tones`.
 ///
-/// See [the official page of `aicompose.getTone`](https://core.telegram.org/method/aicompose.getTone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::GetTone {
-///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
-///         tone: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2e8ba03`.
+
+See <https://core.telegram.org/method/aicompose.getTone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::aicompose::GetTone {
+    tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+        tone: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+*/
 #[doc(alias = "aicompose.getTone", alias = "b2e8ba03")]
 pub struct GetTone {
     /// Tone to return.
@@ -320,31 +332,35 @@ impl Default for GetTone {
 ///
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 ///
-/// For users, not for bots. Returns [`AiComposeToneExample`](super::super::types::AiComposeToneExample).
+/// For users, not for bots. Returns `types::AiComposeToneExample`.
 ///
-/// See [the official page of `aicompose.getToneExample`](https://core.telegram.org/method/aicompose.getToneExample).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::GetToneExample {
-///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
-///         tone: String::new(),
-///     }),
-///     num: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1b4ab14`.
+
+See <https://core.telegram.org/method/aicompose.getToneExample>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::aicompose::GetToneExample {
+    tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+        tone: String::new(),
+    }),
+    num: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+*/
 #[doc(alias = "aicompose.getToneExample", alias = "d1b4ab14")]
 pub struct GetToneExample {
     /// Tone to preview.
@@ -428,22 +444,26 @@ impl Default for GetToneExample {
 ///
 /// `aicompose.getTones#abd59201 hash:long = aicompose.Tones`
 ///
-/// For users, not for bots. Returns [`aicompose::Tones`](super::super::enums::aicompose::Tones).
+/// For users, not for bots. Returns `enums::aicompose::Tones`.
 ///
-/// See [the official page of `aicompose.getTones`](https://core.telegram.org/method/aicompose.getTones).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::GetTones {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xabd59201`.
+
+See <https://core.telegram.org/method/aicompose.getTones>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::aicompose::GetTones {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "aicompose.getTones", alias = "abd59201")]
 pub struct GetTones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -518,29 +538,33 @@ impl Default for GetTones {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `aicompose.saveTone`](https://core.telegram.org/method/aicompose.saveTone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::SaveTone {
-///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
-///         tone: String::new(),
-///     }),
-///     unsave: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1782cbb1`.
+
+See <https://core.telegram.org/method/aicompose.saveTone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::aicompose::SaveTone {
+    tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+        tone: String::new(),
+    }),
+    unsave: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+*/
 #[doc(alias = "aicompose.saveTone", alias = "1782cbb1")]
 pub struct SaveTone {
     /// Tone to save or to remove.
@@ -626,31 +650,35 @@ impl Default for SaveTone {
 ///
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 ///
-/// For users, not for bots. Returns [`AiComposeTone`](super::super::enums::AiComposeTone).
+/// For users, not for bots. Returns `enums::AiComposeTone`.
 ///
-/// See [the official page of `aicompose.updateTone`](https://core.telegram.org/method/aicompose.updateTone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::aicompose::UpdateTone {
-///     tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
-///         tone: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x903bcf59`.
+
+See <https://core.telegram.org/method/aicompose.updateTone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::aicompose::UpdateTone {
+    tone: enums::InputAiComposeTone::Default(types::InputAiComposeToneDefault {
+        tone: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_TONE_INVALID` | Invalid or unknown AI composer tone. |
+*/
 #[doc(alias = "aicompose.updateTone", alias = "903bcf59")]
 pub struct UpdateTone {
     /// Tone to edit; the account must have created it.

@@ -8,31 +8,35 @@ use super::super::prelude::*;
 ///
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 ///
-/// For users, not for bots. Returns [`Authorization`](super::super::types::Authorization).
+/// For users, not for bots. Returns `types::Authorization`.
 ///
-/// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.acceptLoginToken`](https://core.telegram.org/method/auth.acceptLoginToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::AcceptLoginToken {
-///     token: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
-/// | 400 | `AUTH_TOKEN_EXCEPTION` | The server failed to import the login token. |
-/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe894ad4d`.
+
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/method/auth.acceptLoginToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::AcceptLoginToken {
+    token: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
+| 400 | `AUTH_TOKEN_EXCEPTION` | The server failed to import the login token. |
+| 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
+| 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
+*/
 #[doc(alias = "auth.acceptLoginToken", alias = "e894ad4d")]
 pub struct AcceptLoginToken {
     /// Token from the QR code, decoded from base64url.
@@ -108,32 +112,36 @@ impl Default for AcceptLoginToken {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Perfect forward secrecy](https://core.telegram.org/api/pfs), [the official page of `auth.bindTempAuthKey`](https://core.telegram.org/method/auth.bindTempAuthKey).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::BindTempAuthKey {
-///     perm_auth_key_id: 0,
-///     nonce: 0,
-///     expires_at: 0,
-///     encrypted_message: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENCRYPTED_MESSAGE_INVALID` | Invalid `encrypted_message`, which binds the temporary key. |
-/// | 400 | `EXPIRES_AT_INVALID` | Invalid `expires_at` of the temporary key. |
-/// | 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key is bound to another permanent key. |
-/// | 400 | `TEMP_AUTH_KEY_EMPTY` | No temporary authorization key: send the request with one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdd42a05`.
+
+See <a href="https://core.telegram.org/api/pfs">Perfect forward secrecy</a>, <https://core.telegram.org/method/auth.bindTempAuthKey>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::BindTempAuthKey {
+    perm_auth_key_id: 0,
+    nonce: 0,
+    expires_at: 0,
+    encrypted_message: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ENCRYPTED_MESSAGE_INVALID` | Invalid `encrypted_message`, which binds the temporary key. |
+| 400 | `EXPIRES_AT_INVALID` | Invalid `expires_at` of the temporary key. |
+| 400 | `TEMP_AUTH_KEY_ALREADY_BOUND` | The temporary key is bound to another permanent key. |
+| 400 | `TEMP_AUTH_KEY_EMPTY` | No temporary authorization key: send the request with one. |
+*/
 #[doc(alias = "auth.bindTempAuthKey", alias = "cdd42a05")]
 pub struct BindTempAuthKey {
     /// Id of the permanent authorization key.
@@ -242,28 +250,32 @@ impl Default for BindTempAuthKey {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `auth.cancelCode`](https://core.telegram.org/method/auth.cancelCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::CancelCode {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f040578`.
+
+See <https://core.telegram.org/method/auth.cancelCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::CancelCode {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "auth.cancelCode", alias = "1f040578")]
 pub struct CancelCode {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -352,20 +364,24 @@ impl Default for CancelCode {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `auth.cancelWebTokenAuthorization`](https://core.telegram.org/method/auth.cancelWebTokenAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::CancelWebTokenAuthorization {
-///     web_auth_token: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x490dada1`.
+
+See <https://core.telegram.org/method/auth.cancelWebTokenAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::CancelWebTokenAuthorization {
+    web_auth_token: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.cancelWebTokenAuthorization", alias = "490dada1")]
 pub struct CancelWebTokenAuthorization {
     /// Authorization token that the website received.
@@ -442,30 +458,34 @@ impl Default for CancelWebTokenAuthorization {
 ///
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [the official page of `auth.checkPaidAuth`](https://core.telegram.org/method/auth.checkPaidAuth).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::CheckPaidAuth {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     form_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56e59f9c`.
+
+See <https://core.telegram.org/method/auth.checkPaidAuth>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::CheckPaidAuth {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    form_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "auth.checkPaidAuth", alias = "56e59f9c")]
 pub struct CheckPaidAuth {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -559,31 +579,35 @@ impl Default for CheckPaidAuth {
 ///
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.checkPassword`](https://core.telegram.org/method/auth.checkPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::auth::CheckPassword {
-///     password: enums::InputCheckPasswordSrp::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_KEY_UNSYNCHRONIZED` | Internal server error: repeat the request. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
-/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd18b4d16`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.checkPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::auth::CheckPassword {
+    password: enums::InputCheckPasswordSrp::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 500 | `AUTH_KEY_UNSYNCHRONIZED` | Internal server error: repeat the request. |
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+| 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
+*/
 #[doc(alias = "auth.checkPassword", alias = "d18b4d16")]
 pub struct CheckPassword {
     /// Proof of the 2FA password by [SRP](https://core.telegram.org/api/srp).
@@ -661,27 +685,31 @@ impl Default for CheckPassword {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.checkRecoveryPassword`](https://core.telegram.org/method/auth.checkRecoveryPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::CheckRecoveryPassword {
-///     code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
-/// | 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for the recovery of the password has expired: request a new one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d36bf79`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.checkRecoveryPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::CheckRecoveryPassword {
+    code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CODE_EMPTY` | The recovery code is empty. |
+| 400 | `PASSWORD_RECOVERY_EXPIRED` | The code for the recovery of the password has expired: request a new one. |
+*/
 #[doc(alias = "auth.checkRecoveryPassword", alias = "0d36bf79")]
 pub struct CheckRecoveryPassword {
     /// Recovery code that the user received by e-mail.
@@ -755,20 +783,24 @@ impl Default for CheckRecoveryPassword {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [the official page of `auth.dropTempAuthKeys`](https://core.telegram.org/method/auth.dropTempAuthKeys).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::DropTempAuthKeys {
-///     except_auth_keys: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e48a188`.
+
+See <https://core.telegram.org/method/auth.dropTempAuthKeys>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::DropTempAuthKeys {
+    except_auth_keys: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.dropTempAuthKeys", alias = "8e48a188")]
 pub struct DropTempAuthKeys {
     /// Ids of the temporary keys to keep.
@@ -846,28 +878,32 @@ impl Default for DropTempAuthKeys {
 ///
 /// `auth.exportAuthorization#e5bfffcd dc_id:int = auth.ExportedAuthorization`
 ///
-/// For users and bots. Returns [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
+/// For users and bots. Returns `types::auth::ExportedAuthorization`.
 ///
-/// See [the official page of `auth.exportAuthorization`](https://core.telegram.org/method/auth.exportAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ExportAuthorization {
-///     dc_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DC_ID_INVALID` | Invalid data center id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5bfffcd`.
+
+See <https://core.telegram.org/method/auth.exportAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ExportAuthorization {
+    dc_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DC_ID_INVALID` | Invalid data center id. |
+*/
 #[doc(alias = "auth.exportAuthorization", alias = "e5bfffcd")]
 pub struct ExportAuthorization {
     /// Number of the data center to log in to.
@@ -939,32 +975,36 @@ impl Default for ExportAuthorization {
 ///
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 ///
-/// For users, not for bots. Returns [`auth::LoginToken`](super::super::enums::auth::LoginToken).
+/// For users, not for bots. Returns `enums::auth::LoginToken`.
 ///
-/// See [Login by QR code](https://core.telegram.org/api/qr-login), [Deep links: login by QR code](https://core.telegram.org/api/links#qr-code-login-links), [the official page of `auth.exportLoginToken`](https://core.telegram.org/method/auth.exportLoginToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ExportLoginToken {
-///     api_id: 0,
-///     api_hash: String::new(),
-///     except_ids: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb7e085fe`.
+
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <a href="https://core.telegram.org/api/links#qr-code-login-links">Deep links: login by QR code</a>, <https://core.telegram.org/method/auth.exportLoginToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ExportLoginToken {
+    api_id: 0,
+    api_hash: String::new(),
+    except_ids: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+| 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+| 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+*/
 #[doc(alias = "auth.exportLoginToken", alias = "b7e085fe")]
 pub struct ExportLoginToken {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -1057,22 +1097,26 @@ impl Default for ExportLoginToken {
 ///
 /// `auth.finishFirebasePnvLogin#2c85094c google_token:string = auth.Authorization`
 ///
-/// Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.finishFirebasePnvLogin`](https://core.telegram.org/method/auth.finishFirebasePnvLogin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::FinishFirebasePnvLogin {
-///     google_token: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c85094c`.
+
+See <https://core.telegram.org/method/auth.finishFirebasePnvLogin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::FinishFirebasePnvLogin {
+    google_token: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.finishFirebasePnvLogin", alias = "2c85094c")]
 pub struct FinishFirebasePnvLogin {
     /// Token from Google that proves the phone number.
@@ -1151,41 +1195,45 @@ impl Default for FinishFirebasePnvLogin {
 ///
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.finishPasskeyLogin`](https://core.telegram.org/method/auth.finishPasskeyLogin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::auth::FinishPasskeyLogin {
-///     credential: types::InputPasskeyCredentialPublicKey {
-///         id: String::new(),
-///         raw_id: String::new(),
-///         response: enums::InputPasskeyResponse::Register(types::InputPasskeyResponseRegister {
-///             client_data: types::DataJson {
-///                 data: String::new(),
-///             },
-///             attestation_data: Vec::new(),
-///         }),
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
-/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9857ad07`.
+
+See <https://core.telegram.org/method/auth.finishPasskeyLogin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::auth::FinishPasskeyLogin {
+    credential: types::InputPasskeyCredentialPublicKey {
+        id: String::new(),
+        raw_id: String::new(),
+        response: enums::InputPasskeyResponse::Register(types::InputPasskeyResponseRegister {
+            client_data: types::DataJson {
+                data: String::new(),
+            },
+            attestation_data: Vec::new(),
+        }),
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+| 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
+| 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
+| 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
+*/
 #[doc(alias = "auth.finishPasskeyLogin", alias = "9857ad07")]
 pub struct FinishPasskeyLogin {
     /// Assertion of the authenticator, with [`InputPasskeyResponseLogin`](super::super::types::InputPasskeyResponseLogin).
@@ -1291,24 +1339,28 @@ impl Default for FinishPasskeyLogin {
 ///
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 ///
-/// Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.firebasePnvSignUp`](https://core.telegram.org/method/auth.firebasePnvSignUp).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::FirebasePnvSignUp {
-///     first_name: String::new(),
-///     last_name: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x783f6b56`.
+
+See <https://core.telegram.org/method/auth.firebasePnvSignUp>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::FirebasePnvSignUp {
+    first_name: String::new(),
+    last_name: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.firebasePnvSignUp", alias = "783f6b56")]
 pub struct FirebasePnvSignUp {
     /// Whether users who have the phone number in their contacts are not notified about the new account.
@@ -1401,30 +1453,34 @@ impl Default for FirebasePnvSignUp {
 ///
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
-/// For users and bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users and bots. Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.importAuthorization`](https://core.telegram.org/method/auth.importAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ImportAuthorization {
-///     id: 0,
-///     bytes: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa57a7dad`.
+
+See <https://core.telegram.org/method/auth.importAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ImportAuthorization {
+    id: 0,
+    bytes: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "auth.importAuthorization", alias = "a57a7dad")]
 pub struct ImportAuthorization {
     /// `id` of the [`auth::ExportedAuthorization`](super::super::types::auth::ExportedAuthorization).
@@ -1510,34 +1566,38 @@ impl Default for ImportAuthorization {
 ///
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 ///
-/// For users and bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users and bots. Returns `enums::auth::Authorization`.
 ///
-/// See [Bots](https://core.telegram.org/bots), [the official page of `auth.importBotAuthorization`](https://core.telegram.org/method/auth.importBotAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ImportBotAuthorization {
-///     flags: 0,
-///     api_id: 0,
-///     api_hash: String::new(),
-///     bot_auth_token: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has expired: get the current one from @BotFather. |
-/// | 400 | `ACCESS_TOKEN_INVALID` | The bot token is malformed or unknown. |
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67a3ff2c`.
+
+See <a href="https://core.telegram.org/bots">Bots</a>, <https://core.telegram.org/method/auth.importBotAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ImportBotAuthorization {
+    flags: 0,
+    api_id: 0,
+    api_hash: String::new(),
+    bot_auth_token: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ACCESS_TOKEN_EXPIRED` | The bot token has expired: get the current one from @BotFather. |
+| 400 | `ACCESS_TOKEN_INVALID` | The bot token is malformed or unknown. |
+| 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+| 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+*/
 #[doc(alias = "auth.importBotAuthorization", alias = "67a3ff2c")]
 pub struct ImportBotAuthorization {
     /// Reserved for future use; pass 0.
@@ -1637,31 +1697,35 @@ impl Default for ImportBotAuthorization {
 ///
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 ///
-/// For users, not for bots. Returns [`auth::LoginToken`](super::super::enums::auth::LoginToken).
+/// For users, not for bots. Returns `enums::auth::LoginToken`.
 ///
-/// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.importLoginToken`](https://core.telegram.org/method/auth.importLoginToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ImportLoginToken {
-///     token: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
-/// | 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALID` | Invalid login token: export a new one. |
-/// | 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95ac5ce4`.
+
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/method/auth.importLoginToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ImportLoginToken {
+    token: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AUTH_TOKEN_ALREADY_ACCEPTED` | The login token has already been accepted: export a new one. |
+| 400 | `AUTH_TOKEN_EXPIRED` | The login token has expired: export a new one. |
+| 400 | `AUTH_TOKEN_INVALID` | Invalid login token: export a new one. |
+| 400 | `AUTH_TOKEN_INVALIDX` | Invalid login token: export a new one. |
+*/
 #[doc(alias = "auth.importLoginToken", alias = "95ac5ce4")]
 pub struct ImportLoginToken {
     /// `token` of the [`auth::LoginTokenMigrateTo`](super::super::types::auth::LoginTokenMigrateTo).
@@ -1733,31 +1797,35 @@ impl Default for ImportLoginToken {
 ///
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [Getting an `api_id`](https://core.telegram.org/api/obtaining_api_id), [the official page of `auth.importWebTokenAuthorization`](https://core.telegram.org/method/auth.importWebTokenAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ImportWebTokenAuthorization {
-///     api_id: 0,
-///     api_hash: String::new(),
-///     web_auth_token: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `WEBAUTH_TOKEN_EXPIRED` | The web authorization token has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2db873a9`.
+
+See <a href="https://core.telegram.org/api/obtaining_api_id">Getting an `api_id`</a>, <https://core.telegram.org/method/auth.importWebTokenAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ImportWebTokenAuthorization {
+    api_id: 0,
+    api_hash: String::new(),
+    web_auth_token: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+| 400 | `WEBAUTH_TOKEN_EXPIRED` | The web authorization token has expired. |
+*/
 #[doc(alias = "auth.importWebTokenAuthorization", alias = "2db873a9")]
 pub struct ImportWebTokenAuthorization {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -1850,24 +1918,28 @@ impl Default for ImportWebTokenAuthorization {
 ///
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 ///
-/// Returns [`auth::FirebasePnvIntent`](super::super::types::auth::FirebasePnvIntent).
+/// Returns `types::auth::FirebasePnvIntent`.
 ///
-/// See [the official page of `auth.initFirebasePnvLogin`](https://core.telegram.org/method/auth.initFirebasePnvLogin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::InitFirebasePnvLogin {
-///     api_id: 0,
-///     api_hash: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x644f15c0`.
+
+See <https://core.telegram.org/method/auth.initFirebasePnvLogin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::InitFirebasePnvLogin {
+    api_id: 0,
+    api_hash: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.initFirebasePnvLogin", alias = "644f15c0")]
 pub struct InitFirebasePnvLogin {
     /// User ids of accounts that are already logged in on this device; absent for none.
@@ -1961,31 +2033,35 @@ impl Default for InitFirebasePnvLogin {
 ///
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 ///
-/// For users, not for bots. Returns [`auth::PasskeyLoginOptions`](super::super::types::auth::PasskeyLoginOptions).
+/// For users, not for bots. Returns `types::auth::PasskeyLoginOptions`.
 ///
-/// See [the official page of `auth.initPasskeyLogin`](https://core.telegram.org/method/auth.initPasskeyLogin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::InitPasskeyLogin {
-///     api_id: 0,
-///     api_hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x518ad0b7`.
+
+See <https://core.telegram.org/method/auth.initPasskeyLogin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::InitPasskeyLogin {
+    api_id: 0,
+    api_hash: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+| 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+| 500 | `PASSKEY_AUTH_RESTART` | The login with a passkey must be restarted. |
+*/
 #[doc(alias = "auth.initPasskeyLogin", alias = "518ad0b7")]
 pub struct InitPasskeyLogin {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
@@ -2071,20 +2147,24 @@ impl Default for InitPasskeyLogin {
 ///
 /// `auth.logOut#3e72ba19 = auth.LoggedOut`
 ///
-/// For users and bots. Returns [`auth::LoggedOut`](super::super::types::auth::LoggedOut).
+/// For users and bots. Returns `types::auth::LoggedOut`.
 ///
-/// See [the official page of `auth.logOut`](https://core.telegram.org/method/auth.logOut).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::LogOut;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e72ba19`.
+
+See <https://core.telegram.org/method/auth.logOut>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::LogOut;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "auth.logOut", alias = "3e72ba19")]
 pub struct LogOut;
 
@@ -2146,30 +2226,34 @@ impl Default for LogOut {
 ///
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `auth.recoverPassword`](https://core.telegram.org/method/auth.recoverPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::RecoverPassword {
-///     code: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_EMPTY` | The recovery code is empty. |
-/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37096c70`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.recoverPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::RecoverPassword {
+    code: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CODE_EMPTY` | The recovery code is empty. |
+| 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
+*/
 #[doc(alias = "auth.recoverPassword", alias = "37096c70")]
 pub struct RecoverPassword {
     /// Recovery code that the user received by e-mail.
@@ -2261,28 +2345,32 @@ impl Default for RecoverPassword {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `auth.reportMissingCode`](https://core.telegram.org/method/auth.reportMissingCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ReportMissingCode {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     mnc: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb9deff6`.
+
+See <https://core.telegram.org/method/auth.reportMissingCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ReportMissingCode {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    mnc: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "auth.reportMissingCode", alias = "cb9deff6")]
 pub struct ReportMissingCode {
     /// Phone number to which the code should have been sent.
@@ -2377,29 +2465,33 @@ impl Default for ReportMissingCode {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.requestFirebaseSms`](https://core.telegram.org/method/auth.requestFirebaseSms).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::RequestFirebaseSms {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e39261e`.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.requestFirebaseSms>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::RequestFirebaseSms {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "auth.requestFirebaseSms", alias = "8e39261e")]
 pub struct RequestFirebaseSms {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2519,27 +2611,31 @@ impl Default for RequestFirebaseSms {
 ///
 /// `auth.requestPasswordRecovery#d897bc66 = auth.PasswordRecovery`
 ///
-/// For users, not for bots. Returns [`auth::PasswordRecovery`](super::super::types::auth::PasswordRecovery).
+/// For users, not for bots. Returns `types::auth::PasswordRecovery`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.requestPasswordRecovery`](https://core.telegram.org/method/auth.requestPasswordRecovery).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::RequestPasswordRecovery;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
-/// | 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: the account has no recovery email. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd897bc66`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/method/auth.requestPasswordRecovery>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::RequestPasswordRecovery;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
+| 400 | `PASSWORD_RECOVERY_NA` | The password cannot be recovered: the account has no recovery email. |
+*/
 #[doc(alias = "auth.requestPasswordRecovery", alias = "d897bc66")]
 pub struct RequestPasswordRecovery;
 
@@ -2605,35 +2701,39 @@ impl Default for RequestPasswordRecovery {
 ///
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.resendCode`](https://core.telegram.org/method/auth.resendCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ResendCode {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_HASH_EMPTY` | Missing `phone_code_hash`: pass the one received with the sent code. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 406 | `SEND_CODE_UNAVAILABLE` | All methods of sending a code to this phone number have already been used. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcae47523`.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.resendCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ResendCode {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_CODE_HASH_EMPTY` | Missing `phone_code_hash`: pass the one received with the sent code. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 406 | `SEND_CODE_UNAVAILABLE` | All methods of sending a code to this phone number have already been used. |
+*/
 #[doc(alias = "auth.resendCode", alias = "cae47523")]
 pub struct ResendCode {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2735,24 +2835,28 @@ impl Default for ResendCode {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `auth.resetAuthorizations`](https://core.telegram.org/method/auth.resetAuthorizations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ResetAuthorizations;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9fab0d1a`.
+
+See <https://core.telegram.org/method/auth.resetAuthorizations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ResetAuthorizations;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+*/
 #[doc(alias = "auth.resetAuthorizations", alias = "9fab0d1a")]
 pub struct ResetAuthorizations;
 
@@ -2820,31 +2924,35 @@ impl Default for ResetAuthorizations {
 ///
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.resetLoginEmail`](https://core.telegram.org/method/auth.resetLoginEmail).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::ResetLoginEmail {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `TASK_ALREADY_EXISTS` | A reset of the login email is already pending. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e960193`.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/method/auth.resetLoginEmail>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::ResetLoginEmail {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_INSTALL_MISSING` | The account has no recovery email that a code could be sent to. |
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 400 | `TASK_ALREADY_EXISTS` | A reset of the login email is already pending. |
+*/
 #[doc(alias = "auth.resetLoginEmail", alias = "7e960193")]
 pub struct ResetLoginEmail {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -2933,44 +3041,48 @@ impl Default for ResetLoginEmail {
 ///
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sendCode`](https://core.telegram.org/method/auth.sendCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::auth::SendCode {
-///     phone_number: String::new(),
-///     api_id: 0,
-///     api_hash: String::new(),
-///     settings: types::CodeSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
-/// | 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 500 | `AUTH_RESTART_%d` | Internal server error, with %d as debug information: repeat the request. |
-/// | 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | New accounts cannot be created with this client. |
-/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 406 | `PHONE_PASSWORD_FLOOD` | Too many attempts to log in: try again later. |
-/// | 400 | `PHONE_PASSWORD_PROTECTED` | The phone number is protected by a password. |
-/// | 400 | `SMS_CODE_CREATE_FAILED` | The server failed to create the SMS code. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa677244f`.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.sendCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::auth::SendCode {
+    phone_number: String::new(),
+    api_id: 0,
+    api_hash: String::new(),
+    settings: types::CodeSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `API_ID_INVALID` | Unknown `api_id`, or the `api_hash` does not belong to it. |
+| 400 | `API_ID_PUBLISHED_FLOOD` | This `api_id` was published and is blocked: use one of your own. |
+| 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+| 500 | `AUTH_RESTART_%d` | Internal server error, with %d as debug information: repeat the request. |
+| 400 | `PHONE_NUMBER_APP_SIGNUP_FORBIDDEN` | New accounts cannot be created with this client. |
+| 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
+| 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 406 | `PHONE_PASSWORD_FLOOD` | Too many attempts to log in: try again later. |
+| 400 | `PHONE_PASSWORD_PROTECTED` | The phone number is protected by a password. |
+| 400 | `SMS_CODE_CREATE_FAILED` | The server failed to create the SMS code. |
+| 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
+*/
 #[doc(alias = "auth.sendCode", alias = "a677244f")]
 pub struct SendCode {
     /// Phone number in international format, with the country code.
@@ -3071,37 +3183,41 @@ impl Default for SendCode {
 ///
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.signIn`](https://core.telegram.org/method/auth.signIn).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::SignIn {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_UNOCCUPIED` | No account uses this phone number yet: call `auth.signUp`. |
-/// | 500 | `SIGN_IN_FAILED` | The server failed to log in the account. |
-/// | 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d52a951`.
+
+See <https://core.telegram.org/method/auth.signIn>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::SignIn {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 500 | `AUTH_RESTART` | The login must be restarted from its first step. |
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 400 | `PHONE_NUMBER_UNOCCUPIED` | No account uses this phone number yet: call `auth.signUp`. |
+| 500 | `SIGN_IN_FAILED` | The server failed to log in the account. |
+| 406 | `UPDATE_APP_TO_LOGIN` | The client is too old to log in: update it. |
+*/
 #[doc(alias = "auth.signIn", alias = "8d52a951")]
 pub struct SignIn {
     /// Phone number, as passed to [`auth::SendCode`](super::super::functions::auth::SendCode).
@@ -3213,39 +3329,43 @@ impl Default for SignIn {
 ///
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///
-/// For users, not for bots. Returns [`auth::Authorization`](super::super::enums::auth::Authorization).
+/// For users, not for bots. Returns `enums::auth::Authorization`.
 ///
-/// See [the official page of `auth.signUp`](https://core.telegram.org/method/auth.signUp).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::auth::SignUp {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     first_name: String::new(),
-///     last_name: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
-/// | 400 | `LASTNAME_INVALID` | Invalid last name. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaac7b717`.
+
+See <https://core.telegram.org/method/auth.signUp>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::auth::SignUp {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    first_name: String::new(),
+    last_name: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FIRSTNAME_INVALID` | Invalid first name. |
+| 400 | `LASTNAME_INVALID` | Invalid last name. |
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+| 400 | `PHONE_NUMBER_FLOOD` | Too many codes were requested: try again later. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+*/
 #[doc(alias = "auth.signUp", alias = "aac7b717")]
 pub struct SignUp {
     /// Whether users who have the phone number in their contacts are not notified about the new account.

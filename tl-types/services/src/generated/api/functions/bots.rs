@@ -12,21 +12,25 @@ use super::super::prelude::*;
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `bots.addUsername`](https://core.telegram.org/method/bots.addUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::AddUsername {
-///     bot: enums::InputUser::Empty,
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3501c08a`.
+
+See <https://core.telegram.org/method/bots.addUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::AddUsername {
+    bot: enums::InputUser::Empty,
+    username: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "bots.addUsername", alias = "3501c08a")]
 pub struct AddUsername {
     /// Bot that gets the username.
@@ -111,31 +115,35 @@ impl Default for AddUsername {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `bots.answerWebhookJSONQuery`](https://core.telegram.org/method/bots.answerWebhookJSONQuery).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::bots::AnswerWebhookJsonQuery {
-///     query_id: 0,
-///     data: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6213f4d`.
+
+See <https://core.telegram.org/method/bots.answerWebhookJSONQuery>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::bots::AnswerWebhookJsonQuery {
+    query_id: 0,
+    data: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+| 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.answerWebhookJSONQuery", alias = "e6213f4d")]
 pub struct AnswerWebhookJsonQuery {
     /// Identifier of the query, from `UpdateBotWebhookJsonQuery`.
@@ -223,26 +231,30 @@ impl Default for AnswerWebhookJsonQuery {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `bots.canSendMessage`](https://core.telegram.org/method/bots.canSendMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::CanSendMessage {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1359f4e6`.
+
+See <https://core.telegram.org/method/bots.canSendMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::CanSendMessage {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.canSendMessage", alias = "1359f4e6")]
 pub struct CanSendMessage {
     /// Bot to check.
@@ -316,28 +328,32 @@ impl Default for CanSendMessage {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: downloading files](https://core.telegram.org/api/web-events#web-app-request-file-download), [the official page of `bots.checkDownloadFileParams`](https://core.telegram.org/method/bots.checkDownloadFileParams).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::CheckDownloadFileParams {
-///     bot: enums::InputUser::Empty,
-///     file_name: String::new(),
-///     url: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50077589`.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-request-file-download">Mini app events: downloading files</a>, <https://core.telegram.org/method/bots.checkDownloadFileParams>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::CheckDownloadFileParams {
+    bot: enums::InputUser::Empty,
+    file_name: String::new(),
+    url: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.checkDownloadFileParams", alias = "50077589")]
 pub struct CheckDownloadFileParams {
     /// Bot that the mini app belongs to.
@@ -432,29 +448,33 @@ impl Default for CheckDownloadFileParams {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `bots.checkUsername`](https://core.telegram.org/method/bots.checkUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::bots::CheckUsername {
-///     username: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe3ac4c61`.
+
+See <https://core.telegram.org/method/bots.checkUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::bots::CheckUsername {
+    username: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
+*/
 #[doc(alias = "bots.checkUsername", alias = "e3ac4c61")]
 pub struct CheckUsername {
     /// Whether the username is to be a secondary one, for [`bots::AddUsername`](super::super::functions::bots::AddUsername).
@@ -541,37 +561,41 @@ impl Default for CheckUsername {
 ///
 /// `bots.createBot#e5b17f2b flags:# via_deeplink:flags.0?true name:string username:string manager_id:InputUser = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [the official page of `bots.createBot`](https://core.telegram.org/method/bots.createBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::CreateBot {
-///     name: String::new(),
-///     username: String::new(),
-///     manager_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_CREATE_LIMIT_EXCEEDED` | The account owns too many bots: up to `bots_create_limit_default`, or `bots_create_limit_premium` with Telegram Premium. |
-/// | 400 | `MANAGER_INVALID` | Invalid or unknown manager bot in `manager_id`. |
-/// | 400 | `MANAGER_PERMISSION_MISSING` | The manager bot cannot manage bots: its `bot_can_manage_bots` flag is not set. |
-/// | 400 | `NAME_INVALID` | Invalid name of the bot: use 1 to 64 characters. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5b17f2b`.
+
+See <https://core.telegram.org/method/bots.createBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::CreateBot {
+    name: String::new(),
+    username: String::new(),
+    manager_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_CREATE_LIMIT_EXCEEDED` | The account owns too many bots: up to `bots_create_limit_default`, or `bots_create_limit_premium` with Telegram Premium. |
+| 400 | `MANAGER_INVALID` | Invalid or unknown manager bot in `manager_id`. |
+| 400 | `MANAGER_PERMISSION_MISSING` | The manager bot cannot manage bots: its `bot_can_manage_bots` flag is not set. |
+| 400 | `NAME_INVALID` | Invalid name of the bot: use 1 to 64 characters. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USERNAME_SUFFIX_MISSING` | The username of a bot must end in `bot`. |
+*/
 #[doc(alias = "bots.createBot", alias = "e5b17f2b")]
 pub struct CreateBot {
     /// Whether the creation was started by a link that asks for a managed bot.
@@ -673,28 +697,32 @@ impl Default for CreateBot {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `bots.editAccessSettings`](https://core.telegram.org/method/bots.editAccessSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::EditAccessSettings {
-///     bot: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31813cd8`.
+
+See <https://core.telegram.org/method/bots.editAccessSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::EditAccessSettings {
+    bot: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.editAccessSettings", alias = "31813cd8")]
 pub struct EditAccessSettings {
     /// Whether access is limited to the owner and `add_users`; if not set, everybody can.
@@ -790,30 +818,34 @@ impl Default for EditAccessSettings {
 ///
 /// `bots.exportBotToken#bd0d99eb bot:InputUser revoke:Bool = bots.ExportedBotToken`
 ///
-/// For bots, not for users. Returns [`bots::ExportedBotToken`](super::super::types::bots::ExportedBotToken).
+/// For bots, not for users. Returns `types::bots::ExportedBotToken`.
 ///
-/// See [the official page of `bots.exportBotToken`](https://core.telegram.org/method/bots.exportBotToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ExportBotToken {
-///     bot: enums::InputUser::Empty,
-///     revoke: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd0d99eb`.
+
+See <https://core.telegram.org/method/bots.exportBotToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ExportBotToken {
+    bot: enums::InputUser::Empty,
+    revoke: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.exportBotToken", alias = "bd0d99eb")]
 pub struct ExportBotToken {
     /// Managed bot whose token to return.
@@ -899,29 +931,33 @@ impl Default for ExportBotToken {
 ///
 /// `bots.getAccessSettings#213853a3 bot:InputUser = bots.AccessSettings`
 ///
-/// For bots, not for users. Returns [`bots::AccessSettings`](super::super::types::bots::AccessSettings).
+/// For bots, not for users. Returns `types::bots::AccessSettings`.
 ///
-/// See [the official page of `bots.getAccessSettings`](https://core.telegram.org/method/bots.getAccessSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetAccessSettings {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x213853a3`.
+
+See <https://core.telegram.org/method/bots.getAccessSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetAccessSettings {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.getAccessSettings", alias = "213853a3")]
 pub struct GetAccessSettings {
     /// Managed bot whose access settings to return.
@@ -993,20 +1029,24 @@ impl Default for GetAccessSettings {
 ///
 /// `bots.getAdminedBots#b0711d83 = Vector<User>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`User`](super::super::enums::User).
+/// For users, not for bots. Returns a `Vec` of `enums::User`.
 ///
-/// See [the official page of `bots.getAdminedBots`](https://core.telegram.org/method/bots.getAdminedBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetAdminedBots;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0711d83`.
+
+See <https://core.telegram.org/method/bots.getAdminedBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::bots::GetAdminedBots;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "bots.getAdminedBots", alias = "b0711d83")]
 pub struct GetAdminedBots;
 
@@ -1066,29 +1106,33 @@ impl Default for GetAdminedBots {
 ///
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 ///
-/// For bots, not for users. Returns a `Vec` of [`BotCommand`](super::super::types::BotCommand).
+/// For bots, not for users. Returns a `Vec` of `types::BotCommand`.
 ///
-/// See [the official page of `bots.getBotCommands`](https://core.telegram.org/method/bots.getBotCommands).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetBotCommands {
-///     scope: enums::BotCommandScope::Default,
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe34c0dd6`.
+
+See <https://core.telegram.org/method/bots.getBotCommands>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetBotCommands {
+    scope: enums::BotCommandScope::Default,
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.getBotCommands", alias = "e34c0dd6")]
 pub struct GetBotCommands {
     /// Scope whose commands to return.
@@ -1172,31 +1216,35 @@ impl Default for GetBotCommands {
 ///
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 ///
-/// For users and bots. Returns [`bots::BotInfo`](super::super::types::bots::BotInfo).
+/// For users and bots. Returns `types::bots::BotInfo`.
 ///
-/// See [the official page of `bots.getBotInfo`](https://core.telegram.org/method/bots.getBotInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetBotInfo {
-///     lang_code: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdcd914fd`.
+
+See <https://core.telegram.org/method/bots.getBotInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::bots::GetBotInfo {
+    lang_code: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+| 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+*/
 #[doc(alias = "bots.getBotInfo", alias = "dcd914fd")]
 pub struct GetBotInfo {
     /// Bot owned by the account; required for users, absent if the bot itself calls.
@@ -1288,28 +1336,32 @@ impl Default for GetBotInfo {
 ///
 /// `bots.getBotMenuButton#9c60eb28 user_id:InputUser = BotMenuButton`
 ///
-/// For bots, not for users. Returns [`BotMenuButton`](super::super::enums::BotMenuButton).
+/// For bots, not for users. Returns `enums::BotMenuButton`.
 ///
-/// See [the official page of `bots.getBotMenuButton`](https://core.telegram.org/method/bots.getBotMenuButton).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetBotMenuButton {
-///     user_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c60eb28`.
+
+See <https://core.telegram.org/method/bots.getBotMenuButton>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetBotMenuButton {
+    user_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.getBotMenuButton", alias = "9c60eb28")]
 pub struct GetBotMenuButton {
     /// User whose button to return; [`InputUser::Empty`](super::super::enums::InputUser::Empty) for the default button.
@@ -1383,28 +1435,32 @@ impl Default for GetBotMenuButton {
 ///
 /// `bots.getBotRecommendations#a1b70815 bot:InputUser = users.Users`
 ///
-/// For users, not for bots. Returns [`users::Users`](super::super::enums::users::Users).
+/// For users, not for bots. Returns `enums::users::Users`.
 ///
-/// See [Similar channels and bots](https://core.telegram.org/api/recommend), [the official page of `bots.getBotRecommendations`](https://core.telegram.org/method/bots.getBotRecommendations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetBotRecommendations {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1b70815`.
+
+See <a href="https://core.telegram.org/api/recommend">Similar channels and bots</a>, <https://core.telegram.org/method/bots.getBotRecommendations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetBotRecommendations {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.getBotRecommendations", alias = "a1b70815")]
 pub struct GetBotRecommendations {
     /// Bot to find similar bots for.
@@ -1474,23 +1530,27 @@ impl Default for GetBotRecommendations {
 ///
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 ///
-/// For users, not for bots. Returns [`bots::PopularAppBots`](super::super::types::bots::PopularAppBots).
+/// For users, not for bots. Returns `types::bots::PopularAppBots`.
 ///
-/// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.getPopularAppBots`](https://core.telegram.org/method/bots.getPopularAppBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetPopularAppBots {
-///     offset: String::new(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc2510192`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#apps-tab">Search: apps</a>, <https://core.telegram.org/method/bots.getPopularAppBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::bots::GetPopularAppBots {
+    offset: String::new(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "bots.getPopularAppBots", alias = "c2510192")]
 pub struct GetPopularAppBots {
     /// The `next_offset` of the previous page; empty for the first page.
@@ -1576,30 +1636,34 @@ impl Default for GetPopularAppBots {
 ///
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 ///
-/// For users, not for bots. Returns [`KeyboardButton`](super::super::types::KeyboardButton).
+/// For users, not for bots. Returns `types::KeyboardButton`.
 ///
-/// See [the official page of `bots.getRequestedWebViewButton`](https://core.telegram.org/method/bots.getRequestedWebViewButton).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::GetRequestedWebViewButton {
-///     bot: enums::InputUser::Empty,
-///     webapp_req_id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
-/// | 400 | `WEBAPP_REQ_ID_INVALID` | Invalid `webapp_req_id`: pass the `req_id` of the event `web_app_request_chat`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf25b7f3`.
+
+See <https://core.telegram.org/method/bots.getRequestedWebViewButton>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::GetRequestedWebViewButton {
+    bot: enums::InputUser::Empty,
+    webapp_req_id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
+| 400 | `WEBAPP_REQ_ID_INVALID` | Invalid `webapp_req_id`: pass the `req_id` of the event `web_app_request_chat`. |
+*/
 #[doc(alias = "bots.getRequestedWebViewButton", alias = "bf25b7f3")]
 pub struct GetRequestedWebViewButton {
     /// Bot that the mini app belongs to.
@@ -1688,34 +1752,38 @@ impl Default for GetRequestedWebViewButton {
 ///
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 ///
-/// For users, not for bots. Returns [`DataJson`](super::super::types::DataJson).
+/// For users, not for bots. Returns `types::DataJson`.
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: custom methods](https://core.telegram.org/api/bots/webapps#custom-method-invoked), [Mini app events: calling custom methods](https://core.telegram.org/api/web-events#web-app-invoke-custom-method), [the official page of `bots.invokeWebViewCustomMethod`](https://core.telegram.org/method/bots.invokeWebViewCustomMethod).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::InvokeWebViewCustomMethod {
-///     bot: enums::InputUser::Empty,
-///     custom_method: String::new(),
-///     params: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x087fc5e7`.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#custom-method-invoked">Mini apps: custom methods</a>, <a href="https://core.telegram.org/api/web-events#web-app-invoke-custom-method">Mini app events: calling custom methods</a>, <https://core.telegram.org/method/bots.invokeWebViewCustomMethod>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::bots::InvokeWebViewCustomMethod {
+    bot: enums::InputUser::Empty,
+    custom_method: String::new(),
+    params: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+| 400 | `METHOD_INVALID` | Invalid or unknown method. |
+*/
 #[doc(alias = "bots.invokeWebViewCustomMethod", alias = "087fc5e7")]
 pub struct InvokeWebViewCustomMethod {
     /// Bot that the mini app belongs to.
@@ -1810,21 +1878,25 @@ impl Default for InvokeWebViewCustomMethod {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `bots.removeUsername`](https://core.telegram.org/method/bots.removeUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::RemoveUsername {
-///     bot: enums::InputUser::Empty,
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc704147d`.
+
+See <https://core.telegram.org/method/bots.removeUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::RemoveUsername {
+    bot: enums::InputUser::Empty,
+    username: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "bots.removeUsername", alias = "c704147d")]
 pub struct RemoveUsername {
     /// Bot that loses the username.
@@ -1909,28 +1981,32 @@ impl Default for RemoveUsername {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `bots.reorderUsernames`](https://core.telegram.org/method/bots.reorderUsernames).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ReorderUsernames {
-///     bot: enums::InputUser::Empty,
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9709b1c2`.
+
+See <https://core.telegram.org/method/bots.reorderUsernames>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ReorderUsernames {
+    bot: enums::InputUser::Empty,
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+*/
 #[doc(alias = "bots.reorderUsernames", alias = "9709b1c2")]
 pub struct ReorderUsernames {
     /// Bot owned by the account.
@@ -2018,35 +2094,39 @@ impl Default for ReorderUsernames {
 ///
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 ///
-/// For bots, not for users. Returns [`bots::RequestedButton`](super::super::types::bots::RequestedButton).
+/// For bots, not for users. Returns `types::bots::RequestedButton`.
 ///
-/// See [the official page of `bots.requestWebViewButton`](https://core.telegram.org/method/bots.requestWebViewButton).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::RequestWebViewButton {
-///     user_id: enums::InputUser::Empty,
-///     button: types::KeyboardButton {
-///         text: String::new(),
-///         r#type: enums::ButtonType::Default,
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31a2a35e`.
+
+See <https://core.telegram.org/method/bots.requestWebViewButton>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::bots::RequestWebViewButton {
+    user_id: enums::InputUser::Empty,
+    button: types::KeyboardButton {
+        text: String::new(),
+        r#type: enums::ButtonType::Default,
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "bots.requestWebViewButton", alias = "31a2a35e")]
 pub struct RequestWebViewButton {
     /// User who will use the button in the mini app.
@@ -2134,28 +2214,32 @@ impl Default for RequestWebViewButton {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `bots.resetBotCommands`](https://core.telegram.org/method/bots.resetBotCommands).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ResetBotCommands {
-///     scope: enums::BotCommandScope::Default,
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3d8de0f9`.
+
+See <https://core.telegram.org/method/bots.resetBotCommands>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ResetBotCommands {
+    scope: enums::BotCommandScope::Default,
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.resetBotCommands", alias = "3d8de0f9")]
 pub struct ResetBotCommands {
     /// Scope whose commands to delete.
@@ -2241,33 +2325,37 @@ impl Default for ResetBotCommands {
 ///
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 ///
-/// For bots, not for users. Returns [`DataJson`](super::super::types::DataJson).
+/// For bots, not for users. Returns `types::DataJson`.
 ///
-/// See [the official page of `bots.sendCustomRequest`](https://core.telegram.org/method/bots.sendCustomRequest).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SendCustomRequest {
-///     custom_method: String::new(),
-///     params: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
-/// | 400 | `METHOD_INVALID` | Invalid or unknown method. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaa2769ed`.
+
+See <https://core.telegram.org/method/bots.sendCustomRequest>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::bots::SendCustomRequest {
+    custom_method: String::new(),
+    params: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+| 400 | `METHOD_INVALID` | Invalid or unknown method. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.sendCustomRequest", alias = "aa2769ed")]
 pub struct SendCustomRequest {
     /// Name of the method to call.
@@ -2355,29 +2443,33 @@ impl Default for SendCustomRequest {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [Rights: suggestions of bots](https://core.telegram.org/api/rights#suggested-bot-rights), [the official page of `bots.setBotBroadcastDefaultAdminRights`](https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetBotBroadcastDefaultAdminRights {
-///     admin_rights: types::ChatAdminRights {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x788464e1`.
+
+See <a href="https://core.telegram.org/api/rights#suggested-bot-rights">Rights: suggestions of bots</a>, <https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::bots::SetBotBroadcastDefaultAdminRights {
+    admin_rights: types::ChatAdminRights {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.setBotBroadcastDefaultAdminRights", alias = "788464e1")]
 pub struct SetBotBroadcastDefaultAdminRights {
     /// Rights to suggest to the admin who adds the bot to a channel.
@@ -2459,33 +2551,37 @@ impl Default for SetBotBroadcastDefaultAdminRights {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `bots.setBotCommands`](https://core.telegram.org/method/bots.setBotCommands).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetBotCommands {
-///     scope: enums::BotCommandScope::Default,
-///     lang_code: String::new(),
-///     commands: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | Invalid description of a bot command. |
-/// | 400 | `BOT_COMMAND_INVALID` | Invalid bot command. |
-/// | 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0517165a`.
+
+See <https://core.telegram.org/method/bots.setBotCommands>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::SetBotCommands {
+    scope: enums::BotCommandScope::Default,
+    lang_code: String::new(),
+    commands: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_COMMAND_DESCRIPTION_INVALID` | Invalid description of a bot command. |
+| 400 | `BOT_COMMAND_INVALID` | Invalid bot command. |
+| 400 | `LANG_CODE_INVALID` | Invalid language code in `lang_code`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "bots.setBotCommands", alias = "0517165a")]
 pub struct SetBotCommands {
     /// Chats and users for which the commands apply.
@@ -2580,29 +2676,33 @@ impl Default for SetBotCommands {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [Rights: suggestions of bots](https://core.telegram.org/api/rights#suggested-bot-rights), [the official page of `bots.setBotGroupDefaultAdminRights`](https://core.telegram.org/method/bots.setBotGroupDefaultAdminRights).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetBotGroupDefaultAdminRights {
-///     admin_rights: types::ChatAdminRights {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x925ec9ea`.
+
+See <a href="https://core.telegram.org/api/rights#suggested-bot-rights">Rights: suggestions of bots</a>, <https://core.telegram.org/method/bots.setBotGroupDefaultAdminRights>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::bots::SetBotGroupDefaultAdminRights {
+    admin_rights: types::ChatAdminRights {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RIGHTS_NOT_MODIFIED` | Nothing changed: the new default admin rights equal the current ones. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.setBotGroupDefaultAdminRights", alias = "925ec9ea")]
 pub struct SetBotGroupDefaultAdminRights {
     /// Rights to suggest to the admin who adds the bot to a group.
@@ -2684,28 +2784,32 @@ impl Default for SetBotGroupDefaultAdminRights {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [the official page of `bots.setBotInfo`](https://core.telegram.org/method/bots.setBotInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetBotInfo {
-///     lang_code: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10cf3123`.
+
+See <https://core.telegram.org/method/bots.setBotInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::bots::SetBotInfo {
+    lang_code: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+*/
 #[doc(alias = "bots.setBotInfo", alias = "10cf3123")]
 pub struct SetBotInfo {
     /// Bot owned by the account; required for users, absent if the bot itself calls.
@@ -2823,30 +2927,34 @@ impl Default for SetBotInfo {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [The bot menu button](https://core.telegram.org/api/bots/menu), [the official page of `bots.setBotMenuButton`](https://core.telegram.org/method/bots.setBotMenuButton).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetBotMenuButton {
-///     user_id: enums::InputUser::Empty,
-///     button: enums::BotMenuButton::Default,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
-/// | 400 | `BUTTON_TEXT_INVALID` | Invalid text of the menu button. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4504d54f`.
+
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/method/bots.setBotMenuButton>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::SetBotMenuButton {
+    user_id: enums::InputUser::Empty,
+    button: enums::BotMenuButton::Default,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUTTON_INVALID` | Invalid menu button or peer request button. |
+| 400 | `BUTTON_TEXT_INVALID` | Invalid text of the menu button. |
+| 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.setBotMenuButton", alias = "4504d54f")]
 pub struct SetBotMenuButton {
     /// User for whom to set the button; [`InputUser::Empty`](super::super::enums::InputUser::Empty) sets the default for all users.
@@ -2934,29 +3042,33 @@ impl Default for SetBotMenuButton {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Configuration: length of a verification's description](https://core.telegram.org/api/config#bot-verification-description-length-limit), [the official page of `bots.setCustomVerification`](https://core.telegram.org/method/bots.setCustomVerification).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetCustomVerification {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 403 | `BOT_VERIFIER_FORBIDDEN` | The bot may not assign verification icons. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf4946757`.
+
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/config#bot-verification-description-length-limit">Configuration: length of a verification's description</a>, <https://core.telegram.org/method/bots.setCustomVerification>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::SetCustomVerification {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 403 | `BOT_VERIFIER_FORBIDDEN` | The bot may not assign verification icons. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "bots.setCustomVerification", alias = "f4946757")]
 pub struct SetCustomVerification {
     /// Whether to grant the verification instead of removing it.
@@ -3062,28 +3174,32 @@ impl Default for SetCustomVerification {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `bots.setJoinChatResults`](https://core.telegram.org/method/bots.setJoinChatResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::SetJoinChatResults {
-///     query_id: 0,
-///     result: enums::JoinChatBotResult::Approved,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_GUARD_NOT_SUPPORTED` | Only join guard bots, which decide who may join a chat, can call this function. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe71a4810`.
+
+See <https://core.telegram.org/method/bots.setJoinChatResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::SetJoinChatResults {
+    query_id: 0,
+    result: enums::JoinChatBotResult::Approved,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BOT_GUARD_NOT_SUPPORTED` | Only join guard bots, which decide who may join a chat, can call this function. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "bots.setJoinChatResults", alias = "e71a4810")]
 pub struct SetJoinChatResults {
     /// The `query_id` of the `UpdateBotChatInviteRequester`.
@@ -3171,27 +3287,31 @@ impl Default for SetJoinChatResults {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.toggleUserEmojiStatusPermission`](https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ToggleUserEmojiStatusPermission {
-///     bot: enums::InputUser::Empty,
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x06de6392`.
+
+See <a href="https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot">Emoji statuses set by bots</a>, <https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ToggleUserEmojiStatusPermission {
+    bot: enums::InputUser::Empty,
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "bots.toggleUserEmojiStatusPermission", alias = "06de6392")]
 pub struct ToggleUserEmojiStatusPermission {
     /// Bot that gets or loses the permission.
@@ -3277,29 +3397,33 @@ impl Default for ToggleUserEmojiStatusPermission {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `bots.toggleUsername`](https://core.telegram.org/method/bots.toggleUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::ToggleUsername {
-///     bot: enums::InputUser::Empty,
-///     username: String::new(),
-///     active: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x053ca973`.
+
+See <https://core.telegram.org/method/bots.toggleUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::ToggleUsername {
+    bot: enums::InputUser::Empty,
+    username: String::new(),
+    active: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+*/
 #[doc(alias = "bots.toggleUsername", alias = "053ca973")]
 pub struct ToggleUsername {
     /// Bot owned by the account.
@@ -3394,33 +3518,37 @@ impl Default for ToggleUsername {
 ///
 /// `bots.updateStarRefProgram#778b5ab3 flags:# bot:InputUser commission_permille:int duration_months:flags.0?int = StarRefProgram`
 ///
-/// For users, not for bots. Returns [`StarRefProgram`](super::super::types::StarRefProgram).
+/// For users, not for bots. Returns `types::StarRefProgram`.
 ///
-/// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Configuration: highest commission](https://core.telegram.org/api/config#starref-max-commission-permille), [Configuration: lowest commission](https://core.telegram.org/api/config#starref-min-commission-permille), [the official page of `bots.updateStarRefProgram`](https://core.telegram.org/method/bots.updateStarRefProgram).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::UpdateStarRefProgram {
-///     bot: enums::InputUser::Empty,
-///     commission_permille: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `STARREF_AWAITING_END` | The affiliate program was ended within the last 24 hours: change it after its `end_date`. |
-/// | 400 | `STARREF_PERMILLE_INVALID` | Invalid `commission_permille`: see `starref_min_commission_permille` and `starref_max_commission_permille`. |
-/// | 400 | `STARREF_PERMILLE_TOO_LOW` | The `commission_permille` is too low: the minimum is `starref_min_commission_permille`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x778b5ab3`.
+
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/config#starref-max-commission-permille">Configuration: highest commission</a>, <a href="https://core.telegram.org/api/config#starref-min-commission-permille">Configuration: lowest commission</a>, <https://core.telegram.org/method/bots.updateStarRefProgram>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::UpdateStarRefProgram {
+    bot: enums::InputUser::Empty,
+    commission_permille: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `STARREF_AWAITING_END` | The affiliate program was ended within the last 24 hours: change it after its `end_date`. |
+| 400 | `STARREF_PERMILLE_INVALID` | Invalid `commission_permille`: see `starref_min_commission_permille` and `starref_max_commission_permille`. |
+| 400 | `STARREF_PERMILLE_TOO_LOW` | The `commission_permille` is too low: the minimum is `starref_min_commission_permille`. |
+*/
 #[doc(alias = "bots.updateStarRefProgram", alias = "778b5ab3")]
 pub struct UpdateStarRefProgram {
     /// Bot owned by the account.
@@ -3526,29 +3654,33 @@ impl Default for UpdateStarRefProgram {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [Emoji statuses set by bots](https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot), [the official page of `bots.updateUserEmojiStatus`](https://core.telegram.org/method/bots.updateUserEmojiStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::bots::UpdateUserEmojiStatus {
-///     user_id: enums::InputUser::Empty,
-///     emoji_status: enums::EmojiStatus::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to set their emoji status, or no longer does (`bots.toggleUserEmojiStatusPermission`). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed9f30c5`.
+
+See <a href="https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot">Emoji statuses set by bots</a>, <https://core.telegram.org/method/bots.updateUserEmojiStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::bots::UpdateUserEmojiStatus {
+    user_id: enums::InputUser::Empty,
+    emoji_status: enums::EmojiStatus::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 403 | `USER_PERMISSION_DENIED` | The user has not allowed the bot to set their emoji status, or no longer does (`bots.toggleUserEmojiStatusPermission`). |
+*/
 #[doc(alias = "bots.updateUserEmojiStatus", alias = "ed9f30c5")]
 pub struct UpdateUserEmojiStatus {
     /// User whose emoji status to change.

@@ -10,29 +10,33 @@ use super::super::prelude::*;
 ///
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 ///
-/// For users, not for bots. Returns [`chatlists::ChatlistInvite`](super::super::enums::chatlists::ChatlistInvite).
+/// For users, not for bots. Returns `enums::chatlists::ChatlistInvite`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.checkChatlistInvite`](https://core.telegram.org/method/chatlists.checkChatlistInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::CheckChatlistInvite {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41c10fff`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.checkChatlistInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::chatlists::CheckChatlistInvite {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+| 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+*/
 #[doc(alias = "chatlists.checkChatlistInvite", alias = "41c10fff")]
 pub struct CheckChatlistInvite {
     /// Slug of the [folder link](https://core.telegram.org/api/links#chat-folder-links): the part after `t.me/addlist/`.
@@ -106,32 +110,36 @@ impl Default for CheckChatlistInvite {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.deleteExportedInvite`](https://core.telegram.org/method/chatlists.deleteExportedInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::DeleteExportedInvite {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-/// | 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x719c5c5e`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.deleteExportedInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::DeleteExportedInvite {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+| 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+| 400 | `INVITE_SLUG_INVALID` | Invalid or unknown slug of a folder link. |
+*/
 #[doc(alias = "chatlists.deleteExportedInvite", alias = "719c5c5e")]
 pub struct DeleteExportedInvite {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -217,37 +225,41 @@ impl Default for DeleteExportedInvite {
 ///
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 ///
-/// For users, not for bots. Returns [`ExportedChatlistInvite`](super::super::types::ExportedChatlistInvite).
+/// For users, not for bots. Returns `types::ExportedChatlistInvite`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.editExportedInvite`](https://core.telegram.org/method/chatlists.editExportedInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::EditExportedInvite {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-///     slug: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
-/// | 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x653db63d`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.editExportedInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::EditExportedInvite {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+    slug: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+| 400 | `INVITE_SLUG_EMPTY` | The slug of the folder link is empty. |
+| 400 | `INVITE_SLUG_EXPIRED` | The folder link has expired. |
+| 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
+*/
 #[doc(alias = "chatlists.editExportedInvite", alias = "653db63d")]
 pub struct EditExportedInvite {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -352,39 +364,43 @@ impl Default for EditExportedInvite {
 ///
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 ///
-/// For users, not for bots. Returns [`chatlists::ExportedChatlistInvite`](super::super::types::chatlists::ExportedChatlistInvite).
+/// For users, not for bots. Returns `types::chatlists::ExportedChatlistInvite`.
 ///
-/// See [From a basic group to a supergroup](https://core.telegram.org/api/channel#migration), [Folders](https://core.telegram.org/api/folders), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportChatlistInvite`](https://core.telegram.org/method/chatlists.exportChatlistInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::ExportChatlistInvite {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-///     title: String::new(),
-///     peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
-/// | 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8472478e`.
+
+See <a href="https://core.telegram.org/api/channel#migration">From a basic group to a supergroup</a>, <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.exportChatlistInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::ExportChatlistInvite {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+    title: String::new(),
+    peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHATLISTS_TOO_MUCH` | Too many folder links: the limit is `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+| 400 | `INVITES_TOO_MUCH` | Too many invite links of the folder: up to `chatlist_invites_limit_default`, or `chatlist_invites_limit_premium` with Telegram Premium. |
+| 400 | `PEERS_LIST_EMPTY` | No chats given: list at least one in `peers`. |
+*/
 #[doc(alias = "chatlists.exportChatlistInvite", alias = "8472478e")]
 pub struct ExportChatlistInvite {
     /// Folder to share.
@@ -481,32 +497,36 @@ impl Default for ExportChatlistInvite {
 ///
 /// `chatlists.getChatlistUpdates#89419521 chatlist:InputChatlist = chatlists.ChatlistUpdates`
 ///
-/// For users, not for bots. Returns [`chatlists::ChatlistUpdates`](super::super::types::chatlists::ChatlistUpdates).
+/// For users, not for bots. Returns `types::chatlists::ChatlistUpdates`.
 ///
-/// See [Configuration: how often shared folders are refreshed](https://core.telegram.org/api/config#chatlist-update-period), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getChatlistUpdates`](https://core.telegram.org/method/chatlists.getChatlistUpdates).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::GetChatlistUpdates {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x89419521`.
+
+See <a href="https://core.telegram.org/api/config#chatlist-update-period">Configuration: how often shared folders are refreshed</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getChatlistUpdates>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::GetChatlistUpdates {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+| 400 | `INPUT_CHATLIST_INVALID` | Invalid or unknown shared folder. |
+*/
 #[doc(alias = "chatlists.getChatlistUpdates", alias = "89419521")]
 pub struct GetChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -580,30 +600,34 @@ impl Default for GetChatlistUpdates {
 ///
 /// `chatlists.getExportedInvites#ce03da83 chatlist:InputChatlist = chatlists.ExportedInvites`
 ///
-/// For users, not for bots. Returns [`chatlists::ExportedInvites`](super::super::types::chatlists::ExportedInvites).
+/// For users, not for bots. Returns `types::chatlists::ExportedInvites`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getExportedInvites`](https://core.telegram.org/method/chatlists.getExportedInvites).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::GetExportedInvites {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xce03da83`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getExportedInvites>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::GetExportedInvites {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+*/
 #[doc(alias = "chatlists.getExportedInvites", alias = "ce03da83")]
 pub struct GetExportedInvites {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -677,31 +701,35 @@ impl Default for GetExportedInvites {
 ///
 /// `chatlists.getLeaveChatlistSuggestions#fdbcd714 chatlist:InputChatlist = Vector<Peer>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`Peer`](super::super::enums::Peer).
+/// For users, not for bots. Returns a `Vec` of `enums::Peer`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.getLeaveChatlistSuggestions`](https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::GetLeaveChatlistSuggestions {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfdbcd714`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::GetLeaveChatlistSuggestions {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+*/
 #[doc(alias = "chatlists.getLeaveChatlistSuggestions", alias = "fdbcd714")]
 pub struct GetLeaveChatlistSuggestions {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.
@@ -781,29 +809,33 @@ impl Default for GetLeaveChatlistSuggestions {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.hideChatlistUpdates`](https://core.telegram.org/method/chatlists.hideChatlistUpdates).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::chatlists::HideChatlistUpdates {
-///     chatlist: types::InputChatlistDialogFilter {
-///         filter_id: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66e486fb`.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.hideChatlistUpdates>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::chatlists::HideChatlistUpdates {
+    chatlist: types::InputChatlistDialogFilter {
+        filter_id: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+*/
 #[doc(alias = "chatlists.hideChatlistUpdates", alias = "66e486fb")]
 pub struct HideChatlistUpdates {
     /// [Shared folder](https://core.telegram.org/api/folders#shared-folders), identified by the id of its local folder.

@@ -8,20 +8,24 @@ use super::super::prelude::*;
 ///
 /// `communities.getJoinedCommunities#a663e830 = messages.Chats`
 ///
-/// Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// Returns `enums::messages::Chats`.
 ///
-/// See [the official page of `communities.getJoinedCommunities`](https://core.telegram.org/method/communities.getJoinedCommunities).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::communities::GetJoinedCommunities;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa663e830`.
+
+See <https://core.telegram.org/method/communities.getJoinedCommunities>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::communities::GetJoinedCommunities;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.getJoinedCommunities", alias = "a663e830")]
 pub struct GetJoinedCommunities;
 
@@ -86,23 +90,27 @@ impl Default for GetJoinedCommunities {
 ///
 /// `communities.getParticipantJoinedChats#f87eabab community:InputChannel participant:InputPeer = communities.ParticipantJoinedChats`
 ///
-/// Returns [`communities::ParticipantJoinedChats`](super::super::types::communities::ParticipantJoinedChats).
+/// Returns `types::communities::ParticipantJoinedChats`.
 ///
-/// See [the official page of `communities.getParticipantJoinedChats`](https://core.telegram.org/method/communities.getParticipantJoinedChats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::GetParticipantJoinedChats {
-///     community: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf87eabab`.
+
+See <https://core.telegram.org/method/communities.getParticipantJoinedChats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::GetParticipantJoinedChats {
+    community: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.getParticipantJoinedChats", alias = "f87eabab")]
 pub struct GetParticipantJoinedChats {
     /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
@@ -187,24 +195,28 @@ impl Default for GetParticipantJoinedChats {
 ///
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///
-/// Returns [`communities::PeerLinkRequests`](super::super::types::communities::PeerLinkRequests).
+/// Returns `types::communities::PeerLinkRequests`.
 ///
-/// See [the official page of `communities.getPeerLinkRequests`](https://core.telegram.org/method/communities.getPeerLinkRequests).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::GetPeerLinkRequests {
-///     community: enums::InputChannel::Empty,
-///     offset: String::new(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93773344`.
+
+See <https://core.telegram.org/method/communities.getPeerLinkRequests>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::GetPeerLinkRequests {
+    community: enums::InputChannel::Empty,
+    offset: String::new(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.getPeerLinkRequests", alias = "93773344")]
 pub struct GetPeerLinkRequests {
     /// Community, identified by the id and access hash of the [`Community`](super::super::types::Community).
@@ -296,21 +308,25 @@ impl Default for GetPeerLinkRequests {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `communities.toggleAllPeerLinkRequestApproval`](https://core.telegram.org/method/communities.toggleAllPeerLinkRequestApproval).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::ToggleAllPeerLinkRequestApproval {
-///     community: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbfe3dd3d`.
+
+See <https://core.telegram.org/method/communities.toggleAllPeerLinkRequestApproval>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::ToggleAllPeerLinkRequestApproval {
+    community: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.toggleAllPeerLinkRequestApproval", alias = "bfe3dd3d")]
 pub struct ToggleAllPeerLinkRequestApproval {
     /// Whether to reject the requests; unset to approve them.
@@ -398,22 +414,26 @@ impl Default for ToggleAllPeerLinkRequestApproval {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `communities.toggleParticipantBanned`](https://core.telegram.org/method/communities.toggleParticipantBanned).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::ToggleParticipantBanned {
-///     community: enums::InputChannel::Empty,
-///     participant: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9967ad0f`.
+
+See <https://core.telegram.org/method/communities.toggleParticipantBanned>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::ToggleParticipantBanned {
+    community: enums::InputChannel::Empty,
+    participant: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.toggleParticipantBanned", alias = "9967ad0f")]
 pub struct ToggleParticipantBanned {
     /// Whether to lift the ban; unset to ban the participant.
@@ -508,22 +528,26 @@ impl Default for ToggleParticipantBanned {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `communities.togglePeerLink`](https://core.telegram.org/method/communities.togglePeerLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::TogglePeerLink {
-///     community: enums::InputChannel::Empty,
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x736dcfea`.
+
+See <https://core.telegram.org/method/communities.togglePeerLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::TogglePeerLink {
+    community: enums::InputChannel::Empty,
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.togglePeerLink", alias = "736dcfea")]
 pub struct TogglePeerLink {
     /// Whether to show the chat to all members of the community.
@@ -635,22 +659,26 @@ impl Default for TogglePeerLink {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `communities.togglePeerLinkRequestApproval`](https://core.telegram.org/method/communities.togglePeerLinkRequestApproval).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::communities::TogglePeerLinkRequestApproval {
-///     community: enums::InputChannel::Empty,
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c8219a8`.
+
+See <https://core.telegram.org/method/communities.togglePeerLinkRequestApproval>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::communities::TogglePeerLinkRequestApproval {
+    community: enums::InputChannel::Empty,
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "communities.togglePeerLinkRequestApproval", alias = "8c8219a8")]
 pub struct TogglePeerLinkRequestApproval {
     /// Whether to reject the request; unset to approve it.

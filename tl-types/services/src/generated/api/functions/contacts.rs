@@ -10,31 +10,35 @@ use super::super::prelude::*;
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `contacts.block`](https://core.telegram.org/method/contacts.block).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::Block {
-///     id: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e2e8734`.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.block>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::Block {
+    id: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "contacts.block", alias = "2e2e8734")]
 pub struct Block {
     /// Whether to add to the story blocklist, which hides the account's stories from the user; otherwise the main blocklist.
@@ -123,20 +127,24 @@ impl Default for Block {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `contacts.deleteByPhones`](https://core.telegram.org/method/contacts.deleteByPhones).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::DeleteByPhones {
-///     phones: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1013fd9e`.
+
+See <https://core.telegram.org/method/contacts.deleteByPhones>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::DeleteByPhones {
+    phones: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.deleteByPhones", alias = "1013fd9e")]
 pub struct DeleteByPhones {
     /// Phone numbers of the contacts to delete.
@@ -210,20 +218,24 @@ impl Default for DeleteByPhones {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Privacy](https://core.telegram.org/api/privacy), [the official page of `contacts.editCloseFriends`](https://core.telegram.org/method/contacts.editCloseFriends).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::EditCloseFriends {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba6705f0`.
+
+See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/method/contacts.editCloseFriends>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::EditCloseFriends {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.editCloseFriends", alias = "ba6705f0")]
 pub struct EditCloseFriends {
     /// User ids of all close friends; contacts that are missing are removed from the list.
@@ -293,20 +305,24 @@ impl Default for EditCloseFriends {
 ///
 /// `contacts.exportContactToken#f8654027 = ExportedContactToken`
 ///
-/// For users, not for bots. Returns [`ExportedContactToken`](super::super::types::ExportedContactToken).
+/// For users, not for bots. Returns `types::ExportedContactToken`.
 ///
-/// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `contacts.exportContactToken`](https://core.telegram.org/method/contacts.exportContactToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ExportContactToken;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8654027`.
+
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/method/contacts.exportContactToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ExportContactToken;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.exportContactToken", alias = "f8654027")]
 pub struct ExportContactToken;
 
@@ -372,20 +388,24 @@ impl Default for ExportContactToken {
 ///
 /// `contacts.getBirthdays#daeda864 = contacts.ContactBirthdays`
 ///
-/// For users, not for bots. Returns [`contacts::ContactBirthdays`](super::super::types::contacts::ContactBirthdays).
+/// For users, not for bots. Returns `types::contacts::ContactBirthdays`.
 ///
-/// See [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `contacts.getBirthdays`](https://core.telegram.org/method/contacts.getBirthdays).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetBirthdays;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdaeda864`.
+
+See <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/method/contacts.getBirthdays>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetBirthdays;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.getBirthdays", alias = "daeda864")]
 pub struct GetBirthdays;
 
@@ -449,24 +469,28 @@ impl Default for GetBirthdays {
 ///
 /// `contacts.getBlocked#9a868f80 flags:# my_stories_from:flags.0?true offset:int limit:int = contacts.Blocked`
 ///
-/// For users, not for bots. Returns [`contacts::Blocked`](super::super::enums::contacts::Blocked).
+/// For users, not for bots. Returns `enums::contacts::Blocked`.
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `contacts.getBlocked`](https://core.telegram.org/method/contacts.getBlocked).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetBlocked {
-///     offset: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a868f80`.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.getBlocked>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetBlocked {
+    offset: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.getBlocked", alias = "9a868f80")]
 pub struct GetBlocked {
     /// Whether to return the story blocklist; otherwise the main blocklist.
@@ -562,20 +586,24 @@ impl Default for GetBlocked {
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `contacts.getContactIDs`](https://core.telegram.org/method/contacts.getContactIDs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetContactIDs {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7adc669d`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getContactIDs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetContactIDs {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.getContactIDs", alias = "7adc669d")]
 pub struct GetContactIDs {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached ids; 0 to always get the full list.
@@ -645,22 +673,26 @@ impl Default for GetContactIDs {
 ///
 /// `contacts.getContacts#5dd69e12 hash:long = contacts.Contacts`
 ///
-/// For users, not for bots. Returns [`contacts::Contacts`](super::super::enums::contacts::Contacts).
+/// For users, not for bots. Returns `enums::contacts::Contacts`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `contacts.getContacts`](https://core.telegram.org/method/contacts.getContacts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetContacts {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dd69e12`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getContacts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetContacts {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.getContacts", alias = "5dd69e12")]
 pub struct GetContacts {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached list; 0 to always get the full list. Computed from `saved_count` of the cached [`contacts::Contacts`](super::super::types::contacts::Contacts), followed by the sorted user ids of the contacts (at most 100000), including the account itself if it is its own contact.
@@ -730,27 +762,31 @@ impl Default for GetContacts {
 ///
 /// `contacts.getSaved#82f1e39f = Vector<SavedContact>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`SavedPhoneContact`](super::super::types::SavedPhoneContact).
+/// For users, not for bots. Returns a `Vec` of `types::SavedPhoneContact`.
 ///
-/// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `contacts.getSaved`](https://core.telegram.org/method/contacts.getSaved).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetSaved;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82f1e39f`.
+
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/contacts.getSaved>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetSaved;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+| 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+*/
 #[doc(alias = "contacts.getSaved", alias = "82f1e39f")]
 pub struct GetSaved;
 
@@ -812,28 +848,32 @@ impl Default for GetSaved {
 ///
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 ///
-/// For users, not for bots. Returns [`contacts::SponsoredPeers`](super::super::enums::contacts::SponsoredPeers).
+/// For users, not for bots. Returns `enums::contacts::SponsoredPeers`.
 ///
-/// See [the official page of `contacts.getSponsoredPeers`](https://core.telegram.org/method/contacts.getSponsoredPeers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetSponsoredPeers {
-///     q: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6c8c393`.
+
+See <https://core.telegram.org/method/contacts.getSponsoredPeers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetSponsoredPeers {
+    q: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+*/
 #[doc(alias = "contacts.getSponsoredPeers", alias = "b6c8c393")]
 pub struct GetSponsoredPeers {
     /// Text that the user searches for.
@@ -903,20 +943,24 @@ impl Default for GetSponsoredPeers {
 ///
 /// `contacts.getStatuses#c4a353ee = Vector<ContactStatus>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`ContactStatus`](super::super::types::ContactStatus).
+/// For users, not for bots. Returns a `Vec` of `types::ContactStatus`.
 ///
-/// See [the official page of `contacts.getStatuses`](https://core.telegram.org/method/contacts.getStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetStatuses;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4a353ee`.
+
+See <https://core.telegram.org/method/contacts.getStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetStatuses;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.getStatuses", alias = "c4a353ee")]
 pub struct GetStatuses;
 
@@ -980,31 +1024,35 @@ impl Default for GetStatuses {
 ///
 /// `contacts.getTopPeers#973478b6 flags:# correspondents:flags.0?true bots_pm:flags.1?true bots_inline:flags.2?true phone_calls:flags.3?true forward_users:flags.4?true forward_chats:flags.5?true groups:flags.10?true channels:flags.15?true bots_app:flags.16?true bots_guestchat:flags.17?true offset:int limit:int hash:long = contacts.TopPeers`
 ///
-/// For users, not for bots. Returns [`contacts::TopPeers`](super::super::enums::contacts::TopPeers).
+/// For users, not for bots. Returns `enums::contacts::TopPeers`.
 ///
-/// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `contacts.getTopPeers`](https://core.telegram.org/method/contacts.getTopPeers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::GetTopPeers {
-///     offset: 0,
-///     limit: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TYPES_EMPTY` | No category of top peers given: set at least one flag. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x973478b6`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getTopPeers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::GetTopPeers {
+    offset: 0,
+    limit: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TYPES_EMPTY` | No category of top peers given: set at least one flag. |
+*/
 #[doc(alias = "contacts.getTopPeers", alias = "973478b6")]
 pub struct GetTopPeers {
     /// Whether to return the users with the most active private chats.
@@ -1175,28 +1223,32 @@ impl Default for GetTopPeers {
 ///
 /// `contacts.importContactToken#13005788 token:string = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `contacts.importContactToken`](https://core.telegram.org/method/contacts.importContactToken).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ImportContactToken {
-///     token: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `IMPORT_TOKEN_INVALID` | Invalid token of a temporary profile link. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x13005788`.
+
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/method/contacts.importContactToken>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ImportContactToken {
+    token: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `IMPORT_TOKEN_INVALID` | Invalid token of a temporary profile link. |
+*/
 #[doc(alias = "contacts.importContactToken", alias = "13005788")]
 pub struct ImportContactToken {
     /// Token from the temporary profile link.
@@ -1268,22 +1320,26 @@ impl Default for ImportContactToken {
 ///
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 ///
-/// For users, not for bots. Returns [`contacts::ImportedContacts`](super::super::types::contacts::ImportedContacts).
+/// For users, not for bots. Returns `types::contacts::ImportedContacts`.
 ///
-/// See [the official page of `contacts.importContacts`](https://core.telegram.org/method/contacts.importContacts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ImportContacts {
-///     contacts: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c800be5`.
+
+See <https://core.telegram.org/method/contacts.importContacts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ImportContacts {
+    contacts: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.importContacts", alias = "2c800be5")]
 pub struct ImportContacts {
     /// Contacts to save, each with a `client_id` by which the result refers to it.
@@ -1357,18 +1413,22 @@ impl Default for ImportContacts {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `contacts.resetSaved`](https://core.telegram.org/method/contacts.resetSaved).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ResetSaved;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x879537f1`.
+
+See <https://core.telegram.org/method/contacts.resetSaved>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ResetSaved;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.resetSaved", alias = "879537f1")]
 pub struct ResetSaved;
 
@@ -1430,27 +1490,31 @@ impl Default for ResetSaved {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `contacts.resetTopPeerRating`](https://core.telegram.org/method/contacts.resetTopPeerRating).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ResetTopPeerRating {
-///     category: enums::TopPeerCategory::BotsPm,
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ae373ac`.
+
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/method/contacts.resetTopPeerRating>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::ResetTopPeerRating {
+    category: enums::TopPeerCategory::BotsPm,
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "contacts.resetTopPeerRating", alias = "1ae373ac")]
 pub struct ResetTopPeerRating {
     /// Category in which to reset the rating.
@@ -1536,28 +1600,32 @@ impl Default for ResetTopPeerRating {
 ///
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 ///
-/// For users, not for bots. Returns [`contacts::ResolvedPeer`](super::super::types::contacts::ResolvedPeer).
+/// For users, not for bots. Returns `types::contacts::ResolvedPeer`.
 ///
-/// See [Deep links: phone numbers](https://core.telegram.org/api/links#phone-number-links), [the official page of `contacts.resolvePhone`](https://core.telegram.org/method/contacts.resolvePhone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ResolvePhone {
-///     phone: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NOT_OCCUPIED` | No user has this phone number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8af94344`.
+
+See <a href="https://core.telegram.org/api/links#phone-number-links">Deep links: phone numbers</a>, <https://core.telegram.org/method/contacts.resolvePhone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ResolvePhone {
+    phone: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_NOT_OCCUPIED` | No user has this phone number. |
+*/
 #[doc(alias = "contacts.resolvePhone", alias = "8af94344")]
 pub struct ResolvePhone {
     /// Phone number in international format, for example from a [phone number link](https://core.telegram.org/api/links#phone-number-links).
@@ -1629,32 +1697,36 @@ impl Default for ResolvePhone {
 ///
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 ///
-/// For users and bots. Returns [`contacts::ResolvedPeer`](super::super::types::contacts::ResolvedPeer).
+/// For users and bots. Returns `types::contacts::ResolvedPeer`.
 ///
-/// See [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [the official page of `contacts.resolveUsername`](https://core.telegram.org/method/contacts.resolveUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ResolveUsername {
-///     username: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-/// | 400 | `STARREF_EXPIRED` | Invalid or expired referral link. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_OCCUPIED` | No user, channel or supergroup has this username. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x725afbbc`.
+
+See <a href="https://core.telegram.org/api/links#referral-links">Deep links: affiliates</a>, <https://core.telegram.org/method/contacts.resolveUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ResolveUsername {
+    username: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+| 400 | `STARREF_EXPIRED` | Invalid or expired referral link. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_NOT_OCCUPIED` | No user, channel or supergroup has this username. |
+*/
 #[doc(alias = "contacts.resolveUsername", alias = "725afbbc")]
 pub struct ResolveUsername {
     /// Username to resolve, without `@`.
@@ -1744,31 +1816,35 @@ impl Default for ResolveUsername {
 ///
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 ///
-/// For users, not for bots. Returns [`contacts::Found`](super::super::types::contacts::Found).
+/// For users, not for bots. Returns `types::contacts::Found`.
 ///
-/// See [the official page of `contacts.search`](https://core.telegram.org/method/contacts.search).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::Search {
-///     q: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_TOO_SHORT` | The search query is too short. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x05f58d0f`.
+
+See <https://core.telegram.org/method/contacts.search>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::Search {
+    q: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `QUERY_TOO_SHORT` | The search query is too short. |
+| 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+*/
 #[doc(alias = "contacts.search", alias = "05f58d0f")]
 pub struct Search {
     /// Whether to return only channels.
@@ -1869,22 +1945,26 @@ impl Default for Search {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [Pagination](https://core.telegram.org/api/offsets), [the official page of `contacts.setBlocked`](https://core.telegram.org/method/contacts.setBlocked).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::SetBlocked {
-///     id: Vec::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x94c65c76`.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/contacts.setBlocked>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::SetBlocked {
+    id: Vec::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.setBlocked", alias = "94c65c76")]
 pub struct SetBlocked {
     /// Whether to replace the story blocklist; otherwise the main blocklist.
@@ -1978,20 +2058,24 @@ impl Default for SetBlocked {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `contacts.toggleTopPeers`](https://core.telegram.org/method/contacts.toggleTopPeers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::contacts::ToggleTopPeers {
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8514bdda`.
+
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/method/contacts.toggleTopPeers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::contacts::ToggleTopPeers {
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "contacts.toggleTopPeers", alias = "8514bdda")]
 pub struct ToggleTopPeers {
     /// `true` to collect frequent contacts, `false` to switch them off.
@@ -2063,30 +2147,34 @@ impl Default for ToggleTopPeers {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Blocking users](https://core.telegram.org/api/block), [the official page of `contacts.unblock`](https://core.telegram.org/method/contacts.unblock).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::Unblock {
-///     id: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb550d328`.
+
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.unblock>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::contacts::Unblock {
+    id: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "contacts.unblock", alias = "b550d328")]
 pub struct Unblock {
     /// Whether to remove from the story blocklist; otherwise the main blocklist.
@@ -2175,31 +2263,35 @@ impl Default for Unblock {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `contacts.updateContactNote`](https://core.telegram.org/method/contacts.updateContactNote).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::contacts::UpdateContactNote {
-///     id: enums::InputUser::Empty,
-///     note: types::TextWithEntities {
-///         text: String::new(),
-///         entities: Vec::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
-/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x139f63fb`.
+
+See <https://core.telegram.org/method/contacts.updateContactNote>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::contacts::UpdateContactNote {
+    id: enums::InputUser::Empty,
+    note: types::TextWithEntities {
+        text: String::new(),
+        entities: Vec::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONTACT_ID_INVALID` | Invalid or unknown user. |
+| 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
+*/
 #[doc(alias = "contacts.updateContactNote", alias = "139f63fb")]
 pub struct UpdateContactNote {
     /// Contact that the note is about.

@@ -10,20 +10,24 @@ use super::super::prelude::*;
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `ephemeral.deleteAllWelcomeMessages`](https://core.telegram.org/method/ephemeral.deleteAllWelcomeMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::DeleteAllWelcomeMessages {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x734f9721`.
+
+See <https://core.telegram.org/method/ephemeral.deleteAllWelcomeMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::DeleteAllWelcomeMessages {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.deleteAllWelcomeMessages", alias = "734f9721")]
 pub struct DeleteAllWelcomeMessages {
     /// Group or channel with the welcome messages.
@@ -96,22 +100,26 @@ impl Default for DeleteAllWelcomeMessages {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `ephemeral.deleteMessage`](https://core.telegram.org/method/ephemeral.deleteMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::DeleteMessage {
-///     receiver_id: enums::InputUser::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x92f6e797`.
+
+See <https://core.telegram.org/method/ephemeral.deleteMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::DeleteMessage {
+    receiver_id: enums::InputUser::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.deleteMessage", alias = "92f6e797")]
 pub struct DeleteMessage {
     /// Chat of the message; can be absent.
@@ -209,21 +217,25 @@ impl Default for DeleteMessage {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `ephemeral.deleteWelcomeMessage`](https://core.telegram.org/method/ephemeral.deleteWelcomeMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::DeleteWelcomeMessage {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe882a9e1`.
+
+See <https://core.telegram.org/method/ephemeral.deleteWelcomeMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::DeleteWelcomeMessage {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.deleteWelcomeMessage", alias = "e882a9e1")]
 pub struct DeleteWelcomeMessage {
     /// Group or channel with the welcome message.
@@ -308,24 +320,28 @@ impl Default for DeleteWelcomeMessage {
 ///
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 ///
-/// Returns [`messages::BotCallbackAnswer`](super::super::types::messages::BotCallbackAnswer).
+/// Returns `types::messages::BotCallbackAnswer`.
 ///
-/// See [the official page of `ephemeral.getCallbackAnswer`](https://core.telegram.org/method/ephemeral.getCallbackAnswer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::GetCallbackAnswer {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fa464c8`.
+
+See <https://core.telegram.org/method/ephemeral.getCallbackAnswer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::GetCallbackAnswer {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.getCallbackAnswer", alias = "3fa464c8")]
 pub struct GetCallbackAnswer {
     /// Chat of the message.
@@ -420,25 +436,29 @@ impl Default for GetCallbackAnswer {
 ///
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 ///
-/// Returns [`ReportResult`](super::super::enums::ReportResult).
+/// Returns `enums::ReportResult`.
 ///
-/// See [the official page of `ephemeral.reportMessage`](https://core.telegram.org/method/ephemeral.reportMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::ephemeral::ReportMessage {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     option: Vec::new(),
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8704f2bf`.
+
+See <https://core.telegram.org/method/ephemeral.reportMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::ephemeral::ReportMessage {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    option: Vec::new(),
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "ephemeral.reportMessage", alias = "8704f2bf")]
 pub struct ReportMessage {
     /// Chat of the message.

@@ -8,31 +8,35 @@ use super::super::prelude::*;
 ///
 /// `fragment.getCollectibleInfo#be1e85ba collectible:InputCollectible = fragment.CollectibleInfo`
 ///
-/// For users, not for bots. Returns [`fragment::CollectibleInfo`](super::super::types::fragment::CollectibleInfo).
+/// For users, not for bots. Returns `types::fragment::CollectibleInfo`.
 ///
-/// See [Fragment: collectibles](https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles), [the official page of `fragment.getCollectibleInfo`](https://core.telegram.org/method/fragment.getCollectibleInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::fragment::GetCollectibleInfo {
-///     collectible: enums::InputCollectible::Username(types::InputCollectibleUsername {
-///         username: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
-/// | 400 | `COLLECTIBLE_NOT_FOUND` | No such collectible username or phone number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe1e85ba`.
+
+See <a href="https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles">Fragment: collectibles</a>, <https://core.telegram.org/method/fragment.getCollectibleInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::fragment::GetCollectibleInfo {
+    collectible: enums::InputCollectible::Username(types::InputCollectibleUsername {
+        username: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
+| 400 | `COLLECTIBLE_NOT_FOUND` | No such collectible username or phone number. |
+*/
 #[doc(alias = "fragment.getCollectibleInfo", alias = "be1e85ba")]
 pub struct GetCollectibleInfo {
     /// Username or phone number to look up.

@@ -10,28 +10,32 @@ use super::super::prelude::*;
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `help.acceptTermsOfService`](https://core.telegram.org/method/help.acceptTermsOfService).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::help::AcceptTermsOfService {
-///     id: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee72f79a`.
+
+See <https://core.telegram.org/method/help.acceptTermsOfService>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::help::AcceptTermsOfService {
+    id: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+*/
 #[doc(alias = "help.acceptTermsOfService", alias = "ee72f79a")]
 pub struct AcceptTermsOfService {
     /// `id` of the [`help::TermsOfService`](super::super::types::help::TermsOfService) that the user accepted.
@@ -103,21 +107,25 @@ impl Default for AcceptTermsOfService {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.dismissSuggestion`](https://core.telegram.org/method/help.dismissSuggestion).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::help::DismissSuggestion {
-///     peer: enums::InputPeer::Empty,
-///     suggestion: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf50dbaa1`.
+
+See <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/method/help.dismissSuggestion>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::help::DismissSuggestion {
+    peer: enums::InputPeer::Empty,
+    suggestion: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.dismissSuggestion", alias = "f50dbaa1")]
 pub struct DismissSuggestion {
     /// Channel whose `ChannelFull` contains the suggestion; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for suggestions from [`help::PromoData`](super::super::types::help::PromoData).
@@ -201,31 +209,35 @@ impl Default for DismissSuggestion {
 ///
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 ///
-/// For users, not for bots. Returns [`help::UserInfo`](super::super::enums::help::UserInfo).
+/// For users, not for bots. Returns `enums::help::UserInfo`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.editUserInfo`](https://core.telegram.org/method/help.editUserInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::help::EditUserInfo {
-///     user_id: enums::InputUser::Empty,
-///     message: String::new(),
-///     entities: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66b91b70`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/help.editUserInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::help::EditUserInfo {
+    user_id: enums::InputUser::Empty,
+    message: String::new(),
+    entities: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 403 | `USER_INVALID` | Invalid user for this function. |
+*/
 #[doc(alias = "help.editUserInfo", alias = "66b91b70")]
 pub struct EditUserInfo {
     /// User that the note is about.
@@ -318,22 +330,26 @@ impl Default for EditUserInfo {
 ///
 /// `help.getAppConfig#61e3f854 hash:int = help.AppConfig`
 ///
-/// For users, not for bots. Returns [`help::AppConfig`](super::super::enums::help::AppConfig).
+/// For users, not for bots. Returns `enums::help::AppConfig`.
 ///
-/// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getAppConfig`](https://core.telegram.org/method/help.getAppConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetAppConfig {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x61e3f854`.
+
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getAppConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetAppConfig {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getAppConfig", alias = "61e3f854")]
 pub struct GetAppConfig {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -403,22 +419,26 @@ impl Default for GetAppConfig {
 ///
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 ///
-/// For users, not for bots. Returns [`help::AppUpdate`](super::super::enums::help::AppUpdate).
+/// For users, not for bots. Returns `enums::help::AppUpdate`.
 ///
-/// See [the official page of `help.getAppUpdate`](https://core.telegram.org/method/help.getAppUpdate).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetAppUpdate {
-///     source: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x522d5a7d`.
+
+See <https://core.telegram.org/method/help.getAppUpdate>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetAppUpdate {
+    source: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getAppUpdate", alias = "522d5a7d")]
 pub struct GetAppUpdate {
     /// Source from which the app was installed, such as the package name of the app store; may be empty.
@@ -490,20 +510,24 @@ impl Default for GetAppUpdate {
 ///
 /// `help.getCdnConfig#52029342 = CdnConfig`
 ///
-/// For users and bots. Returns [`CdnConfig`](super::super::types::CdnConfig).
+/// For users and bots. Returns `types::CdnConfig`.
 ///
-/// See [the official page of `help.getCdnConfig`](https://core.telegram.org/method/help.getCdnConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetCdnConfig;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x52029342`.
+
+See <https://core.telegram.org/method/help.getCdnConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetCdnConfig;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getCdnConfig", alias = "52029342")]
 pub struct GetCdnConfig;
 
@@ -563,32 +587,36 @@ impl Default for GetCdnConfig {
 ///
 /// `help.getConfig#c4f9186b = Config`
 ///
-/// For users and bots. Returns [`Config`](super::super::types::Config).
+/// For users and bots. Returns `types::Config`.
 ///
-/// See [the official page of `help.getConfig`](https://core.telegram.org/method/help.getConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetConfig;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
-/// | 400 | `CONNECTION_APP_VERSION_EMPTY` | Missing `app_version` in `initConnection`. |
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4f9186b`.
+
+See <https://core.telegram.org/method/help.getConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetConfig;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
+| 400 | `CONNECTION_APP_VERSION_EMPTY` | Missing `app_version` in `initConnection`. |
+| 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+| 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+*/
 #[doc(alias = "help.getConfig", alias = "c4f9186b")]
 pub struct GetConfig;
 
@@ -650,23 +678,27 @@ impl Default for GetConfig {
 ///
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 ///
-/// For users, not for bots. Returns [`help::CountriesList`](super::super::enums::help::CountriesList).
+/// For users, not for bots. Returns `enums::help::CountriesList`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getCountriesList`](https://core.telegram.org/method/help.getCountriesList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetCountriesList {
-///     lang_code: String::new(),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x735787a8`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getCountriesList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetCountriesList {
+    lang_code: String::new(),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getCountriesList", alias = "735787a8")]
 pub struct GetCountriesList {
     /// Language of the names, by ISO 639-1.
@@ -750,22 +782,26 @@ impl Default for GetCountriesList {
 ///
 /// `help.getDeepLinkInfo#3fedc75f path:string = help.DeepLinkInfo`
 ///
-/// For users, not for bots. Returns [`help::DeepLinkInfo`](super::super::enums::help::DeepLinkInfo).
+/// For users, not for bots. Returns `enums::help::DeepLinkInfo`.
 ///
-/// See [Deep links: others](https://core.telegram.org/api/links#unsupported-links), [the official page of `help.getDeepLinkInfo`](https://core.telegram.org/method/help.getDeepLinkInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetDeepLinkInfo {
-///     path: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fedc75f`.
+
+See <a href="https://core.telegram.org/api/links#unsupported-links">Deep links: others</a>, <https://core.telegram.org/method/help.getDeepLinkInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetDeepLinkInfo {
+    path: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getDeepLinkInfo", alias = "3fedc75f")]
 pub struct GetDeepLinkInfo {
     /// Path of the link, without the `tg:` scheme.
@@ -835,20 +871,24 @@ impl Default for GetDeepLinkInfo {
 ///
 /// `help.getInviteText#4d392343 = help.InviteText`
 ///
-/// For users, not for bots. Returns [`help::InviteText`](super::super::types::help::InviteText).
+/// For users, not for bots. Returns `types::help::InviteText`.
 ///
-/// See [the official page of `help.getInviteText`](https://core.telegram.org/method/help.getInviteText).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetInviteText;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d392343`.
+
+See <https://core.telegram.org/method/help.getInviteText>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetInviteText;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getInviteText", alias = "4d392343")]
 pub struct GetInviteText;
 
@@ -908,20 +948,24 @@ impl Default for GetInviteText {
 ///
 /// `help.getNearestDc#1fb33026 = NearestDc`
 ///
-/// For users, not for bots. Returns [`NearestDc`](super::super::types::NearestDc).
+/// For users, not for bots. Returns `types::NearestDc`.
 ///
-/// See [the official page of `help.getNearestDc`](https://core.telegram.org/method/help.getNearestDc).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetNearestDc;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1fb33026`.
+
+See <https://core.telegram.org/method/help.getNearestDc>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetNearestDc;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getNearestDc", alias = "1fb33026")]
 pub struct GetNearestDc;
 
@@ -981,22 +1025,26 @@ impl Default for GetNearestDc {
 ///
 /// `help.getPassportConfig#c661ad08 hash:int = help.PassportConfig`
 ///
-/// For users, not for bots. Returns [`help::PassportConfig`](super::super::enums::help::PassportConfig).
+/// For users, not for bots. Returns `enums::help::PassportConfig`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getPassportConfig`](https://core.telegram.org/method/help.getPassportConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetPassportConfig {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc661ad08`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPassportConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetPassportConfig {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getPassportConfig", alias = "c661ad08")]
 pub struct GetPassportConfig {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -1066,22 +1114,26 @@ impl Default for GetPassportConfig {
 ///
 /// `help.getPeerColors#da80f42f hash:int = help.PeerColors`
 ///
-/// For users, not for bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
+/// For users, not for bots. Returns `enums::help::PeerColors`.
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getPeerColors`](https://core.telegram.org/method/help.getPeerColors).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetPeerColors {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xda80f42f`.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPeerColors>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetPeerColors {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getPeerColors", alias = "da80f42f")]
 pub struct GetPeerColors {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -1151,22 +1203,26 @@ impl Default for GetPeerColors {
 ///
 /// `help.getPeerProfileColors#abcfa9fd hash:int = help.PeerColors`
 ///
-/// For users, not for bots. Returns [`help::PeerColors`](super::super::enums::help::PeerColors).
+/// For users, not for bots. Returns `enums::help::PeerColors`.
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getPeerProfileColors`](https://core.telegram.org/method/help.getPeerProfileColors).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetPeerProfileColors {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xabcfa9fd`.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPeerProfileColors>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetPeerProfileColors {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getPeerProfileColors", alias = "abcfa9fd")]
 pub struct GetPeerProfileColors {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -1236,20 +1292,24 @@ impl Default for GetPeerProfileColors {
 ///
 /// `help.getPremiumPromo#b81b93d4 = help.PremiumPromo`
 ///
-/// For users, not for bots. Returns [`help::PremiumPromo`](super::super::types::help::PremiumPromo).
+/// For users, not for bots. Returns `types::help::PremiumPromo`.
 ///
-/// See [the official page of `help.getPremiumPromo`](https://core.telegram.org/method/help.getPremiumPromo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetPremiumPromo;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb81b93d4`.
+
+See <https://core.telegram.org/method/help.getPremiumPromo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetPremiumPromo;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getPremiumPromo", alias = "b81b93d4")]
 pub struct GetPremiumPromo;
 
@@ -1315,20 +1375,24 @@ impl Default for GetPremiumPromo {
 ///
 /// `help.getPromoData#c0977421 = help.PromoData`
 ///
-/// For users, not for bots. Returns [`help::PromoData`](super::super::enums::help::PromoData).
+/// For users, not for bots. Returns `enums::help::PromoData`.
 ///
-/// See [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.getPromoData`](https://core.telegram.org/method/help.getPromoData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetPromoData;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0977421`.
+
+See <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/method/help.getPromoData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetPromoData;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getPromoData", alias = "c0977421")]
 pub struct GetPromoData;
 
@@ -1390,22 +1454,26 @@ impl Default for GetPromoData {
 ///
 /// `help.getRecentMeUrls#3dc0f114 referer:string = help.RecentMeUrls`
 ///
-/// For users, not for bots. Returns [`help::RecentMeUrls`](super::super::types::help::RecentMeUrls).
+/// For users, not for bots. Returns `types::help::RecentMeUrls`.
 ///
-/// See [the official page of `help.getRecentMeUrls`](https://core.telegram.org/method/help.getRecentMeUrls).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetRecentMeUrls {
-///     referer: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dc0f114`.
+
+See <https://core.telegram.org/method/help.getRecentMeUrls>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetRecentMeUrls {
+    referer: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getRecentMeUrls", alias = "3dc0f114")]
 pub struct GetRecentMeUrls {
     /// Referral parameter that the `t.me` page passed to the app at installation.
@@ -1479,20 +1547,24 @@ impl Default for GetRecentMeUrls {
 ///
 /// `help.getSupport#9cdf08cd = help.Support`
 ///
-/// For users, not for bots. Returns [`help::Support`](super::super::types::help::Support).
+/// For users, not for bots. Returns `types::help::Support`.
 ///
-/// See [the official page of `help.getSupport`](https://core.telegram.org/method/help.getSupport).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetSupport;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cdf08cd`.
+
+See <https://core.telegram.org/method/help.getSupport>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetSupport;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getSupport", alias = "9cdf08cd")]
 pub struct GetSupport;
 
@@ -1552,26 +1624,30 @@ impl Default for GetSupport {
 ///
 /// `help.getSupportName#d360e72c = help.SupportName`
 ///
-/// For users, not for bots. Returns [`help::SupportName`](super::super::types::help::SupportName).
+/// For users, not for bots. Returns `types::help::SupportName`.
 ///
-/// See [the official page of `help.getSupportName`](https://core.telegram.org/method/help.getSupportName).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetSupportName;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd360e72c`.
+
+See <https://core.telegram.org/method/help.getSupportName>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetSupportName;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `USER_INVALID` | Invalid user for this function. |
+*/
 #[doc(alias = "help.getSupportName", alias = "d360e72c")]
 pub struct GetSupportName;
 
@@ -1631,20 +1707,24 @@ impl Default for GetSupportName {
 ///
 /// `help.getTermsOfServiceUpdate#2ca51fd1 = help.TermsOfServiceUpdate`
 ///
-/// For users, not for bots. Returns [`help::TermsOfServiceUpdate`](super::super::enums::help::TermsOfServiceUpdate).
+/// For users, not for bots. Returns `enums::help::TermsOfServiceUpdate`.
 ///
-/// See [the official page of `help.getTermsOfServiceUpdate`](https://core.telegram.org/method/help.getTermsOfServiceUpdate).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetTermsOfServiceUpdate;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ca51fd1`.
+
+See <https://core.telegram.org/method/help.getTermsOfServiceUpdate>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetTermsOfServiceUpdate;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getTermsOfServiceUpdate", alias = "2ca51fd1")]
 pub struct GetTermsOfServiceUpdate;
 
@@ -1708,22 +1788,26 @@ impl Default for GetTermsOfServiceUpdate {
 ///
 /// `help.getTimezonesList#49b30240 hash:int = help.TimezonesList`
 ///
-/// For users, not for bots. Returns [`help::TimezonesList`](super::super::enums::help::TimezonesList).
+/// For users, not for bots. Returns `enums::help::TimezonesList`.
 ///
-/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.getTimezonesList`](https://core.telegram.org/method/help.getTimezonesList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::GetTimezonesList {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x49b30240`.
+
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getTimezonesList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::GetTimezonesList {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.getTimezonesList", alias = "49b30240")]
 pub struct GetTimezonesList {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -1793,28 +1877,32 @@ impl Default for GetTimezonesList {
 ///
 /// `help.getUserInfo#038a08d3 user_id:InputUser = help.UserInfo`
 ///
-/// For users, not for bots. Returns [`help::UserInfo`](super::super::enums::help::UserInfo).
+/// For users, not for bots. Returns `enums::help::UserInfo`.
 ///
-/// See [the official page of `help.getUserInfo`](https://core.telegram.org/method/help.getUserInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::help::GetUserInfo {
-///     user_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `USER_INVALID` | Invalid user for this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x038a08d3`.
+
+See <https://core.telegram.org/method/help.getUserInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::help::GetUserInfo {
+    user_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `USER_INVALID` | Invalid user for this function. |
+*/
 #[doc(alias = "help.getUserInfo", alias = "038a08d3")]
 pub struct GetUserInfo {
     /// User that the note is about.
@@ -1890,20 +1978,24 @@ impl Default for GetUserInfo {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `help.hidePromoData`](https://core.telegram.org/method/help.hidePromoData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::help::HidePromoData {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e251c95`.
+
+See <https://core.telegram.org/method/help.hidePromoData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::help::HidePromoData {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.hidePromoData", alias = "1e251c95")]
 pub struct HidePromoData {
     /// `peer` of the [`help::PromoData`](super::super::types::help::PromoData) to hide.
@@ -1975,20 +2067,24 @@ impl Default for HidePromoData {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `help.saveAppLog`](https://core.telegram.org/method/help.saveAppLog).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::SaveAppLog {
-///     events: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f02f748`.
+
+See <https://core.telegram.org/method/help.saveAppLog>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::SaveAppLog {
+    events: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "help.saveAppLog", alias = "6f02f748")]
 pub struct SaveAppLog {
     /// Log events, each with its time, type and data.
@@ -2062,27 +2158,31 @@ impl Default for SaveAppLog {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `help.setBotUpdatesStatus`](https://core.telegram.org/method/help.setBotUpdatesStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::help::SetBotUpdatesStatus {
-///     pending_updates_count: 0,
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xec22cfcd`.
+
+See <https://core.telegram.org/method/help.setBotUpdatesStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::help::SetBotUpdatesStatus {
+    pending_updates_count: 0,
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "help.setBotUpdatesStatus", alias = "ec22cfcd")]
 pub struct SetBotUpdatesStatus {
     /// Number of updates that wait to be processed.

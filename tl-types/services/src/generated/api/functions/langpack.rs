@@ -10,30 +10,34 @@ use super::super::prelude::*;
 ///
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///
-/// For users, not for bots. Returns [`LangPackDifference`](super::super::types::LangPackDifference).
+/// For users, not for bots. Returns `types::LangPackDifference`.
 ///
-/// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getDifference`](https://core.telegram.org/method/langpack.getDifference).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::langpack::GetDifference {
-///     lang_pack: String::new(),
-///     lang_code: String::new(),
-///     from_version: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd984aa5`.
+
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getDifference>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::langpack::GetDifference {
+    lang_pack: String::new(),
+    lang_code: String::new(),
+    from_version: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+*/
 #[doc(alias = "langpack.getDifference", alias = "cd984aa5")]
 pub struct GetDifference {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -124,31 +128,35 @@ impl Default for GetDifference {
 ///
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 ///
-/// For users, not for bots. Returns [`LangPackDifference`](super::super::types::LangPackDifference).
+/// For users, not for bots. Returns `types::LangPackDifference`.
 ///
-/// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getLangPack`](https://core.telegram.org/method/langpack.getLangPack).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::langpack::GetLangPack {
-///     lang_pack: String::new(),
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANGUAGE_INVALID` | Invalid language code in `lang_code`. |
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2f2330a`.
+
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getLangPack>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::langpack::GetLangPack {
+    lang_pack: String::new(),
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANGUAGE_INVALID` | Invalid language code in `lang_code`. |
+| 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+| 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+*/
 #[doc(alias = "langpack.getLangPack", alias = "f2f2330a")]
 pub struct GetLangPack {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -234,30 +242,34 @@ impl Default for GetLangPack {
 ///
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 ///
-/// For users, not for bots. Returns [`LangPackLanguage`](super::super::types::LangPackLanguage).
+/// For users, not for bots. Returns `types::LangPackLanguage`.
 ///
-/// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getLanguage`](https://core.telegram.org/method/langpack.getLanguage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::langpack::GetLanguage {
-///     lang_pack: String::new(),
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a596502`.
+
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getLanguage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::langpack::GetLanguage {
+    lang_pack: String::new(),
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+| 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+*/
 #[doc(alias = "langpack.getLanguage", alias = "6a596502")]
 pub struct GetLanguage {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -343,28 +355,32 @@ impl Default for GetLanguage {
 ///
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`LangPackLanguage`](super::super::types::LangPackLanguage).
+/// For users, not for bots. Returns a `Vec` of `types::LangPackLanguage`.
 ///
-/// See [the official page of `langpack.getLanguages`](https://core.telegram.org/method/langpack.getLanguages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::langpack::GetLanguages {
-///     lang_pack: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x42c6978f`.
+
+See <https://core.telegram.org/method/langpack.getLanguages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::langpack::GetLanguages {
+    lang_pack: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+*/
 #[doc(alias = "langpack.getLanguages", alias = "42c6978f")]
 pub struct GetLanguages {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.
@@ -438,31 +454,35 @@ impl Default for GetLanguages {
 ///
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`LangPackString`](super::super::enums::LangPackString).
+/// For users, not for bots. Returns a `Vec` of `enums::LangPackString`.
 ///
-/// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `langpack.getStrings`](https://core.telegram.org/method/langpack.getStrings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::langpack::GetStrings {
-///     lang_pack: String::new(),
-///     lang_code: String::new(),
-///     keys: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
-/// | 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefea3803`.
+
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getStrings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::langpack::GetStrings {
+    lang_pack: String::new(),
+    lang_code: String::new(),
+    keys: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LANG_CODE_NOT_SUPPORTED` | The language in `lang_code` is not supported. |
+| 400 | `LANG_PACK_INVALID` | Invalid or unknown language pack. |
+*/
 #[doc(alias = "langpack.getStrings", alias = "efea3803")]
 pub struct GetStrings {
     /// Platform of the language pack: `android`, `ios`, `tdesktop`, `macos` and others.

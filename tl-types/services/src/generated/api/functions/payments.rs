@@ -10,29 +10,33 @@ use super::super::prelude::*;
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `payments.botCancelStarsSubscription`](https://core.telegram.org/method/payments.botCancelStarsSubscription).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::BotCancelStarsSubscription {
-///     user_id: enums::InputUser::Empty,
-///     charge_id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHARGE_ID_INVALID` | Invalid or unknown transaction in `charge_id`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6dfa0622`.
+
+See <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <https://core.telegram.org/method/payments.botCancelStarsSubscription>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::BotCancelStarsSubscription {
+    user_id: enums::InputUser::Empty,
+    charge_id: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHARGE_ID_INVALID` | Invalid or unknown transaction in `charge_id`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.botCancelStarsSubscription", alias = "6dfa0622")]
 pub struct BotCancelStarsSubscription {
     /// Whether to let the user reactivate a subscription that the bot canceled.
@@ -131,29 +135,33 @@ impl Default for BotCancelStarsSubscription {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `payments.canPurchaseStore`](https://core.telegram.org/method/payments.canPurchaseStore).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::CanPurchaseStore {
-///     purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
-///         ..Default::default()
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
-/// | 406 | `PREMIUM_CURRENTLY_UNAVAILABLE` | Telegram Premium cannot be bought at the moment. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fdc5ea7`.
+
+See <https://core.telegram.org/method/payments.canPurchaseStore>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::CanPurchaseStore {
+    purpose: enums::InputStorePaymentPurpose::PremiumSubscription(types::InputStorePaymentPremiumSubscription {
+        ..Default::default()
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_PURPOSE_INVALID` | Invalid `purpose` of the payment. |
+| 406 | `PREMIUM_CURRENTLY_UNAVAILABLE` | Telegram Premium cannot be bought at the moment. |
+*/
 #[doc(alias = "payments.canPurchaseStore", alias = "4fdc5ea7")]
 pub struct CanPurchaseStore {
     /// Purchase to check.
@@ -231,28 +239,32 @@ impl Default for CanPurchaseStore {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.changeStarsSubscription`](https://core.telegram.org/method/payments.changeStarsSubscription).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ChangeStarsSubscription {
-///     peer: enums::InputPeer::Empty,
-///     subscription_id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7770878`.
+
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.changeStarsSubscription>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ChangeStarsSubscription {
+    peer: enums::InputPeer::Empty,
+    subscription_id: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.changeStarsSubscription", alias = "c7770878")]
 pub struct ChangeStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
@@ -349,28 +361,32 @@ impl Default for ChangeStarsSubscription {
 ///
 /// `payments.checkCanSendGift#c0c4edc9 gift_id:long = payments.CheckCanSendGiftResult`
 ///
-/// For users, not for bots. Returns [`payments::CheckCanSendGiftResult`](super::super::enums::payments::CheckCanSendGiftResult).
+/// For users, not for bots. Returns `enums::payments::CheckCanSendGiftResult`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.checkCanSendGift`](https://core.telegram.org/method/payments.checkCanSendGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::CheckCanSendGift {
-///     gift_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0c4edc9`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.checkCanSendGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::CheckCanSendGift {
+    gift_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.checkCanSendGift", alias = "c0c4edc9")]
 pub struct CheckCanSendGift {
     /// `id` of the [`StarGift`](super::super::types::StarGift).
@@ -440,29 +456,33 @@ impl Default for CheckCanSendGift {
 ///
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 ///
-/// For users, not for bots. Returns [`payments::CheckedGiftCode`](super::super::types::payments::CheckedGiftCode).
+/// For users, not for bots. Returns `types::payments::CheckedGiftCode`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.checkGiftCode`](https://core.telegram.org/method/payments.checkGiftCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::CheckGiftCode {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
-/// | 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e51b4c1`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.checkGiftCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::CheckGiftCode {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GIFT_SLUG_EXPIRED` | The gift code has expired. |
+| 400 | `GIFT_SLUG_INVALID` | Invalid or unknown gift code. |
+*/
 #[doc(alias = "payments.checkGiftCode", alias = "8e51b4c1")]
 pub struct CheckGiftCode {
     /// Gift code: the part of the link after `t.me/giftcode/`.
@@ -536,20 +556,24 @@ impl Default for CheckGiftCode {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `payments.clearSavedInfo`](https://core.telegram.org/method/payments.clearSavedInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::ClearSavedInfo {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd83d70c1`.
+
+See <https://core.telegram.org/method/payments.clearSavedInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::ClearSavedInfo {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.clearSavedInfo", alias = "d83d70c1")]
 pub struct ClearSavedInfo {
     /// Whether to delete all saved payment credentials.
@@ -633,23 +657,27 @@ impl Default for ClearSavedInfo {
 ///
 /// `payments.connectStarRefBot#7ed5348a peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 ///
-/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns `types::payments::ConnectedStarRefBots`.
 ///
-/// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.connectStarRefBot`](https://core.telegram.org/method/payments.connectStarRefBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ConnectStarRefBot {
-///     peer: enums::InputPeer::Empty,
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed5348a`.
+
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/method/payments.connectStarRefBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ConnectStarRefBot {
+    peer: enums::InputPeer::Empty,
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.connectStarRefBot", alias = "7ed5348a")]
 pub struct ConnectStarRefBot {
     /// Affiliate: the account, or a bot or channel that it owns. Its Star balance receives the commissions.
@@ -738,32 +766,36 @@ impl Default for ConnectStarRefBot {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.convertStarGift`](https://core.telegram.org/method/payments.convertStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ConvertStarGift {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74bf076b`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.convertStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::ConvertStarGift {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.convertStarGift", alias = "74bf076b")]
 pub struct ConvertStarGift {
     /// Gift to convert; must not be a collectible gift.
@@ -839,25 +871,29 @@ impl Default for ConvertStarGift {
 ///
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 ///
-/// Returns [`OnrampSession`](super::super::types::OnrampSession).
+/// Returns `types::OnrampSession`.
 ///
-/// See [the official page of `payments.createOnrampSession`](https://core.telegram.org/method/payments.createOnrampSession).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::CreateOnrampSession {
-///     provider: String::new(),
-///     crypto_currency: String::new(),
-///     address: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2197cf6`.
+
+See <https://core.telegram.org/method/payments.createOnrampSession>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::CreateOnrampSession {
+    provider: String::new(),
+    crypto_currency: String::new(),
+    address: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.createOnrampSession", alias = "a2197cf6")]
 pub struct CreateOnrampSession {
     /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -1020,30 +1056,34 @@ impl Default for CreateOnrampSession {
 ///
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 ///
-/// For users, not for bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
+/// For users, not for bots. Returns `types::StarGiftCollection`.
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.createStarGiftCollection`](https://core.telegram.org/method/payments.createStarGiftCollection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::CreateStarGiftCollection {
-///     peer: enums::InputPeer::Empty,
-///     title: String::new(),
-///     stargift: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f4a0e87`.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.createStarGiftCollection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::CreateStarGiftCollection {
+    peer: enums::InputPeer::Empty,
+    title: String::new(),
+    stargift: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.createStarGiftCollection", alias = "1f4a0e87")]
 pub struct CreateStarGiftCollection {
     /// Owner of the collection: the account or a channel that it owns.
@@ -1136,27 +1176,31 @@ impl Default for CreateStarGiftCollection {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.deleteStarGiftCollection`](https://core.telegram.org/method/payments.deleteStarGiftCollection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::DeleteStarGiftCollection {
-///     peer: enums::InputPeer::Empty,
-///     collection_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad5648e8`.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.deleteStarGiftCollection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::DeleteStarGiftCollection {
+    peer: enums::InputPeer::Empty,
+    collection_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.deleteStarGiftCollection", alias = "ad5648e8")]
 pub struct DeleteStarGiftCollection {
     /// Owner of the collection.
@@ -1240,30 +1284,34 @@ impl Default for DeleteStarGiftCollection {
 ///
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 ///
-/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns `types::payments::ConnectedStarRefBots`.
 ///
-/// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.editConnectedStarRefBot`](https://core.telegram.org/method/payments.editConnectedStarRefBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::EditConnectedStarRefBot {
-///     peer: enums::InputPeer::Empty,
-///     link: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARREF_HASH_REVOKED` | The affiliate link has already been revoked. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4fca4a3`.
+
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/method/payments.editConnectedStarRefBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::EditConnectedStarRefBot {
+    peer: enums::InputPeer::Empty,
+    link: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARREF_HASH_REVOKED` | The affiliate link has already been revoked. |
+*/
 #[doc(alias = "payments.editConnectedStarRefBot", alias = "e4fca4a3")]
 pub struct EditConnectedStarRefBot {
     /// Whether to revoke the link and leave the program.
@@ -1359,27 +1407,31 @@ impl Default for EditConnectedStarRefBot {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `payments.fulfillStarsSubscription`](https://core.telegram.org/method/payments.fulfillStarsSubscription).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::FulfillStarsSubscription {
-///     peer: enums::InputPeer::Empty,
-///     subscription_id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc5bebb3`.
+
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.fulfillStarsSubscription>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::FulfillStarsSubscription {
+    peer: enums::InputPeer::Empty,
+    subscription_id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.fulfillStarsSubscription", alias = "cc5bebb3")]
 pub struct FulfillStarsSubscription {
     /// Must be [`InputPeer::PeerSelf`](super::super::enums::InputPeer::PeerSelf).
@@ -1463,28 +1515,32 @@ impl Default for FulfillStarsSubscription {
 ///
 /// `payments.getBankCardData#2e79d779 number:string = payments.BankCardData`
 ///
-/// For users, not for bots. Returns [`payments::BankCardData`](super::super::types::payments::BankCardData).
+/// For users, not for bots. Returns `types::payments::BankCardData`.
 ///
-/// See [the official page of `payments.getBankCardData`](https://core.telegram.org/method/payments.getBankCardData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetBankCardData {
-///     number: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BANK_CARD_NUMBER_INVALID` | Invalid bank card number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e79d779`.
+
+See <https://core.telegram.org/method/payments.getBankCardData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetBankCardData {
+    number: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BANK_CARD_NUMBER_INVALID` | Invalid bank card number. |
+*/
 #[doc(alias = "payments.getBankCardData", alias = "2e79d779")]
 pub struct GetBankCardData {
     /// Card number, for instance the text of a [`MessageEntityBankCard`](super::super::types::MessageEntityBankCard).
@@ -1556,29 +1612,33 @@ impl Default for GetBankCardData {
 ///
 /// `payments.getConnectedStarRefBot#b7d998f0 peer:InputPeer bot:InputUser = payments.ConnectedStarRefBots`
 ///
-/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns `types::payments::ConnectedStarRefBots`.
 ///
-/// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [the official page of `payments.getConnectedStarRefBot`](https://core.telegram.org/method/payments.getConnectedStarRefBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetConnectedStarRefBot {
-///     peer: enums::InputPeer::Empty,
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb7d998f0`.
+
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <https://core.telegram.org/method/payments.getConnectedStarRefBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetConnectedStarRefBot {
+    peer: enums::InputPeer::Empty,
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getConnectedStarRefBot", alias = "b7d998f0")]
 pub struct GetConnectedStarRefBot {
     /// Affiliate: the account, or a bot or channel that it owns.
@@ -1662,24 +1722,28 @@ impl Default for GetConnectedStarRefBot {
 ///
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 ///
-/// For users, not for bots. Returns [`payments::ConnectedStarRefBots`](super::super::types::payments::ConnectedStarRefBots).
+/// For users, not for bots. Returns `types::payments::ConnectedStarRefBots`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getConnectedStarRefBots`](https://core.telegram.org/method/payments.getConnectedStarRefBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetConnectedStarRefBots {
-///     peer: enums::InputPeer::Empty,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5869a553`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getConnectedStarRefBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetConnectedStarRefBots {
+    peer: enums::InputPeer::Empty,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getConnectedStarRefBots", alias = "5869a553")]
 pub struct GetConnectedStarRefBots {
     /// Affiliate: the account, or a bot or channel that it owns.
@@ -1789,30 +1853,34 @@ impl Default for GetConnectedStarRefBots {
 ///
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 ///
-/// For users, not for bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
+/// For users, not for bots. Returns `types::payments::SavedStarGifts`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getCraftStarGifts`](https://core.telegram.org/method/payments.getCraftStarGifts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetCraftStarGifts {
-///     gift_id: 0,
-///     offset: String::new(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd05dd00`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getCraftStarGifts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetCraftStarGifts {
+    gift_id: 0,
+    offset: String::new(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.getCraftStarGifts", alias = "fd05dd00")]
 pub struct GetCraftStarGifts {
     /// Type of the gifts: the `gift_id` of the first [`StarGiftUnique`](super::super::types::StarGiftUnique) selected for crafting.
@@ -1903,20 +1971,24 @@ impl Default for GetCraftStarGifts {
 ///
 /// `payments.getCurrencyRates#d35983e8 = payments.CurrencyRates`
 ///
-/// Returns [`payments::CurrencyRates`](super::super::types::payments::CurrencyRates).
+/// Returns `types::payments::CurrencyRates`.
 ///
-/// See [the official page of `payments.getCurrencyRates`](https://core.telegram.org/method/payments.getCurrencyRates).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetCurrencyRates;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd35983e8`.
+
+See <https://core.telegram.org/method/payments.getCurrencyRates>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetCurrencyRates;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getCurrencyRates", alias = "d35983e8")]
 pub struct GetCurrencyRates;
 
@@ -1979,30 +2051,34 @@ impl Default for GetCurrencyRates {
 ///
 /// `payments.getGiveawayInfo#f4239425 peer:InputPeer msg_id:int = payments.GiveawayInfo`
 ///
-/// For users, not for bots. Returns [`payments::GiveawayInfo`](super::super::enums::payments::GiveawayInfo).
+/// For users, not for bots. Returns `enums::payments::GiveawayInfo`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.getGiveawayInfo`](https://core.telegram.org/method/payments.getGiveawayInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetGiveawayInfo {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf4239425`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.getGiveawayInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetGiveawayInfo {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getGiveawayInfo", alias = "f4239425")]
 pub struct GetGiveawayInfo {
     /// Channel or supergroup where the giveaway was posted.
@@ -2088,24 +2164,28 @@ impl Default for GetGiveawayInfo {
 ///
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
-/// Returns [`OnrampAvailability`](super::super::types::OnrampAvailability).
+/// Returns `types::OnrampAvailability`.
 ///
-/// See [the official page of `payments.getOnrampAvailability`](https://core.telegram.org/method/payments.getOnrampAvailability).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetOnrampAvailability {
-///     provider: String::new(),
-///     crypto_currency: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ec29951`.
+
+See <https://core.telegram.org/method/payments.getOnrampAvailability>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetOnrampAvailability {
+    provider: String::new(),
+    crypto_currency: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getOnrampAvailability", alias = "2ec29951")]
 pub struct GetOnrampAvailability {
     /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -2205,21 +2285,25 @@ impl Default for GetOnrampAvailability {
 ///
 /// Returns a `Vec` of `String`.
 ///
-/// See [the official page of `payments.getOnrampBaseCurrencies`](https://core.telegram.org/method/payments.getOnrampBaseCurrencies).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetOnrampBaseCurrencies {
-///     provider: String::new(),
-///     crypto_currency: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c8bedf3`.
+
+See <https://core.telegram.org/method/payments.getOnrampBaseCurrencies>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetOnrampBaseCurrencies {
+    provider: String::new(),
+    crypto_currency: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getOnrampBaseCurrencies", alias = "1c8bedf3")]
 pub struct GetOnrampBaseCurrencies {
     /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -2304,25 +2388,29 @@ impl Default for GetOnrampBaseCurrencies {
 ///
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
-/// Returns [`OnrampLimits`](super::super::types::OnrampLimits).
+/// Returns `types::OnrampLimits`.
 ///
-/// See [the official page of `payments.getOnrampLimits`](https://core.telegram.org/method/payments.getOnrampLimits).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetOnrampLimits {
-///     provider: String::new(),
-///     crypto_currency: String::new(),
-///     base_currency: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80e851fd`.
+
+See <https://core.telegram.org/method/payments.getOnrampLimits>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetOnrampLimits {
+    provider: String::new(),
+    crypto_currency: String::new(),
+    base_currency: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getOnrampLimits", alias = "80e851fd")]
 pub struct GetOnrampLimits {
     /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -2430,22 +2518,26 @@ impl Default for GetOnrampLimits {
 ///
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 ///
-/// Returns a `Vec` of [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
+/// Returns a `Vec` of `types::OnrampProviderInfo`.
 ///
-/// See [the official page of `payments.getOnrampProviders`](https://core.telegram.org/method/payments.getOnrampProviders).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetOnrampProviders {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3f3e00dc`.
+
+See <https://core.telegram.org/method/payments.getOnrampProviders>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetOnrampProviders {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getOnrampProviders", alias = "3f3e00dc")]
 pub struct GetOnrampProviders {
     /// Returns only providers that sell this cryptocurrency; absent for all.
@@ -2526,25 +2618,29 @@ impl Default for GetOnrampProviders {
 ///
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
-/// Returns [`OnrampQuote`](super::super::types::OnrampQuote).
+/// Returns `types::OnrampQuote`.
 ///
-/// See [the official page of `payments.getOnrampQuote`](https://core.telegram.org/method/payments.getOnrampQuote).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetOnrampQuote {
-///     provider: String::new(),
-///     crypto_currency: String::new(),
-///     base_currency: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe06645fa`.
+
+See <https://core.telegram.org/method/payments.getOnrampQuote>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetOnrampQuote {
+    provider: String::new(),
+    crypto_currency: String::new(),
+    base_currency: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getOnrampQuote", alias = "e06645fa")]
 pub struct GetOnrampQuote {
     /// `id` of the [`OnrampProviderInfo`](super::super::types::OnrampProviderInfo).
@@ -2670,66 +2766,70 @@ impl Default for GetOnrampQuote {
 ///
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
-/// For users and bots. Returns [`payments::PaymentForm`](super::super::enums::payments::PaymentForm).
+/// For users and bots. Returns `enums::payments::PaymentForm`.
 ///
-/// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `payments.getPaymentForm`](https://core.telegram.org/method/payments.getPaymentForm).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetPaymentForm {
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
-/// | 400 | `BOOST_PEER_INVALID` | Invalid `boost_peer` in the purpose of the payment. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `GIFT_MONTHS_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
-/// | 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
-/// | 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `NO_PAYMENT_NEEDED` | No payment form needed: upgrading or transferring this gift is free or already paid. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PREMIUM_PURPOSE_INVALID` | Invalid `InputStorePaymentPurpose` of the invoice. |
-/// | 400 | `SLUG_INVALID` | Invalid or unknown slug of an invoice. |
-/// | 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
-/// | 400 | `STARGIFT_ALREADY_REFUNDED` | The gift has already been refunded. |
-/// | 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
-/// | 406 | `STARGIFT_EXPORT_IN_PROGRESS` | The gift is being exported; an `updateServiceNotification` gives the details. |
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-/// | 400 | `STARGIFT_MESSAGE_INVALID` | Invalid `message` in `inputInvoiceStarGift`. |
-/// | 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
-/// | 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
-/// | 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_RESELL_CURRENCY_NOT_ALLOWED` | The gift is not sold for this currency, such as one priced in TON for Telegram Stars. |
-/// | 400 | `STARGIFT_RESELL_TOO_EARLY_%d` | The gift cannot be resold yet: wait %d seconds. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
-/// | 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
-/// | 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
-/// | 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
-/// | 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
-/// | 403 | `USER_DISALLOWED_STARGIFTS` | The recipient does not accept gifts of this category (unique, limited or unlimited). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37148dbb`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <https://core.telegram.org/method/payments.getPaymentForm>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetPaymentForm {
+    invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+        slug: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `API_GIFT_RESTRICTED_UPDATE_APP` | The client is too old for gifts: update it. |
+| 400 | `BOOST_PEER_INVALID` | Invalid `boost_peer` in the purpose of the payment. |
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BOT_INVOICE_INVALID` | Invalid invoice of a bot. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `GIFT_MONTHS_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+| 400 | `GIFT_STARS_INVALID` | Invalid amount of Telegram Stars. |
+| 400 | `INVOICE_INVALID` | Invalid or unknown invoice. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MONTH_INVALID` | Invalid number of `months` in `inputInvoicePremiumGiftStars`. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `NO_PAYMENT_NEEDED` | No payment form needed: upgrading or transferring this gift is free or already paid. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PREMIUM_PURPOSE_INVALID` | Invalid `InputStorePaymentPurpose` of the invoice. |
+| 400 | `SLUG_INVALID` | Invalid or unknown slug of an invoice. |
+| 400 | `STARGIFT_ALREADY_CONVERTED` | The gift has already been converted to Telegram Stars. |
+| 400 | `STARGIFT_ALREADY_REFUNDED` | The gift has already been refunded. |
+| 400 | `STARGIFT_ALREADY_UPGRADED` | The gift is already a collectible. |
+| 406 | `STARGIFT_EXPORT_IN_PROGRESS` | The gift is being exported; an `updateServiceNotification` gives the details. |
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+| 400 | `STARGIFT_MESSAGE_INVALID` | Invalid `message` in `inputInvoiceStarGift`. |
+| 400 | `STARGIFT_NOT_FOUND` | No such gift was found. |
+| 400 | `STARGIFT_NOT_OWNER` | The account does not own the gift to transfer. |
+| 400 | `STARGIFT_NOT_UNIQUE` | Only collectible gifts can be transferred: upgrade the gift first. |
+| 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+| 400 | `STARGIFT_PEER_INVALID` | Invalid `peer` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_RESELL_CURRENCY_NOT_ALLOWED` | The gift is not sold for this currency, such as one priced in TON for Telegram Stars. |
+| 400 | `STARGIFT_RESELL_TOO_EARLY_%d` | The gift cannot be resold yet: wait %d seconds. |
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+| 400 | `STARGIFT_TRANSFER_TOO_EARLY_%d` | The gift cannot be transferred yet: wait %d seconds. |
+| 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+| 406 | `STARS_FORM_AMOUNT_MISMATCH` | The amount of the form has changed: fetch a new form with `payments.getPaymentForm` and start over. |
+| 400 | `TO_ID_INVALID` | Invalid `to_id` in `inputInvoiceStarGiftResale` or `inputInvoiceStarGiftTransfer`. |
+| 400 | `UNTIL_DATE_INVALID` | Invalid end date in `until_date`. |
+| 403 | `USER_DISALLOWED_STARGIFTS` | The recipient does not accept gifts of this category (unique, limited or unlimited). |
+*/
 #[doc(alias = "payments.getPaymentForm", alias = "37148dbb")]
 pub struct GetPaymentForm {
     /// Invoice or purchase to pay for.
@@ -2819,29 +2919,33 @@ impl Default for GetPaymentForm {
 ///
 /// `payments.getPaymentReceipt#2478d1cc peer:InputPeer msg_id:int = payments.PaymentReceipt`
 ///
-/// For users, not for bots. Returns [`payments::PaymentReceipt`](super::super::enums::payments::PaymentReceipt).
+/// For users, not for bots. Returns `enums::payments::PaymentReceipt`.
 ///
-/// See [the official page of `payments.getPaymentReceipt`](https://core.telegram.org/method/payments.getPaymentReceipt).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetPaymentReceipt {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2478d1cc`.
+
+See <https://core.telegram.org/method/payments.getPaymentReceipt>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetPaymentReceipt {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+*/
 #[doc(alias = "payments.getPaymentReceipt", alias = "2478d1cc")]
 pub struct GetPaymentReceipt {
     /// Chat with the service message about the payment.
@@ -2927,22 +3031,26 @@ impl Default for GetPaymentReceipt {
 ///
 /// `payments.getPremiumGiftCodeOptions#2757ba54 flags:# boost_peer:flags.0?InputPeer = Vector<PremiumGiftCodeOption>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`PremiumGiftCodeOption`](super::super::types::PremiumGiftCodeOption).
+/// For users, not for bots. Returns a `Vec` of `types::PremiumGiftCodeOption`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.getPremiumGiftCodeOptions`](https://core.telegram.org/method/payments.getPremiumGiftCodeOptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetPremiumGiftCodeOptions {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2757ba54`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.getPremiumGiftCodeOptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetPremiumGiftCodeOptions {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getPremiumGiftCodeOptions", alias = "2757ba54")]
 pub struct GetPremiumGiftCodeOptions {
     /// Channel or supergroup that is to start the giveaway; absent for gifts to users.
@@ -3024,32 +3132,36 @@ impl Default for GetPremiumGiftCodeOptions {
 ///
 /// `payments.getResaleStarGifts#7a5fa236 flags:# sort_by_price:flags.1?true sort_by_num:flags.2?true for_craft:flags.4?true stars_only:flags.5?true attributes_hash:flags.0?long gift_id:long attributes:flags.3?Vector<StarGiftAttributeId> offset:string limit:int = payments.ResaleStarGifts`
 ///
-/// For users, not for bots. Returns [`payments::ResaleStarGifts`](super::super::types::payments::ResaleStarGifts).
+/// For users, not for bots. Returns `types::payments::ResaleStarGifts`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: sending](https://core.telegram.org/api/gifts#sending-gifts), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getResaleStarGifts`](https://core.telegram.org/method/payments.getResaleStarGifts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetResaleStarGifts {
-///     gift_id: 0,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_ATTRIBUTE_INVALID` | Invalid attribute of a gift in the filter. |
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a5fa236`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#sending-gifts">Gifts: sending</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getResaleStarGifts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetResaleStarGifts {
+    gift_id: 0,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_ATTRIBUTE_INVALID` | Invalid attribute of a gift in the filter. |
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.getResaleStarGifts", alias = "7a5fa236")]
 pub struct GetResaleStarGifts {
     /// Whether to sort by ascending price.
@@ -3200,20 +3312,24 @@ impl Default for GetResaleStarGifts {
 ///
 /// `payments.getSavedInfo#227d824b = payments.SavedInfo`
 ///
-/// For users, not for bots. Returns [`payments::SavedInfo`](super::super::types::payments::SavedInfo).
+/// For users, not for bots. Returns `types::payments::SavedInfo`.
 ///
-/// See [the official page of `payments.getSavedInfo`](https://core.telegram.org/method/payments.getSavedInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetSavedInfo;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x227d824b`.
+
+See <https://core.telegram.org/method/payments.getSavedInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetSavedInfo;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getSavedInfo", alias = "227d824b")]
 pub struct GetSavedInfo;
 
@@ -3277,30 +3393,34 @@ impl Default for GetSavedInfo {
 ///
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 ///
-/// For users, not for bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
+/// For users, not for bots. Returns `types::payments::SavedStarGifts`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.getSavedStarGift`](https://core.telegram.org/method/payments.getSavedStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetSavedStarGift {
-///     stargift: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb455a106`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.getSavedStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetSavedStarGift {
+    stargift: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+*/
 #[doc(alias = "payments.getSavedStarGift", alias = "b455a106")]
 pub struct GetSavedStarGift {
     /// Gifts to return.
@@ -3376,34 +3496,38 @@ impl Default for GetSavedStarGift {
 ///
 /// `payments.getSavedStarGifts#a319e569 flags:# exclude_unsaved:flags.0?true exclude_saved:flags.1?true exclude_unlimited:flags.2?true exclude_unique:flags.4?true sort_by_value:flags.5?true exclude_upgradable:flags.7?true exclude_unupgradable:flags.8?true peer_color_available:flags.9?true exclude_hosted:flags.10?true peer:InputPeer collection_id:flags.6?int offset:string limit:int = payments.SavedStarGifts`
 ///
-/// For users and bots. Returns [`payments::SavedStarGifts`](super::super::types::payments::SavedStarGifts).
+/// For users and bots. Returns `types::payments::SavedStarGifts`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getSavedStarGifts`](https://core.telegram.org/method/payments.getSavedStarGifts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetSavedStarGifts {
-///     peer: enums::InputPeer::Empty,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `COLLECTION_ID_INVALID` | Invalid or unknown gift collection. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa319e569`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getSavedStarGifts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetSavedStarGifts {
+    peer: enums::InputPeer::Empty,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `COLLECTION_ID_INVALID` | Invalid or unknown gift collection. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getSavedStarGifts", alias = "a319e569")]
 pub struct GetSavedStarGifts {
     /// Whether to leave out gifts hidden from the profile.
@@ -3586,22 +3710,26 @@ impl Default for GetSavedStarGifts {
 ///
 /// `payments.getStarGiftActiveAuctions#a5d0514d hash:long = payments.StarGiftActiveAuctions`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftActiveAuctions`](super::super::enums::payments::StarGiftActiveAuctions).
+/// For users, not for bots. Returns `enums::payments::StarGiftActiveAuctions`.
 ///
-/// See [the official page of `payments.getStarGiftActiveAuctions`](https://core.telegram.org/method/payments.getStarGiftActiveAuctions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftActiveAuctions {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5d0514d`.
+
+See <https://core.telegram.org/method/payments.getStarGiftActiveAuctions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftActiveAuctions {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getStarGiftActiveAuctions", alias = "a5d0514d")]
 pub struct GetStarGiftActiveAuctions {
     /// Hash of the cached list; 0 to always get the full list.
@@ -3671,28 +3799,32 @@ impl Default for GetStarGiftActiveAuctions {
 ///
 /// `payments.getStarGiftAuctionAcquiredGifts#6ba2cbec gift_id:long = payments.StarGiftAuctionAcquiredGifts`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftAuctionAcquiredGifts`](super::super::types::payments::StarGiftAuctionAcquiredGifts).
+/// For users, not for bots. Returns `types::payments::StarGiftAuctionAcquiredGifts`.
 ///
-/// See [the official page of `payments.getStarGiftAuctionAcquiredGifts`](https://core.telegram.org/method/payments.getStarGiftAuctionAcquiredGifts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftAuctionAcquiredGifts {
-///     gift_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6ba2cbec`.
+
+See <https://core.telegram.org/method/payments.getStarGiftAuctionAcquiredGifts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftAuctionAcquiredGifts {
+    gift_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.getStarGiftAuctionAcquiredGifts", alias = "6ba2cbec")]
 pub struct GetStarGiftAuctionAcquiredGifts {
     /// `id` of the gift that the auction distributes.
@@ -3768,31 +3900,35 @@ impl Default for GetStarGiftAuctionAcquiredGifts {
 ///
 /// `payments.getStarGiftAuctionState#5c9ff4d6 auction:InputStarGiftAuction version:int = payments.StarGiftAuctionState`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftAuctionState`](super::super::types::payments::StarGiftAuctionState).
+/// For users, not for bots. Returns `types::payments::StarGiftAuctionState`.
 ///
-/// See [the official page of `payments.getStarGiftAuctionState`](https://core.telegram.org/method/payments.getStarGiftAuctionState).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftAuctionState {
-///     auction: enums::InputStarGiftAuction::Auction(types::InputStarGiftAuction {
-///         gift_id: 0,
-///     }),
-///     version: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5c9ff4d6`.
+
+See <https://core.telegram.org/method/payments.getStarGiftAuctionState>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftAuctionState {
+    auction: enums::InputStarGiftAuction::Auction(types::InputStarGiftAuction {
+        gift_id: 0,
+    }),
+    version: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.getStarGiftAuctionState", alias = "5c9ff4d6")]
 pub struct GetStarGiftAuctionState {
     /// Auction, by gift id or by the slug of its link.
@@ -3876,29 +4012,33 @@ impl Default for GetStarGiftAuctionState {
 ///
 /// `payments.getStarGiftCollections#981b91dd peer:InputPeer hash:long = payments.StarGiftCollections`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftCollections`](super::super::enums::payments::StarGiftCollections).
+/// For users, not for bots. Returns `enums::payments::StarGiftCollections`.
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.getStarGiftCollections`](https://core.telegram.org/method/payments.getStarGiftCollections).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftCollections {
-///     peer: enums::InputPeer::Empty,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x981b91dd`.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/payments.getStarGiftCollections>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftCollections {
+    peer: enums::InputPeer::Empty,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getStarGiftCollections", alias = "981b91dd")]
 pub struct GetStarGiftCollections {
     /// User or channel whose collections to return.
@@ -3985,28 +4125,32 @@ impl Default for GetStarGiftCollections {
 ///
 /// `payments.getStarGiftUpgradeAttributes#6d038b58 gift_id:long = payments.StarGiftUpgradeAttributes`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftUpgradeAttributes`](super::super::types::payments::StarGiftUpgradeAttributes).
+/// For users, not for bots. Returns `types::payments::StarGiftUpgradeAttributes`.
 ///
-/// See [the official page of `payments.getStarGiftUpgradeAttributes`](https://core.telegram.org/method/payments.getStarGiftUpgradeAttributes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftUpgradeAttributes {
-///     gift_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6d038b58`.
+
+See <https://core.telegram.org/method/payments.getStarGiftUpgradeAttributes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftUpgradeAttributes {
+    gift_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+*/
 #[doc(alias = "payments.getStarGiftUpgradeAttributes", alias = "6d038b58")]
 pub struct GetStarGiftUpgradeAttributes {
     /// `id` of the regular (not collectible) [`StarGift`](super::super::types::StarGift).
@@ -4080,29 +4224,33 @@ impl Default for GetStarGiftUpgradeAttributes {
 ///
 /// `payments.getStarGiftUpgradePreview#9c9abcb1 gift_id:long = payments.StarGiftUpgradePreview`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftUpgradePreview`](super::super::types::payments::StarGiftUpgradePreview).
+/// For users, not for bots. Returns `types::payments::StarGiftUpgradePreview`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getStarGiftUpgradePreview`](https://core.telegram.org/method/payments.getStarGiftUpgradePreview).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftUpgradePreview {
-///     gift_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
-/// | 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c9abcb1`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/method/payments.getStarGiftUpgradePreview>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftUpgradePreview {
+    gift_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_INVALID` | Invalid or unknown gift. |
+| 400 | `STARGIFT_UPGRADE_UNAVAILABLE` | The gift cannot be upgraded: its `can_upgrade` flag is not set. |
+*/
 #[doc(alias = "payments.getStarGiftUpgradePreview", alias = "9c9abcb1")]
 pub struct GetStarGiftUpgradePreview {
     /// `id` of the [`StarGift`](super::super::types::StarGift) to upgrade.
@@ -4178,33 +4326,37 @@ impl Default for GetStarGiftUpgradePreview {
 ///
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 ///
-/// For users, not for bots. Returns [`payments::StarGiftWithdrawalUrl`](super::super::types::payments::StarGiftWithdrawalUrl).
+/// For users, not for bots. Returns `types::payments::StarGiftWithdrawalUrl`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Two-step verification](https://core.telegram.org/api/srp), [the official page of `payments.getStarGiftWithdrawalUrl`](https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGiftWithdrawalUrl {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-///     password: enums::InputCheckPasswordSrp::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd06e93a8`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGiftWithdrawalUrl {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+    password: enums::InputCheckPasswordSrp::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+| 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
+*/
 #[doc(alias = "payments.getStarGiftWithdrawalUrl", alias = "d06e93a8")]
 pub struct GetStarGiftWithdrawalUrl {
     /// Collectible gift to export.
@@ -4290,22 +4442,26 @@ impl Default for GetStarGiftWithdrawalUrl {
 ///
 /// `payments.getStarGifts#c4563590 hash:int = payments.StarGifts`
 ///
-/// For users and bots. Returns [`payments::StarGifts`](super::super::enums::payments::StarGifts).
+/// For users and bots. Returns `enums::payments::StarGifts`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.getStarGifts`](https://core.telegram.org/method/payments.getStarGifts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarGifts {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4563590`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/payments.getStarGifts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarGifts {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getStarGifts", alias = "c4563590")]
 pub struct GetStarGifts {
     /// `hash` of the cached [`payments::StarGifts`](super::super::types::payments::StarGifts), or a [hash](https://core.telegram.org/api/offsets#hash-generation) over the gift ids; 0 to always get the full list.
@@ -4375,30 +4531,34 @@ impl Default for GetStarGifts {
 ///
 /// `payments.getStarsGiftOptions#d3c96bc8 flags:# user_id:flags.0?InputUser = Vector<StarsGiftOption>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`StarsGiftOption`](super::super::types::StarsGiftOption).
+/// For users, not for bots. Returns a `Vec` of `types::StarsGiftOption`.
 ///
-/// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `payments.getStarsGiftOptions`](https://core.telegram.org/method/payments.getStarsGiftOptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsGiftOptions {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `USER_GIFT_UNAVAILABLE` | Gifts are unavailable in this region: `stars_gifts_enabled` is false. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd3c96bc8`.
+
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <https://core.telegram.org/method/payments.getStarsGiftOptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsGiftOptions {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `USER_GIFT_UNAVAILABLE` | Gifts are unavailable in this region: `stars_gifts_enabled` is false. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.getStarsGiftOptions", alias = "d3c96bc8")]
 pub struct GetStarsGiftOptions {
     /// Recipient of the gift; can be absent.
@@ -4476,20 +4636,24 @@ impl Default for GetStarsGiftOptions {
 ///
 /// `payments.getStarsGiveawayOptions#bd1efd3e = Vector<StarsGiveawayOption>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`StarsGiveawayOption`](super::super::types::StarsGiveawayOption).
+/// For users, not for bots. Returns a `Vec` of `types::StarsGiveawayOption`.
 ///
-/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [the official page of `payments.getStarsGiveawayOptions`](https://core.telegram.org/method/payments.getStarsGiveawayOptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsGiveawayOptions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd1efd3e`.
+
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <https://core.telegram.org/method/payments.getStarsGiveawayOptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsGiveawayOptions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getStarsGiveawayOptions", alias = "bd1efd3e")]
 pub struct GetStarsGiveawayOptions;
 
@@ -4553,29 +4717,33 @@ impl Default for GetStarsGiveawayOptions {
 ///
 /// `payments.getStarsRevenueAdsAccountUrl#d1d7efc5 peer:InputPeer = payments.StarsRevenueAdsAccountUrl`
 ///
-/// For users, not for bots. Returns [`payments::StarsRevenueAdsAccountUrl`](super::super::types::payments::StarsRevenueAdsAccountUrl).
+/// For users, not for bots. Returns `types::payments::StarsRevenueAdsAccountUrl`.
 ///
-/// See [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `payments.getStarsRevenueAdsAccountUrl`](https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsRevenueAdsAccountUrl {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1d7efc5`.
+
+See <a href="https://core.telegram.org/api/stars#paying-for-ads">Telegram Stars: paying for ads</a>, <https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsRevenueAdsAccountUrl {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getStarsRevenueAdsAccountUrl", alias = "d1d7efc5")]
 pub struct GetStarsRevenueAdsAccountUrl {
     /// Channel or bot that owns the Stars.
@@ -4651,31 +4819,35 @@ impl Default for GetStarsRevenueAdsAccountUrl {
 ///
 /// `payments.getStarsRevenueStats#d91ffad6 flags:# dark:flags.0?true ton:flags.1?true peer:InputPeer = payments.StarsRevenueStats`
 ///
-/// For users, not for bots. Returns [`payments::StarsRevenueStats`](super::super::types::payments::StarsRevenueStats).
+/// For users, not for bots. Returns `types::payments::StarsRevenueStats`.
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.getStarsRevenueStats`](https://core.telegram.org/method/payments.getStarsRevenueStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsRevenueStats {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd91ffad6`.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.getStarsRevenueStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsRevenueStats {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getStarsRevenueStats", alias = "d91ffad6")]
 pub struct GetStarsRevenueStats {
     /// Whether to color the graphs for a dark theme.
@@ -4767,33 +4939,37 @@ impl Default for GetStarsRevenueStats {
 ///
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 ///
-/// For users, not for bots. Returns [`payments::StarsRevenueWithdrawalUrl`](super::super::types::payments::StarsRevenueWithdrawalUrl).
+/// For users, not for bots. Returns `types::payments::StarsRevenueWithdrawalUrl`.
 ///
-/// See [Two-step verification: checking the password](https://core.telegram.org/api/srp#using-the-2fa-password), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `payments.getStarsRevenueWithdrawalUrl`](https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsRevenueWithdrawalUrl {
-///     peer: enums::InputPeer::Empty,
-///     password: enums::InputCheckPasswordSrp::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2433dc92`.
+
+See <a href="https://core.telegram.org/api/srp#using-the-2fa-password">Two-step verification: checking the password</a>, <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsRevenueWithdrawalUrl {
+    peer: enums::InputPeer::Empty,
+    password: enums::InputCheckPasswordSrp::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+| 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+| 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
+*/
 #[doc(alias = "payments.getStarsRevenueWithdrawalUrl", alias = "2433dc92")]
 pub struct GetStarsRevenueWithdrawalUrl {
     /// Whether to withdraw ad revenue in TON instead of Stars.
@@ -4895,20 +5071,24 @@ impl Default for GetStarsRevenueWithdrawalUrl {
 ///
 /// `payments.getStarsTopupOptions#c00ec7d3 = Vector<StarsTopupOption>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`StarsTopupOption`](super::super::types::StarsTopupOption).
+/// For users, not for bots. Returns a `Vec` of `types::StarsTopupOption`.
 ///
-/// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [the official page of `payments.getStarsTopupOptions`](https://core.telegram.org/method/payments.getStarsTopupOptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetStarsTopupOptions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc00ec7d3`.
+
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <https://core.telegram.org/method/payments.getStarsTopupOptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetStarsTopupOptions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "payments.getStarsTopupOptions", alias = "c00ec7d3")]
 pub struct GetStarsTopupOptions;
 
@@ -4974,31 +5154,35 @@ impl Default for GetStarsTopupOptions {
 ///
 /// `payments.getSuggestedStarRefBots#0d6b48f7 flags:# order_by_revenue:flags.0?true order_by_date:flags.1?true peer:InputPeer offset:string limit:int = payments.SuggestedStarRefBots`
 ///
-/// For users, not for bots. Returns [`payments::SuggestedStarRefBots`](super::super::types::payments::SuggestedStarRefBots).
+/// For users, not for bots. Returns `types::payments::SuggestedStarRefBots`.
 ///
-/// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Mini apps](https://core.telegram.org/api/bots/webapps), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.getSuggestedStarRefBots`](https://core.telegram.org/method/payments.getSuggestedStarRefBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetSuggestedStarRefBots {
-///     peer: enums::InputPeer::Empty,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d6b48f7`.
+
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getSuggestedStarRefBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::GetSuggestedStarRefBots {
+    peer: enums::InputPeer::Empty,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.getSuggestedStarRefBots", alias = "0d6b48f7")]
 pub struct GetSuggestedStarRefBots {
     /// Whether to sort by expected revenue.
@@ -5110,28 +5294,32 @@ impl Default for GetSuggestedStarRefBots {
 ///
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 ///
-/// For users, not for bots. Returns [`payments::UniqueStarGift`](super::super::types::payments::UniqueStarGift).
+/// For users, not for bots. Returns `types::payments::UniqueStarGift`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `payments.getUniqueStarGift`](https://core.telegram.org/method/payments.getUniqueStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetUniqueStarGift {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1974d72`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/method/payments.getUniqueStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetUniqueStarGift {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+*/
 #[doc(alias = "payments.getUniqueStarGift", alias = "a1974d72")]
 pub struct GetUniqueStarGift {
     /// Slug of the gift: the part of its [link](https://core.telegram.org/api/links#collectible-gift-link) after `t.me/nft/`.
@@ -5201,28 +5389,32 @@ impl Default for GetUniqueStarGift {
 ///
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 ///
-/// For users, not for bots. Returns [`payments::UniqueStarGiftValueInfo`](super::super::types::payments::UniqueStarGiftValueInfo).
+/// For users, not for bots. Returns `types::payments::UniqueStarGiftValueInfo`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.getUniqueStarGiftValueInfo`](https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::payments::GetUniqueStarGiftValueInfo {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4365af6b`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::payments::GetUniqueStarGiftValueInfo {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STARGIFT_SLUG_INVALID` | Invalid or unknown slug of a collectible gift. |
+*/
 #[doc(alias = "payments.getUniqueStarGiftValueInfo", alias = "4365af6b")]
 pub struct GetUniqueStarGiftValueInfo {
     /// `slug` of the [`StarGiftUnique`](super::super::types::StarGiftUnique).
@@ -5294,27 +5486,31 @@ impl Default for GetUniqueStarGiftValueInfo {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.reorderStarGiftCollections`](https://core.telegram.org/method/payments.reorderStarGiftCollections).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ReorderStarGiftCollections {
-///     peer: enums::InputPeer::Empty,
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc32af4cc`.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.reorderStarGiftCollections>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ReorderStarGiftCollections {
+    peer: enums::InputPeer::Empty,
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.reorderStarGiftCollections", alias = "c32af4cc")]
 pub struct ReorderStarGiftCollections {
     /// Owner of the collections: the account or a channel that it owns.
@@ -5400,33 +5596,37 @@ impl Default for ReorderStarGiftCollections {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.saveStarGift`](https://core.telegram.org/method/payments.saveStarGift).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::SaveStarGift {
-///     stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
-///         msg_id: 0,
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
-/// | 400 | `STARGIFT_OBJECT_INVALID` | Invalid gift in `stargift`. |
-/// | 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a2a697c`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.saveStarGift>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::SaveStarGift {
+    stargift: enums::InputSavedStarGift::User(types::InputSavedStarGiftUser {
+        msg_id: 0,
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `SAVED_ID_EMPTY` | Missing `saved_id` in `inputSavedStarGiftChat`. |
+| 400 | `STARGIFT_OBJECT_INVALID` | Invalid gift in `stargift`. |
+| 400 | `STARGIFT_OWNER_INVALID` | The gift belongs to another user: only its owner can transfer or sell it. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "payments.saveStarGift", alias = "2a2a697c")]
 pub struct SaveStarGift {
     /// Whether to hide the gift instead of showing it.
@@ -5517,27 +5717,31 @@ impl Default for SaveStarGift {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.toggleChatStarGiftNotifications`](https://core.telegram.org/method/payments.toggleChatStarGiftNotifications).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ToggleChatStarGiftNotifications {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60eaefa1`.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.toggleChatStarGiftNotifications>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ToggleChatStarGiftNotifications {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.toggleChatStarGiftNotifications", alias = "60eaefa1")]
 pub struct ToggleChatStarGiftNotifications {
     /// Whether to receive a `MessageActionStarGift` or `MessageActionStarGiftUnique` service message for each gift.
@@ -5624,27 +5828,31 @@ impl Default for ToggleChatStarGiftNotifications {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `payments.toggleStarGiftsPinnedToTop`](https://core.telegram.org/method/payments.toggleStarGiftsPinnedToTop).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ToggleStarGiftsPinnedToTop {
-///     peer: enums::InputPeer::Empty,
-///     stargift: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1513e7b0`.
+
+See <https://core.telegram.org/method/payments.toggleStarGiftsPinnedToTop>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::ToggleStarGiftsPinnedToTop {
+    peer: enums::InputPeer::Empty,
+    stargift: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.toggleStarGiftsPinnedToTop", alias = "1513e7b0")]
 pub struct ToggleStarGiftsPinnedToTop {
     /// The account or an owned channel.
@@ -5728,30 +5936,34 @@ impl Default for ToggleStarGiftsPinnedToTop {
 ///
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 ///
-/// For users, not for bots. Returns [`StarGiftCollection`](super::super::types::StarGiftCollection).
+/// For users, not for bots. Returns `types::StarGiftCollection`.
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.updateStarGiftCollection`](https://core.telegram.org/method/payments.updateStarGiftCollection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::UpdateStarGiftCollection {
-///     peer: enums::InputPeer::Empty,
-///     collection_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fddbee7`.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.updateStarGiftCollection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::payments::UpdateStarGiftCollection {
+    peer: enums::InputPeer::Empty,
+    collection_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.updateStarGiftCollection", alias = "4fddbee7")]
 pub struct UpdateStarGiftCollection {
     /// Owner of the collection.
@@ -5876,35 +6088,39 @@ impl Default for UpdateStarGiftCollection {
 ///
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 ///
-/// For users, not for bots. Returns [`payments::ValidatedRequestedInfo`](super::super::types::payments::ValidatedRequestedInfo).
+/// For users, not for bots. Returns `types::payments::ValidatedRequestedInfo`.
 ///
-/// See [the official page of `payments.validateRequestedInfo`](https://core.telegram.org/method/payments.validateRequestedInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::payments::ValidateRequestedInfo {
-///     invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
-///         slug: String::new(),
-///     }),
-///     info: types::PaymentRequestedInfo {
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6c8f12b`.
+
+See <https://core.telegram.org/method/payments.validateRequestedInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::payments::ValidateRequestedInfo {
+    invoice: enums::InputInvoice::Slug(types::InputInvoiceSlug {
+        slug: String::new(),
+    }),
+    info: types::PaymentRequestedInfo {
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "payments.validateRequestedInfo", alias = "b6c8f12b")]
 pub struct ValidateRequestedInfo {
     /// Whether to save the information for later orders.

@@ -10,44 +10,48 @@ use super::super::prelude::*;
 ///
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
-/// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
+/// For users, not for bots. Returns `types::phone::PhoneCall`.
 ///
-/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.acceptCall`](https://core.telegram.org/method/phone.acceptCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::AcceptCall {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     g_b: Vec::new(),
-///     protocol: types::PhoneCallProtocol {
-///         min_layer: 0,
-///         max_layer: 0,
-///         library_versions: Vec::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-/// | 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The other side supports none of the call protocols in `protocol` (its layers and `library_versions`). |
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bd2b4a0`.
+
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.acceptCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::AcceptCall {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    g_b: Vec::new(),
+    protocol: types::PhoneCallProtocol {
+        min_layer: 0,
+        max_layer: 0,
+        library_versions: Vec::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_ALREADY_ACCEPTED` | The call has already been accepted, possibly on another device. |
+| 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+| 500 | `CALL_OCCUPY_FAILED` | The user is busy with another call. |
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+| 406 | `CALL_PROTOCOL_COMPAT_LAYER_INVALID` | The other side supports none of the call protocols in `protocol` (its layers and `library_versions`). |
+| 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+| 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
+*/
 #[doc(alias = "phone.acceptCall", alias = "3bd2b4a0")]
 pub struct AcceptCall {
     /// Incoming call, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
@@ -144,30 +148,34 @@ impl Default for AcceptCall {
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
 ///
-/// See [the official page of `phone.checkGroupCall`](https://core.telegram.org/method/phone.checkGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::CheckGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     sources: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb59cf977`.
+
+See <https://core.telegram.org/method/phone.checkGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::CheckGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    sources: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+*/
 #[doc(alias = "phone.checkGroupCall", alias = "b59cf977")]
 pub struct CheckGroupCall {
     /// Group call whose connections are checked.
@@ -253,40 +261,44 @@ impl Default for CheckGroupCall {
 ///
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
-/// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
+/// For users, not for bots. Returns `types::phone::PhoneCall`.
 ///
-/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.confirmCall`](https://core.telegram.org/method/phone.confirmCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ConfirmCall {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     g_a: Vec::new(),
-///     key_fingerprint: 0,
-///     protocol: types::PhoneCallProtocol {
-///         min_layer: 0,
-///         max_layer: 0,
-///         library_versions: Vec::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2efe1722`.
+
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.confirmCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::ConfirmCall {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    g_a: Vec::new(),
+    key_fingerprint: 0,
+    protocol: types::PhoneCallProtocol {
+        min_layer: 0,
+        max_layer: 0,
+        library_versions: Vec::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.confirmCall", alias = "2efe1722")]
 pub struct ConfirmCall {
     /// Call to confirm.
@@ -388,32 +400,36 @@ impl Default for ConfirmCall {
 ///
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 ///
-/// For users, not for bots. Returns [`phone::ExportedGroupCallInvite`](super::super::types::phone::ExportedGroupCallInvite).
+/// For users, not for bots. Returns `types::phone::ExportedGroupCallInvite`.
 ///
-/// See [Deep links: video chats](https://core.telegram.org/api/links#video-chat-livestream-links), [the official page of `phone.exportGroupCallInvite`](https://core.telegram.org/method/phone.exportGroupCallInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ExportGroupCallInvite {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 403 | `PUBLIC_CHANNEL_MISSING` | Only group calls of public channels and supergroups have invite links. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6aa647f`.
+
+See <a href="https://core.telegram.org/api/links#video-chat-livestream-links">Deep links: video chats</a>, <https://core.telegram.org/method/phone.exportGroupCallInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::ExportGroupCallInvite {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 403 | `PUBLIC_CHANNEL_MISSING` | Only group calls of public channels and supergroups have invite links. |
+*/
 #[doc(alias = "phone.exportGroupCallInvite", alias = "e6aa647f")]
 pub struct ExportGroupCallInvite {
     /// Whether users who join with the link can speak without asking to; only admins of the call can set it.
@@ -500,20 +516,24 @@ impl Default for ExportGroupCallInvite {
 ///
 /// `phone.getCallConfig#55451fa9 = DataJSON`
 ///
-/// For users, not for bots. Returns [`DataJson`](super::super::types::DataJson).
+/// For users, not for bots. Returns `types::DataJson`.
 ///
-/// See [the official page of `phone.getCallConfig`](https://core.telegram.org/method/phone.getCallConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetCallConfig;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x55451fa9`.
+
+See <https://core.telegram.org/method/phone.getCallConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::phone::GetCallConfig;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "phone.getCallConfig", alias = "55451fa9")]
 pub struct GetCallConfig;
 
@@ -573,32 +593,36 @@ impl Default for GetCallConfig {
 ///
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 ///
-/// For users, not for bots. Returns [`phone::GroupCall`](super::super::types::phone::GroupCall).
+/// For users, not for bots. Returns `types::phone::GroupCall`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupCall`](https://core.telegram.org/method/phone.getGroupCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCall {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x041845db`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCall {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.getGroupCall", alias = "041845db")]
 pub struct GetGroupCall {
     /// Group call to return: video chat, livestream, conference or live story.
@@ -688,29 +712,33 @@ impl Default for GetGroupCall {
 ///
 /// `phone.getGroupCallJoinAs#ef7c213a peer:InputPeer = phone.JoinAsPeers`
 ///
-/// For users, not for bots. Returns [`phone::JoinAsPeers`](super::super::types::phone::JoinAsPeers).
+/// For users, not for bots. Returns `types::phone::JoinAsPeers`.
 ///
-/// See [the official page of `phone.getGroupCallJoinAs`](https://core.telegram.org/method/phone.getGroupCallJoinAs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCallJoinAs {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xef7c213a`.
+
+See <https://core.telegram.org/method/phone.getGroupCallJoinAs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCallJoinAs {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "phone.getGroupCallJoinAs", alias = "ef7c213a")]
 pub struct GetGroupCallJoinAs {
     /// Basic group, supergroup or channel of the video chat or livestream.
@@ -782,30 +810,34 @@ impl Default for GetGroupCallJoinAs {
 ///
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 ///
-/// For users, not for bots. Returns [`phone::GroupCallStars`](super::super::types::phone::GroupCallStars).
+/// For users, not for bots. Returns `types::phone::GroupCallStars`.
 ///
-/// See [the official page of `phone.getGroupCallStars`](https://core.telegram.org/method/phone.getGroupCallStars).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCallStars {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f636302`.
+
+See <https://core.telegram.org/method/phone.getGroupCallStars>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCallStars {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.getGroupCallStars", alias = "6f636302")]
 pub struct GetGroupCallStars {
     /// Group call of the live story.
@@ -877,31 +909,35 @@ impl Default for GetGroupCallStars {
 ///
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 ///
-/// For users, not for bots. Returns [`phone::GroupCallStreamChannels`](super::super::types::phone::GroupCallStreamChannels).
+/// For users, not for bots. Returns `types::phone::GroupCallStreamChannels`.
 ///
-/// See [Files: downloading](https://core.telegram.org/api/files#downloading-files), [the official page of `phone.getGroupCallStreamChannels`](https://core.telegram.org/method/phone.getGroupCallStreamChannels).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCallStreamChannels {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
-/// | 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ab21940`.
+
+See <a href="https://core.telegram.org/api/files#downloading-files">Files: downloading</a>, <https://core.telegram.org/method/phone.getGroupCallStreamChannels>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCallStreamChannels {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+| 400 | `GROUPCALL_JOIN_MISSING` | The account has not joined the group call: join it first. |
+*/
 #[doc(alias = "phone.getGroupCallStreamChannels", alias = "1ab21940")]
 pub struct GetGroupCallStreamChannels {
     /// Video chat, livestream or live story that is streamed by RTMP.
@@ -973,31 +1009,35 @@ impl Default for GetGroupCallStreamChannels {
 ///
 /// `phone.getGroupCallStreamRtmpUrl#5af4c73a flags:# live_story:flags.0?true peer:InputPeer revoke:Bool = phone.GroupCallStreamRtmpUrl`
 ///
-/// For users, not for bots. Returns [`phone::GroupCallStreamRtmpUrl`](super::super::types::phone::GroupCallStreamRtmpUrl).
+/// For users, not for bots. Returns `types::phone::GroupCallStreamRtmpUrl`.
 ///
-/// See [the official page of `phone.getGroupCallStreamRtmpUrl`](https://core.telegram.org/method/phone.getGroupCallStreamRtmpUrl).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupCallStreamRtmpUrl {
-///     peer: enums::InputPeer::Empty,
-///     revoke: false,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5af4c73a`.
+
+See <https://core.telegram.org/method/phone.getGroupCallStreamRtmpUrl>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupCallStreamRtmpUrl {
+    peer: enums::InputPeer::Empty,
+    revoke: false,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "phone.getGroupCallStreamRtmpUrl", alias = "5af4c73a")]
 pub struct GetGroupCallStreamRtmpUrl {
     /// Whether to return the data for a live story, instead of a video chat or livestream.
@@ -1093,34 +1133,38 @@ impl Default for GetGroupCallStreamRtmpUrl {
 ///
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 ///
-/// For users, not for bots. Returns [`phone::GroupParticipants`](super::super::types::phone::GroupParticipants).
+/// For users, not for bots. Returns `types::phone::GroupParticipants`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `phone.getGroupParticipants`](https://core.telegram.org/method/phone.getGroupParticipants).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::GetGroupParticipants {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     ids: Vec::new(),
-///     sources: Vec::new(),
-///     offset: String::new(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc558d8ab`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupParticipants>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::GetGroupParticipants {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    ids: Vec::new(),
+    sources: Vec::new(),
+    offset: String::new(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.getGroupParticipants", alias = "c558d8ab")]
 pub struct GetGroupParticipants {
     /// Group call whose participants are requested.
@@ -1227,30 +1271,34 @@ impl Default for GetGroupParticipants {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.receivedCall`](https://core.telegram.org/method/phone.receivedCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::ReceivedCall {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17d54f61`.
+
+See <https://core.telegram.org/method/phone.receivedCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::ReceivedCall {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_ALREADY_DECLINED` | The call has already been declined. |
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.receivedCall", alias = "17d54f61")]
 pub struct ReceivedCall {
     /// Phone call to confirm, from [`PhoneCallRequested`](super::super::types::PhoneCallRequested).
@@ -1324,45 +1372,49 @@ impl Default for ReceivedCall {
 ///
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
-/// For users, not for bots. Returns [`phone::PhoneCall`](super::super::types::phone::PhoneCall).
+/// For users, not for bots. Returns `types::phone::PhoneCall`.
 ///
-/// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phone.requestCall`](https://core.telegram.org/method/phone.requestCall).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::RequestCall {
-///     user_id: enums::InputUser::Empty,
-///     random_id: 0,
-///     g_a_hash: Vec::new(),
-///     protocol: types::PhoneCallProtocol {
-///         min_layer: 0,
-///         max_layer: 0,
-///         library_versions: Vec::new(),
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
-/// | 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 500 | `PARTICIPANT_CALL_FAILED` | The server failed to call the user. |
-/// | 400 | `PARTICIPANT_VERSION_OUTDATED` | The client of the other user is too old for calls. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x42ff96ed`.
+
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.requestCall>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::RequestCall {
+    user_id: enums::InputUser::Empty,
+    random_id: 0,
+    g_a_hash: Vec::new(),
+    protocol: types::PhoneCallProtocol {
+        min_layer: 0,
+        max_layer: 0,
+        library_versions: Vec::new(),
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_PROTOCOL_FLAGS_INVALID` | Invalid flags in the `protocol` of the call. |
+| 400 | `CALL_PROTOCOL_LAYER_INVALID` | Invalid range of `min_layer` and `max_layer` in the `protocol` of the call. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 500 | `PARTICIPANT_CALL_FAILED` | The server failed to call the user. |
+| 400 | `PARTICIPANT_VERSION_OUTDATED` | The client of the other user is too old for calls. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+*/
 #[doc(alias = "phone.requestCall", alias = "42ff96ed")]
 pub struct RequestCall {
     /// Whether to start a video call.
@@ -1477,33 +1529,37 @@ impl Default for RequestCall {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.saveCallDebug`](https://core.telegram.org/method/phone.saveCallDebug).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SaveCallDebug {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     debug: types::DataJson {
-///         data: String::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
-/// | 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x277add7e`.
+
+See <https://core.telegram.org/method/phone.saveCallDebug>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::SaveCallDebug {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    debug: types::DataJson {
+        data: String::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+| 400 | `DATA_JSON_INVALID` | The data is not valid JSON. |
+*/
 #[doc(alias = "phone.saveCallDebug", alias = "277add7e")]
 pub struct SaveCallDebug {
     /// Call that the debug information belongs to.
@@ -1591,32 +1647,36 @@ impl Default for SaveCallDebug {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.saveCallLog`](https://core.telegram.org/method/phone.saveCallLog).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SaveCallLog {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
-///         id: enums::InputDocument::Empty,
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41248786`.
+
+See <https://core.telegram.org/method/phone.saveCallLog>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::SaveCallLog {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
+        id: enums::InputDocument::Empty,
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.saveCallLog", alias = "41248786")]
 pub struct SaveCallLog {
     /// Call that the debug information belongs to.
@@ -1702,28 +1762,32 @@ impl Default for SaveCallLog {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.saveDefaultGroupCallJoinAs`](https://core.telegram.org/method/phone.saveDefaultGroupCallJoinAs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SaveDefaultGroupCallJoinAs {
-///     peer: enums::InputPeer::Empty,
-///     join_as: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x575e1f8c`.
+
+See <https://core.telegram.org/method/phone.saveDefaultGroupCallJoinAs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::phone::SaveDefaultGroupCallJoinAs {
+    peer: enums::InputPeer::Empty,
+    join_as: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `JOIN_AS_PEER_INVALID` | The account cannot join the group call as this peer. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "phone.saveDefaultGroupCallJoinAs", alias = "575e1f8c")]
 pub struct SaveDefaultGroupCallJoinAs {
     /// Basic group, supergroup or channel that hosts the calls.
@@ -1813,29 +1877,33 @@ impl Default for SaveDefaultGroupCallJoinAs {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.saveDefaultSendAs`](https://core.telegram.org/method/phone.saveDefaultSendAs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SaveDefaultSendAs {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     send_as: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4167add1`.
+
+See <https://core.telegram.org/method/phone.saveDefaultSendAs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::SaveDefaultSendAs {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    send_as: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.saveDefaultSendAs", alias = "4167add1")]
 pub struct SaveDefaultSendAs {
     /// Group call of the live story.
@@ -1923,29 +1991,33 @@ impl Default for SaveDefaultSendAs {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.sendGroupCallEncryptedMessage`](https://core.telegram.org/method/phone.sendGroupCallEncryptedMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SendGroupCallEncryptedMessage {
-///     call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
-///         slug: String::new(),
-///     }),
-///     encrypted_message: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5afa56d`.
+
+See <https://core.telegram.org/method/phone.sendGroupCallEncryptedMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::phone::SendGroupCallEncryptedMessage {
+    call: enums::InputGroupCall::Slug(types::InputGroupCallSlug {
+        slug: String::new(),
+    }),
+    encrypted_message: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GROUPCALL_INVALID` | Invalid or unknown group call. |
+*/
 #[doc(alias = "phone.sendGroupCallEncryptedMessage", alias = "e5afa56d")]
 pub struct SendGroupCallEncryptedMessage {
     /// Conference call to send the message to.
@@ -2033,31 +2105,35 @@ impl Default for SendGroupCallEncryptedMessage {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `phone.sendSignalingData`](https://core.telegram.org/method/phone.sendSignalingData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::phone::SendSignalingData {
-///     peer: types::InputPhoneCall {
-///         id: 0,
-///         access_hash: 0,
-///     },
-///     data: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CALL_NOT_ACTIVE` | The call is not in progress. |
-/// | 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xff7a9383`.
+
+See <https://core.telegram.org/method/phone.sendSignalingData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::phone::SendSignalingData {
+    peer: types::InputPhoneCall {
+        id: 0,
+        access_hash: 0,
+    },
+    data: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CALL_NOT_ACTIVE` | The call is not in progress. |
+| 400 | `CALL_PEER_INVALID` | Invalid or unknown call in `peer`. |
+*/
 #[doc(alias = "phone.sendSignalingData", alias = "ff7a9383")]
 pub struct SendSignalingData {
     /// Call that the data belongs to.

@@ -10,20 +10,24 @@ use super::super::prelude::*;
 ///
 /// For users, not for bots. Returns a `Vec` of `i64`.
 ///
-/// See [the official page of `photos.deletePhotos`](https://core.telegram.org/method/photos.deletePhotos).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::photos::DeletePhotos {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x87cf7f2f`.
+
+See <https://core.telegram.org/method/photos.deletePhotos>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::photos::DeletePhotos {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "photos.deletePhotos", alias = "87cf7f2f")]
 pub struct DeletePhotos {
     /// Photos to delete.
@@ -96,34 +100,38 @@ impl Default for DeletePhotos {
 ///
 /// `photos.getUserPhotos#91cd32a8 user_id:InputUser offset:int max_id:long limit:int = photos.Photos`
 ///
-/// For users and bots. Returns [`photos::Photos`](super::super::enums::photos::Photos).
+/// For users and bots. Returns `enums::photos::Photos`.
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `photos.getUserPhotos`](https://core.telegram.org/method/photos.getUserPhotos).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::photos::GetUserPhotos {
-///     user_id: enums::InputUser::Empty,
-///     offset: 0,
-///     max_id: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x91cd32a8`.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/method/photos.getUserPhotos>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::photos::GetUserPhotos {
+    user_id: enums::InputUser::Empty,
+    offset: 0,
+    max_id: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "photos.getUserPhotos", alias = "91cd32a8")]
 pub struct GetUserPhotos {
     /// User whose profile photos to return.
@@ -222,36 +230,40 @@ impl Default for GetUserPhotos {
 ///
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 ///
-/// For users and bots. Returns [`photos::Photo`](super::super::types::photos::Photo).
+/// For users and bots. Returns `types::photos::Photo`.
 ///
-/// See [the official page of `photos.updateProfilePhoto`](https://core.telegram.org/method/photos.updateProfilePhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::photos::UpdateProfilePhoto {
-///     id: enums::InputPhoto::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
-/// | 400 | `BOT_FALLBACK_UNSUPPORTED` | Bots have no fallback photo: omit `fallback`. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_ID_INVALID` | Invalid or unknown photo id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x09e82039`.
+
+See <https://core.telegram.org/method/photos.updateProfilePhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::photos::UpdateProfilePhoto {
+    id: enums::InputPhoto::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
+| 400 | `BOT_FALLBACK_UNSUPPORTED` | Bots have no fallback photo: omit `fallback`. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `LOCATION_INVALID` | Invalid location of the file. |
+| 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_ID_INVALID` | Invalid or unknown photo id. |
+*/
 #[doc(alias = "photos.updateProfilePhoto", alias = "09e82039")]
 pub struct UpdateProfilePhoto {
     /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.
@@ -348,31 +360,35 @@ impl Default for UpdateProfilePhoto {
 ///
 /// `photos.uploadContactProfilePhoto#e14c4a71 flags:# suggest:flags.3?true save:flags.4?true user_id:InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.5?VideoSize = photos.Photo`
 ///
-/// For users, not for bots. Returns [`photos::Photo`](super::super::types::photos::Photo).
+/// For users, not for bots. Returns `types::photos::Photo`.
 ///
-/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photos.uploadContactProfilePhoto`](https://core.telegram.org/method/photos.uploadContactProfilePhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::photos::UploadContactProfilePhoto {
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
-/// | 400 | `NEED_ACTION_MISSING` | No action for the photo of the contact: set `suggest` or `save`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe14c4a71`.
+
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/method/photos.uploadContactProfilePhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::photos::UploadContactProfilePhoto {
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONTACT_MISSING` | The user is not a contact: add them first. |
+| 400 | `NEED_ACTION_MISSING` | No action for the photo of the contact: set `suggest` or `save`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "photos.uploadContactProfilePhoto", alias = "e14c4a71")]
 pub struct UploadContactProfilePhoto {
     /// Whether to suggest the photo to the user, who receives `MessageActionSuggestProfilePhoto`, instead of setting it for this account only.
@@ -505,39 +521,43 @@ impl Default for UploadContactProfilePhoto {
 ///
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 ///
-/// For users and bots. Returns [`photos::Photo`](super::super::types::photos::Photo).
+/// For users and bots. Returns `types::photos::Photo`.
 ///
-/// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photos.uploadProfilePhoto`](https://core.telegram.org/method/photos.uploadProfilePhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::photos::UploadProfilePhoto {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `EMOJI_MARKUP_INVALID` | Invalid emoji or sticker in `video_emoji_markup`. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `PHOTO_CROP_FILE_MISSING` | The file of the cropped photo is missing. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
-/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
-/// | 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
-/// | 400 | `VIDEO_FILE_INVALID` | Invalid file of the video. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0388a3b5`.
+
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/method/photos.uploadProfilePhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::photos::UploadProfilePhoto {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ALBUM_PHOTOS_TOO_MANY` | The account has too many profile photos: delete some first. |
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `EMOJI_MARKUP_INVALID` | Invalid emoji or sticker in `video_emoji_markup`. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `PHOTO_CROP_FILE_MISSING` | The file of the cropped photo is missing. |
+| 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_FILE_MISSING` | The file of the profile photo is missing. |
+| 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+| 400 | `STICKER_MIME_INVALID` | Invalid MIME type of a sticker. |
+| 400 | `VIDEO_FILE_INVALID` | Invalid file of the video. |
+*/
 #[doc(alias = "photos.uploadProfilePhoto", alias = "0388a3b5")]
 pub struct UploadProfilePhoto {
     /// Whether to change the public photo, shown to users who cannot see the main one because of privacy settings.

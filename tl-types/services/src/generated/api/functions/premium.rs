@@ -10,31 +10,35 @@ use super::super::prelude::*;
 ///
 /// `premium.applyBoost#6b7da746 flags:# slots:flags.0?Vector<int> peer:InputPeer = premium.MyBoosts`
 ///
-/// For users, not for bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
+/// For users, not for bots. Returns `types::premium::MyBoosts`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.applyBoost`](https://core.telegram.org/method/premium.applyBoost).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::premium::ApplyBoost {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_EMPTY` | No boost slots given: list at least one in `slots`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SLOTS_EMPTY` | No boost slots given: list at least one in `slots`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6b7da746`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.applyBoost>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::premium::ApplyBoost {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOOSTS_EMPTY` | No boost slots given: list at least one in `slots`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SLOTS_EMPTY` | No boost slots given: list at least one in `slots`. |
+*/
 #[doc(alias = "premium.applyBoost", alias = "6b7da746")]
 pub struct ApplyBoost {
     /// Identifiers of the slots to assign, from [`MyBoost`](super::super::types::MyBoost); can be absent.
@@ -124,32 +128,36 @@ impl Default for ApplyBoost {
 ///
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///
-/// For users, not for bots. Returns [`premium::BoostsList`](super::super::types::premium::BoostsList).
+/// For users, not for bots. Returns `types::premium::BoostsList`.
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.getBoostsList`](https://core.telegram.org/method/premium.getBoostsList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::premium::GetBoostsList {
-///     peer: enums::InputPeer::Empty,
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60f67660`.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/premium.getBoostsList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::premium::GetBoostsList {
+    peer: enums::InputPeer::Empty,
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "premium.getBoostsList", alias = "60f67660")]
 pub struct GetBoostsList {
     /// Whether to return only boosts from [gift codes and giveaways](https://core.telegram.org/api/giveaways) of the chat.
@@ -249,30 +257,34 @@ impl Default for GetBoostsList {
 ///
 /// `premium.getBoostsStatus#042f1f61 peer:InputPeer = premium.BoostsStatus`
 ///
-/// For users, not for bots. Returns [`premium::BoostsStatus`](super::super::types::premium::BoostsStatus).
+/// For users, not for bots. Returns `types::premium::BoostsStatus`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.getBoostsStatus`](https://core.telegram.org/method/premium.getBoostsStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::premium::GetBoostsStatus {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x042f1f61`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.getBoostsStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::premium::GetBoostsStatus {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "premium.getBoostsStatus", alias = "042f1f61")]
 pub struct GetBoostsStatus {
     /// Channel or supergroup that was boosted.
@@ -344,20 +356,24 @@ impl Default for GetBoostsStatus {
 ///
 /// `premium.getMyBoosts#0be77b4a = premium.MyBoosts`
 ///
-/// For users, not for bots. Returns [`premium::MyBoosts`](super::super::types::premium::MyBoosts).
+/// For users, not for bots. Returns `types::premium::MyBoosts`.
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.getMyBoosts`](https://core.telegram.org/method/premium.getMyBoosts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::premium::GetMyBoosts;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0be77b4a`.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.getMyBoosts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::premium::GetMyBoosts;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "premium.getMyBoosts", alias = "0be77b4a")]
 pub struct GetMyBoosts;
 
@@ -417,29 +433,33 @@ impl Default for GetMyBoosts {
 ///
 /// `premium.getUserBoosts#39854d1f peer:InputPeer user_id:InputUser = premium.BoostsList`
 ///
-/// For users and bots. Returns [`premium::BoostsList`](super::super::types::premium::BoostsList).
+/// For users and bots. Returns `types::premium::BoostsList`.
 ///
-/// See [the official page of `premium.getUserBoosts`](https://core.telegram.org/method/premium.getUserBoosts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::premium::GetUserBoosts {
-///     peer: enums::InputPeer::Empty,
-///     user_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x39854d1f`.
+
+See <https://core.telegram.org/method/premium.getUserBoosts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::premium::GetUserBoosts {
+    peer: enums::InputPeer::Empty,
+    user_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "premium.getUserBoosts", alias = "39854d1f")]
 pub struct GetUserBoosts {
     /// Channel or supergroup that was boosted.

@@ -6,21 +6,25 @@
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeAfterMsg`](https://core.telegram.org/method/invokeAfterMsg).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeAfterMsg {
-///     msg_id: 0,
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb9f372d`.
+
+See <https://core.telegram.org/method/invokeAfterMsg>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeAfterMsg {
+    msg_id: 0,
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeAfterMsg", alias = "cb9f372d")]
 pub struct InvokeAfterMsg<X = Opaque> {
     /// MTProto message id of the request to wait for.
@@ -133,21 +137,25 @@ impl<X: Default> Default for InvokeAfterMsg<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeAfterMsgs`](https://core.telegram.org/method/invokeAfterMsgs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeAfterMsgs {
-///     msg_ids: Vec::new(),
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dc4b4f0`.
+
+See <https://core.telegram.org/method/invokeAfterMsgs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeAfterMsgs {
+    msg_ids: Vec::new(),
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeAfterMsgs", alias = "3dc4b4f0")]
 pub struct InvokeAfterMsgs<X = Opaque> {
     /// MTProto message ids of the requests to wait for.

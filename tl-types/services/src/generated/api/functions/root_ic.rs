@@ -8,34 +8,38 @@
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [Deep links: languages](https://core.telegram.org/api/links#language-pack-links), [the official page of `initConnection`](https://core.telegram.org/method/initConnection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InitConnection {
-///     api_id: 0,
-///     device_model: String::new(),
-///     system_version: String::new(),
-///     app_version: String::new(),
-///     system_lang_code: String::new(),
-///     lang_pack: String::new(),
-///     lang_code: String::new(),
-///     ..Default::default()
-/// }
-///     .with_query(inner);
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc1cd5ea9`.
+
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/initConnection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InitConnection {
+    api_id: 0,
+    device_model: String::new(),
+    system_version: String::new(),
+    app_version: String::new(),
+    system_lang_code: String::new(),
+    lang_pack: String::new(),
+    lang_code: String::new(),
+    ..Default::default()
+}
+    .with_query(inner);
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+*/
 #[doc(alias = "initConnection", alias = "c1cd5ea9")]
 pub struct InitConnection<X = Opaque> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).

@@ -6,22 +6,26 @@
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeWithApnsSecret`](https://core.telegram.org/method/invokeWithApnsSecret).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithApnsSecret {
-///     nonce: String::new(),
-///     secret: String::new(),
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0dae54f8`.
+
+See <https://core.telegram.org/method/invokeWithApnsSecret>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithApnsSecret {
+    nonce: String::new(),
+    secret: String::new(),
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithApnsSecret", alias = "0dae54f8")]
 pub struct InvokeWithApnsSecret<X = Opaque> {
     /// Nonce that the server sent the secret for.
@@ -144,21 +148,25 @@ impl<X: Default> Default for InvokeWithApnsSecret<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `invokeWithBusinessConnection`](https://core.telegram.org/method/invokeWithBusinessConnection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithBusinessConnection {
-///     connection_id: String::new(),
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd289f8e`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/invokeWithBusinessConnection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithBusinessConnection {
+    connection_id: String::new(),
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithBusinessConnection", alias = "dd289f8e")]
 pub struct InvokeWithBusinessConnection<X = Opaque> {
     /// Id of the business connection, from `BotBusinessConnection`.
@@ -271,22 +279,26 @@ impl<X: Default> Default for InvokeWithBusinessConnection<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeWithGooglePlayIntegrity`](https://core.telegram.org/method/invokeWithGooglePlayIntegrity).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithGooglePlayIntegrity {
-///     nonce: String::new(),
-///     token: String::new(),
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1df92984`.
+
+See <https://core.telegram.org/method/invokeWithGooglePlayIntegrity>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithGooglePlayIntegrity {
+    nonce: String::new(),
+    token: String::new(),
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithGooglePlayIntegrity", alias = "1df92984")]
 pub struct InvokeWithGooglePlayIntegrity<X = Opaque> {
     /// Nonce that the server requested the token for.
@@ -409,32 +421,36 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [Calling functions: layers](https://core.telegram.org/api/invoking#layers), [the official page of `invokeWithLayer`](https://core.telegram.org/method/invokeWithLayer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithLayer {
-///     layer: 0,
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
-/// | 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xda9b0d0d`.
+
+See <a href="https://core.telegram.org/api/invoking#layers">Calling functions: layers</a>, <https://core.telegram.org/method/invokeWithLayer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithLayer {
+    layer: 0,
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AUTH_BYTES_INVALID` | Invalid exported authorization: create a new one with `auth.exportAuthorization`. |
+| 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `CONNECTION_API_ID_INVALID` | Invalid `api_id` in `initConnection`. |
+| 400 | `CONNECTION_LAYER_INVALID` | Invalid layer: pass a supported one to `invokeWithLayer`. |
+| 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+*/
 #[doc(alias = "invokeWithLayer", alias = "da9b0d0d")]
 pub struct InvokeWithLayer<X = Opaque> {
     /// Layer number; `LAYER` of this crate.
@@ -549,24 +565,28 @@ impl<X: Default> Default for InvokeWithLayer<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeWithMessagesRange`](https://core.telegram.org/method/invokeWithMessagesRange).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithMessagesRange {
-///     range: types::MessageRange {
-///         min_id: 0,
-///         max_id: 0,
-///     },
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x365275f2`.
+
+See <https://core.telegram.org/method/invokeWithMessagesRange>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::InvokeWithMessagesRange {
+    range: types::MessageRange {
+        min_id: 0,
+        max_id: 0,
+    },
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithMessagesRange", alias = "365275f2")]
 pub struct InvokeWithMessagesRange<X = Opaque> {
     /// Range of message ids, from `messages::GetSplitRanges`.
@@ -681,21 +701,25 @@ impl<X: Default> Default for InvokeWithMessagesRange<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [the official page of `invokeWithReCaptcha`](https://core.telegram.org/method/invokeWithReCaptcha).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithReCaptcha {
-///     token: String::new(),
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xadbb0f94`.
+
+See <https://core.telegram.org/method/invokeWithReCaptcha>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithReCaptcha {
+    token: String::new(),
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithReCaptcha", alias = "adbb0f94")]
 pub struct InvokeWithReCaptcha<X = Opaque> {
     /// Token from reCAPTCHA after the verification.
@@ -808,21 +832,25 @@ impl<X: Default> Default for InvokeWithReCaptcha<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `invokeWithTakeout`](https://core.telegram.org/method/invokeWithTakeout).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithTakeout {
-///     takeout_id: 0,
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaca9fd2e`.
+
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/invokeWithTakeout>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithTakeout {
+    takeout_id: 0,
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithTakeout", alias = "aca9fd2e")]
 pub struct InvokeWithTakeout<X = Opaque> {
     /// Id of the session, from [`account::Takeout`](super::types::account::Takeout).
@@ -937,20 +965,24 @@ impl<X: Default> Default for InvokeWithTakeout<X> {
 ///
 /// For users and bots. Returns what the call in it returns.
 ///
-/// See [Files](https://core.telegram.org/api/files), [Updates](https://core.telegram.org/api/updates), [the official page of `invokeWithoutUpdates`](https://core.telegram.org/method/invokeWithoutUpdates).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::InvokeWithoutUpdates {
-///     query: inner,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf9459b7`.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/invokeWithoutUpdates>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke, X: tl_types::RemoteCall + Sync>(client: C, inner: X) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::InvokeWithoutUpdates {
+    query: inner,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "invokeWithoutUpdates", alias = "bf9459b7")]
 pub struct InvokeWithoutUpdates<X = Opaque> {
     /// Request to run; its result is returned.

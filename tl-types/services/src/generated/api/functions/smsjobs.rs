@@ -10,27 +10,31 @@ use super::super::prelude::*;
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `smsjobs.finishJob`](https://core.telegram.org/method/smsjobs.finishJob).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::FinishJob {
-///     job_id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4f1ebf24`.
+
+See <https://core.telegram.org/method/smsjobs.finishJob>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::FinishJob {
+    job_id: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
+*/
 #[doc(alias = "smsjobs.finishJob", alias = "4f1ebf24")]
 pub struct FinishJob {
     /// Identifier of the job, from `UpdateSmsJob`.
@@ -120,28 +124,32 @@ impl Default for FinishJob {
 ///
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 ///
-/// For users, not for bots. Returns [`SmsJob`](super::super::types::SmsJob).
+/// For users, not for bots. Returns `types::SmsJob`.
 ///
-/// See [the official page of `smsjobs.getSmsJob`](https://core.telegram.org/method/smsjobs.getSmsJob).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::GetSmsJob {
-///     job_id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x778d902f`.
+
+See <https://core.telegram.org/method/smsjobs.getSmsJob>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::GetSmsJob {
+    job_id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SMSJOB_ID_INVALID` | Invalid or unknown SMS job. |
+*/
 #[doc(alias = "smsjobs.getSmsJob", alias = "778d902f")]
 pub struct GetSmsJob {
     /// Identifier of the job, from `UpdateSmsJob`.
@@ -213,26 +221,30 @@ impl Default for GetSmsJob {
 ///
 /// `smsjobs.getStatus#10a698e8 = smsjobs.Status`
 ///
-/// For users, not for bots. Returns [`smsjobs::Status`](super::super::types::smsjobs::Status).
+/// For users, not for bots. Returns `types::smsjobs::Status`.
 ///
-/// See [the official page of `smsjobs.getStatus`](https://core.telegram.org/method/smsjobs.getStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::GetStatus;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10a698e8`.
+
+See <https://core.telegram.org/method/smsjobs.getStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::GetStatus;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+*/
 #[doc(alias = "smsjobs.getStatus", alias = "10a698e8")]
 pub struct GetStatus;
 
@@ -292,26 +304,30 @@ impl Default for GetStatus {
 ///
 /// `smsjobs.isEligibleToJoin#0edc39d0 = smsjobs.EligibilityToJoin`
 ///
-/// For users, not for bots. Returns [`smsjobs::EligibleToJoin`](super::super::types::smsjobs::EligibleToJoin).
+/// For users, not for bots. Returns `types::smsjobs::EligibleToJoin`.
 ///
-/// See [the official page of `smsjobs.isEligibleToJoin`](https://core.telegram.org/method/smsjobs.isEligibleToJoin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::IsEligibleToJoin;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0edc39d0`.
+
+See <https://core.telegram.org/method/smsjobs.isEligibleToJoin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::IsEligibleToJoin;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
+*/
 #[doc(alias = "smsjobs.isEligibleToJoin", alias = "0edc39d0")]
 pub struct IsEligibleToJoin;
 
@@ -377,24 +393,28 @@ impl Default for IsEligibleToJoin {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `smsjobs.join`](https://core.telegram.org/method/smsjobs.join).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::Join;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa74ece2d`.
+
+See <https://core.telegram.org/method/smsjobs.join>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::Join;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `NOT_ELIGIBLE` | The account is not eligible for the Peer-to-Peer Login Program (SMS jobs). |
+*/
 #[doc(alias = "smsjobs.join", alias = "a74ece2d")]
 pub struct Join;
 
@@ -456,24 +476,28 @@ impl Default for Join {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `smsjobs.leave`](https://core.telegram.org/method/smsjobs.leave).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::Leave;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9898ad73`.
+
+See <https://core.telegram.org/method/smsjobs.leave>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::Leave;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+*/
 #[doc(alias = "smsjobs.leave", alias = "9898ad73")]
 pub struct Leave;
 
@@ -535,26 +559,30 @@ impl Default for Leave {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `smsjobs.updateSettings`](https://core.telegram.org/method/smsjobs.updateSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::smsjobs::UpdateSettings {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x093fa0bf`.
+
+See <https://core.telegram.org/method/smsjobs.updateSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::smsjobs::UpdateSettings {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `NOT_JOINED` | The account is not in the Peer-to-Peer Login Program: call `smsjobs.join` first. |
+*/
 #[doc(alias = "smsjobs.updateSettings", alias = "093fa0bf")]
 pub struct UpdateSettings {
     /// Whether the device also sends SMS to other countries.

@@ -10,32 +10,36 @@ use super::super::prelude::*;
 ///
 /// `stats.getBroadcastStats#ab42441a flags:# dark:flags.0?true channel:InputChannel = stats.BroadcastStats`
 ///
-/// For users, not for bots. Returns [`stats::BroadcastStats`](super::super::types::stats::BroadcastStats).
+/// For users, not for bots. Returns `types::stats::BroadcastStats`.
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getBroadcastStats`](https://core.telegram.org/method/stats.getBroadcastStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stats::GetBroadcastStats {
-///     channel: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BROADCAST_REQUIRED` | Expected a channel; use `stats.getMegagroupStats` for supergroups. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab42441a`.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getBroadcastStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stats::GetBroadcastStats {
+    channel: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BROADCAST_REQUIRED` | Expected a channel; use `stats.getMegagroupStats` for supergroups. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+*/
 #[doc(alias = "stats.getBroadcastStats", alias = "ab42441a")]
 pub struct GetBroadcastStats {
     /// Whether to return graph colors for a dark theme.
@@ -124,31 +128,35 @@ impl Default for GetBroadcastStats {
 ///
 /// `stats.getMegagroupStats#dcdf8607 flags:# dark:flags.0?true channel:InputChannel = stats.MegagroupStats`
 ///
-/// For users, not for bots. Returns [`stats::MegagroupStats`](super::super::types::stats::MegagroupStats).
+/// For users, not for bots. Returns `types::stats::MegagroupStats`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getMegagroupStats`](https://core.telegram.org/method/stats.getMegagroupStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stats::GetMegagroupStats {
-///     channel: enums::InputChannel::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdcdf8607`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getMegagroupStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stats::GetMegagroupStats {
+    channel: enums::InputChannel::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `MEGAGROUP_REQUIRED` | Expected a supergroup, not a channel. |
+*/
 #[doc(alias = "stats.getMegagroupStats", alias = "dcdf8607")]
 pub struct GetMegagroupStats {
     /// Whether to return graph colors for a dark theme.
@@ -235,33 +243,37 @@ impl Default for GetMegagroupStats {
 ///
 /// `stats.getMessageStats#b6e0a3f5 flags:# dark:flags.0?true channel:InputChannel msg_id:int = stats.MessageStats`
 ///
-/// For users, not for bots. Returns [`stats::MessageStats`](super::super::types::stats::MessageStats).
+/// For users, not for bots. Returns `types::stats::MessageStats`.
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.getMessageStats`](https://core.telegram.org/method/stats.getMessageStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stats::GetMessageStats {
-///     channel: enums::InputChannel::Empty,
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6e0a3f5`.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getMessageStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stats::GetMessageStats {
+    channel: enums::InputChannel::Empty,
+    msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stats.getMessageStats", alias = "b6e0a3f5")]
 pub struct GetMessageStats {
     /// Whether to return graph colors for a dark theme.
@@ -355,30 +367,34 @@ impl Default for GetMessageStats {
 ///
 /// `stats.getPollStats#c27dfa68 flags:# dark:flags.0?true peer:InputPeer msg_id:int = stats.PollStats`
 ///
-/// For users, not for bots. Returns [`stats::PollStats`](super::super::types::stats::PollStats).
+/// For users, not for bots. Returns `types::stats::PollStats`.
 ///
-/// See [the official page of `stats.getPollStats`](https://core.telegram.org/method/stats.getPollStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stats::GetPollStats {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc27dfa68`.
+
+See <https://core.telegram.org/method/stats.getPollStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stats::GetPollStats {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stats.getPollStats", alias = "c27dfa68")]
 pub struct GetPollStats {
     /// Whether to return graph colors for a dark theme.
@@ -469,32 +485,36 @@ impl Default for GetPollStats {
 ///
 /// `stats.getStoryStats#374fef40 flags:# dark:flags.0?true peer:InputPeer id:int = stats.StoryStats`
 ///
-/// For users, not for bots. Returns [`stats::StoryStats`](super::super::types::stats::StoryStats).
+/// For users, not for bots. Returns `types::stats::StoryStats`.
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.getStoryStats`](https://core.telegram.org/method/stats.getStoryStats).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stats::GetStoryStats {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x374fef40`.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stats.getStoryStats>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stats::GetStoryStats {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+*/
 #[doc(alias = "stats.getStoryStats", alias = "374fef40")]
 pub struct GetStoryStats {
     /// Whether to return graph colors for a dark theme.
@@ -589,31 +609,35 @@ impl Default for GetStoryStats {
 ///
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 ///
-/// For users, not for bots. Returns [`StatsGraph`](super::super::enums::StatsGraph).
+/// For users, not for bots. Returns `enums::StatsGraph`.
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.loadAsyncGraph`](https://core.telegram.org/method/stats.loadAsyncGraph).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stats::LoadAsyncGraph {
-///     token: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GRAPH_EXPIRED_RELOAD` | The graph token has expired: fetch the statistics again for a new one. |
-/// | 400 | `GRAPH_INVALID_RELOAD` | Invalid graph token: fetch the statistics again for a new one. |
-/// | 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again, such as with `stats.getBroadcastStats`, for a new token. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x621d5fa0`.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.loadAsyncGraph>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stats::LoadAsyncGraph {
+    token: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GRAPH_EXPIRED_RELOAD` | The graph token has expired: fetch the statistics again for a new one. |
+| 400 | `GRAPH_INVALID_RELOAD` | Invalid graph token: fetch the statistics again for a new one. |
+| 400 | `GRAPH_OUTDATED_RELOAD` | The graph is out of date: fetch the statistics again, such as with `stats.getBroadcastStats`, for a new token. |
+*/
 #[doc(alias = "stats.loadAsyncGraph", alias = "621d5fa0")]
 pub struct LoadAsyncGraph {
     /// `token` of the [`StatsGraphAsync`](super::super::types::StatsGraphAsync) or, to zoom, `zoom_token` of the [`StatsGraph`](super::super::types::StatsGraph).

@@ -8,37 +8,41 @@ use super::super::prelude::*;
 ///
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [the official page of `stickers.addStickerToSet`](https://core.telegram.org/method/stickers.addStickerToSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::AddStickerToSet {
-///     stickerset: enums::InputStickerSet::Empty,
-///     sticker: types::InputStickerSetItem {
-///         document: enums::InputDocument::Empty,
-///         emoji: String::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-/// | 400 | `STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
-/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
-/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8653febe`.
+
+See <https://core.telegram.org/method/stickers.addStickerToSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::stickers::AddStickerToSet {
+    stickerset: enums::InputStickerSet::Empty,
+    sticker: types::InputStickerSetItem {
+        document: enums::InputDocument::Empty,
+        emoji: String::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKERPACK_STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+| 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+| 400 | `STICKERS_TOO_MUCH` | The sticker set has reached the maximum number of stickers. |
+| 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
+| 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
+*/
 #[doc(alias = "stickers.addStickerToSet", alias = "8653febe")]
 pub struct AddStickerToSet {
     /// Set to add the sticker to.
@@ -124,29 +128,33 @@ impl Default for AddStickerToSet {
 ///
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [the official page of `stickers.changeSticker`](https://core.telegram.org/method/stickers.changeSticker).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::ChangeSticker {
-///     sticker: enums::InputDocument::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5537ebc`.
+
+See <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <https://core.telegram.org/method/stickers.changeSticker>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::ChangeSticker {
+    sticker: enums::InputDocument::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "stickers.changeSticker", alias = "f5537ebc")]
 pub struct ChangeSticker {
     /// Sticker to change.
@@ -247,29 +255,33 @@ impl Default for ChangeSticker {
 ///
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [the official page of `stickers.changeStickerPosition`](https://core.telegram.org/method/stickers.changeStickerPosition).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::ChangeStickerPosition {
-///     sticker: enums::InputDocument::Empty,
-///     position: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xffb6d4ca`.
+
+See <https://core.telegram.org/method/stickers.changeStickerPosition>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::ChangeStickerPosition {
+    sticker: enums::InputDocument::Empty,
+    position: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "stickers.changeStickerPosition", alias = "ffb6d4ca")]
 pub struct ChangeStickerPosition {
     /// Sticker to move.
@@ -355,27 +367,31 @@ impl Default for ChangeStickerPosition {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `stickers.checkShortName`](https://core.telegram.org/method/stickers.checkShortName).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stickers::CheckShortName {
-///     short_name: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORT_NAME_INVALID` | Invalid short name of a sticker set. |
-/// | 400 | `SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x284b3639`.
+
+See <https://core.telegram.org/method/stickers.checkShortName>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stickers::CheckShortName {
+    short_name: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SHORT_NAME_INVALID` | Invalid short name of a sticker set. |
+| 400 | `SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
+*/
 #[doc(alias = "stickers.checkShortName", alias = "284b3639")]
 pub struct CheckShortName {
     /// Short name to check; for its form see [`stickers::CreateStickerSet`](super::super::functions::stickers::CreateStickerSet).
@@ -451,50 +467,54 @@ impl Default for CheckShortName {
 ///
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `stickers.createStickerSet`](https://core.telegram.org/method/stickers.createStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::CreateStickerSet {
-///     user_id: enums::InputUser::Empty,
-///     title: String::new(),
-///     short_name: String::new(),
-///     stickers: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PACK_SHORT_NAME_INVALID` | Invalid short name: 1 to 64 English letters, digits and single underscores; for bots, it must end in `_by_` and the username. |
-/// | 400 | `PACK_SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
-/// | 400 | `PACK_TITLE_INVALID` | Invalid title of the sticker set: use 1 to 64 characters. |
-/// | 400 | `PACK_TYPE_INVALID` | Only one of `masks` and `emojis` can be set. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STICKERS_EMPTY` | No stickers given for the new sticker set. |
-/// | 400 | `STICKER_EMOJI_INVALID` | Invalid emoji of a sticker. |
-/// | 400 | `STICKER_FILE_INVALID` | Invalid file of a sticker. |
-/// | 400 | `STICKER_GIF_DIMENSIONS` | Invalid width or height of a video sticker. |
-/// | 400 | `STICKER_PNG_DIMENSIONS` | Invalid width or height of a static PNG sticker. |
-/// | 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
-/// | 400 | `STICKER_TGS_NODOC` | Animated stickers must be sent as a document. |
-/// | 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
-/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
-/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
-/// | 400 | `STICKER_VIDEO_BIG` | The video sticker is too large. |
-/// | 400 | `STICKER_VIDEO_NODOC` | Video stickers must be sent as a document. |
-/// | 400 | `STICKER_VIDEO_NOWEBM` | A video sticker is not a WebM file. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9021ab67`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/method/stickers.createStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::CreateStickerSet {
+    user_id: enums::InputUser::Empty,
+    title: String::new(),
+    short_name: String::new(),
+    stickers: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PACK_SHORT_NAME_INVALID` | Invalid short name: 1 to 64 English letters, digits and single underscores; for bots, it must end in `_by_` and the username. |
+| 400 | `PACK_SHORT_NAME_OCCUPIED` | The short name belongs to another sticker set. |
+| 400 | `PACK_TITLE_INVALID` | Invalid title of the sticker set: use 1 to 64 characters. |
+| 400 | `PACK_TYPE_INVALID` | Only one of `masks` and `emojis` can be set. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STICKERS_EMPTY` | No stickers given for the new sticker set. |
+| 400 | `STICKER_EMOJI_INVALID` | Invalid emoji of a sticker. |
+| 400 | `STICKER_FILE_INVALID` | Invalid file of a sticker. |
+| 400 | `STICKER_GIF_DIMENSIONS` | Invalid width or height of a video sticker. |
+| 400 | `STICKER_PNG_DIMENSIONS` | Invalid width or height of a static PNG sticker. |
+| 400 | `STICKER_PNG_NOPNG` | A static sticker is not a valid PNG file. |
+| 400 | `STICKER_TGS_NODOC` | Animated stickers must be sent as a document. |
+| 400 | `STICKER_TGS_NOTGS` | An animated sticker is not a valid TGS file. |
+| 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
+| 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
+| 400 | `STICKER_VIDEO_BIG` | The video sticker is too large. |
+| 400 | `STICKER_VIDEO_NODOC` | Video stickers must be sent as a document. |
+| 400 | `STICKER_VIDEO_NOWEBM` | A video sticker is not a WebM file. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "stickers.createStickerSet", alias = "9021ab67")]
 pub struct CreateStickerSet {
     /// Whether the set consists of [masks](https://core.telegram.org/api/stickers#mask-stickers).
@@ -647,26 +667,30 @@ impl Default for CreateStickerSet {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [the official page of `stickers.deleteStickerSet`](https://core.telegram.org/method/stickers.deleteStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::DeleteStickerSet {
-///     stickerset: enums::InputStickerSet::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x87704394`.
+
+See <https://core.telegram.org/method/stickers.deleteStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::DeleteStickerSet {
+    stickerset: enums::InputStickerSet::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+*/
 #[doc(alias = "stickers.deleteStickerSet", alias = "87704394")]
 pub struct DeleteStickerSet {
     /// Set to delete.
@@ -744,28 +768,32 @@ impl Default for DeleteStickerSet {
 ///
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [the official page of `stickers.removeStickerFromSet`](https://core.telegram.org/method/stickers.removeStickerFromSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::RemoveStickerFromSet {
-///     sticker: enums::InputDocument::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf7760f51`.
+
+See <https://core.telegram.org/method/stickers.removeStickerFromSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::RemoveStickerFromSet {
+    sticker: enums::InputDocument::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "stickers.removeStickerFromSet", alias = "f7760f51")]
 pub struct RemoveStickerFromSet {
     /// Sticker to remove.
@@ -839,29 +867,33 @@ impl Default for RemoveStickerFromSet {
 ///
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [the official page of `stickers.renameStickerSet`](https://core.telegram.org/method/stickers.renameStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::RenameStickerSet {
-///     stickerset: enums::InputStickerSet::Empty,
-///     title: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x124b1c00`.
+
+See <https://core.telegram.org/method/stickers.renameStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::RenameStickerSet {
+    stickerset: enums::InputStickerSet::Empty,
+    title: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+*/
 #[doc(alias = "stickers.renameStickerSet", alias = "124b1c00")]
 pub struct RenameStickerSet {
     /// Set to rename.
@@ -945,33 +977,37 @@ impl Default for RenameStickerSet {
 ///
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `stickers.replaceSticker`](https://core.telegram.org/method/stickers.replaceSticker).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::ReplaceSticker {
-///     sticker: enums::InputDocument::Empty,
-///     new_sticker: types::InputStickerSetItem {
-///         document: enums::InputDocument::Empty,
-///         emoji: String::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4696459a`.
+
+See <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/method/stickers.replaceSticker>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::stickers::ReplaceSticker {
+    sticker: enums::InputDocument::Empty,
+    new_sticker: types::InputStickerSetItem {
+        document: enums::InputDocument::Empty,
+        emoji: String::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "stickers.replaceSticker", alias = "4696459a")]
 pub struct ReplaceSticker {
     /// Sticker to replace.
@@ -1057,31 +1093,35 @@ impl Default for ReplaceSticker {
 ///
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `stickers.setStickerSetThumb`](https://core.telegram.org/method/stickers.setStickerSetThumb).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stickers::SetStickerSetThumb {
-///     stickerset: enums::InputStickerSet::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
-/// | 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
-/// | 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa76a5392`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/stickers.setStickerSetThumb>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stickers::SetStickerSetThumb {
+    stickerset: enums::InputStickerSet::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+| 400 | `STICKER_THUMB_PNG_NOPNG` | Invalid thumbnail of the sticker set: use a PNG or WEBP file. |
+| 400 | `STICKER_THUMB_TGS_NOTGS` | Invalid animated thumbnail of the sticker set: use a TGS file. |
+*/
 #[doc(alias = "stickers.setStickerSetThumb", alias = "a76a5392")]
 pub struct SetStickerSetThumb {
     /// Set to change.
@@ -1178,28 +1218,32 @@ impl Default for SetStickerSetThumb {
 ///
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 ///
-/// For users, not for bots. Returns [`stickers::SuggestedShortName`](super::super::types::stickers::SuggestedShortName).
+/// For users, not for bots. Returns `types::stickers::SuggestedShortName`.
 ///
-/// See [the official page of `stickers.suggestShortName`](https://core.telegram.org/method/stickers.suggestShortName).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stickers::SuggestShortName {
-///     title: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TITLE_INVALID` | Invalid title of the sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4dafc503`.
+
+See <https://core.telegram.org/method/stickers.suggestShortName>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stickers::SuggestShortName {
+    title: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TITLE_INVALID` | Invalid title of the sticker set. |
+*/
 #[doc(alias = "stickers.suggestShortName", alias = "4dafc503")]
 pub struct SuggestShortName {
     /// Title of the set to derive the short name from.

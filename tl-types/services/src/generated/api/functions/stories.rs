@@ -8,35 +8,39 @@ use super::super::prelude::*;
 ///
 /// `stories.canSendStory#30eb63f0 peer:InputPeer = stories.CanSendStoryCount`
 ///
-/// For users, not for bots. Returns [`stories::CanSendStoryCount`](super::super::types::stories::CanSendStoryCount).
+/// For users, not for bots. Returns `types::stories::CanSendStoryCount`.
 ///
-/// See [the official page of `stories.canSendStory`](https://core.telegram.org/method/stories.canSendStory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::CanSendStory {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
-/// | 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | The monthly limit of stories (`stories_sent_monthly_limit_*`) is reached: wait %d seconds. |
-/// | 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | The weekly limit of stories (`stories_sent_weekly_limit_*`) is reached: wait %d seconds. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x30eb63f0`.
+
+See <https://core.telegram.org/method/stories.canSendStory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::CanSendStory {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOOSTS_REQUIRED` | The channel or supergroup needs more boosts for this action. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `STORIES_TOO_MUCH` | The limit of active stories (`story_expiring_limit_*`) is reached: delete one, wait for one to expire or get Telegram Premium. |
+| 400 | `STORY_SEND_FLOOD_MONTHLY_%d` | The monthly limit of stories (`stories_sent_monthly_limit_*`) is reached: wait %d seconds. |
+| 400 | `STORY_SEND_FLOOD_WEEKLY_%d` | The weekly limit of stories (`stories_sent_weekly_limit_*`) is reached: wait %d seconds. |
+*/
 #[doc(alias = "stories.canSendStory", alias = "30eb63f0")]
 pub struct CanSendStory {
     /// Peer to post as: the account itself, or a supergroup or channel.
@@ -108,30 +112,34 @@ impl Default for CanSendStory {
 ///
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 ///
-/// For users, not for bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
+/// For users, not for bots. Returns `types::StoryAlbum`.
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.createAlbum`](https://core.telegram.org/method/stories.createAlbum).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::CreateAlbum {
-///     peer: enums::InputPeer::Empty,
-///     title: String::new(),
-///     stories: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa36396e5`.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.createAlbum>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::CreateAlbum {
+    peer: enums::InputPeer::Empty,
+    title: String::new(),
+    stories: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.createAlbum", alias = "a36396e5")]
 pub struct CreateAlbum {
     /// Peer whose album to create: the account itself, or an owned supergroup or channel.
@@ -224,27 +232,31 @@ impl Default for CreateAlbum {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.deleteAlbum`](https://core.telegram.org/method/stories.deleteAlbum).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::DeleteAlbum {
-///     peer: enums::InputPeer::Empty,
-///     album_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d3456d0`.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.deleteAlbum>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::DeleteAlbum {
+    peer: enums::InputPeer::Empty,
+    album_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.deleteAlbum", alias = "8d3456d0")]
 pub struct DeleteAlbum {
     /// Owner of the album: the account itself, or an owned supergroup or channel.
@@ -330,31 +342,35 @@ impl Default for DeleteAlbum {
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.deleteStories`](https://core.telegram.org/method/stories.deleteStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::DeleteStories {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xae59db5f`.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.deleteStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::DeleteStories {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+*/
 #[doc(alias = "stories.deleteStories", alias = "ae59db5f")]
 pub struct DeleteStories {
     /// Peer that posted the stories: the account itself, or a supergroup or channel.
@@ -440,31 +456,35 @@ impl Default for DeleteStories {
 ///
 /// `stories.exportStoryLink#7b8def20 peer:InputPeer id:int = ExportedStoryLink`
 ///
-/// For users, not for bots. Returns [`ExportedStoryLink`](super::super::types::ExportedStoryLink).
+/// For users, not for bots. Returns `types::ExportedStoryLink`.
 ///
-/// See [Deep links: stories](https://core.telegram.org/api/links#story-links), [the official page of `stories.exportStoryLink`](https://core.telegram.org/method/stories.exportStoryLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::ExportStoryLink {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
-/// | 400 | `USER_PUBLIC_MISSING` | Stories of a peer without a username have no links. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b8def20`.
+
+See <a href="https://core.telegram.org/api/links#story-links">Deep links: stories</a>, <https://core.telegram.org/method/stories.exportStoryLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::ExportStoryLink {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+| 400 | `USER_PUBLIC_MISSING` | Stories of a peer without a username have no links. |
+*/
 #[doc(alias = "stories.exportStoryLink", alias = "7b8def20")]
 pub struct ExportStoryLink {
     /// Peer that posted the story; it must have a username.
@@ -550,29 +570,33 @@ impl Default for ExportStoryLink {
 ///
 /// `stories.getAlbums#25b3eac7 peer:InputPeer hash:long = stories.Albums`
 ///
-/// For users, not for bots. Returns [`stories::Albums`](super::super::enums::stories::Albums).
+/// For users, not for bots. Returns `enums::stories::Albums`.
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.getAlbums`](https://core.telegram.org/method/stories.getAlbums).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetAlbums {
-///     peer: enums::InputPeer::Empty,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25b3eac7`.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.getAlbums>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetAlbums {
+    peer: enums::InputPeer::Empty,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.getAlbums", alias = "25b3eac7")]
 pub struct GetAlbums {
     /// User, supergroup or channel whose albums to return.
@@ -656,20 +680,24 @@ impl Default for GetAlbums {
 ///
 /// `stories.getChatsToSend#a56a8b60 = messages.Chats`
 ///
-/// For users, not for bots. Returns [`messages::Chats`](super::super::enums::messages::Chats).
+/// For users, not for bots. Returns `enums::messages::Chats`.
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getChatsToSend`](https://core.telegram.org/method/stories.getChatsToSend).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetChatsToSend;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa56a8b60`.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getChatsToSend>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::GetChatsToSend;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "stories.getChatsToSend", alias = "a56a8b60")]
 pub struct GetChatsToSend;
 
@@ -733,22 +761,26 @@ impl Default for GetChatsToSend {
 ///
 /// `stories.getPeerMaxIDs#78499170 id:Vector<InputPeer> = Vector<RecentStory>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`RecentStory`](super::super::types::RecentStory).
+/// For users, not for bots. Returns a `Vec` of `types::RecentStory`.
 ///
-/// See [the official page of `stories.getPeerMaxIDs`](https://core.telegram.org/method/stories.getPeerMaxIDs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetPeerMaxIDs {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x78499170`.
+
+See <https://core.telegram.org/method/stories.getPeerMaxIDs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::GetPeerMaxIDs {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "stories.getPeerMaxIDs", alias = "78499170")]
 pub struct GetPeerMaxIDs {
     /// Peers to look up; the results are in the same order.
@@ -818,32 +850,36 @@ impl Default for GetPeerMaxIDs {
 ///
 /// `stories.getStoriesViews#28e16cc8 peer:InputPeer id:Vector<int> = stories.StoryViews`
 ///
-/// For users, not for bots. Returns [`stories::StoryViews`](super::super::types::stories::StoryViews).
+/// For users, not for bots. Returns `types::stories::StoryViews`.
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.getStoriesViews`](https://core.telegram.org/method/stories.getStoriesViews).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::GetStoriesViews {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x28e16cc8`.
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoriesViews>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::GetStoriesViews {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+*/
 #[doc(alias = "stories.getStoriesViews", alias = "28e16cc8")]
 pub struct GetStoriesViews {
     /// Peer that posted the stories.
@@ -931,28 +967,32 @@ impl Default for GetStoriesViews {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `stories.incrementStoryViews`](https://core.telegram.org/method/stories.incrementStoryViews).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::IncrementStoryViews {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_EMPTY` | No story ids given. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2028afb`.
+
+See <https://core.telegram.org/method/stories.incrementStoryViews>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::IncrementStoryViews {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_EMPTY` | No story ids given. |
+*/
 #[doc(alias = "stories.incrementStoryViews", alias = "b2028afb")]
 pub struct IncrementStoryViews {
     /// Peer that posted the stories.
@@ -1042,29 +1082,33 @@ impl Default for IncrementStoryViews {
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
 ///
-/// See [the official page of `stories.readStories`](https://core.telegram.org/method/stories.readStories).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::ReadStories {
-///     peer: enums::InputPeer::Empty,
-///     max_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa556dac8`.
+
+See <https://core.telegram.org/method/stories.readStories>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::ReadStories {
+    peer: enums::InputPeer::Empty,
+    max_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MAX_ID_INVALID` | Invalid maximum id in `max_id`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+*/
 #[doc(alias = "stories.readStories", alias = "a556dac8")]
 pub struct ReadStories {
     /// Peer whose stories were viewed.
@@ -1152,27 +1196,31 @@ impl Default for ReadStories {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.reorderAlbums`](https://core.telegram.org/method/stories.reorderAlbums).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::ReorderAlbums {
-///     peer: enums::InputPeer::Empty,
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8535fbd9`.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.reorderAlbums>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::ReorderAlbums {
+    peer: enums::InputPeer::Empty,
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.reorderAlbums", alias = "8535fbd9")]
 pub struct ReorderAlbums {
     /// Owner of the albums.
@@ -1258,31 +1306,35 @@ impl Default for ReorderAlbums {
 ///
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
-/// For users, not for bots. Returns [`ReportResult`](super::super::enums::ReportResult).
+/// For users, not for bots. Returns `enums::ReportResult`.
 ///
-/// See [the official page of `stories.report`](https://core.telegram.org/method/stories.report).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::Report {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     option: Vec::new(),
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19d8eb45`.
+
+See <https://core.telegram.org/method/stories.report>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::Report {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    option: Vec::new(),
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.report", alias = "19d8eb45")]
 pub struct Report {
     /// Peer that posted the stories.
@@ -1381,20 +1433,24 @@ impl Default for Report {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `stories.toggleAllStoriesHidden`](https://core.telegram.org/method/stories.toggleAllStoriesHidden).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::stories::ToggleAllStoriesHidden {
-///     hidden: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7c2557c4`.
+
+See <https://core.telegram.org/method/stories.toggleAllStoriesHidden>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::stories::ToggleAllStoriesHidden {
+    hidden: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "stories.toggleAllStoriesHidden", alias = "7c2557c4")]
 pub struct ToggleAllStoriesHidden {
     /// Whether the stories are hidden from the top of the chat list.
@@ -1466,27 +1522,31 @@ impl Default for ToggleAllStoriesHidden {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [the official page of `stories.togglePeerStoriesHidden`](https://core.telegram.org/method/stories.togglePeerStoriesHidden).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::TogglePeerStoriesHidden {
-///     peer: enums::InputPeer::Empty,
-///     hidden: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd0415c4`.
+
+See <a href="https://core.telegram.org/api/stories#hiding-stories-of-other-users">Stories: hiding those of others</a>, <https://core.telegram.org/method/stories.togglePeerStoriesHidden>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::TogglePeerStoriesHidden {
+    peer: enums::InputPeer::Empty,
+    hidden: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.togglePeerStoriesHidden", alias = "bd0415c4")]
 pub struct TogglePeerStoriesHidden {
     /// User, supergroup or channel whose stories to hide or show.
@@ -1572,28 +1632,32 @@ impl Default for TogglePeerStoriesHidden {
 ///
 /// For users, not for bots. Returns a `Vec` of `i32`.
 ///
-/// See [the official page of `stories.togglePinned`](https://core.telegram.org/method/stories.togglePinned).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::TogglePinned {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     pinned: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a75a1ef`.
+
+See <https://core.telegram.org/method/stories.togglePinned>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::TogglePinned {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    pinned: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.togglePinned", alias = "9a75a1ef")]
 pub struct TogglePinned {
     /// Peer that posted the stories: the account itself, or a supergroup or channel.
@@ -1687,28 +1751,32 @@ impl Default for TogglePinned {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Configuration: stories pinned to the top](https://core.telegram.org/api/config#stories-pinned-to-top-count-max), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.togglePinnedToTop`](https://core.telegram.org/method/stories.togglePinnedToTop).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::TogglePinnedToTop {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b297e9b`.
+
+See <a href="https://core.telegram.org/api/config#stories-pinned-to-top-count-max">Configuration: stories pinned to the top</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.togglePinnedToTop>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::TogglePinnedToTop {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+*/
 #[doc(alias = "stories.togglePinnedToTop", alias = "0b297e9b")]
 pub struct TogglePinnedToTop {
     /// Peer whose profile to change: the account itself, or a supergroup or channel.
@@ -1794,30 +1862,34 @@ impl Default for TogglePinnedToTop {
 ///
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 ///
-/// For users, not for bots. Returns [`StoryAlbum`](super::super::types::StoryAlbum).
+/// For users, not for bots. Returns `types::StoryAlbum`.
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.updateAlbum`](https://core.telegram.org/method/stories.updateAlbum).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::stories::UpdateAlbum {
-///     peer: enums::InputPeer::Empty,
-///     album_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e5259b6`.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.updateAlbum>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::stories::UpdateAlbum {
+    peer: enums::InputPeer::Empty,
+    album_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "stories.updateAlbum", alias = "5e5259b6")]
 pub struct UpdateAlbum {
     /// Owner of the album.

@@ -8,20 +8,24 @@ use super::super::prelude::*;
 ///
 /// `toncenter.getStreamingUrl#cdaf63c7 = toncenter.StreamingUrl`
 ///
-/// Returns [`toncenter::StreamingUrl`](super::super::types::toncenter::StreamingUrl).
+/// Returns `types::toncenter::StreamingUrl`.
 ///
-/// See [the official page of `toncenter.getStreamingUrl`](https://core.telegram.org/method/toncenter.getStreamingUrl).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::toncenter::GetStreamingUrl;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdaf63c7`.
+
+See <https://core.telegram.org/method/toncenter.getStreamingUrl>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::toncenter::GetStreamingUrl;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "toncenter.getStreamingUrl", alias = "cdaf63c7")]
 pub struct GetStreamingUrl;
 
@@ -86,23 +90,27 @@ impl Default for GetStreamingUrl {
 ///
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
 ///
-/// Returns [`toncenter::ApiResponse`](super::super::types::toncenter::ApiResponse).
+/// Returns `types::toncenter::ApiResponse`.
 ///
-/// See [the official page of `toncenter.performApiRequest`](https://core.telegram.org/method/toncenter.performApiRequest).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::toncenter::PerformApiRequest {
-///     endpoint: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d7bdd61`.
+
+See <https://core.telegram.org/method/toncenter.performApiRequest>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::toncenter::PerformApiRequest {
+    endpoint: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "toncenter.performApiRequest", alias = "8d7bdd61")]
 pub struct PerformApiRequest {
     /// Whether to send a POST request instead of a GET request.

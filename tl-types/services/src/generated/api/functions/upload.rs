@@ -10,31 +10,35 @@ use super::super::prelude::*;
 ///
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 ///
-/// For users, not for bots. Returns [`upload::CdnFile`](super::super::enums::upload::CdnFile).
+/// For users, not for bots. Returns `enums::upload::CdnFile`.
 ///
-/// See [the official page of `upload.getCdnFile`](https://core.telegram.org/method/upload.getCdnFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetCdnFile {
-///     file_token: Vec::new(),
-///     offset: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 404 | `METHOD_INVALID` | Invalid or unknown method. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x395f69da`.
+
+See <https://core.telegram.org/method/upload.getCdnFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::upload::GetCdnFile {
+    file_token: Vec::new(),
+    offset: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+| 404 | `METHOD_INVALID` | Invalid or unknown method. |
+*/
 #[doc(alias = "upload.getCdnFile", alias = "395f69da")]
 pub struct GetCdnFile {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -129,31 +133,35 @@ impl Default for GetCdnFile {
 ///
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 ///
-/// For users and bots. Returns a `Vec` of [`FileHash`](super::super::types::FileHash).
+/// For users and bots. Returns a `Vec` of `types::FileHash`.
 ///
-/// See [the official page of `upload.getCdnFileHashes`](https://core.telegram.org/method/upload.getCdnFileHashes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetCdnFileHashes {
-///     file_token: Vec::new(),
-///     offset: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x91dc3f31`.
+
+See <https://core.telegram.org/method/upload.getCdnFileHashes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::upload::GetCdnFileHashes {
+    file_token: Vec::new(),
+    offset: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+| 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+| 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
+*/
 #[doc(alias = "upload.getCdnFileHashes", alias = "91dc3f31")]
 pub struct GetCdnFileHashes {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -241,44 +249,48 @@ impl Default for GetCdnFileHashes {
 ///
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 ///
-/// For users and bots. Returns [`upload::File`](super::super::enums::upload::File).
+/// For users and bots. Returns `enums::upload::File`.
 ///
-/// See [Files: downloading](https://core.telegram.org/api/files#downloading-files), [the official page of `upload.getFile`](https://core.telegram.org/method/upload.getFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetFile {
-///     location: enums::InputFileLocation::TakeoutFileLocation,
-///     offset: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 406 | `FILEREF_UPGRADE_NEEDED` | The client must support file references: update it. |
-/// | 400 | `FILE_ID_INVALID` | Invalid or unknown file id. |
-/// | 400 | `FILE_REFERENCE_EMPTY` | The file reference is empty. |
-/// | 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the object that contains the file again. |
-/// | 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
-/// | 420 | `FLOOD_PREMIUM_WAIT_%d` | Without Telegram Premium, downloads are limited: wait %d seconds. |
-/// | 400 | `LIMIT_INVALID` | Invalid `limit` of the download; `precise` disables some of the checks. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `OFFSET_INVALID` | Invalid `offset` of the download; `precise` disables some of the checks. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe5335be`.
+
+See <a href="https://core.telegram.org/api/files#downloading-files">Files: downloading</a>, <https://core.telegram.org/method/upload.getFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::upload::GetFile {
+    location: enums::InputFileLocation::TakeoutFileLocation,
+    offset: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 406 | `FILEREF_UPGRADE_NEEDED` | The client must support file references: update it. |
+| 400 | `FILE_ID_INVALID` | Invalid or unknown file id. |
+| 400 | `FILE_REFERENCE_EMPTY` | The file reference is empty. |
+| 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the object that contains the file again. |
+| 400 | `FILE_REFERENCE_INVALID` | Invalid file reference: fetch the object that contains the file again. |
+| 420 | `FLOOD_PREMIUM_WAIT_%d` | Without Telegram Premium, downloads are limited: wait %d seconds. |
+| 400 | `LIMIT_INVALID` | Invalid `limit` of the download; `precise` disables some of the checks. |
+| 400 | `LOCATION_INVALID` | Invalid location of the file. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `OFFSET_INVALID` | Invalid `offset` of the download; `precise` disables some of the checks. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "upload.getFile", alias = "be5335be")]
 pub struct GetFile {
     /// Whether `offset` and `limit` may be multiples of 1 KB instead of 4 KB, e.g. to stream videos.
@@ -390,29 +402,33 @@ impl Default for GetFile {
 ///
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 ///
-/// For users and bots. Returns a `Vec` of [`FileHash`](super::super::types::FileHash).
+/// For users and bots. Returns a `Vec` of `types::FileHash`.
 ///
-/// See [the official page of `upload.getFileHashes`](https://core.telegram.org/method/upload.getFileHashes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetFileHashes {
-///     location: enums::InputFileLocation::TakeoutFileLocation,
-///     offset: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9156982a`.
+
+See <https://core.telegram.org/method/upload.getFileHashes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::upload::GetFileHashes {
+    location: enums::InputFileLocation::TakeoutFileLocation,
+    offset: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `LOCATION_INVALID` | Invalid location of the file. |
+*/
 #[doc(alias = "upload.getFileHashes", alias = "9156982a")]
 pub struct GetFileHashes {
     /// File whose hashes to return.
@@ -498,35 +514,39 @@ impl Default for GetFileHashes {
 ///
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 ///
-/// For users, not for bots. Returns [`upload::WebFile`](super::super::types::upload::WebFile).
+/// For users, not for bots. Returns `types::upload::WebFile`.
 ///
-/// See [Configuration of MTProto](https://core.telegram.org/api/config#mtproto-configuration), [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `upload.getWebFile`](https://core.telegram.org/method/upload.getWebFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::upload::GetWebFile {
-///     location: enums::InputWebFileLocation::AudioAlbumThumbLocation(
-///         Box::new(types::InputWebFileAudioAlbumThumbLocation {
-///             ..Default::default()
-///         }),
-///     ),
-///     offset: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x24e6818d`.
+
+See <a href="https://core.telegram.org/api/config#mtproto-configuration">Configuration of MTProto</a>, <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/method/upload.getWebFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::upload::GetWebFile {
+    location: enums::InputWebFileLocation::AudioAlbumThumbLocation(
+        Box::new(types::InputWebFileAudioAlbumThumbLocation {
+            ..Default::default()
+        }),
+    ),
+    offset: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `LOCATION_INVALID` | Invalid location of the file. |
+*/
 #[doc(alias = "upload.getWebFile", alias = "24e6818d")]
 pub struct GetWebFile {
     /// Web file to download, from [`WebDocument`](super::super::types::WebDocument), or map of a location.
@@ -621,34 +641,38 @@ impl Default for GetWebFile {
 ///
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 ///
-/// For users and bots. Returns a `Vec` of [`FileHash`](super::super::types::FileHash).
+/// For users and bots. Returns a `Vec` of `types::FileHash`.
 ///
-/// See [the official page of `upload.reuploadCdnFile`](https://core.telegram.org/method/upload.reuploadCdnFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::upload::ReuploadCdnFile {
-///     file_token: Vec::new(),
-///     request_token: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
-/// | 500 | `CDN_UPLOAD_TIMEOUT` | The server could not copy the file to the CDN data center in time. |
-/// | 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
-/// | 400 | `LOCATION_INVALID` | Invalid location of the file. |
-/// | 400 | `REQUEST_TOKEN_INVALID` | The master data center rejected the `request_token` of the CDN: continue the download there with `upload.getFile`. |
-/// | 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b2754a8`.
+
+See <https://core.telegram.org/method/upload.reuploadCdnFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::upload::ReuploadCdnFile {
+    file_token: Vec::new(),
+    request_token: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CDN_METHOD_INVALID` | The function cannot be called in a CDN data center. |
+| 500 | `CDN_UPLOAD_TIMEOUT` | The server could not copy the file to the CDN data center in time. |
+| 400 | `FILE_TOKEN_INVALID` | The master data center rejected the `file_token`: continue the download there with `upload.getFile`. |
+| 400 | `LOCATION_INVALID` | Invalid location of the file. |
+| 400 | `REQUEST_TOKEN_INVALID` | The master data center rejected the `request_token` of the CDN: continue the download there with `upload.getFile`. |
+| 400 | `RSA_DECRYPT_FAILED` | The server failed to decrypt data with RSA. |
+*/
 #[doc(alias = "upload.reuploadCdnFile", alias = "9b2754a8")]
 pub struct ReuploadCdnFile {
     /// Token of the file, from [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -738,35 +762,39 @@ impl Default for ReuploadCdnFile {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `upload.saveBigFilePart`](https://core.telegram.org/method/upload.saveBigFilePart).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::upload::SaveBigFilePart {
-///     file_id: 0,
-///     file_part: 0,
-///     file_total_parts: 0,
-///     bytes: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
-/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
-/// | 400 | `FILE_PART_SIZE_CHANGED` | The part differs in size from the earlier ones: all parts but the last must have the same size. |
-/// | 400 | `FILE_PART_SIZE_INVALID` | Invalid part size: it must be divisible by 1 KB, and 512 KB must be divisible by it. |
-/// | 400 | `FILE_PART_TOO_BIG` | The file part is too large: the maximum is 512 KB. |
-/// | 400 | `FILE_PART_TOO_SMALL` | The file part is too small for this file: use larger parts. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde7b673d`.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/upload.saveBigFilePart>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::upload::SaveBigFilePart {
+    file_id: 0,
+    file_part: 0,
+    file_total_parts: 0,
+    bytes: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+| 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+| 400 | `FILE_PART_SIZE_CHANGED` | The part differs in size from the earlier ones: all parts but the last must have the same size. |
+| 400 | `FILE_PART_SIZE_INVALID` | Invalid part size: it must be divisible by 1 KB, and 512 KB must be divisible by it. |
+| 400 | `FILE_PART_TOO_BIG` | The file part is too large: the maximum is 512 KB. |
+| 400 | `FILE_PART_TOO_SMALL` | The file part is too small for this file: use larger parts. |
+*/
 #[doc(alias = "upload.saveBigFilePart", alias = "de7b673d")]
 pub struct SaveBigFilePart {
     /// Random id that the client chooses for the file; the same for all parts.
@@ -870,30 +898,34 @@ impl Default for SaveBigFilePart {
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `upload.saveFilePart`](https://core.telegram.org/method/upload.saveFilePart).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::upload::SaveFilePart {
-///     file_id: 0,
-///     file_part: 0,
-///     bytes: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
-/// | 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb304a621`.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/upload.saveFilePart>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::upload::SaveFilePart {
+    file_id: 0,
+    file_part: 0,
+    bytes: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILE_PART_EMPTY` | The file part contains no bytes. |
+| 400 | `FILE_PART_INVALID` | Invalid number of the file part. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "upload.saveFilePart", alias = "b304a621")]
 pub struct SaveFilePart {
     /// Random id that the client chooses for the file; the same for all parts.

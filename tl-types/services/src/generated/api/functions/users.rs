@@ -10,22 +10,26 @@ use super::super::prelude::*;
 ///
 /// `users.getRequirementsToContact#d89a83a3 id:Vector<InputUser> = Vector<RequirementToContact>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`RequirementToContact`](super::super::enums::RequirementToContact).
+/// For users, not for bots. Returns a `Vec` of `enums::RequirementToContact`.
 ///
-/// See [Paid messages](https://core.telegram.org/api/paid-messages), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [the official page of `users.getRequirementsToContact`](https://core.telegram.org/method/users.getRequirementsToContact).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::users::GetRequirementsToContact {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd89a83a3`.
+
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users">Privacy: messages from strangers</a>, <https://core.telegram.org/method/users.getRequirementsToContact>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::users::GetRequirementsToContact {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "users.getRequirementsToContact", alias = "d89a83a3")]
 pub struct GetRequirementsToContact {
     /// Users to check.
@@ -95,31 +99,35 @@ impl Default for GetRequirementsToContact {
 ///
 /// `users.getSavedMusic#788d7fe3 id:InputUser offset:int limit:int hash:long = users.SavedMusic`
 ///
-/// For users and bots. Returns [`users::SavedMusic`](super::super::enums::users::SavedMusic).
+/// For users and bots. Returns `enums::users::SavedMusic`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.getSavedMusic`](https://core.telegram.org/method/users.getSavedMusic).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::users::GetSavedMusic {
-///     id: enums::InputUser::Empty,
-///     offset: 0,
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x788d7fe3`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/users.getSavedMusic>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::users::GetSavedMusic {
+    id: enums::InputUser::Empty,
+    offset: 0,
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "users.getSavedMusic", alias = "788d7fe3")]
 pub struct GetSavedMusic {
     /// User whose profile to query.
@@ -216,29 +224,33 @@ impl Default for GetSavedMusic {
 ///
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 ///
-/// For users, not for bots. Returns [`users::SavedMusic`](super::super::enums::users::SavedMusic).
+/// For users, not for bots. Returns `enums::users::SavedMusic`.
 ///
-/// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.getSavedMusicByID`](https://core.telegram.org/method/users.getSavedMusicByID).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::users::GetSavedMusicById {
-///     id: enums::InputUser::Empty,
-///     documents: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7573a4e9`.
+
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/users.getSavedMusicByID>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::users::GetSavedMusicById {
+    id: enums::InputUser::Empty,
+    documents: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "users.getSavedMusicByID", alias = "7573a4e9")]
 pub struct GetSavedMusicById {
     /// User whose profile to query.
@@ -322,34 +334,38 @@ impl Default for GetSavedMusicById {
 ///
 /// `users.getUsers#0d91a548 id:Vector<InputUser> = Vector<User>`
 ///
-/// For users and bots. Returns a `Vec` of [`User`](super::super::enums::User).
+/// For users and bots. Returns a `Vec` of `enums::User`.
 ///
-/// See [Peers](https://core.telegram.org/api/peers), [the official page of `users.getUsers`](https://core.telegram.org/method/users.getUsers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::users::GetUsers {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d91a548`.
+
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/method/users.getUsers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::users::GetUsers {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+*/
 #[doc(alias = "users.getUsers", alias = "0d91a548")]
 pub struct GetUsers {
     /// Users to return.
@@ -421,30 +437,34 @@ impl Default for GetUsers {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `users.setSecureValueErrors`](https://core.telegram.org/method/users.setSecureValueErrors).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::users::SetSecureValueErrors {
-///     id: enums::InputUser::Empty,
-///     errors: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DATA_HASH_SIZE_INVALID` | Invalid length of `data_hash` in a `secureValueErrorData`. |
-/// | 400 | `HASH_SIZE_INVALID` | Invalid length of `hash` in a `secureValueError`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x90c894b5`.
+
+See <https://core.telegram.org/method/users.setSecureValueErrors>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::users::SetSecureValueErrors {
+    id: enums::InputUser::Empty,
+    errors: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DATA_HASH_SIZE_INVALID` | Invalid length of `data_hash` in a `secureValueErrorData`. |
+| 400 | `HASH_SIZE_INVALID` | Invalid length of `hash` in a `secureValueError`. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "users.setSecureValueErrors", alias = "90c894b5")]
 pub struct SetSecureValueErrors {
     /// User who submitted the data.

@@ -10,22 +10,26 @@ use super::super::prelude::*;
 ///
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
-/// Returns [`WalletState`](super::super::enums::WalletState).
+/// Returns `enums::WalletState`.
 ///
-/// See [the official page of `wallet.disableBackup`](https://core.telegram.org/method/wallet.disableBackup).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::DisableBackup {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b0bf0da`.
+
+See <https://core.telegram.org/method/wallet.disableBackup>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::DisableBackup {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.disableBackup", alias = "0b0bf0da")]
 pub struct DisableBackup {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
@@ -121,23 +125,27 @@ impl Default for DisableBackup {
 ///
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
-/// Returns [`WalletState`](super::super::enums::WalletState).
+/// Returns `enums::WalletState`.
 ///
-/// See [the official page of `wallet.enableBackup`](https://core.telegram.org/method/wallet.enableBackup).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::EnableBackup {
-///     parts: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4500c525`.
+
+See <https://core.telegram.org/method/wallet.enableBackup>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::EnableBackup {
+    parts: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.enableBackup", alias = "4500c525")]
 pub struct EnableBackup {
     /// Parts of the backup, one for each data center of [`wallet::GetBackupHolderDcs`](super::super::functions::wallet::GetBackupHolderDcs), encrypted with its public key.
@@ -234,22 +242,26 @@ impl Default for EnableBackup {
 ///
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 ///
-/// Returns [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
+/// Returns `types::wallet::SecretPhraseParts`.
 ///
-/// See [the official page of `wallet.exportSecretPhrase`](https://core.telegram.org/method/wallet.exportSecretPhrase).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::ExportSecretPhrase {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9077c9ac`.
+
+See <https://core.telegram.org/method/wallet.exportSecretPhrase>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::ExportSecretPhrase {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.exportSecretPhrase", alias = "9077c9ac")]
 pub struct ExportSecretPhrase {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password); absent unless the call without it fails with `PASSWORD_MISSING`.
@@ -326,23 +338,27 @@ impl Default for ExportSecretPhrase {
 ///
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
-/// Returns [`wallet::EncryptedSecretPhrasePart`](super::super::types::wallet::EncryptedSecretPhrasePart).
+/// Returns `types::wallet::EncryptedSecretPhrasePart`.
 ///
-/// See [the official page of `wallet.fetchEncryptedSecretPhrasePart`](https://core.telegram.org/method/wallet.fetchEncryptedSecretPhrasePart).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::FetchEncryptedSecretPhrasePart {
-///     token: String::new(),
-///     public_key: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf53925cf`.
+
+See <https://core.telegram.org/method/wallet.fetchEncryptedSecretPhrasePart>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::FetchEncryptedSecretPhrasePart {
+    token: String::new(),
+    public_key: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.fetchEncryptedSecretPhrasePart", alias = "f53925cf")]
 pub struct FetchEncryptedSecretPhrasePart {
     /// The `token` of [`wallet::SecretPhraseParts`](super::super::types::wallet::SecretPhraseParts).
@@ -425,20 +441,24 @@ impl Default for FetchEncryptedSecretPhrasePart {
 ///
 /// `wallet.getBackupHolderDcs#d179d494 = Vector<wallet.HolderDc>`
 ///
-/// Returns a `Vec` of [`wallet::HolderDc`](super::super::types::wallet::HolderDc).
+/// Returns a `Vec` of `types::wallet::HolderDc`.
 ///
-/// See [the official page of `wallet.getBackupHolderDcs`](https://core.telegram.org/method/wallet.getBackupHolderDcs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetBackupHolderDcs;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd179d494`.
+
+See <https://core.telegram.org/method/wallet.getBackupHolderDcs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetBackupHolderDcs;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getBackupHolderDcs", alias = "d179d494")]
 pub struct GetBackupHolderDcs;
 
@@ -501,20 +521,24 @@ impl Default for GetBackupHolderDcs {
 ///
 /// `wallet.getExistingWaltBalance#691f4360 = wallet.ExistingBalance`
 ///
-/// Returns [`wallet::ExistingBalance`](super::super::types::wallet::ExistingBalance).
+/// Returns `types::wallet::ExistingBalance`.
 ///
-/// See [the official page of `wallet.getExistingWaltBalance`](https://core.telegram.org/method/wallet.getExistingWaltBalance).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetExistingWaltBalance;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x691f4360`.
+
+See <https://core.telegram.org/method/wallet.getExistingWaltBalance>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetExistingWaltBalance;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getExistingWaltBalance", alias = "691f4360")]
 pub struct GetExistingWaltBalance;
 
@@ -577,23 +601,27 @@ impl Default for GetExistingWaltBalance {
 ///
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 ///
-/// Returns [`wallet::NftItems`](super::super::types::wallet::NftItems).
+/// Returns `types::wallet::NftItems`.
 ///
-/// See [the official page of `wallet.getNfts`](https://core.telegram.org/method/wallet.getNfts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetNfts {
-///     offset: String::new(),
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c12f3a4`.
+
+See <https://core.telegram.org/method/wallet.getNfts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetNfts {
+    offset: String::new(),
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getNfts", alias = "8c12f3a4")]
 pub struct GetNfts {
     /// The `next_offset` of the previous page; empty for the first page.
@@ -676,20 +704,24 @@ impl Default for GetNfts {
 ///
 /// `wallet.getProofChallenge#2025e697 = wallet.ProofChallenge`
 ///
-/// Returns [`wallet::ProofChallenge`](super::super::types::wallet::ProofChallenge).
+/// Returns `types::wallet::ProofChallenge`.
 ///
-/// See [the official page of `wallet.getProofChallenge`](https://core.telegram.org/method/wallet.getProofChallenge).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetProofChallenge;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2025e697`.
+
+See <https://core.telegram.org/method/wallet.getProofChallenge>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetProofChallenge;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getProofChallenge", alias = "2025e697")]
 pub struct GetProofChallenge;
 
@@ -752,20 +784,24 @@ impl Default for GetProofChallenge {
 ///
 /// `wallet.getState#ab83b33a = WalletState`
 ///
-/// Returns [`WalletState`](super::super::enums::WalletState).
+/// Returns `enums::WalletState`.
 ///
-/// See [the official page of `wallet.getState`](https://core.telegram.org/method/wallet.getState).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetState;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab83b33a`.
+
+See <https://core.telegram.org/method/wallet.getState>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetState;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getState", alias = "ab83b33a")]
 pub struct GetState;
 
@@ -824,24 +860,28 @@ impl Default for GetState {
 ///
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 ///
-/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+/// Returns `types::wallet::Transactions`.
 ///
-/// See [the official page of `wallet.getTransactions`](https://core.telegram.org/method/wallet.getTransactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetTransactions {
-///     offset: String::new(),
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa8830a83`.
+
+See <https://core.telegram.org/method/wallet.getTransactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetTransactions {
+    offset: String::new(),
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getTransactions", alias = "a8830a83")]
 pub struct GetTransactions {
     /// Whether to return incoming transactions only.
@@ -937,22 +977,26 @@ impl Default for GetTransactions {
 ///
 /// `wallet.getTransactionsByIDs#811ceab6 id:Vector<string> = wallet.Transactions`
 ///
-/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+/// Returns `types::wallet::Transactions`.
 ///
-/// See [the official page of `wallet.getTransactionsByIDs`](https://core.telegram.org/method/wallet.getTransactionsByIDs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetTransactionsByIDs {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x811ceab6`.
+
+See <https://core.telegram.org/method/wallet.getTransactionsByIDs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetTransactionsByIDs {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getTransactionsByIDs", alias = "811ceab6")]
 pub struct GetTransactionsByIDs {
     /// Identifiers of transactions, from [`WalletTransaction`](super::super::types::WalletTransaction).
@@ -1021,22 +1065,26 @@ impl Default for GetTransactionsByIDs {
 ///
 /// `wallet.getTransactionsByMsgHash#a6bb795d msg_hash:Vector<string> = wallet.Transactions`
 ///
-/// Returns [`wallet::Transactions`](super::super::types::wallet::Transactions).
+/// Returns `types::wallet::Transactions`.
 ///
-/// See [the official page of `wallet.getTransactionsByMsgHash`](https://core.telegram.org/method/wallet.getTransactionsByMsgHash).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetTransactionsByMsgHash {
-///     msg_hash: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6bb795d`.
+
+See <https://core.telegram.org/method/wallet.getTransactionsByMsgHash>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetTransactionsByMsgHash {
+    msg_hash: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getTransactionsByMsgHash", alias = "a6bb795d")]
 pub struct GetTransactionsByMsgHash {
     /// Hashes of the messages that triggered the transactions, such as the `msg_hash` of `UpdateSentWalletTransaction`.
@@ -1111,24 +1159,28 @@ impl Default for GetTransactionsByMsgHash {
 ///
 /// `wallet.getUserAddresses#5275dfdd flags:# force:flags.0?true id:Vector<InputUser> addresses:Vector<string> = wallet.UserAddresses`
 ///
-/// Returns [`wallet::UserAddresses`](super::super::types::wallet::UserAddresses).
+/// Returns `types::wallet::UserAddresses`.
 ///
-/// See [the official page of `wallet.getUserAddresses`](https://core.telegram.org/method/wallet.getUserAddresses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::GetUserAddresses {
-///     id: Vec::new(),
-///     addresses: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5275dfdd`.
+
+See <https://core.telegram.org/method/wallet.getUserAddresses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::GetUserAddresses {
+    id: Vec::new(),
+    addresses: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.getUserAddresses", alias = "5275dfdd")]
 pub struct GetUserAddresses {
     /// Whether to create a wallet for the user in `id` if they have none yet; the account's own wallet must have a positive balance.
@@ -1219,23 +1271,27 @@ impl Default for GetUserAddresses {
 ///
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
-/// Returns [`WalletState`](super::super::enums::WalletState).
+/// Returns `enums::WalletState`.
 ///
-/// See [the official page of `wallet.replaceWallet`](https://core.telegram.org/method/wallet.replaceWallet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::wallet::ReplaceWallet {
-///     wallet: enums::InputWalletReplacement::New,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8c72eec`.
+
+See <https://core.telegram.org/method/wallet.replaceWallet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::wallet::ReplaceWallet {
+    wallet: enums::InputWalletReplacement::New,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.replaceWallet", alias = "d8c72eec")]
 pub struct ReplaceWallet {
     /// Wallet to use from now on.
@@ -1326,23 +1382,27 @@ impl Default for ReplaceWallet {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `wallet.tonConnectClaimRequest`](https://core.telegram.org/method/wallet.tonConnectClaimRequest).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectClaimRequest {
-///     session_id: 0,
-///     msg_id: 0,
-///     app_request_id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66b57b41`.
+
+See <https://core.telegram.org/method/wallet.tonConnectClaimRequest>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectClaimRequest {
+    session_id: 0,
+    msg_id: 0,
+    app_request_id: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectClaimRequest", alias = "66b57b41")]
 pub struct TonConnectClaimRequest {
     /// Whether the user declined the request.
@@ -1458,21 +1518,25 @@ impl Default for TonConnectClaimRequest {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `wallet.tonConnectCloseSession`](https://core.telegram.org/method/wallet.tonConnectCloseSession).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectCloseSession {
-///     session_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd63f61ce`.
+
+See <https://core.telegram.org/method/wallet.tonConnectCloseSession>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectCloseSession {
+    session_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectCloseSession", alias = "d63f61ce")]
 pub struct TonConnectCloseSession {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
@@ -1558,23 +1622,27 @@ impl Default for TonConnectCloseSession {
 ///
 /// `wallet.tonConnectCreateSession#cc931046 dapp_client_id:string manifest_url:string = TonConnectSession`
 ///
-/// Returns [`TonConnectSession`](super::super::types::TonConnectSession).
+/// Returns `types::TonConnectSession`.
 ///
-/// See [the official page of `wallet.tonConnectCreateSession`](https://core.telegram.org/method/wallet.tonConnectCreateSession).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectCreateSession {
-///     dapp_client_id: String::new(),
-///     manifest_url: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc931046`.
+
+See <https://core.telegram.org/method/wallet.tonConnectCreateSession>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectCreateSession {
+    dapp_client_id: String::new(),
+    manifest_url: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectCreateSession", alias = "cc931046")]
 pub struct TonConnectCreateSession {
     /// TON Connect client identifier of the app: its public X25519 key, hex-encoded.
@@ -1658,22 +1726,26 @@ impl Default for TonConnectCreateSession {
 ///
 /// `wallet.tonConnectGetPending#11aee065 flags:# dapp_client_id:flags.0?string session_id:flags.1?long = wallet.TonConnectPending`
 ///
-/// Returns [`wallet::TonConnectPending`](super::super::types::wallet::TonConnectPending).
+/// Returns `types::wallet::TonConnectPending`.
 ///
-/// See [the official page of `wallet.tonConnectGetPending`](https://core.telegram.org/method/wallet.tonConnectGetPending).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectGetPending {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11aee065`.
+
+See <https://core.telegram.org/method/wallet.tonConnectGetPending>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectGetPending {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectGetPending", alias = "11aee065")]
 pub struct TonConnectGetPending {
     /// Client identifier of the app whose session to return; absent if `session_id` is passed instead.
@@ -1761,20 +1833,24 @@ impl Default for TonConnectGetPending {
 ///
 /// `wallet.tonConnectGetSessions#a7ffb56e = wallet.TonConnectSessions`
 ///
-/// Returns [`wallet::TonConnectSessions`](super::super::types::wallet::TonConnectSessions).
+/// Returns `types::wallet::TonConnectSessions`.
 ///
-/// See [the official page of `wallet.tonConnectGetSessions`](https://core.telegram.org/method/wallet.tonConnectGetSessions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectGetSessions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa7ffb56e`.
+
+See <https://core.telegram.org/method/wallet.tonConnectGetSessions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectGetSessions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectGetSessions", alias = "a7ffb56e")]
 pub struct TonConnectGetSessions;
 
@@ -1837,22 +1913,26 @@ impl Default for TonConnectGetSessions {
 ///
 /// `wallet.tonConnectNextEventId#775d7244 session_id:long = TonConnectNextEventId`
 ///
-/// Returns [`TonConnectNextEventId`](super::super::types::TonConnectNextEventId).
+/// Returns `types::TonConnectNextEventId`.
 ///
-/// See [the official page of `wallet.tonConnectNextEventId`](https://core.telegram.org/method/wallet.tonConnectNextEventId).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectNextEventId {
-///     session_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x775d7244`.
+
+See <https://core.telegram.org/method/wallet.tonConnectNextEventId>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectNextEventId {
+    session_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectNextEventId", alias = "775d7244")]
 pub struct TonConnectNextEventId {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
@@ -1927,23 +2007,27 @@ impl Default for TonConnectNextEventId {
 ///
 /// `wallet.tonConnectRegisterKey#338bcf1c session_id:long client_id:string = wallet.TonConnectChallenge`
 ///
-/// Returns [`wallet::TonConnectChallenge`](super::super::types::wallet::TonConnectChallenge).
+/// Returns `types::wallet::TonConnectChallenge`.
 ///
-/// See [the official page of `wallet.tonConnectRegisterKey`](https://core.telegram.org/method/wallet.tonConnectRegisterKey).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectRegisterKey {
-///     session_id: 0,
-///     client_id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x338bcf1c`.
+
+See <https://core.telegram.org/method/wallet.tonConnectRegisterKey>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectRegisterKey {
+    session_id: 0,
+    client_id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectRegisterKey", alias = "338bcf1c")]
 pub struct TonConnectRegisterKey {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).
@@ -2028,23 +2112,27 @@ impl Default for TonConnectRegisterKey {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `wallet.tonConnectSubmitConnectResult`](https://core.telegram.org/method/wallet.tonConnectSubmitConnectResult).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectSubmitConnectResult {
-///     session_id: 0,
-///     challenge_answer: Vec::new(),
-///     body: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc2c00779`.
+
+See <https://core.telegram.org/method/wallet.tonConnectSubmitConnectResult>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectSubmitConnectResult {
+    session_id: 0,
+    challenge_answer: Vec::new(),
+    body: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectSubmitConnectResult", alias = "c2c00779")]
 pub struct TonConnectSubmitConnectResult {
     /// Whether `body` reports an error, so that the app is not connected.
@@ -2160,23 +2248,27 @@ impl Default for TonConnectSubmitConnectResult {
 ///
 /// Returns `bool`.
 ///
-/// See [the official page of `wallet.tonConnectSubmitResponse`](https://core.telegram.org/method/wallet.tonConnectSubmitResponse).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::wallet::TonConnectSubmitResponse {
-///     session_id: 0,
-///     msg_id: 0,
-///     body: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfac67d3c`.
+
+See <https://core.telegram.org/method/wallet.tonConnectSubmitResponse>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::wallet::TonConnectSubmitResponse {
+    session_id: 0,
+    msg_id: 0,
+    body: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "wallet.tonConnectSubmitResponse", alias = "fac67d3c")]
 pub struct TonConnectSubmitResponse {
     /// The `id` of the [`TonConnectSession`](super::super::types::TonConnectSession).

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
-/// See [the official page of `account.authorizationForm`](https://core.telegram.org/constructor/account.authorizationForm), [the official page of `account.AuthorizationForm`](https://core.telegram.org/type/account.AuthorizationForm).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad2e1cd8`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetAuthorizationForm.html"><code>account::GetAuthorizationForm</code></a>
+
+See <https://core.telegram.org/constructor/account.authorizationForm>, <https://core.telegram.org/type/account.AuthorizationForm>.
+*/
 #[doc(alias = "account.authorizationForm", alias = "ad2e1cd8")]
 pub struct AuthorizationForm {
     /// Documents and data that the service requests.
@@ -120,7 +128,15 @@ impl Default for AuthorizationForm {
 ///
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
-/// See [the official page of `account.authorizations`](https://core.telegram.org/constructor/account.authorizations), [the official page of `account.Authorizations`](https://core.telegram.org/type/account.Authorizations).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4bff8ea0`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetAuthorizations.html"><code>account::GetAuthorizations</code></a>
+
+See <https://core.telegram.org/constructor/account.authorizations>, <https://core.telegram.org/type/account.Authorizations>.
+*/
 #[doc(alias = "account.authorizations", alias = "4bff8ea0")]
 pub struct Authorizations {
     /// Days of inactivity after which a session is terminated; see [`account::SetAuthorizationTtl`](super::super::functions::account::SetAuthorizationTtl).
@@ -201,7 +217,15 @@ impl Default for Authorizations {
 ///
 /// `account.autoDownloadSettings#63cacf26 low:AutoDownloadSettings medium:AutoDownloadSettings high:AutoDownloadSettings = account.AutoDownloadSettings`
 ///
-/// See [the official page of `account.autoDownloadSettings`](https://core.telegram.org/constructor/account.autoDownloadSettings), [the official page of `account.AutoDownloadSettings`](https://core.telegram.org/type/account.AutoDownloadSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x63cacf26`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetAutoDownloadSettings.html"><code>account::GetAutoDownloadSettings</code></a>
+
+See <https://core.telegram.org/constructor/account.autoDownloadSettings>, <https://core.telegram.org/type/account.AutoDownloadSettings>.
+*/
 #[doc(alias = "account.autoDownloadSettings", alias = "63cacf26")]
 pub struct AutoDownloadSettings {
     /// Preset for low data usage, such as roaming.
@@ -287,7 +311,15 @@ impl Default for AutoDownloadSettings {
 ///
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.autoSaveSettings`](https://core.telegram.org/constructor/account.autoSaveSettings), [the official page of `account.AutoSaveSettings`](https://core.telegram.org/type/account.AutoSaveSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c3e069d`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetAutoSaveSettings.html"><code>account::GetAutoSaveSettings</code></a>
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/account.autoSaveSettings>, <https://core.telegram.org/type/account.AutoSaveSettings>.
+*/
 #[doc(alias = "account.autoSaveSettings", alias = "4c3e069d")]
 pub struct AutoSaveSettings {
     /// Default for private chats.
@@ -404,7 +436,15 @@ impl Default for AutoSaveSettings {
 ///
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.businessChatLinks`](https://core.telegram.org/constructor/account.businessChatLinks), [the official page of `account.BusinessChatLinks`](https://core.telegram.org/type/account.BusinessChatLinks).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xec43a2d1`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetBusinessChatLinks.html"><code>account::GetBusinessChatLinks</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/constructor/account.businessChatLinks>, <https://core.telegram.org/type/account.BusinessChatLinks>.
+*/
 #[doc(alias = "account.businessChatLinks", alias = "ec43a2d1")]
 pub struct BusinessChatLinks {
     /// Links with the text that they prefill and the number of clicks.
@@ -491,7 +531,13 @@ impl Default for BusinessChatLinks {
 ///
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
-/// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `account.chatThemes`](https://core.telegram.org/constructor/account.chatThemes).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe098173`.
+
+A constructor of <a href="../../enums/account/enum.ChatThemes.html"><code>account::ChatThemes</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/constructor/account.chatThemes>.
+*/
 #[doc(alias = "account.chatThemes", alias = "be098173")]
 pub struct ChatThemes {
     /// Hash of this result, to be passed with the next call so that an unchanged list is not sent again.
@@ -595,7 +641,15 @@ impl Default for ChatThemes {
 ///
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.connectedBots`](https://core.telegram.org/constructor/account.connectedBots), [the official page of `account.ConnectedBots`](https://core.telegram.org/type/account.ConnectedBots).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17d7f87b`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetConnectedBots.html"><code>account::GetConnectedBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/account.connectedBots>, <https://core.telegram.org/type/account.ConnectedBots>.
+*/
 #[doc(alias = "account.connectedBots", alias = "17d7f87b")]
 pub struct ConnectedBots {
     /// Connections with their rights and the chats that they cover.
@@ -675,7 +729,15 @@ impl Default for ConnectedBots {
 ///
 /// `account.contentSettings#57e28221 flags:# sensitive_enabled:flags.0?true sensitive_can_change:flags.1?true = account.ContentSettings`
 ///
-/// See [the official page of `account.contentSettings`](https://core.telegram.org/constructor/account.contentSettings), [the official page of `account.ContentSettings`](https://core.telegram.org/type/account.ContentSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57e28221`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetContentSettings.html"><code>account::GetContentSettings</code></a>
+
+See <https://core.telegram.org/constructor/account.contentSettings>, <https://core.telegram.org/type/account.ContentSettings>.
+*/
 #[doc(alias = "account.contentSettings", alias = "57e28221")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -738,7 +800,13 @@ impl Default for ContentSettings {
 ///
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
-/// See [the official page of `account.emailVerified`](https://core.telegram.org/constructor/account.emailVerified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2b96cd1b`.
+
+A constructor of <a href="../../enums/account/enum.EmailVerified.html"><code>account::EmailVerified</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/account.emailVerified>.
+*/
 #[doc(alias = "account.emailVerified", alias = "2b96cd1b")]
 pub struct EmailVerified {
     /// E-mail address that was verified.
@@ -804,7 +872,13 @@ impl Default for EmailVerified {
 ///
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.emailVerifiedLogin`](https://core.telegram.org/constructor/account.emailVerifiedLogin).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1bb0d61`.
+
+A constructor of <a href="../../enums/account/enum.EmailVerified.html"><code>account::EmailVerified</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/account.emailVerifiedLogin>.
+*/
 #[doc(alias = "account.emailVerifiedLogin", alias = "e1bb0d61")]
 pub struct EmailVerifiedLogin {
     /// E-mail address that was verified, which now receives login codes.
@@ -884,7 +958,13 @@ impl Default for EmailVerifiedLogin {
 ///
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.emojiStatuses`](https://core.telegram.org/constructor/account.emojiStatuses).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x90c467d1`.
+
+A constructor of <a href="../../enums/account/enum.EmojiStatuses.html"><code>account::EmojiStatuses</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.emojiStatuses>.
+*/
 #[doc(alias = "account.emojiStatuses", alias = "90c467d1")]
 pub struct EmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -964,7 +1044,15 @@ impl Default for EmojiStatuses {
 ///
 /// `account.paidMessagesRevenue#1e109708 stars_amount:long = account.PaidMessagesRevenue`
 ///
-/// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `account.paidMessagesRevenue`](https://core.telegram.org/constructor/account.paidMessagesRevenue), [the official page of `account.PaidMessagesRevenue`](https://core.telegram.org/type/account.PaidMessagesRevenue).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e109708`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetPaidMessagesRevenue.html"><code>account::GetPaidMessagesRevenue</code></a>
+
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/account.paidMessagesRevenue>, <https://core.telegram.org/type/account.PaidMessagesRevenue>.
+*/
 #[doc(alias = "account.paidMessagesRevenue", alias = "1e109708")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1020,7 +1108,15 @@ impl Default for PaidMessagesRevenue {
 ///
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
-/// See [the official page of `account.passkeyRegistrationOptions`](https://core.telegram.org/constructor/account.passkeyRegistrationOptions), [the official page of `account.PasskeyRegistrationOptions`](https://core.telegram.org/type/account.PasskeyRegistrationOptions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe16b5ce1`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.InitPasskeyRegistration.html"><code>account::InitPasskeyRegistration</code></a>
+
+See <https://core.telegram.org/constructor/account.passkeyRegistrationOptions>, <https://core.telegram.org/type/account.PasskeyRegistrationOptions>.
+*/
 #[doc(alias = "account.passkeyRegistrationOptions", alias = "e16b5ce1")]
 pub struct PasskeyRegistrationOptions {
     /// JSON object whose `publicKey` field contains the `PublicKeyCredentialCreationOptions` for the platform's WebAuthn API.
@@ -1094,7 +1190,15 @@ impl Default for PasskeyRegistrationOptions {
 ///
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
-/// See [the official page of `account.passkeys`](https://core.telegram.org/constructor/account.passkeys), [the official page of `account.Passkeys`](https://core.telegram.org/type/account.Passkeys).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8e0aa1c`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetPasskeys.html"><code>account::GetPasskeys</code></a>
+
+See <https://core.telegram.org/constructor/account.passkeys>, <https://core.telegram.org/type/account.Passkeys>.
+*/
 #[doc(alias = "account.passkeys", alias = "f8e0aa1c")]
 pub struct Passkeys {
     /// Passkeys that can be used to log in; remove one with [`account::DeletePasskey`](super::super::functions::account::DeletePasskey).
@@ -1164,7 +1268,15 @@ impl Default for Passkeys {
 ///
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
-/// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.password`](https://core.telegram.org/constructor/account.password), [the official page of `account.Password`](https://core.telegram.org/type/account.Password).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x957b50fb`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetPassword.html"><code>account::GetPassword</code></a>
+
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/account.password>, <https://core.telegram.org/type/account.Password>.
+*/
 #[doc(alias = "account.password", alias = "957b50fb")]
 pub struct Password {
     /// Whether a recovery e-mail address is set, so that [`auth::RequestPasswordRecovery`](super::super::functions::auth::RequestPasswordRecovery) can be used.
@@ -1346,7 +1458,15 @@ impl Default for Password {
 ///
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.passwordInputSettings`](https://core.telegram.org/constructor/account.passwordInputSettings), [the official page of `account.PasswordInputSettings`](https://core.telegram.org/type/account.PasswordInputSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc23727c9`.
+
+Used as
+
+- parameter of <a href="../../functions/auth/struct.RecoverPassword.html"><code>auth::RecoverPassword</code></a>, <a href="../../functions/account/struct.UpdatePasswordSettings.html"><code>account::UpdatePasswordSettings</code></a>
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/account.passwordInputSettings>, <https://core.telegram.org/type/account.PasswordInputSettings>.
+*/
 #[doc(alias = "account.passwordInputSettings", alias = "c23727c9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PasswordInputSettings {
@@ -1449,7 +1569,15 @@ impl Default for PasswordInputSettings {
 ///
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
-/// See [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.passwordSettings`](https://core.telegram.org/constructor/account.passwordSettings), [the official page of `account.PasswordSettings`](https://core.telegram.org/type/account.PasswordSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a5c33e5`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetPasswordSettings.html"><code>account::GetPasswordSettings</code></a>
+
+See <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/account.passwordSettings>, <https://core.telegram.org/type/account.PasswordSettings>.
+*/
 #[doc(alias = "account.passwordSettings", alias = "9a5c33e5")]
 pub struct PasswordSettings {
     /// Recovery e-mail address; absent if none is set.
@@ -1533,7 +1661,15 @@ impl Default for PasswordSettings {
 ///
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
-/// See [the official page of `account.privacyRules`](https://core.telegram.org/constructor/account.privacyRules), [the official page of `account.PrivacyRules`](https://core.telegram.org/type/account.PrivacyRules).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50a04e45`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetPrivacy.html"><code>account::GetPrivacy</code></a>, <a href="../../functions/account/struct.SetPrivacy.html"><code>account::SetPrivacy</code></a>
+
+See <https://core.telegram.org/constructor/account.privacyRules>, <https://core.telegram.org/type/account.PrivacyRules>.
+*/
 #[doc(alias = "account.privacyRules", alias = "50a04e45")]
 pub struct PrivacyRules {
     /// Rules in order of precedence: the first one that matches a user applies.
@@ -1620,7 +1756,13 @@ impl Default for PrivacyRules {
 ///
 /// `account.resetPasswordFailedWait#e3779861 retry_date:int = account.ResetPasswordResult`
 ///
-/// See [the official page of `account.resetPasswordFailedWait`](https://core.telegram.org/constructor/account.resetPasswordFailedWait).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe3779861`.
+
+A constructor of <a href="../../enums/account/enum.ResetPasswordResult.html"><code>account::ResetPasswordResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/account.resetPasswordFailedWait>.
+*/
 #[doc(alias = "account.resetPasswordFailedWait", alias = "e3779861")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1676,7 +1818,13 @@ impl Default for ResetPasswordFailedWait {
 ///
 /// `account.resetPasswordRequestedWait#e9effc7d until_date:int = account.ResetPasswordResult`
 ///
-/// See [the official page of `account.resetPasswordRequestedWait`](https://core.telegram.org/constructor/account.resetPasswordRequestedWait).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9effc7d`.
+
+A constructor of <a href="../../enums/account/enum.ResetPasswordResult.html"><code>account::ResetPasswordResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/account.resetPasswordRequestedWait>.
+*/
 #[doc(alias = "account.resetPasswordRequestedWait", alias = "e9effc7d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1732,7 +1880,15 @@ impl Default for ResetPasswordRequestedWait {
 ///
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `account.resolvedBusinessChatLinks`](https://core.telegram.org/constructor/account.resolvedBusinessChatLinks), [the official page of `account.ResolvedBusinessChatLinks`](https://core.telegram.org/type/account.ResolvedBusinessChatLinks).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a23af21`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.ResolveBusinessChatLink.html"><code>account::ResolveBusinessChatLink</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/account.resolvedBusinessChatLinks>, <https://core.telegram.org/type/account.ResolvedBusinessChatLinks>.
+*/
 #[doc(alias = "account.resolvedBusinessChatLinks", alias = "9a23af21")]
 pub struct ResolvedBusinessChatLinks {
     /// Business account to open a chat with.
@@ -1836,7 +1992,13 @@ impl Default for ResolvedBusinessChatLinks {
 ///
 /// `account.savedMusicIds#998d6636 ids:Vector<long> = account.SavedMusicIds`
 ///
-/// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.savedMusicIds`](https://core.telegram.org/constructor/account.savedMusicIds).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x998d6636`.
+
+A constructor of <a href="../../enums/account/enum.SavedMusicIds.html"><code>account::SavedMusicIds</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/account.savedMusicIds>.
+*/
 #[doc(alias = "account.savedMusicIds", alias = "998d6636")]
 pub struct SavedMusicIds {
     /// Document ids of all the songs.
@@ -1902,7 +2064,13 @@ impl Default for SavedMusicIds {
 ///
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
-/// See [the official page of `account.savedRingtoneConverted`](https://core.telegram.org/constructor/account.savedRingtoneConverted).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f307eb7`.
+
+A constructor of <a href="../../enums/account/enum.SavedRingtone.html"><code>account::SavedRingtone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/account.savedRingtoneConverted>.
+*/
 #[doc(alias = "account.savedRingtoneConverted", alias = "1f307eb7")]
 pub struct SavedRingtoneConverted {
     /// Converted sound. Use it instead of the uploaded file from now on, also for removing the sound.
@@ -1976,7 +2144,13 @@ impl Default for SavedRingtoneConverted {
 ///
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.savedRingtones`](https://core.telegram.org/constructor/account.savedRingtones).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc1e92cc5`.
+
+A constructor of <a href="../../enums/account/enum.SavedRingtones.html"><code>account::SavedRingtones</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.savedRingtones>.
+*/
 #[doc(alias = "account.savedRingtones", alias = "c1e92cc5")]
 pub struct SavedRingtones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -2056,7 +2230,15 @@ impl Default for SavedRingtones {
 ///
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
-/// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `account.sentEmailCode`](https://core.telegram.org/constructor/account.sentEmailCode), [the official page of `account.SentEmailCode`](https://core.telegram.org/type/account.SentEmailCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x811f854f`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.SendVerifyEmailCode.html"><code>account::SendVerifyEmailCode</code></a>
+
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <https://core.telegram.org/constructor/account.sentEmailCode>, <https://core.telegram.org/type/account.SentEmailCode>.
+*/
 #[doc(alias = "account.sentEmailCode", alias = "811f854f")]
 pub struct SentEmailCode {
     /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).
@@ -2136,7 +2318,15 @@ impl Default for SentEmailCode {
 ///
 /// `account.takeout#4dba4501 id:long = account.Takeout`
 ///
-/// See [the official page of `account.takeout`](https://core.telegram.org/constructor/account.takeout), [the official page of `account.Takeout`](https://core.telegram.org/type/account.Takeout).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4dba4501`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.InitTakeoutSession.html"><code>account::InitTakeoutSession</code></a>
+
+See <https://core.telegram.org/constructor/account.takeout>, <https://core.telegram.org/type/account.Takeout>.
+*/
 #[doc(alias = "account.takeout", alias = "4dba4501")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -2184,7 +2374,13 @@ impl Default for Takeout {
 ///
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.themes`](https://core.telegram.org/constructor/account.themes).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a3d8c6d`.
+
+A constructor of <a href="../../enums/account/enum.Themes.html"><code>account::Themes</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.themes>.
+*/
 #[doc(alias = "account.themes", alias = "9a3d8c6d")]
 pub struct Themes {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -2264,7 +2460,15 @@ impl Default for Themes {
 ///
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
-/// See [the official page of `account.tmpPassword`](https://core.telegram.org/constructor/account.tmpPassword), [the official page of `account.TmpPassword`](https://core.telegram.org/type/account.TmpPassword).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb64fd34`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetTmpPassword.html"><code>account::GetTmpPassword</code></a>
+
+See <https://core.telegram.org/constructor/account.tmpPassword>, <https://core.telegram.org/type/account.TmpPassword>.
+*/
 #[doc(alias = "account.tmpPassword", alias = "db64fd34")]
 pub struct TmpPassword {
     /// Password to pass when paying with saved credentials, in [`InputPaymentCredentialsSaved`](super::super::types::InputPaymentCredentialsSaved).
@@ -2344,7 +2548,13 @@ impl Default for TmpPassword {
 ///
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapers`](https://core.telegram.org/constructor/account.wallPapers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdc3858c`.
+
+A constructor of <a href="../../enums/account/enum.WallPapers.html"><code>account::WallPapers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/account.wallPapers>.
+*/
 #[doc(alias = "account.wallPapers", alias = "cdc3858c")]
 pub struct WallPapers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -2424,7 +2634,15 @@ impl Default for WallPapers {
 ///
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
-/// See [the official page of `account.webAuthorizations`](https://core.telegram.org/constructor/account.webAuthorizations), [the official page of `account.WebAuthorizations`](https://core.telegram.org/type/account.WebAuthorizations).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed56c9fc`.
+
+Used as
+
+- result of <a href="../../functions/account/struct.GetWebAuthorizations.html"><code>account::GetWebAuthorizations</code></a>
+
+See <https://core.telegram.org/constructor/account.webAuthorizations>, <https://core.telegram.org/type/account.WebAuthorizations>.
+*/
 #[doc(alias = "account.webAuthorizations", alias = "ed56c9fc")]
 pub struct WebAuthorizations {
     /// One entry per website; end a login with [`account::ResetWebAuthorization`](super::super::functions::account::ResetWebAuthorization).
@@ -2504,7 +2722,13 @@ impl Default for WebAuthorizations {
 ///
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
-/// See [the official page of `account.webBrowserSettings`](https://core.telegram.org/constructor/account.webBrowserSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x79eb8cb3`.
+
+A constructor of <a href="../../enums/account/enum.WebBrowserSettings.html"><code>account::WebBrowserSettings</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/account.webBrowserSettings>.
+*/
 #[doc(alias = "account.webBrowserSettings", alias = "79eb8cb3")]
 pub struct WebBrowserSettings {
     /// Whether links open in the system's browser by default, not inside the app.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `aicompose.tones#6c9d0efe hash:long tones:Vector<AiComposeTone> users:Vector<User> = aicompose.Tones`
 ///
-/// See [the official page of `aicompose.tones`](https://core.telegram.org/constructor/aicompose.tones).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c9d0efe`.
+
+A constructor of <a href="../../enums/aicompose/enum.Tones.html"><code>aicompose::Tones</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/aicompose.tones>.
+*/
 #[doc(alias = "aicompose.tones", alias = "6c9d0efe")]
 pub struct Tones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.

@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
-/// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb434e2b8`.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.ExportAuthorization.html"><code>auth::ExportAuthorization</code></a>
+
+See <https://core.telegram.org/constructor/auth.exportedAuthorization>, <https://core.telegram.org/type/auth.ExportedAuthorization>.
+*/
 #[doc(alias = "auth.exportedAuthorization", alias = "b434e2b8")]
 pub struct ExportedAuthorization {
     /// User id of the account, to be passed on unchanged.
@@ -89,7 +97,15 @@ impl Default for ExportedAuthorization {
 ///
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
-/// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdf5ac00c`.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.InitFirebasePnvLogin.html"><code>auth::InitFirebasePnvLogin</code></a>
+
+See <https://core.telegram.org/constructor/auth.firebasePnvIntent>, <https://core.telegram.org/type/auth.FirebasePnvIntent>.
+*/
 #[doc(alias = "auth.firebasePnvIntent", alias = "df5ac00c")]
 pub struct FirebasePnvIntent {
     /// Nonce for the verification.
@@ -170,7 +186,15 @@ impl Default for FirebasePnvIntent {
 ///
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
-/// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.loggedOut`](https://core.telegram.org/constructor/auth.loggedOut), [the official page of `auth.LoggedOut`](https://core.telegram.org/type/auth.LoggedOut).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc3a2835f`.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.LogOut.html"><code>auth::LogOut</code></a>
+
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.loggedOut>, <https://core.telegram.org/type/auth.LoggedOut>.
+*/
 #[doc(alias = "auth.loggedOut", alias = "c3a2835f")]
 pub struct LoggedOut {
     /// [Future auth token](https://core.telegram.org/api/auth#future-auth-tokens): store it and pass it in `logout_tokens` of [`CodeSettings`](super::super::types::CodeSettings) at the next login; absent if none was issued.
@@ -246,7 +270,13 @@ impl Default for LoggedOut {
 ///
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
-/// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.loginToken`](https://core.telegram.org/constructor/auth.loginToken).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x629f1980`.
+
+A constructor of <a href="../../enums/auth/enum.LoginToken.html"><code>auth::LoginToken</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/constructor/auth.loginToken>.
+*/
 #[doc(alias = "auth.loginToken", alias = "629f1980")]
 pub struct LoginToken {
     /// Unix time at which the token expires: call [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) again for a new one.
@@ -326,7 +356,13 @@ impl Default for LoginToken {
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
-/// See [the official page of `auth.loginTokenMigrateTo`](https://core.telegram.org/constructor/auth.loginTokenMigrateTo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x068e9916`.
+
+A constructor of <a href="../../enums/auth/enum.LoginToken.html"><code>auth::LoginToken</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.loginTokenMigrateTo>.
+*/
 #[doc(alias = "auth.loginTokenMigrateTo", alias = "068e9916")]
 pub struct LoginTokenMigrateTo {
     /// Number of the account's data center.
@@ -406,7 +442,13 @@ impl Default for LoginTokenMigrateTo {
 ///
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
-/// See [the official page of `auth.loginTokenSuccess`](https://core.telegram.org/constructor/auth.loginTokenSuccess).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x390d5c5e`.
+
+A constructor of <a href="../../enums/auth/enum.LoginToken.html"><code>auth::LoginToken</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/auth.loginTokenSuccess>.
+*/
 #[doc(alias = "auth.loginTokenSuccess", alias = "390d5c5e")]
 pub struct LoginTokenSuccess {
     /// Completed login, the same as the result of [`auth::SignIn`](super::super::functions::auth::SignIn).
@@ -480,7 +522,15 @@ impl Default for LoginTokenSuccess {
 ///
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
-/// See [the official page of `auth.passkeyLoginOptions`](https://core.telegram.org/constructor/auth.passkeyLoginOptions), [the official page of `auth.PasskeyLoginOptions`](https://core.telegram.org/type/auth.PasskeyLoginOptions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe2037789`.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.InitPasskeyLogin.html"><code>auth::InitPasskeyLogin</code></a>
+
+See <https://core.telegram.org/constructor/auth.passkeyLoginOptions>, <https://core.telegram.org/type/auth.PasskeyLoginOptions>.
+*/
 #[doc(alias = "auth.passkeyLoginOptions", alias = "e2037789")]
 pub struct PasskeyLoginOptions {
     /// JSON object whose `publicKey` field has the `PublicKeyCredentialRequestOptions` for the platform's WebAuthn API.
@@ -550,7 +600,15 @@ impl Default for PasskeyLoginOptions {
 ///
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
-/// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.passwordRecovery`](https://core.telegram.org/constructor/auth.passwordRecovery), [the official page of `auth.PasswordRecovery`](https://core.telegram.org/type/auth.PasswordRecovery).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x137948a5`.
+
+Used as
+
+- result of <a href="../../functions/auth/struct.RequestPasswordRecovery.html"><code>auth::RequestPasswordRecovery</code></a>
+
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/auth.passwordRecovery>, <https://core.telegram.org/type/auth.PasswordRecovery>.
+*/
 #[doc(alias = "auth.passwordRecovery", alias = "137948a5")]
 pub struct PasswordRecovery {
     /// Masked e-mail address that received the code; see [pattern](https://core.telegram.org/api/pattern).

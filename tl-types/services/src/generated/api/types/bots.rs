@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
-/// See [the official page of `bots.accessSettings`](https://core.telegram.org/constructor/bots.accessSettings), [the official page of `bots.AccessSettings`](https://core.telegram.org/type/bots.AccessSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd1fbf93`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.GetAccessSettings.html"><code>bots::GetAccessSettings</code></a>
+
+See <https://core.telegram.org/constructor/bots.accessSettings>, <https://core.telegram.org/type/bots.AccessSettings>.
+*/
 #[doc(alias = "bots.accessSettings", alias = "dd1fbf93")]
 pub struct AccessSettings {
     /// Whether access is limited to the owner and `add_users`.
@@ -91,7 +99,15 @@ impl Default for AccessSettings {
 ///
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
-/// See [the official page of `bots.botInfo`](https://core.telegram.org/constructor/bots.botInfo), [the official page of `bots.BotInfo`](https://core.telegram.org/type/bots.BotInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe8a775b0`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.GetBotInfo.html"><code>bots::GetBotInfo</code></a>
+
+See <https://core.telegram.org/constructor/bots.botInfo>, <https://core.telegram.org/type/bots.BotInfo>.
+*/
 #[doc(alias = "bots.botInfo", alias = "e8a775b0")]
 pub struct BotInfo {
     /// Display name of the bot.
@@ -178,7 +194,15 @@ impl Default for BotInfo {
 ///
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
-/// See [the official page of `bots.exportedBotToken`](https://core.telegram.org/constructor/bots.exportedBotToken), [the official page of `bots.ExportedBotToken`](https://core.telegram.org/type/bots.ExportedBotToken).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c60b621`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.ExportBotToken.html"><code>bots::ExportBotToken</code></a>
+
+See <https://core.telegram.org/constructor/bots.exportedBotToken>, <https://core.telegram.org/type/bots.ExportedBotToken>.
+*/
 #[doc(alias = "bots.exportedBotToken", alias = "3c60b621")]
 pub struct ExportedBotToken {
     /// Token with which the manager bot can log in as the managed bot.
@@ -244,7 +268,15 @@ impl Default for ExportedBotToken {
 ///
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
-/// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.popularAppBots`](https://core.telegram.org/constructor/bots.popularAppBots), [the official page of `bots.PopularAppBots`](https://core.telegram.org/type/bots.PopularAppBots).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1991b13b`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.GetPopularAppBots.html"><code>bots::GetPopularAppBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#apps-tab">Search: apps</a>, <https://core.telegram.org/constructor/bots.popularAppBots>, <https://core.telegram.org/type/bots.PopularAppBots>.
+*/
 #[doc(alias = "bots.popularAppBots", alias = "1991b13b")]
 pub struct PopularAppBots {
     /// Offset of the next page of [`bots::GetPopularAppBots`](super::super::functions::bots::GetPopularAppBots); absent on the last page.
@@ -328,7 +360,15 @@ impl Default for PopularAppBots {
 ///
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
-/// See [the official page of `bots.requestedButton`](https://core.telegram.org/constructor/bots.requestedButton), [the official page of `bots.RequestedButton`](https://core.telegram.org/type/bots.RequestedButton).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf13bbcd7`.
+
+Used as
+
+- result of <a href="../../functions/bots/struct.RequestWebViewButton.html"><code>bots::RequestWebViewButton</code></a>
+
+See <https://core.telegram.org/constructor/bots.requestedButton>, <https://core.telegram.org/type/bots.RequestedButton>.
+*/
 #[doc(alias = "bots.requestedButton", alias = "f13bbcd7")]
 pub struct RequestedButton {
     /// Identifier of the button, passed from the bot to its mini app.

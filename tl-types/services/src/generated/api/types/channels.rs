@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
-/// See [the official page of `channels.channelParticipant`](https://core.telegram.org/constructor/channels.channelParticipant), [the official page of `channels.ChannelParticipant`](https://core.telegram.org/type/channels.ChannelParticipant).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdfb80317`.
+
+Used as
+
+- result of <a href="../../functions/channels/struct.GetParticipant.html"><code>channels::GetParticipant</code></a>
+
+See <https://core.telegram.org/constructor/channels.channelParticipant>, <https://core.telegram.org/type/channels.ChannelParticipant>.
+*/
 #[doc(alias = "channels.channelParticipant", alias = "dfb80317")]
 pub struct ChannelParticipant {
     /// Requested member, with role and rights.
@@ -95,7 +103,13 @@ impl Default for ChannelParticipant {
 ///
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
-/// See [the official page of `channels.channelParticipants`](https://core.telegram.org/constructor/channels.channelParticipants).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ab0feaf`.
+
+A constructor of <a href="../../enums/channels/enum.ChannelParticipants.html"><code>channels::ChannelParticipants</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channels.channelParticipants>.
+*/
 #[doc(alias = "channels.channelParticipants", alias = "9ab0feaf")]
 pub struct ChannelParticipants {
     /// Total number of members that match the filter, including those beyond this page.
@@ -188,7 +202,15 @@ impl Default for ChannelParticipants {
 ///
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
-/// See [the official page of `channels.sendAsPeers`](https://core.telegram.org/constructor/channels.sendAsPeers), [the official page of `channels.SendAsPeers`](https://core.telegram.org/type/channels.SendAsPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf496b0c6`.
+
+Used as
+
+- result of <a href="../../functions/channels/struct.GetSendAs.html"><code>channels::GetSendAs</code></a>
+
+See <https://core.telegram.org/constructor/channels.sendAsPeers>, <https://core.telegram.org/type/channels.SendAsPeers>.
+*/
 #[doc(alias = "channels.sendAsPeers", alias = "f496b0c6")]
 pub struct SendAsPeers {
     /// Peers to pass as `send_as` to the functions that send messages.
@@ -277,7 +299,13 @@ impl Default for SendAsPeers {
 ///
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
-/// See [the official page of `channels.sponsoredMessageReportResultChooseOption`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x846f9e42`.
+
+A constructor of <a href="../../enums/channels/enum.SponsoredMessageReportResult.html"><code>channels::SponsoredMessageReportResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption>.
+*/
 #[doc(alias = "channels.sponsoredMessageReportResultChooseOption", alias = "846f9e42")]
 pub struct SponsoredMessageReportResultChooseOption {
     /// Title of the dialog that offers the options.

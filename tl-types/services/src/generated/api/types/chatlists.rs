@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInvite`](https://core.telegram.org/constructor/chatlists.chatlistInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf10ece2f`.
+
+A constructor of <a href="../../enums/chatlists/enum.ChatlistInvite.html"><code>chatlists::ChatlistInvite</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistInvite>.
+*/
 #[doc(alias = "chatlists.chatlistInvite", alias = "f10ece2f")]
 pub struct ChatlistInvite {
     /// Whether animated custom emoji in `title` stay frozen on their first frame.
@@ -126,7 +132,13 @@ impl Default for ChatlistInvite {
 ///
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistInviteAlready`](https://core.telegram.org/constructor/chatlists.chatlistInviteAlready).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa87f659`.
+
+A constructor of <a href="../../enums/chatlists/enum.ChatlistInvite.html"><code>chatlists::ChatlistInvite</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistInviteAlready>.
+*/
 #[doc(alias = "chatlists.chatlistInviteAlready", alias = "fa87f659")]
 pub struct ChatlistInviteAlready {
     /// Id of the imported folder.
@@ -234,7 +246,15 @@ impl Default for ChatlistInviteAlready {
 ///
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.chatlistUpdates`](https://core.telegram.org/constructor/chatlists.chatlistUpdates), [the official page of `chatlists.ChatlistUpdates`](https://core.telegram.org/type/chatlists.ChatlistUpdates).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93bd878d`.
+
+Used as
+
+- result of <a href="../../functions/chatlists/struct.GetChatlistUpdates.html"><code>chatlists::GetChatlistUpdates</code></a>
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistUpdates>, <https://core.telegram.org/type/chatlists.ChatlistUpdates>.
+*/
 #[doc(alias = "chatlists.chatlistUpdates", alias = "93bd878d")]
 pub struct ChatlistUpdates {
     /// New chats of the folder; pass the chosen ones to `chatlists::JoinChatlistUpdates`.
@@ -321,7 +341,15 @@ impl Default for ChatlistUpdates {
 ///
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedChatlistInvite`](https://core.telegram.org/constructor/chatlists.exportedChatlistInvite), [the official page of `chatlists.ExportedChatlistInvite`](https://core.telegram.org/type/chatlists.ExportedChatlistInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10e6e3a6`.
+
+Used as
+
+- result of <a href="../../functions/chatlists/struct.ExportChatlistInvite.html"><code>chatlists::ExportChatlistInvite</code></a>
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.exportedChatlistInvite>, <https://core.telegram.org/type/chatlists.ExportedChatlistInvite>.
+*/
 #[doc(alias = "chatlists.exportedChatlistInvite", alias = "10e6e3a6")]
 pub struct ExportedChatlistInvite {
     /// Folder of the link, which is a [`DialogFilterChatlist`](super::super::types::DialogFilterChatlist) from now on.
@@ -401,7 +429,15 @@ impl Default for ExportedChatlistInvite {
 ///
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatlists.exportedInvites`](https://core.telegram.org/constructor/chatlists.exportedInvites), [the official page of `chatlists.ExportedInvites`](https://core.telegram.org/type/chatlists.ExportedInvites).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10ab6dc7`.
+
+Used as
+
+- result of <a href="../../functions/chatlists/struct.GetExportedInvites.html"><code>chatlists::GetExportedInvites</code></a>
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.exportedInvites>, <https://core.telegram.org/type/chatlists.ExportedInvites>.
+*/
 #[doc(alias = "chatlists.exportedInvites", alias = "10ab6dc7")]
 pub struct ExportedInvites {
     /// Links that this account has created for the folder.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
 ///
-/// See [the official page of `communities.participantJoinedChats`](https://core.telegram.org/constructor/communities.participantJoinedChats), [the official page of `communities.ParticipantJoinedChats`](https://core.telegram.org/type/communities.ParticipantJoinedChats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d78512a`.
+
+Used as
+
+- result of <a href="../../functions/communities/struct.GetParticipantJoinedChats.html"><code>communities::GetParticipantJoinedChats</code></a>
+
+See <https://core.telegram.org/constructor/communities.participantJoinedChats>, <https://core.telegram.org/type/communities.ParticipantJoinedChats>.
+*/
 #[doc(alias = "communities.participantJoinedChats", alias = "8d78512a")]
 pub struct ParticipantJoinedChats {
     /// Ids of the chats that the participant owns.
@@ -109,7 +117,15 @@ impl Default for ParticipantJoinedChats {
 ///
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
 ///
-/// See [the official page of `communities.peerLinkRequests`](https://core.telegram.org/constructor/communities.peerLinkRequests), [the official page of `communities.PeerLinkRequests`](https://core.telegram.org/type/communities.PeerLinkRequests).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2244afad`.
+
+Used as
+
+- result of <a href="../../functions/communities/struct.GetPeerLinkRequests.html"><code>communities::GetPeerLinkRequests</code></a>
+
+See <https://core.telegram.org/constructor/communities.peerLinkRequests>, <https://core.telegram.org/type/communities.PeerLinkRequests>.
+*/
 #[doc(alias = "communities.peerLinkRequests", alias = "2244afad")]
 pub struct PeerLinkRequests {
     /// Total number of pending requests, including those beyond this page.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
-/// See [the official page of `contacts.blocked`](https://core.telegram.org/constructor/contacts.blocked).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ade1591`.
+
+A constructor of <a href="../../enums/contacts/enum.Blocked.html"><code>contacts::Blocked</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/contacts.blocked>.
+*/
 #[doc(alias = "contacts.blocked", alias = "0ade1591")]
 pub struct Blocked {
     /// Blocked users and chats, with the time of blocking.
@@ -95,7 +101,13 @@ impl Default for Blocked {
 ///
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
-/// See [the official page of `contacts.blockedSlice`](https://core.telegram.org/constructor/contacts.blockedSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1664194`.
+
+A constructor of <a href="../../enums/contacts/enum.Blocked.html"><code>contacts::Blocked</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/contacts.blockedSlice>.
+*/
 #[doc(alias = "contacts.blockedSlice", alias = "e1664194")]
 pub struct BlockedSlice {
     /// Total number of entries in the blocklist.
@@ -188,7 +200,15 @@ impl Default for BlockedSlice {
 ///
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
-/// See [the official page of `contacts.contactBirthdays`](https://core.telegram.org/constructor/contacts.contactBirthdays), [the official page of `contacts.ContactBirthdays`](https://core.telegram.org/type/contacts.ContactBirthdays).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x114ff30d`.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.GetBirthdays.html"><code>contacts::GetBirthdays</code></a>
+
+See <https://core.telegram.org/constructor/contacts.contactBirthdays>, <https://core.telegram.org/type/contacts.ContactBirthdays>.
+*/
 #[doc(alias = "contacts.contactBirthdays", alias = "114ff30d")]
 pub struct ContactBirthdays {
     /// Contacts with their birthday.
@@ -268,7 +288,13 @@ impl Default for ContactBirthdays {
 ///
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
-/// See [the official page of `contacts.contacts`](https://core.telegram.org/constructor/contacts.contacts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeae87e42`.
+
+A constructor of <a href="../../enums/contacts/enum.Contacts.html"><code>contacts::Contacts</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/contacts.contacts>.
+*/
 #[doc(alias = "contacts.contacts", alias = "eae87e42")]
 pub struct Contacts {
     /// Contacts with a Telegram account, by user id.
@@ -355,7 +381,15 @@ impl Default for Contacts {
 ///
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
-/// See [the official page of `contacts.found`](https://core.telegram.org/constructor/contacts.found), [the official page of `contacts.Found`](https://core.telegram.org/type/contacts.Found).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb3134d9d`.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.Search.html"><code>contacts::Search</code></a>
+
+See <https://core.telegram.org/constructor/contacts.found>, <https://core.telegram.org/type/contacts.Found>.
+*/
 #[doc(alias = "contacts.found", alias = "b3134d9d")]
 pub struct Found {
     /// Matches among the contacts and chats of the account.
@@ -448,7 +482,15 @@ impl Default for Found {
 ///
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
-/// See [the official page of `contacts.importedContacts`](https://core.telegram.org/constructor/contacts.importedContacts), [the official page of `contacts.ImportedContacts`](https://core.telegram.org/type/contacts.ImportedContacts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77d01c3b`.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.ImportContacts.html"><code>contacts::ImportContacts</code></a>
+
+See <https://core.telegram.org/constructor/contacts.importedContacts>, <https://core.telegram.org/type/contacts.ImportedContacts>.
+*/
 #[doc(alias = "contacts.importedContacts", alias = "77d01c3b")]
 pub struct ImportedContacts {
     /// Imported contacts that have a Telegram account; `client_id` tells them apart.
@@ -548,7 +590,15 @@ impl Default for ImportedContacts {
 ///
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
-/// See [the official page of `contacts.resolvedPeer`](https://core.telegram.org/constructor/contacts.resolvedPeer), [the official page of `contacts.ResolvedPeer`](https://core.telegram.org/type/contacts.ResolvedPeer).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f077ad9`.
+
+Used as
+
+- result of <a href="../../functions/contacts/struct.ResolveUsername.html"><code>contacts::ResolveUsername</code></a>, <a href="../../functions/contacts/struct.ResolvePhone.html"><code>contacts::ResolvePhone</code></a>
+
+See <https://core.telegram.org/constructor/contacts.resolvedPeer>, <https://core.telegram.org/type/contacts.ResolvedPeer>.
+*/
 #[doc(alias = "contacts.resolvedPeer", alias = "7f077ad9")]
 pub struct ResolvedPeer {
     /// Owner of the username or phone number; the full object is in `users` or `chats`.
@@ -634,7 +684,13 @@ impl Default for ResolvedPeer {
 ///
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
-/// See [the official page of `contacts.sponsoredPeers`](https://core.telegram.org/constructor/contacts.sponsoredPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb032884`.
+
+A constructor of <a href="../../enums/contacts/enum.SponsoredPeers.html"><code>contacts::SponsoredPeers</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/contacts.sponsoredPeers>.
+*/
 #[doc(alias = "contacts.sponsoredPeers", alias = "eb032884")]
 pub struct SponsoredPeers {
     /// Sponsored peers to show among the search results, labeled as ads.
@@ -721,7 +777,13 @@ impl Default for SponsoredPeers {
 ///
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
-/// See [the official page of `contacts.topPeers`](https://core.telegram.org/constructor/contacts.topPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x70b772a8`.
+
+A constructor of <a href="../../enums/contacts/enum.TopPeers.html"><code>contacts::TopPeers</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/contacts.topPeers>.
+*/
 #[doc(alias = "contacts.topPeers", alias = "70b772a8")]
 pub struct TopPeers {
     /// Peers of each requested category, with their rating.

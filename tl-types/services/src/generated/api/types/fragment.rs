@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
-/// See [Fragment](https://core.telegram.org/api/fragment), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `fragment.collectibleInfo`](https://core.telegram.org/constructor/fragment.collectibleInfo), [the official page of `fragment.CollectibleInfo`](https://core.telegram.org/type/fragment.CollectibleInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6ebdff91`.
+
+Used as
+
+- result of <a href="../../functions/fragment/struct.GetCollectibleInfo.html"><code>fragment::GetCollectibleInfo</code></a>
+
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/fragment.collectibleInfo>, <https://core.telegram.org/type/fragment.CollectibleInfo>.
+*/
 #[doc(alias = "fragment.collectibleInfo", alias = "6ebdff91")]
 pub struct CollectibleInfo {
     /// Unix time when the owner bought the collectible.

@@ -9,7 +9,13 @@ use super::super::prelude::*;
 ///
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
-/// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.appConfig`](https://core.telegram.org/constructor/help.appConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd18782e`.
+
+A constructor of <a href="../../enums/help/enum.AppConfig.html"><code>help::AppConfig</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.appConfig>.
+*/
 #[doc(alias = "help.appConfig", alias = "dd18782e")]
 pub struct AppConfig {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -89,7 +95,13 @@ impl Default for AppConfig {
 ///
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.appUpdate`](https://core.telegram.org/constructor/help.appUpdate).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xccbbce30`.
+
+A constructor of <a href="../../enums/help/enum.AppUpdate.html"><code>help::AppUpdate</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.appUpdate>.
+*/
 #[doc(alias = "help.appUpdate", alias = "ccbbce30")]
 pub struct AppUpdate {
     /// Whether the update is mandatory: the user cannot dismiss the notice.
@@ -222,7 +234,13 @@ impl Default for AppUpdate {
 ///
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.countriesList`](https://core.telegram.org/constructor/help.countriesList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x87d0759e`.
+
+A constructor of <a href="../../enums/help/enum.CountriesList.html"><code>help::CountriesList</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.countriesList>.
+*/
 #[doc(alias = "help.countriesList", alias = "87d0759e")]
 pub struct CountriesList {
     /// All countries, including those hidden from the user.
@@ -302,7 +320,15 @@ impl Default for CountriesList {
 ///
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
-/// See [the official page of `help.country`](https://core.telegram.org/constructor/help.country), [the official page of `help.Country`](https://core.telegram.org/type/help.Country).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc3878e23`.
+
+Used as
+
+- field of <a href="../../types/help/struct.CountriesList.html"><code>help::CountriesList</code></a>
+
+See <https://core.telegram.org/constructor/help.country>, <https://core.telegram.org/type/help.Country>.
+*/
 #[doc(alias = "help.country", alias = "c3878e23")]
 pub struct Country {
     /// Whether to leave the country out of the list shown to the user.
@@ -411,7 +437,15 @@ impl Default for Country {
 ///
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
-/// See [the official page of `help.countryCode`](https://core.telegram.org/constructor/help.countryCode), [the official page of `help.CountryCode`](https://core.telegram.org/type/help.CountryCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4203c5ef`.
+
+Used as
+
+- field of <a href="../../types/help/struct.Country.html"><code>help::Country</code></a>
+
+See <https://core.telegram.org/constructor/help.countryCode>, <https://core.telegram.org/type/help.CountryCode>.
+*/
 #[doc(alias = "help.countryCode", alias = "4203c5ef")]
 pub struct CountryCode {
     /// Telephone country code without `+`, such as `49`.
@@ -502,7 +536,13 @@ impl Default for CountryCode {
 ///
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Deep links: others](https://core.telegram.org/api/links#unsupported-links), [the official page of `help.deepLinkInfo`](https://core.telegram.org/constructor/help.deepLinkInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a4ee832`.
+
+A constructor of <a href="../../enums/help/enum.DeepLinkInfo.html"><code>help::DeepLinkInfo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/links#unsupported-links">Deep links: others</a>, <https://core.telegram.org/constructor/help.deepLinkInfo>.
+*/
 #[doc(alias = "help.deepLinkInfo", alias = "6a4ee832")]
 pub struct DeepLinkInfo {
     /// Whether an update of the app would support the link.
@@ -592,7 +632,15 @@ impl Default for DeepLinkInfo {
 ///
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
-/// See [the official page of `help.inviteText`](https://core.telegram.org/constructor/help.inviteText), [the official page of `help.InviteText`](https://core.telegram.org/type/help.InviteText).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18cb9f78`.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetInviteText.html"><code>help::GetInviteText</code></a>
+
+See <https://core.telegram.org/constructor/help.inviteText>, <https://core.telegram.org/type/help.InviteText>.
+*/
 #[doc(alias = "help.inviteText", alias = "18cb9f78")]
 pub struct InviteText {
     /// Localized text to send as a message.
@@ -662,7 +710,13 @@ impl Default for InviteText {
 ///
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.passportConfig`](https://core.telegram.org/constructor/help.passportConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa098d6af`.
+
+A constructor of <a href="../../enums/help/enum.PassportConfig.html"><code>help::PassportConfig</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.passportConfig>.
+*/
 #[doc(alias = "help.passportConfig", alias = "a098d6af")]
 pub struct PassportConfig {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -742,7 +796,15 @@ impl Default for PassportConfig {
 ///
 /// `help.peerColorOption#adec6ebe flags:# hidden:flags.0?true color_id:int colors:flags.1?help.PeerColorSet dark_colors:flags.2?help.PeerColorSet channel_min_level:flags.3?int group_min_level:flags.4?int = help.PeerColorOption`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorOption`](https://core.telegram.org/constructor/help.peerColorOption), [the official page of `help.PeerColorOption`](https://core.telegram.org/type/help.PeerColorOption).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xadec6ebe`.
+
+Used as
+
+- field of <a href="../../types/help/struct.PeerColors.html"><code>help::PeerColors</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorOption>, <https://core.telegram.org/type/help.PeerColorOption>.
+*/
 #[doc(alias = "help.peerColorOption", alias = "adec6ebe")]
 pub struct PeerColorOption {
     /// Whether to leave the palette out of the choices shown to the user.
@@ -861,7 +923,13 @@ impl Default for PeerColorOption {
 ///
 /// `help.peerColorProfileSet#767d61eb palette_colors:Vector<int> bg_colors:Vector<int> story_colors:Vector<int> = help.PeerColorSet`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorProfileSet`](https://core.telegram.org/constructor/help.peerColorProfileSet).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x767d61eb`.
+
+A constructor of <a href="../../enums/help/enum.PeerColorSet.html"><code>help::PeerColorSet</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorProfileSet>.
+*/
 #[doc(alias = "help.peerColorProfileSet", alias = "767d61eb")]
 pub struct PeerColorProfileSet {
     /// 1 or 2 RGB colors that represent the palette in the settings.
@@ -948,7 +1016,13 @@ impl Default for PeerColorProfileSet {
 ///
 /// `help.peerColorSet#26219a58 colors:Vector<int> = help.PeerColorSet`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorSet`](https://core.telegram.org/constructor/help.peerColorSet).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x26219a58`.
+
+A constructor of <a href="../../enums/help/enum.PeerColorSet.html"><code>help::PeerColorSet</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorSet>.
+*/
 #[doc(alias = "help.peerColorSet", alias = "26219a58")]
 pub struct PeerColorSet {
     /// 1 to 3 RGB colors (`0xRRGGBB`) of the accent.
@@ -1016,7 +1090,13 @@ impl Default for PeerColorSet {
 ///
 /// `help.peerColors#00f8ed08 hash:int colors:Vector<help.PeerColorOption> = help.PeerColors`
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.peerColors`](https://core.telegram.org/constructor/help.peerColors).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x00f8ed08`.
+
+A constructor of <a href="../../enums/help/enum.PeerColors.html"><code>help::PeerColors</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.peerColors>.
+*/
 #[doc(alias = "help.peerColors", alias = "00f8ed08")]
 pub struct PeerColors {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -1098,7 +1178,15 @@ impl Default for PeerColors {
 ///
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `help.premiumPromo`](https://core.telegram.org/constructor/help.premiumPromo), [the official page of `help.PremiumPromo`](https://core.telegram.org/type/help.PremiumPromo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5334759c`.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetPremiumPromo.html"><code>help::GetPremiumPromo</code></a>
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/help.premiumPromo>, <https://core.telegram.org/type/help.PremiumPromo>.
+*/
 #[doc(alias = "help.premiumPromo", alias = "5334759c")]
 pub struct PremiumPromo {
     /// State of the user's subscription, as text to show.
@@ -1216,7 +1304,13 @@ impl Default for PremiumPromo {
 ///
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
-/// See [Configuration: basic suggestions](https://core.telegram.org/api/config#basic-suggestions), [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [Configuration: inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.promoData`](https://core.telegram.org/constructor/help.promoData).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x08a4d87a`.
+
+A constructor of <a href="../../enums/help/enum.PromoData.html"><code>help::PromoData</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#basic-suggestions">Configuration: basic suggestions</a>, <a href="https://core.telegram.org/api/config#custom-suggestions">Configuration: custom suggestions</a>, <a href="https://core.telegram.org/api/config#inverted-suggestions">Configuration: inverted suggestions</a>, <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/constructor/help.promoData>.
+*/
 #[doc(alias = "help.promoData", alias = "08a4d87a")]
 pub struct PromoData {
     /// Whether `peer` is the sponsor of the MTProto proxy that the client is connected through.
@@ -1366,7 +1460,13 @@ impl Default for PromoData {
 ///
 /// `help.promoDataEmpty#98f6ac75 expires:int = help.PromoData`
 ///
-/// See [the official page of `help.promoDataEmpty`](https://core.telegram.org/constructor/help.promoDataEmpty).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98f6ac75`.
+
+A constructor of <a href="../../enums/help/enum.PromoData.html"><code>help::PromoData</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/help.promoDataEmpty>.
+*/
 #[doc(alias = "help.promoDataEmpty", alias = "98f6ac75")]
 pub struct PromoDataEmpty {
     /// Unix time at which to call [`help::GetPromoData`](super::super::functions::help::GetPromoData) again.
@@ -1432,7 +1532,15 @@ impl Default for PromoDataEmpty {
 ///
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
-/// See [the official page of `help.recentMeUrls`](https://core.telegram.org/constructor/help.recentMeUrls), [the official page of `help.RecentMeUrls`](https://core.telegram.org/type/help.RecentMeUrls).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e0310d7`.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetRecentMeUrls.html"><code>help::GetRecentMeUrls</code></a>
+
+See <https://core.telegram.org/constructor/help.recentMeUrls>, <https://core.telegram.org/type/help.RecentMeUrls>.
+*/
 #[doc(alias = "help.recentMeUrls", alias = "0e0310d7")]
 pub struct RecentMeUrls {
     /// Links with the user, chat, invitation or sticker set that they lead to.
@@ -1518,7 +1626,15 @@ impl Default for RecentMeUrls {
 ///
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
-/// See [the official page of `help.support`](https://core.telegram.org/constructor/help.support), [the official page of `help.Support`](https://core.telegram.org/type/help.Support).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17c6b5f6`.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetSupport.html"><code>help::GetSupport</code></a>
+
+See <https://core.telegram.org/constructor/help.support>, <https://core.telegram.org/type/help.Support>.
+*/
 #[doc(alias = "help.support", alias = "17c6b5f6")]
 pub struct Support {
     /// Phone number of the support account.
@@ -1598,7 +1714,15 @@ impl Default for Support {
 ///
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
-/// See [the official page of `help.supportName`](https://core.telegram.org/constructor/help.supportName), [the official page of `help.SupportName`](https://core.telegram.org/type/help.SupportName).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c05f1c9`.
+
+Used as
+
+- result of <a href="../../functions/help/struct.GetSupportName.html"><code>help::GetSupportName</code></a>
+
+See <https://core.telegram.org/constructor/help.supportName>, <https://core.telegram.org/type/help.SupportName>.
+*/
 #[doc(alias = "help.supportName", alias = "8c05f1c9")]
 pub struct SupportName {
     /// Name to show to the user.
@@ -1666,7 +1790,13 @@ impl Default for SupportName {
 ///
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
-/// See [the official page of `help.termsOfServiceUpdate`](https://core.telegram.org/constructor/help.termsOfServiceUpdate).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x28ecf961`.
+
+A constructor of <a href="../../enums/help/enum.TermsOfServiceUpdate.html"><code>help::TermsOfServiceUpdate</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/help.termsOfServiceUpdate>.
+*/
 #[doc(alias = "help.termsOfServiceUpdate", alias = "28ecf961")]
 pub struct TermsOfServiceUpdate {
     /// Unix time at which to check for new terms again.
@@ -1746,7 +1876,13 @@ impl Default for TermsOfServiceUpdate {
 ///
 /// `help.termsOfServiceUpdateEmpty#e3309f7f expires:int = help.TermsOfServiceUpdate`
 ///
-/// See [the official page of `help.termsOfServiceUpdateEmpty`](https://core.telegram.org/constructor/help.termsOfServiceUpdateEmpty).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe3309f7f`.
+
+A constructor of <a href="../../enums/help/enum.TermsOfServiceUpdate.html"><code>help::TermsOfServiceUpdate</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/help.termsOfServiceUpdateEmpty>.
+*/
 #[doc(alias = "help.termsOfServiceUpdateEmpty", alias = "e3309f7f")]
 pub struct TermsOfServiceUpdateEmpty {
     /// Unix time at which to check for new terms again.
@@ -1816,7 +1952,13 @@ impl Default for TermsOfServiceUpdateEmpty {
 ///
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
-/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.timezonesList`](https://core.telegram.org/constructor/help.timezonesList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b74ed71`.
+
+A constructor of <a href="../../enums/help/enum.TimezonesList.html"><code>help::TimezonesList</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.timezonesList>.
+*/
 #[doc(alias = "help.timezonesList", alias = "7b74ed71")]
 pub struct TimezonesList {
     /// Time zones with their name and offset from UTC.
@@ -1896,7 +2038,13 @@ impl Default for TimezonesList {
 ///
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.userInfo`](https://core.telegram.org/constructor/help.userInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x01eb3758`.
+
+A constructor of <a href="../../enums/help/enum.UserInfo.html"><code>help::UserInfo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.userInfo>.
+*/
 #[doc(alias = "help.userInfo", alias = "01eb3758")]
 pub struct UserInfo {
     /// Text of the note about the user.

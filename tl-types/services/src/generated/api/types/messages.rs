@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// `messages.affectedFoundMessages#ef8d3e6c pts:int pts_count:int offset:int messages:Vector<int> = messages.AffectedFoundMessages`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedFoundMessages`](https://core.telegram.org/constructor/messages.affectedFoundMessages), [the official page of `messages.AffectedFoundMessages`](https://core.telegram.org/type/messages.AffectedFoundMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xef8d3e6c`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.DeletePhoneCallHistory.html"><code>messages::DeletePhoneCallHistory</code></a>
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.affectedFoundMessages>, <https://core.telegram.org/type/messages.AffectedFoundMessages>.
+*/
 #[doc(alias = "messages.affectedFoundMessages", alias = "ef8d3e6c")]
 pub struct AffectedFoundMessages {
     /// `pts` after the call: of the channel or supergroup if the call changed one, otherwise of the common message box. See [Updates](https://core.telegram.org/api/updates).
@@ -106,7 +114,15 @@ impl Default for AffectedFoundMessages {
 ///
 /// `messages.affectedHistory#b45c69d1 pts:int pts_count:int offset:int = messages.AffectedHistory`
 ///
-/// See [the official page of `messages.affectedHistory`](https://core.telegram.org/constructor/messages.affectedHistory), [the official page of `messages.AffectedHistory`](https://core.telegram.org/type/messages.AffectedHistory).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb45c69d1`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.DeleteHistory.html"><code>messages::DeleteHistory</code></a>, <a href="../../functions/messages/struct.ReadMentions.html"><code>messages::ReadMentions</code></a>, <a href="../../functions/messages/struct.UnpinAllMessages.html"><code>messages::UnpinAllMessages</code></a>, <a href="../../functions/messages/struct.ReadReactions.html"><code>messages::ReadReactions</code></a>, <a href="../../functions/messages/struct.DeleteSavedHistory.html"><code>messages::DeleteSavedHistory</code></a>, <a href="../../functions/messages/struct.DeleteTopicHistory.html"><code>messages::DeleteTopicHistory</code></a> and 2 more
+
+See <https://core.telegram.org/constructor/messages.affectedHistory>, <https://core.telegram.org/type/messages.AffectedHistory>.
+*/
 #[doc(alias = "messages.affectedHistory", alias = "b45c69d1")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -176,7 +192,15 @@ impl Default for AffectedHistory {
 ///
 /// `messages.affectedMessages#84d19185 pts:int pts_count:int = messages.AffectedMessages`
 ///
-/// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedMessages`](https://core.telegram.org/constructor/messages.affectedMessages), [the official page of `messages.AffectedMessages`](https://core.telegram.org/type/messages.AffectedMessages).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84d19185`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.ReadHistory.html"><code>messages::ReadHistory</code></a>, <a href="../../functions/messages/struct.DeleteMessages.html"><code>messages::DeleteMessages</code></a>, <a href="../../functions/messages/struct.ReadMessageContents.html"><code>messages::ReadMessageContents</code></a>, <a href="../../functions/channels/struct.DeleteMessages.html"><code>channels::DeleteMessages</code></a>
+
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.affectedMessages>, <https://core.telegram.org/type/messages.AffectedMessages>.
+*/
 #[doc(alias = "messages.affectedMessages", alias = "84d19185")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -238,7 +262,13 @@ impl Default for AffectedMessages {
 ///
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.allStickers`](https://core.telegram.org/constructor/messages.allStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdbbcebb`.
+
+A constructor of <a href="../../enums/messages/enum.AllStickers.html"><code>messages::AllStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.allStickers>.
+*/
 #[doc(alias = "messages.allStickers", alias = "cdbbcebb")]
 pub struct AllStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -315,7 +345,15 @@ impl Default for AllStickers {
 ///
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
-/// See [the official page of `messages.archivedStickers`](https://core.telegram.org/constructor/messages.archivedStickers), [the official page of `messages.ArchivedStickers`](https://core.telegram.org/type/messages.ArchivedStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fcba9c8`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetArchivedStickers.html"><code>messages::GetArchivedStickers</code></a>
+
+See <https://core.telegram.org/constructor/messages.archivedStickers>, <https://core.telegram.org/type/messages.ArchivedStickers>.
+*/
 #[doc(alias = "messages.archivedStickers", alias = "4fcba9c8")]
 pub struct ArchivedStickers {
     /// Total number of archived sets, on all pages.
@@ -392,7 +430,13 @@ impl Default for ArchivedStickers {
 ///
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
-/// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.availableEffects`](https://core.telegram.org/constructor/messages.availableEffects).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbddb616e`.
+
+A constructor of <a href="../../enums/messages/enum.AvailableEffects.html"><code>messages::AvailableEffects</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.availableEffects>.
+*/
 #[doc(alias = "messages.availableEffects", alias = "bddb616e")]
 pub struct AvailableEffects {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -479,7 +523,13 @@ impl Default for AvailableEffects {
 ///
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.availableReactions`](https://core.telegram.org/constructor/messages.availableReactions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x768e3aad`.
+
+A constructor of <a href="../../enums/messages/enum.AvailableReactions.html"><code>messages::AvailableReactions</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messages.availableReactions>.
+*/
 #[doc(alias = "messages.availableReactions", alias = "768e3aad")]
 pub struct AvailableReactions {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -559,7 +609,15 @@ impl Default for AvailableReactions {
 ///
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
-/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `messages.botApp`](https://core.telegram.org/constructor/messages.botApp), [the official page of `messages.BotApp`](https://core.telegram.org/type/messages.BotApp).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb50adf5`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetBotApp.html"><code>messages::GetBotApp</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <https://core.telegram.org/constructor/messages.botApp>, <https://core.telegram.org/type/messages.BotApp>.
+*/
 #[doc(alias = "messages.botApp", alias = "eb50adf5")]
 pub struct BotApp {
     /// Whether the user never opened the mini app and has to confirm opening it.
@@ -660,7 +718,15 @@ impl Default for BotApp {
 ///
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
-/// See [the official page of `messages.botCallbackAnswer`](https://core.telegram.org/constructor/messages.botCallbackAnswer), [the official page of `messages.BotCallbackAnswer`](https://core.telegram.org/type/messages.BotCallbackAnswer).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36585ea4`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetBotCallbackAnswer.html"><code>messages::GetBotCallbackAnswer</code></a>, <a href="../../functions/ephemeral/struct.GetCallbackAnswer.html"><code>ephemeral::GetCallbackAnswer</code></a>
+
+See <https://core.telegram.org/constructor/messages.botCallbackAnswer>, <https://core.telegram.org/type/messages.BotCallbackAnswer>.
+*/
 #[doc(alias = "messages.botCallbackAnswer", alias = "36585ea4")]
 pub struct BotCallbackAnswer {
     /// Whether to show `message` in a dialog that the user has to close, instead of a toast.
@@ -777,7 +843,15 @@ impl Default for BotCallbackAnswer {
 ///
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
-/// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.botPreparedInlineMessage`](https://core.telegram.org/constructor/messages.botPreparedInlineMessage), [the official page of `messages.BotPreparedInlineMessage`](https://core.telegram.org/type/messages.BotPreparedInlineMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ecf0511`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.SavePreparedInlineMessage.html"><code>messages::SavePreparedInlineMessage</code></a>
+
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/constructor/messages.botPreparedInlineMessage>, <https://core.telegram.org/type/messages.BotPreparedInlineMessage>.
+*/
 #[doc(alias = "messages.botPreparedInlineMessage", alias = "8ecf0511")]
 pub struct BotPreparedInlineMessage {
     /// Id that the mini app passes with the event [`web_app_send_prepared_message`](https://core.telegram.org/api/web-events#web-app-send-prepared-message).
@@ -857,7 +931,15 @@ impl Default for BotPreparedInlineMessage {
 ///
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
-/// See [the official page of `messages.chatAdminsWithInvites`](https://core.telegram.org/constructor/messages.chatAdminsWithInvites), [the official page of `messages.ChatAdminsWithInvites`](https://core.telegram.org/type/messages.ChatAdminsWithInvites).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb69b72d7`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetAdminsWithInvites.html"><code>messages::GetAdminsWithInvites</code></a>
+
+See <https://core.telegram.org/constructor/messages.chatAdminsWithInvites>, <https://core.telegram.org/type/messages.ChatAdminsWithInvites>.
+*/
 #[doc(alias = "messages.chatAdminsWithInvites", alias = "b69b72d7")]
 pub struct ChatAdminsWithInvites {
     /// Admins who created invite links, each with the number of active and revoked ones.
@@ -937,7 +1019,15 @@ impl Default for ChatAdminsWithInvites {
 ///
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatInviteImporters`](https://core.telegram.org/constructor/messages.chatInviteImporters), [the official page of `messages.ChatInviteImporters`](https://core.telegram.org/type/messages.ChatInviteImporters).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x81b6b00a`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetChatInviteImporters.html"><code>messages::GetChatInviteImporters</code></a>
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.chatInviteImporters>, <https://core.telegram.org/type/messages.ChatInviteImporters>.
+*/
 #[doc(alias = "messages.chatInviteImporters", alias = "81b6b00a")]
 pub struct ChatInviteImporters {
     /// Total number of users, on all pages.
@@ -1024,7 +1114,13 @@ impl Default for ChatInviteImporters {
 ///
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
-/// See [the official page of `messages.chats`](https://core.telegram.org/constructor/messages.chats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64ff9fd5`.
+
+A constructor of <a href="../../enums/messages/enum.Chats.html"><code>messages::Chats</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.chats>.
+*/
 #[doc(alias = "messages.chats", alias = "64ff9fd5")]
 pub struct Chats {
     /// Groups and channels of the list.
@@ -1090,7 +1186,13 @@ impl Default for Chats {
 ///
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatsSlice`](https://core.telegram.org/constructor/messages.chatsSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cd81144`.
+
+A constructor of <a href="../../enums/messages/enum.Chats.html"><code>messages::Chats</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.chatsSlice>.
+*/
 #[doc(alias = "messages.chatsSlice", alias = "9cd81144")]
 pub struct ChatsSlice {
     /// Total number of groups and channels in the list, on all pages.
@@ -1170,7 +1272,15 @@ impl Default for ChatsSlice {
 ///
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkedHistoryImportPeer`](https://core.telegram.org/constructor/messages.checkedHistoryImportPeer), [the official page of `messages.CheckedHistoryImportPeer`](https://core.telegram.org/type/messages.CheckedHistoryImportPeer).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa24de717`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.CheckHistoryImportPeer.html"><code>messages::CheckHistoryImportPeer</code></a>
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.checkedHistoryImportPeer>, <https://core.telegram.org/type/messages.CheckedHistoryImportPeer>.
+*/
 #[doc(alias = "messages.checkedHistoryImportPeer", alias = "a24de717")]
 pub struct CheckedHistoryImportPeer {
     /// Text that the user has to confirm before the import starts.
@@ -1244,7 +1354,15 @@ impl Default for CheckedHistoryImportPeer {
 ///
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
-/// See [the official page of `messages.composedMessageWithAI`](https://core.telegram.org/constructor/messages.composedMessageWithAI), [the official page of `messages.ComposedMessageWithAI`](https://core.telegram.org/type/messages.ComposedMessageWithAI).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x90d7adfa`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.ComposeMessageWithAi.html"><code>messages::ComposeMessageWithAi</code></a>
+
+See <https://core.telegram.org/constructor/messages.composedMessageWithAI>, <https://core.telegram.org/type/messages.ComposedMessageWithAI>.
+*/
 #[doc(alias = "messages.composedMessageWithAI", alias = "90d7adfa")]
 pub struct ComposedMessageWithAi {
     /// Rewritten text with its formatting.
@@ -1330,7 +1448,13 @@ impl Default for ComposedMessageWithAi {
 ///
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
-/// See [the official page of `messages.dhConfig`](https://core.telegram.org/constructor/messages.dhConfig).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c221edd`.
+
+A constructor of <a href="../../enums/messages/enum.DhConfig.html"><code>messages::DhConfig</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.dhConfig>.
+*/
 #[doc(alias = "messages.dhConfig", alias = "2c221edd")]
 pub struct DhConfig {
     /// Generator of the group, a small number.
@@ -1423,7 +1547,13 @@ impl Default for DhConfig {
 ///
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
-/// See [the official page of `messages.dhConfigNotModified`](https://core.telegram.org/constructor/messages.dhConfigNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0e24635`.
+
+A constructor of <a href="../../enums/messages/enum.DhConfig.html"><code>messages::DhConfig</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.dhConfigNotModified>.
+*/
 #[doc(alias = "messages.dhConfigNotModified", alias = "c0e24635")]
 pub struct DhConfigNotModified {
     /// Random bytes from the server, as many as requested; combine them with random bytes of the client.
@@ -1491,7 +1621,15 @@ impl Default for DhConfigNotModified {
 ///
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `messages.dialogFilters`](https://core.telegram.org/constructor/messages.dialogFilters), [the official page of `messages.DialogFilters`](https://core.telegram.org/type/messages.DialogFilters).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ad93719`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetDialogFilters.html"><code>messages::GetDialogFilters</code></a>
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <https://core.telegram.org/constructor/messages.dialogFilters>, <https://core.telegram.org/type/messages.DialogFilters>.
+*/
 #[doc(alias = "messages.dialogFilters", alias = "2ad93719")]
 pub struct DialogFilters {
     /// Whether the chat list shows [folder tags](https://core.telegram.org/api/folders#folder-tags).
@@ -1572,7 +1710,13 @@ impl Default for DialogFilters {
 ///
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
-/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.emojiGroups`](https://core.telegram.org/constructor/messages.emojiGroups).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x881fb94b`.
+
+A constructor of <a href="../../enums/messages/enum.EmojiGroups.html"><code>messages::EmojiGroups</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.emojiGroups>.
+*/
 #[doc(alias = "messages.emojiGroups", alias = "881fb94b")]
 pub struct EmojiGroups {
     /// Hash of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -1652,7 +1796,13 @@ impl Default for EmojiGroups {
 ///
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
-/// See [the official page of `messages.exportedChatInvite`](https://core.telegram.org/constructor/messages.exportedChatInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1871be50`.
+
+A constructor of <a href="../../enums/messages/enum.ExportedChatInvite.html"><code>messages::ExportedChatInvite</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.exportedChatInvite>.
+*/
 #[doc(alias = "messages.exportedChatInvite", alias = "1871be50")]
 pub struct ExportedChatInvite {
     /// Invite link with its settings and usage.
@@ -1732,7 +1882,13 @@ impl Default for ExportedChatInvite {
 ///
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
-/// See [the official page of `messages.exportedChatInviteReplaced`](https://core.telegram.org/constructor/messages.exportedChatInviteReplaced).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x222600ef`.
+
+A constructor of <a href="../../enums/messages/enum.ExportedChatInvite.html"><code>messages::ExportedChatInvite</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.exportedChatInviteReplaced>.
+*/
 #[doc(alias = "messages.exportedChatInviteReplaced", alias = "222600ef")]
 pub struct ExportedChatInviteReplaced {
     /// Revoked invite link.
@@ -1819,7 +1975,15 @@ impl Default for ExportedChatInviteReplaced {
 ///
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.exportedChatInvites`](https://core.telegram.org/constructor/messages.exportedChatInvites), [the official page of `messages.ExportedChatInvites`](https://core.telegram.org/type/messages.ExportedChatInvites).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdc62dcc`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetExportedChatInvites.html"><code>messages::GetExportedChatInvites</code></a>
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.exportedChatInvites>, <https://core.telegram.org/type/messages.ExportedChatInvites>.
+*/
 #[doc(alias = "messages.exportedChatInvites", alias = "bdc62dcc")]
 pub struct ExportedChatInvites {
     /// Total number of links of the admin, on all pages.
@@ -1906,7 +2070,13 @@ impl Default for ExportedChatInvites {
 ///
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.favedStickers`](https://core.telegram.org/constructor/messages.favedStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2cb51097`.
+
+A constructor of <a href="../../enums/messages/enum.FavedStickers.html"><code>messages::FavedStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.favedStickers>.
+*/
 #[doc(alias = "messages.favedStickers", alias = "2cb51097")]
 pub struct FavedStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -1993,7 +2163,13 @@ impl Default for FavedStickers {
 ///
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.featuredStickers`](https://core.telegram.org/constructor/messages.featuredStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe382906`.
+
+A constructor of <a href="../../enums/messages/enum.FeaturedStickers.html"><code>messages::FeaturedStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.featuredStickers>.
+*/
 #[doc(alias = "messages.featuredStickers", alias = "be382906")]
 pub struct FeaturedStickers {
     /// Whether these are sets for Telegram Premium.
@@ -2094,7 +2270,13 @@ impl Default for FeaturedStickers {
 ///
 /// `messages.featuredStickersNotModified#c6dc0c66 count:int = messages.FeaturedStickers`
 ///
-/// See [the official page of `messages.featuredStickersNotModified`](https://core.telegram.org/constructor/messages.featuredStickersNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc6dc0c66`.
+
+A constructor of <a href="../../enums/messages/enum.FeaturedStickers.html"><code>messages::FeaturedStickers</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.featuredStickersNotModified>.
+*/
 #[doc(alias = "messages.featuredStickersNotModified", alias = "c6dc0c66")]
 pub struct FeaturedStickersNotModified {
     /// Total number of featured sets.
@@ -2164,7 +2346,13 @@ impl Default for FeaturedStickersNotModified {
 ///
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickerSets`](https://core.telegram.org/constructor/messages.foundStickerSets).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8af09dd2`.
+
+A constructor of <a href="../../enums/messages/enum.FoundStickerSets.html"><code>messages::FoundStickerSets</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.foundStickerSets>.
+*/
 #[doc(alias = "messages.foundStickerSets", alias = "8af09dd2")]
 pub struct FoundStickerSets {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -2241,7 +2429,13 @@ impl Default for FoundStickerSets {
 ///
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickers`](https://core.telegram.org/constructor/messages.foundStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82c9e290`.
+
+A constructor of <a href="../../enums/messages/enum.FoundStickers.html"><code>messages::FoundStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.foundStickers>.
+*/
 #[doc(alias = "messages.foundStickers", alias = "82c9e290")]
 pub struct FoundStickers {
     /// `offset` of the next page; absent if there are no more stickers.
@@ -2332,7 +2526,13 @@ impl Default for FoundStickers {
 ///
 /// `messages.foundStickersNotModified#6010c534 flags:# next_offset:flags.0?int = messages.FoundStickers`
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.foundStickersNotModified`](https://core.telegram.org/constructor/messages.foundStickersNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6010c534`.
+
+A constructor of <a href="../../enums/messages/enum.FoundStickers.html"><code>messages::FoundStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.foundStickersNotModified>.
+*/
 #[doc(alias = "messages.foundStickersNotModified", alias = "6010c534")]
 pub struct FoundStickersNotModified {
     /// `offset` of the next page; absent if there are no more stickers.
@@ -2408,7 +2608,15 @@ impl Default for FoundStickersNotModified {
 ///
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
-/// See [the official page of `messages.highScores`](https://core.telegram.org/constructor/messages.highScores), [the official page of `messages.HighScores`](https://core.telegram.org/type/messages.HighScores).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a3bfd99`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetGameHighScores.html"><code>messages::GetGameHighScores</code></a>, <a href="../../functions/messages/struct.GetInlineGameHighScores.html"><code>messages::GetInlineGameHighScores</code></a>
+
+See <https://core.telegram.org/constructor/messages.highScores>, <https://core.telegram.org/type/messages.HighScores>.
+*/
 #[doc(alias = "messages.highScores", alias = "9a3bfd99")]
 pub struct HighScores {
     /// Players with their positions and scores.
@@ -2488,7 +2696,15 @@ impl Default for HighScores {
 ///
 /// `messages.historyImport#1662af0b id:long = messages.HistoryImport`
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImport`](https://core.telegram.org/constructor/messages.historyImport), [the official page of `messages.HistoryImport`](https://core.telegram.org/type/messages.HistoryImport).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1662af0b`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.InitHistoryImport.html"><code>messages::InitHistoryImport</code></a>
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.historyImport>, <https://core.telegram.org/type/messages.HistoryImport>.
+*/
 #[doc(alias = "messages.historyImport", alias = "1662af0b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -2542,7 +2758,15 @@ impl Default for HistoryImport {
 ///
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImportParsed`](https://core.telegram.org/constructor/messages.historyImportParsed), [the official page of `messages.HistoryImportParsed`](https://core.telegram.org/type/messages.HistoryImportParsed).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e0fb7b9`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.CheckHistoryImport.html"><code>messages::CheckHistoryImport</code></a>
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.historyImportParsed>, <https://core.telegram.org/type/messages.HistoryImportParsed>.
+*/
 #[doc(alias = "messages.historyImportParsed", alias = "5e0fb7b9")]
 pub struct HistoryImportParsed {
     /// Whether it was exported from a private chat.
@@ -2630,7 +2854,15 @@ impl Default for HistoryImportParsed {
 ///
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
-/// See [the official page of `messages.inactiveChats`](https://core.telegram.org/constructor/messages.inactiveChats), [the official page of `messages.InactiveChats`](https://core.telegram.org/type/messages.InactiveChats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa927fec5`.
+
+Used as
+
+- result of <a href="../../functions/channels/struct.GetInactiveChannels.html"><code>channels::GetInactiveChannels</code></a>
+
+See <https://core.telegram.org/constructor/messages.inactiveChats>, <https://core.telegram.org/type/messages.InactiveChats>.
+*/
 #[doc(alias = "messages.inactiveChats", alias = "a927fec5")]
 pub struct InactiveChats {
     /// Date of the last activity in each chat, as Unix time, in the order of `chats`.
@@ -2717,7 +2949,15 @@ impl Default for InactiveChats {
 ///
 /// `messages.messageEditData#26b5dde6 flags:# caption:flags.0?true = messages.MessageEditData`
 ///
-/// See [the official page of `messages.messageEditData`](https://core.telegram.org/constructor/messages.messageEditData), [the official page of `messages.MessageEditData`](https://core.telegram.org/type/messages.MessageEditData).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x26b5dde6`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetMessageEditData.html"><code>messages::GetMessageEditData</code></a>
+
+See <https://core.telegram.org/constructor/messages.messageEditData>, <https://core.telegram.org/type/messages.MessageEditData>.
+*/
 #[doc(alias = "messages.messageEditData", alias = "26b5dde6")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -2768,7 +3008,15 @@ impl Default for MessageEditData {
 ///
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
-/// See [the official page of `messages.messageReactionsList`](https://core.telegram.org/constructor/messages.messageReactionsList), [the official page of `messages.MessageReactionsList`](https://core.telegram.org/type/messages.MessageReactionsList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31bd492d`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetMessageReactionsList.html"><code>messages::GetMessageReactionsList</code></a>
+
+See <https://core.telegram.org/constructor/messages.messageReactionsList>, <https://core.telegram.org/type/messages.MessageReactionsList>.
+*/
 #[doc(alias = "messages.messageReactionsList", alias = "31bd492d")]
 pub struct MessageReactionsList {
     /// Total number of reactions that match the request, on all pages.
@@ -2880,7 +3128,15 @@ impl Default for MessageReactionsList {
 ///
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
-/// See [the official page of `messages.messageViews`](https://core.telegram.org/constructor/messages.messageViews), [the official page of `messages.MessageViews`](https://core.telegram.org/type/messages.MessageViews).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6c4f543`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetMessagesViews.html"><code>messages::GetMessagesViews</code></a>
+
+See <https://core.telegram.org/constructor/messages.messageViews>, <https://core.telegram.org/type/messages.MessageViews>.
+*/
 #[doc(alias = "messages.messageViews", alias = "b6c4f543")]
 pub struct MessageViews {
     /// Counters of each post, in the order of the requested ids.
@@ -2967,7 +3223,15 @@ impl Default for MessageViews {
 ///
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
-/// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.myStickers`](https://core.telegram.org/constructor/messages.myStickers), [the official page of `messages.MyStickers`](https://core.telegram.org/type/messages.MyStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfaff629d`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetMyStickers.html"><code>messages::GetMyStickers</code></a>
+
+See <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/messages.myStickers>, <https://core.telegram.org/type/messages.MyStickers>.
+*/
 #[doc(alias = "messages.myStickers", alias = "faff629d")]
 pub struct MyStickers {
     /// Total number of owned sets, on all pages.
@@ -3044,7 +3308,15 @@ impl Default for MyStickers {
 ///
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
-/// See [the official page of `messages.peerSettings`](https://core.telegram.org/constructor/messages.peerSettings), [the official page of `messages.PeerSettings`](https://core.telegram.org/type/messages.PeerSettings).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6880b94d`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetPeerSettings.html"><code>messages::GetPeerSettings</code></a>
+
+See <https://core.telegram.org/constructor/messages.peerSettings>, <https://core.telegram.org/type/messages.PeerSettings>.
+*/
 #[doc(alias = "messages.peerSettings", alias = "6880b94d")]
 pub struct PeerSettings {
     /// Actions to offer above the chat.
@@ -3131,7 +3403,13 @@ impl Default for PeerSettings {
 ///
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.reactions`](https://core.telegram.org/constructor/messages.reactions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeafdf716`.
+
+A constructor of <a href="../../enums/messages/enum.Reactions.html"><code>messages::Reactions</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/constructor/messages.reactions>.
+*/
 #[doc(alias = "messages.reactions", alias = "eafdf716")]
 pub struct Reactions {
     /// Hash of this list, to be passed in the next call. The client can also compute it: see [recent reactions](https://core.telegram.org/api/reactions#recent-reactions).
@@ -3211,7 +3489,13 @@ impl Default for Reactions {
 ///
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.recentStickers`](https://core.telegram.org/constructor/messages.recentStickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x88d37c56`.
+
+A constructor of <a href="../../enums/messages/enum.RecentStickers.html"><code>messages::RecentStickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.recentStickers>.
+*/
 #[doc(alias = "messages.recentStickers", alias = "88d37c56")]
 pub struct RecentStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -3304,7 +3588,13 @@ impl Default for RecentStickers {
 ///
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.savedGifs`](https://core.telegram.org/constructor/messages.savedGifs).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84a02a0d`.
+
+A constructor of <a href="../../enums/messages/enum.SavedGifs.html"><code>messages::SavedGifs</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.savedGifs>.
+*/
 #[doc(alias = "messages.savedGifs", alias = "84a02a0d")]
 pub struct SavedGifs {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -3381,7 +3671,13 @@ impl Default for SavedGifs {
 ///
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTags`](https://core.telegram.org/constructor/messages.savedReactionTags).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3259950a`.
+
+A constructor of <a href="../../enums/messages/enum.SavedReactionTags.html"><code>messages::SavedReactionTags</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messages.savedReactionTags>.
+*/
 #[doc(alias = "messages.savedReactionTags", alias = "3259950a")]
 pub struct SavedReactionTags {
     /// Tags with name and number of messages.
@@ -3458,7 +3754,15 @@ impl Default for SavedReactionTags {
 ///
 /// `messages.searchCounter#e844ebff flags:# inexact:flags.1?true filter:MessagesFilter count:int = messages.SearchCounter`
 ///
-/// See [the official page of `messages.searchCounter`](https://core.telegram.org/constructor/messages.searchCounter), [the official page of `messages.SearchCounter`](https://core.telegram.org/type/messages.SearchCounter).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe844ebff`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSearchCounters.html"><code>messages::GetSearchCounters</code></a>
+
+See <https://core.telegram.org/constructor/messages.searchCounter>, <https://core.telegram.org/type/messages.SearchCounter>.
+*/
 #[doc(alias = "messages.searchCounter", alias = "e844ebff")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -3527,7 +3831,15 @@ impl Default for SearchCounter {
 ///
 /// `messages.searchResultsPositions#53b22baf count:int positions:Vector<SearchResultsPosition> = messages.SearchResultsPositions`
 ///
-/// See [the official page of `messages.searchResultsPositions`](https://core.telegram.org/constructor/messages.searchResultsPositions), [the official page of `messages.SearchResultsPositions`](https://core.telegram.org/type/messages.SearchResultsPositions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53b22baf`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetSearchResultsPositions.html"><code>messages::GetSearchResultsPositions</code></a>
+
+See <https://core.telegram.org/constructor/messages.searchResultsPositions>, <https://core.telegram.org/type/messages.SearchResultsPositions>.
+*/
 #[doc(alias = "messages.searchResultsPositions", alias = "53b22baf")]
 pub struct SearchResultsPositions {
     /// Total number of messages that match the filter.
@@ -3607,7 +3919,13 @@ impl Default for SearchResultsPositions {
 ///
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 ///
-/// See [the official page of `messages.sentEncryptedFile`](https://core.telegram.org/constructor/messages.sentEncryptedFile).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9493ff32`.
+
+A constructor of <a href="../../enums/messages/enum.SentEncryptedMessage.html"><code>messages::SentEncryptedMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.sentEncryptedFile>.
+*/
 #[doc(alias = "messages.sentEncryptedFile", alias = "9493ff32")]
 pub struct SentEncryptedFile {
     /// Date at which the server received the message, as Unix time.
@@ -3687,7 +4005,13 @@ impl Default for SentEncryptedFile {
 ///
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 ///
-/// See [the official page of `messages.sentEncryptedMessage`](https://core.telegram.org/constructor/messages.sentEncryptedMessage).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x560f8935`.
+
+A constructor of <a href="../../enums/messages/enum.SentEncryptedMessage.html"><code>messages::SentEncryptedMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.sentEncryptedMessage>.
+*/
 #[doc(alias = "messages.sentEncryptedMessage", alias = "560f8935")]
 pub struct SentEncryptedMessage {
     /// Date at which the server received the message, as Unix time.
@@ -3753,7 +4077,13 @@ impl Default for SentEncryptedMessage {
 ///
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
-/// See [the official page of `messages.stickerSetInstallResultArchive`](https://core.telegram.org/constructor/messages.stickerSetInstallResultArchive).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35e410a8`.
+
+A constructor of <a href="../../enums/messages/enum.StickerSetInstallResult.html"><code>messages::StickerSetInstallResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messages.stickerSetInstallResultArchive>.
+*/
 #[doc(alias = "messages.stickerSetInstallResultArchive", alias = "35e410a8")]
 pub struct StickerSetInstallResultArchive {
     /// Sets that were archived, with sample stickers.
@@ -3823,7 +4153,13 @@ impl Default for StickerSetInstallResultArchive {
 ///
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.stickers`](https://core.telegram.org/constructor/messages.stickers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x30a6ec7e`.
+
+A constructor of <a href="../../enums/messages/enum.Stickers.html"><code>messages::Stickers</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.stickers>.
+*/
 #[doc(alias = "messages.stickers", alias = "30a6ec7e")]
 pub struct Stickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -3903,7 +4239,15 @@ impl Default for Stickers {
 ///
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
-/// See [Configuration: transcriptions for free](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), [Telegram Premium](https://core.telegram.org/api/premium), [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribedAudio`](https://core.telegram.org/constructor/messages.transcribedAudio), [the official page of `messages.TranscribedAudio`](https://core.telegram.org/type/messages.TranscribedAudio).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcfb9d957`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.TranscribeAudio.html"><code>messages::TranscribeAudio</code></a>
+
+See <a href="https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number">Configuration: transcriptions for free</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/constructor/messages.transcribedAudio>, <https://core.telegram.org/type/messages.TranscribedAudio>.
+*/
 #[doc(alias = "messages.transcribedAudio", alias = "cfb9d957")]
 pub struct TranscribedAudio {
     /// Whether the text is partial: further text follows in `UpdateTranscribedAudio`.
@@ -4021,7 +4365,15 @@ impl Default for TranscribedAudio {
 ///
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.translateResult`](https://core.telegram.org/constructor/messages.translateResult), [the official page of `messages.TranslatedText`](https://core.telegram.org/type/messages.TranslatedText).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x33db32f8`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.TranslateText.html"><code>messages::TranslateText</code></a>
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/messages.translateResult>, <https://core.telegram.org/type/messages.TranslatedText>.
+*/
 #[doc(alias = "messages.translateResult", alias = "33db32f8")]
 pub struct TranslateResult {
     /// Translation of each message or text, in the order of the request.
@@ -4089,7 +4441,15 @@ impl Default for TranslateResult {
 ///
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
-/// See [the official page of `messages.votesList`](https://core.telegram.org/constructor/messages.votesList), [the official page of `messages.VotesList`](https://core.telegram.org/type/messages.VotesList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4899484e`.
+
+Used as
+
+- result of <a href="../../functions/messages/struct.GetPollVotes.html"><code>messages::GetPollVotes</code></a>
+
+See <https://core.telegram.org/constructor/messages.votesList>, <https://core.telegram.org/type/messages.VotesList>.
+*/
 #[doc(alias = "messages.votesList", alias = "4899484e")]
 pub struct VotesList {
     /// Total number of votes: for the requested answer, or for all answers.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 ///
-/// See [the official page of `payments.bankCardData`](https://core.telegram.org/constructor/payments.bankCardData), [the official page of `payments.BankCardData`](https://core.telegram.org/type/payments.BankCardData).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e24e573`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetBankCardData.html"><code>payments::GetBankCardData</code></a>
+
+See <https://core.telegram.org/constructor/payments.bankCardData>, <https://core.telegram.org/type/payments.BankCardData>.
+*/
 #[doc(alias = "payments.bankCardData", alias = "3e24e573")]
 pub struct BankCardData {
     /// Name of the card, such as its issuing bank and type.
@@ -88,7 +96,13 @@ impl Default for BankCardData {
 ///
 /// `payments.checkCanSendGiftResultFail#d5e58274 reason:TextWithEntities = payments.CheckCanSendGiftResult`
 ///
-/// See [the official page of `payments.checkCanSendGiftResultFail`](https://core.telegram.org/constructor/payments.checkCanSendGiftResultFail).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5e58274`.
+
+A constructor of <a href="../../enums/payments/enum.CheckCanSendGiftResult.html"><code>payments::CheckCanSendGiftResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/payments.checkCanSendGiftResultFail>.
+*/
 #[doc(alias = "payments.checkCanSendGiftResultFail", alias = "d5e58274")]
 pub struct CheckCanSendGiftResultFail {
     /// Explanation to show to the user.
@@ -160,7 +174,15 @@ impl Default for CheckCanSendGiftResultFail {
 ///
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [the official page of `payments.checkedGiftCode`](https://core.telegram.org/constructor/payments.checkedGiftCode), [the official page of `payments.CheckedGiftCode`](https://core.telegram.org/type/payments.CheckedGiftCode).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb983f8f`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.CheckGiftCode.html"><code>payments::CheckGiftCode</code></a>
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <https://core.telegram.org/constructor/payments.checkedGiftCode>, <https://core.telegram.org/type/payments.CheckedGiftCode>.
+*/
 #[doc(alias = "payments.checkedGiftCode", alias = "eb983f8f")]
 pub struct CheckedGiftCode {
     /// Whether the code is a prize of a [giveaway](https://core.telegram.org/api/giveaways), instead of a direct gift.
@@ -301,7 +323,15 @@ impl Default for CheckedGiftCode {
 ///
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 ///
-/// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [the official page of `payments.connectedStarRefBots`](https://core.telegram.org/constructor/payments.connectedStarRefBots), [the official page of `payments.ConnectedStarRefBots`](https://core.telegram.org/type/payments.ConnectedStarRefBots).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98d5ea1d`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetConnectedStarRefBots.html"><code>payments::GetConnectedStarRefBots</code></a>, <a href="../../functions/payments/struct.GetConnectedStarRefBot.html"><code>payments::GetConnectedStarRefBot</code></a>, <a href="../../functions/payments/struct.ConnectStarRefBot.html"><code>payments::ConnectStarRefBot</code></a>, <a href="../../functions/payments/struct.EditConnectedStarRefBot.html"><code>payments::EditConnectedStarRefBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/constructor/payments.connectedStarRefBots>, <https://core.telegram.org/type/payments.ConnectedStarRefBots>.
+*/
 #[doc(alias = "payments.connectedStarRefBots", alias = "98d5ea1d")]
 pub struct ConnectedStarRefBots {
     /// Total number of programs joined.
@@ -388,7 +418,15 @@ impl Default for ConnectedStarRefBots {
 ///
 /// `payments.currencyRates#bbcce4c2 rates:Vector<CurrencyRate> = payments.CurrencyRates`
 ///
-/// See [the official page of `payments.currencyRates`](https://core.telegram.org/constructor/payments.currencyRates), [the official page of `payments.CurrencyRates`](https://core.telegram.org/type/payments.CurrencyRates).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbbcce4c2`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetCurrencyRates.html"><code>payments::GetCurrencyRates</code></a>
+
+See <https://core.telegram.org/constructor/payments.currencyRates>, <https://core.telegram.org/type/payments.CurrencyRates>.
+*/
 #[doc(alias = "payments.currencyRates", alias = "bbcce4c2")]
 pub struct CurrencyRates {
     /// Rate of each supported currency.
@@ -454,7 +492,15 @@ impl Default for CurrencyRates {
 ///
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 ///
-/// See [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `payments.exportedInvoice`](https://core.telegram.org/constructor/payments.exportedInvoice), [the official page of `payments.ExportedInvoice`](https://core.telegram.org/type/payments.ExportedInvoice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaed0cbd9`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.ExportInvoice.html"><code>payments::ExportInvoice</code></a>
+
+See <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/constructor/payments.exportedInvoice>, <https://core.telegram.org/type/payments.ExportedInvoice>.
+*/
 #[doc(alias = "payments.exportedInvoice", alias = "aed0cbd9")]
 pub struct ExportedInvoice {
     /// [Invoice deep link](https://core.telegram.org/api/links#invoice-links) to share with buyers.
@@ -523,7 +569,13 @@ impl Default for ExportedInvoice {
 ///
 /// `payments.giveawayInfo#4367daa0 flags:# participating:flags.0?true preparing_results:flags.3?true start_date:int joined_too_early_date:flags.1?int admin_disallowed_chat_id:flags.2?long disallowed_country:flags.4?string = payments.GiveawayInfo`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `payments.giveawayInfo`](https://core.telegram.org/constructor/payments.giveawayInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4367daa0`.
+
+A constructor of <a href="../../enums/payments/enum.GiveawayInfo.html"><code>payments::GiveawayInfo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/payments.giveawayInfo>.
+*/
 #[doc(alias = "payments.giveawayInfo", alias = "4367daa0")]
 pub struct GiveawayInfo {
     /// Whether the account takes part in the giveaway.
@@ -646,7 +698,13 @@ impl Default for GiveawayInfo {
 ///
 /// `payments.giveawayInfoResults#e175e66f flags:# winner:flags.0?true refunded:flags.1?true start_date:int gift_code_slug:flags.3?string stars_prize:flags.4?long finish_date:int winners_count:int activated_count:flags.2?int = payments.GiveawayInfo`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.giveawayInfoResults`](https://core.telegram.org/constructor/payments.giveawayInfoResults).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe175e66f`.
+
+A constructor of <a href="../../enums/payments/enum.GiveawayInfo.html"><code>payments::GiveawayInfo</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.giveawayInfoResults>.
+*/
 #[doc(alias = "payments.giveawayInfoResults", alias = "e175e66f")]
 pub struct GiveawayInfoResults {
     /// Whether the account is one of the winners.
@@ -783,7 +841,13 @@ impl Default for GiveawayInfoResults {
 ///
 /// `payments.paymentForm#a0058751 flags:# can_save_credentials:flags.2?true password_missing:flags.3?true form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice provider_id:long url:string native_provider:flags.4?string native_params:flags.4?DataJSON additional_methods:flags.6?Vector<PaymentFormMethod> saved_info:flags.0?PaymentRequestedInfo saved_credentials:flags.1?Vector<PaymentSavedCredentials> users:Vector<User> = payments.PaymentForm`
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `payments.paymentForm`](https://core.telegram.org/constructor/payments.paymentForm).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0058751`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/payments.paymentForm>.
+*/
 #[doc(alias = "payments.paymentForm", alias = "a0058751")]
 pub struct PaymentForm {
     /// Whether the client may offer to save the payment credentials for later purchases.
@@ -990,7 +1054,13 @@ impl Default for PaymentForm {
 ///
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [the official page of `payments.paymentFormStarGift`](https://core.telegram.org/constructor/payments.paymentFormStarGift).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb425cfe1`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/payments.paymentFormStarGift>.
+*/
 #[doc(alias = "payments.paymentFormStarGift", alias = "b425cfe1")]
 pub struct PaymentFormStarGift {
     /// Id of this form; pass it to `payments::SendStarsForm`.
@@ -1070,7 +1140,13 @@ impl Default for PaymentFormStarGift {
 ///
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.paymentFormStars`](https://core.telegram.org/constructor/payments.paymentFormStars).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7bf6b15c`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.paymentFormStars>.
+*/
 #[doc(alias = "payments.paymentFormStars", alias = "7bf6b15c")]
 pub struct PaymentFormStars {
     /// Id of this form; pass it to `payments::SendStarsForm`.
@@ -1197,7 +1273,13 @@ impl Default for PaymentFormStars {
 ///
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 ///
-/// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `payments.paymentReceipt`](https://core.telegram.org/constructor/payments.paymentReceipt).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x70c4fe03`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/payments.paymentReceipt>.
+*/
 #[doc(alias = "payments.paymentReceipt", alias = "70c4fe03")]
 pub struct PaymentReceipt {
     /// Unix time of the payment.
@@ -1379,7 +1461,13 @@ impl Default for PaymentReceipt {
 ///
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.paymentReceiptStars`](https://core.telegram.org/constructor/payments.paymentReceiptStars).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdabbf83a`.
+
+A constructor of <a href="../../enums/payments/enum.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.paymentReceiptStars>.
+*/
 #[doc(alias = "payments.paymentReceiptStars", alias = "dabbf83a")]
 pub struct PaymentReceiptStars {
     /// Unix time of the payment.
@@ -1528,7 +1616,15 @@ impl Default for PaymentReceiptStars {
 ///
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 ///
-/// See [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `payments.resaleStarGifts`](https://core.telegram.org/constructor/payments.resaleStarGifts), [the official page of `payments.ResaleStarGifts`](https://core.telegram.org/type/payments.ResaleStarGifts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x947a12df`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetResaleStarGifts.html"><code>payments::GetResaleStarGifts</code></a>
+
+See <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/constructor/payments.resaleStarGifts>, <https://core.telegram.org/type/payments.ResaleStarGifts>.
+*/
 #[doc(alias = "payments.resaleStarGifts", alias = "947a12df")]
 pub struct ResaleStarGifts {
     /// Total number of gifts that match the filter; if `gifts` has fewer, `next_offset` is present.
@@ -1668,7 +1764,15 @@ impl Default for ResaleStarGifts {
 ///
 /// `payments.savedInfo#fb8fe43c flags:# has_saved_credentials:flags.1?true saved_info:flags.0?PaymentRequestedInfo = payments.SavedInfo`
 ///
-/// See [the official page of `payments.savedInfo`](https://core.telegram.org/constructor/payments.savedInfo), [the official page of `payments.SavedInfo`](https://core.telegram.org/type/payments.SavedInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb8fe43c`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetSavedInfo.html"><code>payments::GetSavedInfo</code></a>
+
+See <https://core.telegram.org/constructor/payments.savedInfo>, <https://core.telegram.org/type/payments.SavedInfo>.
+*/
 #[doc(alias = "payments.savedInfo", alias = "fb8fe43c")]
 pub struct SavedInfo {
     /// Whether payment credentials are saved; [`payments::ClearSavedInfo`](super::super::functions::payments::ClearSavedInfo) removes them.
@@ -1752,7 +1856,15 @@ impl Default for SavedInfo {
 ///
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Gifts: notifications of channels](https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts), [the official page of `payments.savedStarGifts`](https://core.telegram.org/constructor/payments.savedStarGifts), [the official page of `payments.SavedStarGifts`](https://core.telegram.org/type/payments.SavedStarGifts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95f389b1`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetSavedStarGifts.html"><code>payments::GetSavedStarGifts</code></a>, <a href="../../functions/payments/struct.GetSavedStarGift.html"><code>payments::GetSavedStarGift</code></a>, <a href="../../functions/payments/struct.GetCraftStarGifts.html"><code>payments::GetCraftStarGifts</code></a>
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts">Gifts: notifications of channels</a>, <https://core.telegram.org/constructor/payments.savedStarGifts>, <https://core.telegram.org/type/payments.SavedStarGifts>.
+*/
 #[doc(alias = "payments.savedStarGifts", alias = "95f389b1")]
 pub struct SavedStarGifts {
     /// Total number of gifts; if `gifts` has fewer, `next_offset` leads to the rest.
@@ -1874,7 +1986,13 @@ impl Default for SavedStarGifts {
 ///
 /// `payments.starGiftActiveAuctions#aef6abbc auctions:Vector<StarGiftActiveAuctionState> users:Vector<User> chats:Vector<Chat> = payments.StarGiftActiveAuctions`
 ///
-/// See [the official page of `payments.starGiftActiveAuctions`](https://core.telegram.org/constructor/payments.starGiftActiveAuctions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaef6abbc`.
+
+A constructor of <a href="../../enums/payments/enum.StarGiftActiveAuctions.html"><code>payments::StarGiftActiveAuctions</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/payments.starGiftActiveAuctions>.
+*/
 #[doc(alias = "payments.starGiftActiveAuctions", alias = "aef6abbc")]
 pub struct StarGiftActiveAuctions {
     /// Auctions with their state and the account's bid.
@@ -1963,7 +2081,15 @@ impl Default for StarGiftActiveAuctions {
 ///
 /// `payments.starGiftAuctionAcquiredGifts#7d5bd1f0 gifts:Vector<StarGiftAuctionAcquiredGift> users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionAcquiredGifts`
 ///
-/// See [the official page of `payments.starGiftAuctionAcquiredGifts`](https://core.telegram.org/constructor/payments.starGiftAuctionAcquiredGifts), [the official page of `payments.StarGiftAuctionAcquiredGifts`](https://core.telegram.org/type/payments.StarGiftAuctionAcquiredGifts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7d5bd1f0`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftAuctionAcquiredGifts.html"><code>payments::GetStarGiftAuctionAcquiredGifts</code></a>
+
+See <https://core.telegram.org/constructor/payments.starGiftAuctionAcquiredGifts>, <https://core.telegram.org/type/payments.StarGiftAuctionAcquiredGifts>.
+*/
 #[doc(alias = "payments.starGiftAuctionAcquiredGifts", alias = "7d5bd1f0")]
 pub struct StarGiftAuctionAcquiredGifts {
     /// Gifts won, each with the round, the position and the bid.
@@ -2050,7 +2176,15 @@ impl Default for StarGiftAuctionAcquiredGifts {
 ///
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 ///
-/// See [the official page of `payments.starGiftAuctionState`](https://core.telegram.org/constructor/payments.starGiftAuctionState), [the official page of `payments.StarGiftAuctionState`](https://core.telegram.org/type/payments.StarGiftAuctionState).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6b39f4ec`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftAuctionState.html"><code>payments::GetStarGiftAuctionState</code></a>
+
+See <https://core.telegram.org/constructor/payments.starGiftAuctionState>, <https://core.telegram.org/type/payments.StarGiftAuctionState>.
+*/
 #[doc(alias = "payments.starGiftAuctionState", alias = "6b39f4ec")]
 pub struct StarGiftAuctionState {
     /// Gift that the auction distributes.
@@ -2165,7 +2299,13 @@ impl Default for StarGiftAuctionState {
 ///
 /// `payments.starGiftCollections#8a2932f3 collections:Vector<StarGiftCollection> = payments.StarGiftCollections`
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `payments.starGiftCollections`](https://core.telegram.org/constructor/payments.starGiftCollections).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8a2932f3`.
+
+A constructor of <a href="../../enums/payments/enum.StarGiftCollections.html"><code>payments::StarGiftCollections</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/payments.starGiftCollections>.
+*/
 #[doc(alias = "payments.starGiftCollections", alias = "8a2932f3")]
 pub struct StarGiftCollections {
     /// Collections in the order in which the profile shows them.
@@ -2239,7 +2379,15 @@ impl Default for StarGiftCollections {
 ///
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 ///
-/// See [the official page of `payments.starGiftUpgradeAttributes`](https://core.telegram.org/constructor/payments.starGiftUpgradeAttributes), [the official page of `payments.StarGiftUpgradeAttributes`](https://core.telegram.org/type/payments.StarGiftUpgradeAttributes).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x46c6e36f`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftUpgradeAttributes.html"><code>payments::GetStarGiftUpgradeAttributes</code></a>
+
+See <https://core.telegram.org/constructor/payments.starGiftUpgradeAttributes>, <https://core.telegram.org/type/payments.StarGiftUpgradeAttributes>.
+*/
 #[doc(alias = "payments.starGiftUpgradeAttributes", alias = "46c6e36f")]
 pub struct StarGiftUpgradeAttributes {
     /// Complete list of models, patterns and backdrops.
@@ -2315,7 +2463,15 @@ impl Default for StarGiftUpgradeAttributes {
 ///
 /// `payments.starGiftUpgradePreview#3de1dfed sample_attributes:Vector<StarGiftAttribute> prices:Vector<StarGiftUpgradePrice> next_prices:Vector<StarGiftUpgradePrice> = payments.StarGiftUpgradePreview`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.starGiftUpgradePreview`](https://core.telegram.org/constructor/payments.starGiftUpgradePreview), [the official page of `payments.StarGiftUpgradePreview`](https://core.telegram.org/type/payments.StarGiftUpgradePreview).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3de1dfed`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftUpgradePreview.html"><code>payments::GetStarGiftUpgradePreview</code></a>
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/payments.starGiftUpgradePreview>, <https://core.telegram.org/type/payments.StarGiftUpgradePreview>.
+*/
 #[doc(alias = "payments.starGiftUpgradePreview", alias = "3de1dfed")]
 pub struct StarGiftUpgradePreview {
     /// Randomly chosen models, patterns and backdrops, for an animated preview.
@@ -2404,7 +2560,15 @@ impl Default for StarGiftUpgradePreview {
 ///
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 ///
-/// See [the official page of `payments.starGiftWithdrawalUrl`](https://core.telegram.org/constructor/payments.starGiftWithdrawalUrl), [the official page of `payments.StarGiftWithdrawalUrl`](https://core.telegram.org/type/payments.StarGiftWithdrawalUrl).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84aa3a9c`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarGiftWithdrawalUrl.html"><code>payments::GetStarGiftWithdrawalUrl</code></a>
+
+See <https://core.telegram.org/constructor/payments.starGiftWithdrawalUrl>, <https://core.telegram.org/type/payments.StarGiftWithdrawalUrl>.
+*/
 #[doc(alias = "payments.starGiftWithdrawalUrl", alias = "84aa3a9c")]
 pub struct StarGiftWithdrawalUrl {
     /// URL to open in a browser: the exported NFT is claimed on Fragment.
@@ -2470,7 +2634,13 @@ impl Default for StarGiftWithdrawalUrl {
 ///
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `payments.starGifts`](https://core.telegram.org/constructor/payments.starGifts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ed82995`.
+
+A constructor of <a href="../../enums/payments/enum.StarGifts.html"><code>payments::StarGifts</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/payments.starGifts>.
+*/
 #[doc(alias = "payments.starGifts", alias = "2ed82995")]
 pub struct StarGifts {
     /// Hash of this list, to be passed to the next [`payments::GetStarGifts`](super::super::functions::payments::GetStarGifts).
@@ -2563,7 +2733,15 @@ impl Default for StarGifts {
 ///
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 ///
-/// See [Telegram Stars: paying for ads](https://core.telegram.org/api/stars#paying-for-ads), [the official page of `payments.starsRevenueAdsAccountUrl`](https://core.telegram.org/constructor/payments.starsRevenueAdsAccountUrl), [the official page of `payments.StarsRevenueAdsAccountUrl`](https://core.telegram.org/type/payments.StarsRevenueAdsAccountUrl).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x394e7f21`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarsRevenueAdsAccountUrl.html"><code>payments::GetStarsRevenueAdsAccountUrl</code></a>
+
+See <a href="https://core.telegram.org/api/stars#paying-for-ads">Telegram Stars: paying for ads</a>, <https://core.telegram.org/constructor/payments.starsRevenueAdsAccountUrl>, <https://core.telegram.org/type/payments.StarsRevenueAdsAccountUrl>.
+*/
 #[doc(alias = "payments.starsRevenueAdsAccountUrl", alias = "394e7f21")]
 pub struct StarsRevenueAdsAccountUrl {
     /// URL of the Telegram Ads account of the channel or bot.
@@ -2631,7 +2809,15 @@ impl Default for StarsRevenueAdsAccountUrl {
 ///
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `payments.starsRevenueStats`](https://core.telegram.org/constructor/payments.starsRevenueStats), [the official page of `payments.StarsRevenueStats`](https://core.telegram.org/type/payments.StarsRevenueStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c207376`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarsRevenueStats.html"><code>payments::GetStarsRevenueStats</code></a>
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.starsRevenueStats>, <https://core.telegram.org/type/payments.StarsRevenueStats>.
+*/
 #[doc(alias = "payments.starsRevenueStats", alias = "6c207376")]
 pub struct StarsRevenueStats {
     /// Ad impressions by hour; only for ad revenue in TON.
@@ -2736,7 +2922,15 @@ impl Default for StarsRevenueStats {
 ///
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 ///
-/// See [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `payments.starsRevenueWithdrawalUrl`](https://core.telegram.org/constructor/payments.starsRevenueWithdrawalUrl), [the official page of `payments.StarsRevenueWithdrawalUrl`](https://core.telegram.org/type/payments.StarsRevenueWithdrawalUrl).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1dab80b7`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetStarsRevenueWithdrawalUrl.html"><code>payments::GetStarsRevenueWithdrawalUrl</code></a>
+
+See <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/constructor/payments.starsRevenueWithdrawalUrl>, <https://core.telegram.org/type/payments.StarsRevenueWithdrawalUrl>.
+*/
 #[doc(alias = "payments.starsRevenueWithdrawalUrl", alias = "1dab80b7")]
 pub struct StarsRevenueWithdrawalUrl {
     /// URL to open in a browser to complete the withdrawal.
@@ -2802,7 +2996,15 @@ impl Default for StarsRevenueWithdrawalUrl {
 ///
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 ///
-/// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Mini apps](https://core.telegram.org/api/bots/webapps), [Pagination](https://core.telegram.org/api/offsets), [the official page of `payments.suggestedStarRefBots`](https://core.telegram.org/constructor/payments.suggestedStarRefBots), [the official page of `payments.SuggestedStarRefBots`](https://core.telegram.org/type/payments.SuggestedStarRefBots).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4d5d859`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetSuggestedStarRefBots.html"><code>payments::GetSuggestedStarRefBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/payments.suggestedStarRefBots>, <https://core.telegram.org/type/payments.SuggestedStarRefBots>.
+*/
 #[doc(alias = "payments.suggestedStarRefBots", alias = "b4d5d859")]
 pub struct SuggestedStarRefBots {
     /// Total number of programs.
@@ -2899,7 +3101,15 @@ impl Default for SuggestedStarRefBots {
 ///
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `payments.uniqueStarGift`](https://core.telegram.org/constructor/payments.uniqueStarGift), [the official page of `payments.UniqueStarGift`](https://core.telegram.org/type/payments.UniqueStarGift).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x416c56e8`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetUniqueStarGift.html"><code>payments::GetUniqueStarGift</code></a>
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/payments.uniqueStarGift>, <https://core.telegram.org/type/payments.UniqueStarGift>.
+*/
 #[doc(alias = "payments.uniqueStarGift", alias = "416c56e8")]
 pub struct UniqueStarGift {
     /// The collectible gift; always [`StarGiftUnique`](super::super::types::StarGiftUnique).
@@ -2987,7 +3197,15 @@ impl Default for UniqueStarGift {
 ///
 /// `payments.uniqueStarGiftValueInfo#512fe446 flags:# last_sale_on_fragment:flags.1?true value_is_average:flags.6?true currency:string value:long initial_sale_date:int initial_sale_stars:long initial_sale_price:long last_sale_date:flags.0?int last_sale_price:flags.0?long floor_price:flags.2?long average_price:flags.3?long listed_count:flags.4?int fragment_listed_count:flags.5?int fragment_listed_url:flags.5?string = payments.UniqueStarGiftValueInfo`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [the official page of `payments.uniqueStarGiftValueInfo`](https://core.telegram.org/constructor/payments.uniqueStarGiftValueInfo), [the official page of `payments.UniqueStarGiftValueInfo`](https://core.telegram.org/type/payments.UniqueStarGiftValueInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x512fe446`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.GetUniqueStarGiftValueInfo.html"><code>payments::GetUniqueStarGiftValueInfo</code></a>
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <https://core.telegram.org/constructor/payments.uniqueStarGiftValueInfo>, <https://core.telegram.org/type/payments.UniqueStarGiftValueInfo>.
+*/
 #[doc(alias = "payments.uniqueStarGiftValueInfo", alias = "512fe446")]
 pub struct UniqueStarGiftValueInfo {
     /// Whether the last sale took place on Fragment instead of Telegram.
@@ -3183,7 +3401,15 @@ impl Default for UniqueStarGiftValueInfo {
 ///
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 ///
-/// See [the official page of `payments.validatedRequestedInfo`](https://core.telegram.org/constructor/payments.validatedRequestedInfo), [the official page of `payments.ValidatedRequestedInfo`](https://core.telegram.org/type/payments.ValidatedRequestedInfo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1451883`.
+
+Used as
+
+- result of <a href="../../functions/payments/struct.ValidateRequestedInfo.html"><code>payments::ValidateRequestedInfo</code></a>
+
+See <https://core.telegram.org/constructor/payments.validatedRequestedInfo>, <https://core.telegram.org/type/payments.ValidatedRequestedInfo>.
+*/
 #[doc(alias = "payments.validatedRequestedInfo", alias = "d1451883")]
 pub struct ValidatedRequestedInfo {
     /// Id of the accepted information: the `requested_info_id` of `payments::SendPaymentForm`.

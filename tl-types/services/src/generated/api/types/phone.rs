@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
-/// See [the official page of `phone.exportedGroupCallInvite`](https://core.telegram.org/constructor/phone.exportedGroupCallInvite), [the official page of `phone.ExportedGroupCallInvite`](https://core.telegram.org/type/phone.ExportedGroupCallInvite).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x204bd158`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.ExportGroupCallInvite.html"><code>phone::ExportGroupCallInvite</code></a>
+
+See <https://core.telegram.org/constructor/phone.exportedGroupCallInvite>, <https://core.telegram.org/type/phone.ExportedGroupCallInvite>.
+*/
 #[doc(alias = "phone.exportedGroupCallInvite", alias = "204bd158")]
 pub struct ExportedGroupCallInvite {
     /// Invite link to the group call.
@@ -74,7 +82,15 @@ impl Default for ExportedGroupCallInvite {
 ///
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
-/// See [the official page of `phone.groupCall`](https://core.telegram.org/constructor/phone.groupCall), [the official page of `phone.GroupCall`](https://core.telegram.org/type/phone.GroupCall).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9e727aad`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupCall.html"><code>phone::GetGroupCall</code></a>
+
+See <https://core.telegram.org/constructor/phone.groupCall>, <https://core.telegram.org/type/phone.GroupCall>.
+*/
 #[doc(alias = "phone.groupCall", alias = "9e727aad")]
 pub struct GroupCall {
     /// Requested group call.
@@ -182,7 +198,15 @@ impl Default for GroupCall {
 ///
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
-/// See [the official page of `phone.groupCallStars`](https://core.telegram.org/constructor/phone.groupCallStars), [the official page of `phone.GroupCallStars`](https://core.telegram.org/type/phone.GroupCallStars).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d1dbd26`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupCallStars.html"><code>phone::GetGroupCallStars</code></a>
+
+See <https://core.telegram.org/constructor/phone.groupCallStars>, <https://core.telegram.org/type/phone.GroupCallStars>.
+*/
 #[doc(alias = "phone.groupCallStars", alias = "9d1dbd26")]
 pub struct GroupCallStars {
     /// Total number of Telegram Stars donated to the live story.
@@ -275,7 +299,15 @@ impl Default for GroupCallStars {
 ///
 /// `phone.groupCallStreamChannels#d0e482b2 channels:Vector<GroupCallStreamChannel> = phone.GroupCallStreamChannels`
 ///
-/// See [the official page of `phone.groupCallStreamChannels`](https://core.telegram.org/constructor/phone.groupCallStreamChannels), [the official page of `phone.GroupCallStreamChannels`](https://core.telegram.org/type/phone.GroupCallStreamChannels).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd0e482b2`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupCallStreamChannels.html"><code>phone::GetGroupCallStreamChannels</code></a>
+
+See <https://core.telegram.org/constructor/phone.groupCallStreamChannels>, <https://core.telegram.org/type/phone.GroupCallStreamChannels>.
+*/
 #[doc(alias = "phone.groupCallStreamChannels", alias = "d0e482b2")]
 pub struct GroupCallStreamChannels {
     /// Available stream channels; may be empty while the streaming app is not sending any media.
@@ -347,7 +379,15 @@ impl Default for GroupCallStreamChannels {
 ///
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
-/// See [the official page of `phone.groupCallStreamRtmpUrl`](https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl), [the official page of `phone.GroupCallStreamRtmpUrl`](https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2dbf3432`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupCallStreamRtmpUrl.html"><code>phone::GetGroupCallStreamRtmpUrl</code></a>
+
+See <https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl>, <https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl>.
+*/
 #[doc(alias = "phone.groupCallStreamRtmpUrl", alias = "2dbf3432")]
 pub struct GroupCallStreamRtmpUrl {
     /// RTMP address to stream to.
@@ -427,7 +467,15 @@ impl Default for GroupCallStreamRtmpUrl {
 ///
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
-/// See [the official page of `phone.groupParticipants`](https://core.telegram.org/constructor/phone.groupParticipants), [the official page of `phone.GroupParticipants`](https://core.telegram.org/type/phone.GroupParticipants).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf47751b6`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupParticipants.html"><code>phone::GetGroupParticipants</code></a>
+
+See <https://core.telegram.org/constructor/phone.groupParticipants>, <https://core.telegram.org/type/phone.GroupParticipants>.
+*/
 #[doc(alias = "phone.groupParticipants", alias = "f47751b6")]
 pub struct GroupParticipants {
     /// Total number of participants of the call.
@@ -542,7 +590,15 @@ impl Default for GroupParticipants {
 ///
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
-/// See [the official page of `phone.joinAsPeers`](https://core.telegram.org/constructor/phone.joinAsPeers), [the official page of `phone.JoinAsPeers`](https://core.telegram.org/type/phone.JoinAsPeers).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xafe5623f`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.GetGroupCallJoinAs.html"><code>phone::GetGroupCallJoinAs</code></a>
+
+See <https://core.telegram.org/constructor/phone.joinAsPeers>, <https://core.telegram.org/type/phone.JoinAsPeers>.
+*/
 #[doc(alias = "phone.joinAsPeers", alias = "afe5623f")]
 pub struct JoinAsPeers {
     /// Peers to pass as `join_as` to `phone::JoinGroupCall`.
@@ -629,7 +685,15 @@ impl Default for JoinAsPeers {
 ///
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
-/// See [the official page of `phone.phoneCall`](https://core.telegram.org/constructor/phone.phoneCall), [the official page of `phone.PhoneCall`](https://core.telegram.org/type/phone.PhoneCall).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xec82e140`.
+
+Used as
+
+- result of <a href="../../functions/phone/struct.RequestCall.html"><code>phone::RequestCall</code></a>, <a href="../../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>
+
+See <https://core.telegram.org/constructor/phone.phoneCall>, <https://core.telegram.org/type/phone.PhoneCall>.
+*/
 #[doc(alias = "phone.phoneCall", alias = "ec82e140")]
 pub struct PhoneCall {
     /// Current state of the call.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
-/// See [the official page of `photos.photo`](https://core.telegram.org/constructor/photos.photo), [the official page of `photos.Photo`](https://core.telegram.org/type/photos.Photo).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x20212ca8`.
+
+Used as
+
+- result of <a href="../../functions/photos/struct.UpdateProfilePhoto.html"><code>photos::UpdateProfilePhoto</code></a>, <a href="../../functions/photos/struct.UploadProfilePhoto.html"><code>photos::UploadProfilePhoto</code></a>, <a href="../../functions/photos/struct.UploadContactProfilePhoto.html"><code>photos::UploadContactProfilePhoto</code></a>
+
+See <https://core.telegram.org/constructor/photos.photo>, <https://core.telegram.org/type/photos.Photo>.
+*/
 #[doc(alias = "photos.photo", alias = "20212ca8")]
 pub struct Photo {
     /// Profile photo with its available sizes.
@@ -88,7 +96,13 @@ impl Default for Photo {
 ///
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
-/// See [the official page of `photos.photos`](https://core.telegram.org/constructor/photos.photos).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8dca6aa5`.
+
+A constructor of <a href="../../enums/photos/enum.Photos.html"><code>photos::Photos</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/photos.photos>.
+*/
 #[doc(alias = "photos.photos", alias = "8dca6aa5")]
 pub struct Photos {
     /// Profile photos of the user, each with its available sizes.
@@ -168,7 +182,13 @@ impl Default for Photos {
 ///
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
-/// See [the official page of `photos.photosSlice`](https://core.telegram.org/constructor/photos.photosSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15051f54`.
+
+A constructor of <a href="../../enums/photos/enum.Photos.html"><code>photos::Photos</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/photos.photosSlice>.
+*/
 #[doc(alias = "photos.photosSlice", alias = "15051f54")]
 pub struct PhotosSlice {
     /// Total number of photos in the list.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Pagination](https://core.telegram.org/api/offsets), [the official page of `premium.boostsList`](https://core.telegram.org/constructor/premium.boostsList), [the official page of `premium.BoostsList`](https://core.telegram.org/type/premium.BoostsList).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x86f8613c`.
+
+Used as
+
+- result of <a href="../../functions/premium/struct.GetBoostsList.html"><code>premium::GetBoostsList</code></a>, <a href="../../functions/premium/struct.GetUserBoosts.html"><code>premium::GetUserBoosts</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/premium.boostsList>, <https://core.telegram.org/type/premium.BoostsList>.
+*/
 #[doc(alias = "premium.boostsList", alias = "86f8613c")]
 pub struct BoostsList {
     /// Total number of boosts.
@@ -105,7 +113,15 @@ impl Default for BoostsList {
 ///
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: boosts](https://core.telegram.org/api/links#boost-links), [the official page of `premium.boostsStatus`](https://core.telegram.org/constructor/premium.boostsStatus), [the official page of `premium.BoostsStatus`](https://core.telegram.org/type/premium.BoostsStatus).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4959427a`.
+
+Used as
+
+- result of <a href="../../functions/premium/struct.GetBoostsStatus.html"><code>premium::GetBoostsStatus</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#boost-links">Deep links: boosts</a>, <https://core.telegram.org/constructor/premium.boostsStatus>, <https://core.telegram.org/type/premium.BoostsStatus>.
+*/
 #[doc(alias = "premium.boostsStatus", alias = "4959427a")]
 pub struct BoostsStatus {
     /// Current boost level.
@@ -259,7 +275,15 @@ impl Default for BoostsStatus {
 ///
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `premium.myBoosts`](https://core.telegram.org/constructor/premium.myBoosts), [the official page of `premium.MyBoosts`](https://core.telegram.org/type/premium.MyBoosts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ae228e2`.
+
+Used as
+
+- result of <a href="../../functions/premium/struct.GetMyBoosts.html"><code>premium::GetMyBoosts</code></a>, <a href="../../functions/premium/struct.ApplyBoost.html"><code>premium::ApplyBoost</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/premium.myBoosts>, <https://core.telegram.org/type/premium.MyBoosts>.
+*/
 #[doc(alias = "premium.myBoosts", alias = "9ae228e2")]
 pub struct MyBoosts {
     /// All boost slots, assigned ones with their `peer` and free ones without.

@@ -4,7 +4,16 @@
 ///
 /// `authorization#ad01d61d flags:# current:flags.0?true official_app:flags.1?true password_pending:flags.2?true encrypted_requests_disabled:flags.3?true call_requests_disabled:flags.4?true unconfirmed:flags.5?true hash:long device_model:string platform:string system_version:string api_id:int app_name:string app_version:string date_created:int date_active:int ip:string country:string region:string = Authorization`
 ///
-/// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Getting an `api_id`](https://core.telegram.org/api/obtaining_api_id), [the official page of `authorization`](https://core.telegram.org/constructor/authorization), [the official page of `Authorization`](https://core.telegram.org/type/Authorization).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad01d61d`.
+
+Used as
+
+- result of <a href="../functions/auth/struct.AcceptLoginToken.html"><code>auth::AcceptLoginToken</code></a>
+- field of <a href="../types/account/struct.Authorizations.html"><code>account::Authorizations</code></a>
+
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <a href="https://core.telegram.org/api/obtaining_api_id">Getting an `api_id`</a>, <https://core.telegram.org/constructor/authorization>, <https://core.telegram.org/type/Authorization>.
+*/
 #[doc(alias = "authorization", alias = "ad01d61d")]
 pub struct Authorization {
     /// Whether it is the session that made the request.

@@ -4,7 +4,13 @@
 ///
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 ///
-/// See [the official page of `aiComposeTone`](https://core.telegram.org/constructor/aiComposeTone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcff63ea9`.
+
+A constructor of <a href="../enums/enum.AiComposeTone.html"><code>AiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/aiComposeTone>.
+*/
 #[doc(alias = "aiComposeTone", alias = "cff63ea9")]
 pub struct AiComposeTone {
     /// Whether this account created the tone.
@@ -153,7 +159,13 @@ impl Default for AiComposeTone {
 ///
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 ///
-/// See [the official page of `aiComposeToneDefault`](https://core.telegram.org/constructor/aiComposeToneDefault).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9bad6414`.
+
+A constructor of <a href="../enums/enum.AiComposeTone.html"><code>AiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/aiComposeToneDefault>.
+*/
 #[doc(alias = "aiComposeToneDefault", alias = "9bad6414")]
 pub struct AiComposeToneDefault {
     /// Identifier of the tone, to be passed in [`InputAiComposeToneDefault`](super::types::InputAiComposeToneDefault).
@@ -240,7 +252,16 @@ impl Default for AiComposeToneDefault {
 ///
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
 ///
-/// See [the official page of `aiComposeToneExample`](https://core.telegram.org/constructor/aiComposeToneExample), [the official page of `AiComposeToneExample`](https://core.telegram.org/type/AiComposeToneExample).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf1d628ec`.
+
+Used as
+
+- result of <a href="../functions/aicompose/struct.GetToneExample.html"><code>aicompose::GetToneExample</code></a>
+- field of <a href="../types/struct.AiComposeTone.html"><code>AiComposeTone</code></a>
+
+See <https://core.telegram.org/constructor/aiComposeToneExample>, <https://core.telegram.org/type/AiComposeToneExample>.
+*/
 #[doc(alias = "aiComposeToneExample", alias = "f1d628ec")]
 pub struct AiComposeToneExample {
     /// Message before rephrasing.

@@ -4,7 +4,16 @@
 ///
 /// `accountDaysTTL#b8d0afdf days:int = AccountDaysTTL`
 ///
-/// See [the official page of `accountDaysTTL`](https://core.telegram.org/constructor/accountDaysTTL), [the official page of `AccountDaysTTL`](https://core.telegram.org/type/AccountDaysTTL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8d0afdf`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SetAccountTtl.html"><code>account::SetAccountTtl</code></a>
+- result of <a href="../functions/account/struct.GetAccountTtl.html"><code>account::GetAccountTtl</code></a>
+
+See <https://core.telegram.org/constructor/accountDaysTTL>, <https://core.telegram.org/type/AccountDaysTTL>.
+*/
 #[doc(alias = "accountDaysTTL", alias = "b8d0afdf")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -53,7 +62,16 @@ impl Default for AccountDaysTtl {
 ///
 /// `autoDownloadSettings#baa57628 flags:# disabled:flags.0?true video_preload_large:flags.1?true audio_preload_next:flags.2?true phonecalls_less_data:flags.3?true stories_preload:flags.4?true photo_size_max:int video_size_max:long file_size_max:long video_upload_maxbitrate:int small_queue_active_operations_max:int large_queue_active_operations_max:int = AutoDownloadSettings`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `autoDownloadSettings`](https://core.telegram.org/constructor/autoDownloadSettings), [the official page of `AutoDownloadSettings`](https://core.telegram.org/type/AutoDownloadSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbaa57628`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SaveAutoDownloadSettings.html"><code>account::SaveAutoDownloadSettings</code></a>
+- field of <a href="../types/account/struct.AutoDownloadSettings.html"><code>account::AutoDownloadSettings</code></a>
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/autoDownloadSettings>, <https://core.telegram.org/type/AutoDownloadSettings>.
+*/
 #[doc(alias = "autoDownloadSettings", alias = "baa57628")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct AutoDownloadSettings {

@@ -6,7 +6,15 @@
 ///
 /// `availableEffect#93c3e27e flags:# premium_required:flags.2?true id:long emoticon:string static_icon_id:flags.0?long effect_sticker_id:long effect_animation_id:flags.1?long = AvailableEffect`
 ///
-/// See [Message effects](https://core.telegram.org/api/effects), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: animated ones](https://core.telegram.org/api/stickers#animated-stickers), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `availableEffect`](https://core.telegram.org/constructor/availableEffect), [the official page of `AvailableEffect`](https://core.telegram.org/type/AvailableEffect).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93c3e27e`.
+
+Used as
+
+- field of <a href="../types/messages/struct.AvailableEffects.html"><code>messages::AvailableEffects</code></a>
+
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stickers#animated-stickers">Stickers: animated ones</a>, <a href="https://core.telegram.org/api/stickers#premium-animated-sticker-effects">Stickers: premium effects</a>, <https://core.telegram.org/constructor/availableEffect>, <https://core.telegram.org/type/AvailableEffect>.
+*/
 #[doc(alias = "availableEffect", alias = "93c3e27e")]
 pub struct AvailableEffect {
     /// Whether sending the effect requires Telegram Premium.

@@ -6,7 +6,15 @@
 ///
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBot`](https://core.telegram.org/constructor/attachMenuBot), [the official page of `AttachMenuBot`](https://core.telegram.org/type/AttachMenuBot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd90d8dfe`.
+
+Used as
+
+- field of <a href="../types/struct.AttachMenuBots.html"><code>AttachMenuBots</code></a>, <a href="../types/struct.AttachMenuBotsBot.html"><code>AttachMenuBotsBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBot>, <https://core.telegram.org/type/AttachMenuBot>.
+*/
 #[doc(alias = "attachMenuBot", alias = "d90d8dfe")]
 pub struct AttachMenuBot {
     /// Whether the mini app is not installed: ask the user, then call `messages::ToggleBotInAttachMenu` before opening it.
@@ -159,7 +167,15 @@ impl Default for AttachMenuBot {
 ///
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotIcon`](https://core.telegram.org/constructor/attachMenuBotIcon), [the official page of `AttachMenuBotIcon`](https://core.telegram.org/type/AttachMenuBotIcon).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2a7386b`.
+
+Used as
+
+- field of <a href="../types/struct.AttachMenuBot.html"><code>AttachMenuBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotIcon>, <https://core.telegram.org/type/AttachMenuBotIcon>.
+*/
 #[doc(alias = "attachMenuBotIcon", alias = "b2a7386b")]
 pub struct AttachMenuBotIcon {
     /// Use and format of the icon: `default_static`, `ios_static`, `ios_animated`, `android_animated` and `macos_animated` for the attachment menu,
@@ -252,7 +268,15 @@ impl Default for AttachMenuBotIcon {
 ///
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotIconColor`](https://core.telegram.org/constructor/attachMenuBotIconColor), [the official page of `AttachMenuBotIconColor`](https://core.telegram.org/type/AttachMenuBotIconColor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4576f3f0`.
+
+Used as
+
+- field of <a href="../types/struct.AttachMenuBotIcon.html"><code>AttachMenuBotIcon</code></a>
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotIconColor>, <https://core.telegram.org/type/AttachMenuBotIconColor>.
+*/
 #[doc(alias = "attachMenuBotIconColor", alias = "4576f3f0")]
 pub struct AttachMenuBotIconColor {
     /// Use of the color: `light_icon` and `light_text` in light mode, `dark_icon` and `dark_text` in dark mode. The text colors are for the selected entry's label.
@@ -332,7 +356,13 @@ impl Default for AttachMenuBotIconColor {
 ///
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `attachMenuBots`](https://core.telegram.org/constructor/attachMenuBots).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c4301c0`.
+
+A constructor of <a href="../enums/enum.AttachMenuBots.html"><code>AttachMenuBots</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/attachMenuBots>.
+*/
 #[doc(alias = "attachMenuBots", alias = "3c4301c0")]
 pub struct AttachMenuBots {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -418,7 +448,15 @@ impl Default for AttachMenuBots {
 ///
 /// `attachMenuBotsBot#93bf667f bot:AttachMenuBot users:Vector<User> = AttachMenuBotsBot`
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `attachMenuBotsBot`](https://core.telegram.org/constructor/attachMenuBotsBot), [the official page of `AttachMenuBotsBot`](https://core.telegram.org/type/AttachMenuBotsBot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x93bf667f`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetAttachMenuBot.html"><code>messages::GetAttachMenuBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotsBot>, <https://core.telegram.org/type/AttachMenuBotsBot>.
+*/
 #[doc(alias = "attachMenuBotsBot", alias = "93bf667f")]
 pub struct AttachMenuBotsBot {
     /// Attachment menu entry of the bot.

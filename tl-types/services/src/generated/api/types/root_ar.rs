@@ -4,7 +4,15 @@
 ///
 /// `availableReaction#c077ec01 flags:# inactive:flags.0?true premium:flags.2?true reaction:string title:string static_icon:Document appear_animation:Document select_animation:Document activate_animation:Document effect_animation:Document around_animation:flags.1?Document center_icon:flags.1?Document = AvailableReaction`
 ///
-/// See [the official page of `availableReaction`](https://core.telegram.org/constructor/availableReaction), [the official page of `AvailableReaction`](https://core.telegram.org/type/AvailableReaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc077ec01`.
+
+Used as
+
+- field of <a href="../types/messages/struct.AvailableReactions.html"><code>messages::AvailableReactions</code></a>
+
+See <https://core.telegram.org/constructor/availableReaction>, <https://core.telegram.org/type/AvailableReaction>.
+*/
 #[doc(alias = "availableReaction", alias = "c077ec01")]
 pub struct AvailableReaction {
     /// Whether the reaction is retired: it can no longer be added to messages or enabled in chats.

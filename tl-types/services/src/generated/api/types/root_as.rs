@@ -4,7 +4,15 @@
 ///
 /// `autoSaveException#81602d47 peer:Peer settings:AutoSaveSettings = AutoSaveException`
 ///
-/// See [the official page of `autoSaveException`](https://core.telegram.org/constructor/autoSaveException), [the official page of `AutoSaveException`](https://core.telegram.org/type/AutoSaveException).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x81602d47`.
+
+Used as
+
+- field of <a href="../types/account/struct.AutoSaveSettings.html"><code>account::AutoSaveSettings</code></a>
+
+See <https://core.telegram.org/constructor/autoSaveException>, <https://core.telegram.org/type/AutoSaveException>.
+*/
 #[doc(alias = "autoSaveException", alias = "81602d47")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -67,7 +75,16 @@ impl Default for AutoSaveException {
 ///
 /// `autoSaveSettings#c84834ce flags:# photos:flags.0?true videos:flags.1?true video_max_size:flags.2?long = AutoSaveSettings`
 ///
-/// See [the official page of `autoSaveSettings`](https://core.telegram.org/constructor/autoSaveSettings), [the official page of `AutoSaveSettings`](https://core.telegram.org/type/AutoSaveSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc84834ce`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SaveAutoSaveSettings.html"><code>account::SaveAutoSaveSettings</code></a>
+- field of <a href="../types/struct.AutoSaveException.html"><code>AutoSaveException</code></a>, <a href="../types/account/struct.AutoSaveSettings.html"><code>account::AutoSaveSettings</code></a>
+
+See <https://core.telegram.org/constructor/autoSaveSettings>, <https://core.telegram.org/type/AutoSaveSettings>.
+*/
 #[doc(alias = "autoSaveSettings", alias = "c84834ce")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `businessBotRecipients#b88cf373 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> exclude_users:flags.6?Vector<long> = BusinessBotRecipients`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `businessBotRecipients`](https://core.telegram.org/constructor/businessBotRecipients), [the official page of `BusinessBotRecipients`](https://core.telegram.org/type/BusinessBotRecipients).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb88cf373`.
+
+Used as
+
+- field of <a href="../types/struct.ConnectedBot.html"><code>ConnectedBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/businessBotRecipients>, <https://core.telegram.org/type/BusinessBotRecipients>.
+*/
 #[doc(alias = "businessBotRecipients", alias = "b88cf373")]
 pub struct BusinessBotRecipients {
     /// Whether all existing private chats are selected.

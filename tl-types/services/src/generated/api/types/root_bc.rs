@@ -4,7 +4,15 @@
 ///
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
-/// See [the official page of `bankCardOpenUrl`](https://core.telegram.org/constructor/bankCardOpenUrl), [the official page of `BankCardOpenUrl`](https://core.telegram.org/type/BankCardOpenUrl).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf568028a`.
+
+Used as
+
+- field of <a href="../types/payments/struct.BankCardData.html"><code>payments::BankCardData</code></a>
+
+See <https://core.telegram.org/constructor/bankCardOpenUrl>, <https://core.telegram.org/type/BankCardOpenUrl>.
+*/
 #[doc(alias = "bankCardOpenUrl", alias = "f568028a")]
 pub struct BankCardOpenUrl {
     /// URL of the bank's page.
@@ -84,7 +92,13 @@ impl Default for BankCardOpenUrl {
 ///
 /// `botCommandScopePeer#db9d897d peer:InputPeer = BotCommandScope`
 ///
-/// See [the official page of `botCommandScopePeer`](https://core.telegram.org/constructor/botCommandScopePeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb9d897d`.
+
+A constructor of <a href="../enums/enum.BotCommandScope.html"><code>BotCommandScope</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/botCommandScopePeer>.
+*/
 #[doc(alias = "botCommandScopePeer", alias = "db9d897d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeer {
@@ -142,7 +156,13 @@ impl Default for BotCommandScopePeer {
 ///
 /// `botCommandScopePeerAdmins#3fd863d1 peer:InputPeer = BotCommandScope`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerAdmins`](https://core.telegram.org/constructor/botCommandScopePeerAdmins).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fd863d1`.
+
+A constructor of <a href="../enums/enum.BotCommandScope.html"><code>BotCommandScope</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopePeerAdmins>.
+*/
 #[doc(alias = "botCommandScopePeerAdmins", alias = "3fd863d1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeerAdmins {
@@ -200,7 +220,13 @@ impl Default for BotCommandScopePeerAdmins {
 ///
 /// `botCommandScopePeerUser#0a1321f3 peer:InputPeer user_id:InputUser = BotCommandScope`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerUser`](https://core.telegram.org/constructor/botCommandScopePeerUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a1321f3`.
+
+A constructor of <a href="../enums/enum.BotCommandScope.html"><code>BotCommandScope</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopePeerUser>.
+*/
 #[doc(alias = "botCommandScopePeerUser", alias = "0a1321f3")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct BotCommandScopePeerUser {
@@ -272,7 +298,16 @@ impl Default for BotCommandScopePeerUser {
 ///
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `businessChatLink`](https://core.telegram.org/constructor/businessChatLink), [the official page of `BusinessChatLink`](https://core.telegram.org/type/BusinessChatLink).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4ae666f`.
+
+Used as
+
+- result of <a href="../functions/account/struct.CreateBusinessChatLink.html"><code>account::CreateBusinessChatLink</code></a>, <a href="../functions/account/struct.EditBusinessChatLink.html"><code>account::EditBusinessChatLink</code></a>
+- field of <a href="../types/account/struct.BusinessChatLinks.html"><code>account::BusinessChatLinks</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/links#business-chat-links">Deep links: business chats</a>, <https://core.telegram.org/constructor/businessChatLink>, <https://core.telegram.org/type/BusinessChatLink>.
+*/
 #[doc(alias = "businessChatLink", alias = "b4ae666f")]
 pub struct BusinessChatLink {
     /// Link, as `https://t.me/m/...`.

@@ -6,7 +6,15 @@
 ///
 /// `config#cc1a241e flags:# default_p2p_contacts:flags.3?true preload_featured_stickers:flags.4?true revoke_pm_inbox:flags.6?true blocked_mode:flags.8?true force_try_ipv6:flags.14?true date:int expires:int test_mode:Bool this_dc:int dc_options:Vector<DcOption> dc_txt_domain_name:string chat_size_max:int megagroup_size_max:int forwarded_count_max:int online_update_period_ms:int offline_blur_timeout_ms:int offline_idle_timeout_ms:int online_cloud_timeout_ms:int notify_cloud_delay_ms:int notify_default_delay_ms:int push_chat_period_ms:int push_chat_limit:int edit_time_limit:int revoke_time_limit:int revoke_pm_time_limit:int rating_e_decay:int stickers_recent_limit:int channels_read_media_period:int tmp_sessions:flags.0?int call_receive_timeout_ms:int call_ring_timeout_ms:int call_connect_timeout_ms:int call_packet_timeout_ms:int me_url_prefix:string autoupdate_url_prefix:flags.7?string gif_search_username:flags.9?string venue_search_username:flags.10?string img_search_username:flags.11?string static_maps_provider:flags.12?string caption_length_max:int message_length_max:int webfile_dc_id:int suggested_lang_code:flags.2?string lang_pack_version:flags.2?int base_lang_pack_version:flags.2?int reactions_default:flags.15?Reaction autologin_token:flags.16?string = Config`
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [Deep links](https://core.telegram.org/api/links), [Reactions](https://core.telegram.org/api/reactions), [Frequent contacts](https://core.telegram.org/api/top-rating), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `config`](https://core.telegram.org/constructor/config), [the official page of `Config`](https://core.telegram.org/type/Config).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc1a241e`.
+
+Used as
+
+- result of <a href="../functions/help/struct.GetConfig.html"><code>help::GetConfig</code></a>
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <a href="https://core.telegram.org/api/url-authorization#link-url-authorization">Logging in on websites by link</a>, <https://core.telegram.org/constructor/config>, <https://core.telegram.org/type/Config>.
+*/
 #[doc(alias = "config", alias = "cc1a241e")]
 pub struct Config {
     /// Whether calls with contacts use peer-to-peer connections by default.
@@ -457,7 +465,15 @@ impl Default for Config {
 ///
 /// `contact#145ade0b user_id:long mutual:Bool = Contact`
 ///
-/// See [the official page of `contact`](https://core.telegram.org/constructor/contact), [the official page of `Contact`](https://core.telegram.org/type/Contact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x145ade0b`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.Contacts.html"><code>contacts::Contacts</code></a>
+
+See <https://core.telegram.org/constructor/contact>, <https://core.telegram.org/type/Contact>.
+*/
 #[doc(alias = "contact", alias = "145ade0b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `channelAdminLogEventsFilter#ea107ae4 flags:# join:flags.0?true leave:flags.1?true invite:flags.2?true ban:flags.3?true unban:flags.4?true kick:flags.5?true unkick:flags.6?true promote:flags.7?true demote:flags.8?true info:flags.9?true settings:flags.10?true pinned:flags.11?true edit:flags.12?true delete:flags.13?true group_call:flags.14?true invites:flags.15?true send:flags.16?true forums:flags.17?true sub_extend:flags.18?true edit_rank:flags.19?true = ChannelAdminLogEventsFilter`
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [the official page of `channelAdminLogEventsFilter`](https://core.telegram.org/constructor/channelAdminLogEventsFilter), [the official page of `ChannelAdminLogEventsFilter`](https://core.telegram.org/type/ChannelAdminLogEventsFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea107ae4`.
+
+Used as
+
+- parameter of <a href="../functions/channels/struct.GetAdminLog.html"><code>channels::GetAdminLog</code></a>
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/channelAdminLogEventsFilter>, <https://core.telegram.org/type/ChannelAdminLogEventsFilter>.
+*/
 #[doc(alias = "channelAdminLogEventsFilter", alias = "ea107ae4")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -170,7 +178,15 @@ impl Default for ChannelAdminLogEventsFilter {
 ///
 /// `chatAdminWithInvites#f2ecef23 admin_id:long invites_count:int revoked_invites_count:int = ChatAdminWithInvites`
 ///
-/// See [the official page of `chatAdminWithInvites`](https://core.telegram.org/constructor/chatAdminWithInvites), [the official page of `ChatAdminWithInvites`](https://core.telegram.org/type/ChatAdminWithInvites).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2ecef23`.
+
+Used as
+
+- field of <a href="../types/messages/struct.ChatAdminsWithInvites.html"><code>messages::ChatAdminsWithInvites</code></a>
+
+See <https://core.telegram.org/constructor/chatAdminWithInvites>, <https://core.telegram.org/type/ChatAdminWithInvites>.
+*/
 #[doc(alias = "chatAdminWithInvites", alias = "f2ecef23")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

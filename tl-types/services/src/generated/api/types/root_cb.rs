@@ -4,7 +4,15 @@
 ///
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `connectedBot`](https://core.telegram.org/constructor/connectedBot), [the official page of `ConnectedBot`](https://core.telegram.org/type/ConnectedBot).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x033ed001`.
+
+Used as
+
+- field of <a href="../types/account/struct.ConnectedBots.html"><code>account::ConnectedBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/connectedBot>, <https://core.telegram.org/type/ConnectedBot>.
+*/
 #[doc(alias = "connectedBot", alias = "033ed001")]
 pub struct ConnectedBot {
     /// User id of the bot.
@@ -121,7 +129,15 @@ impl Default for ConnectedBot {
 ///
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 ///
-/// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [the official page of `connectedBotStarRef`](https://core.telegram.org/constructor/connectedBotStarRef), [the official page of `ConnectedBotStarRef`](https://core.telegram.org/type/ConnectedBotStarRef).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19a13f71`.
+
+Used as
+
+- field of <a href="../types/payments/struct.ConnectedStarRefBots.html"><code>payments::ConnectedStarRefBots</code></a>
+
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <a href="https://core.telegram.org/api/links#referral-links">Deep links: affiliates</a>, <https://core.telegram.org/constructor/connectedBotStarRef>, <https://core.telegram.org/type/ConnectedBotStarRef>.
+*/
 #[doc(alias = "connectedBotStarRef", alias = "19a13f71")]
 pub struct ConnectedBotStarRef {
     /// Whether the affiliation ended: by [`payments::EditConnectedStarRefBot`](super::functions::payments::EditConnectedStarRefBot) of the affiliate or [`bots::UpdateStarRefProgram`](super::functions::bots::UpdateStarRefProgram) of the bot's owner.
@@ -255,7 +271,15 @@ impl Default for ConnectedBotStarRef {
 ///
 /// `contactBirthday#1d998733 contact_id:long birthday:Birthday = ContactBirthday`
 ///
-/// See [the official page of `contactBirthday`](https://core.telegram.org/constructor/contactBirthday), [the official page of `ContactBirthday`](https://core.telegram.org/type/ContactBirthday).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d998733`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.ContactBirthdays.html"><code>contacts::ContactBirthdays</code></a>
+
+See <https://core.telegram.org/constructor/contactBirthday>, <https://core.telegram.org/type/ContactBirthday>.
+*/
 #[doc(alias = "contactBirthday", alias = "1d998733")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

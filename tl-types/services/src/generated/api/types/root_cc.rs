@@ -4,7 +4,15 @@
 ///
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 ///
-/// See [the official page of `cdnConfig`](https://core.telegram.org/constructor/cdnConfig), [the official page of `CdnConfig`](https://core.telegram.org/type/CdnConfig).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5725e40a`.
+
+Used as
+
+- result of <a href="../functions/help/struct.GetCdnConfig.html"><code>help::GetCdnConfig</code></a>
+
+See <https://core.telegram.org/constructor/cdnConfig>, <https://core.telegram.org/type/CdnConfig>.
+*/
 #[doc(alias = "cdnConfig", alias = "5725e40a")]
 pub struct CdnConfig {
     /// Keys, one for each CDN data center and version.

@@ -6,7 +6,13 @@
 ///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
-/// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Accent colours](https://core.telegram.org/api/colors), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInvite`](https://core.telegram.org/constructor/chatInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5c9d3702`.
+
+A constructor of <a href="../enums/enum.ChatInvite.html"><code>ChatInvite</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/chatInvite>.
+*/
 #[doc(alias = "chatInvite", alias = "5c9d3702")]
 pub struct ChatInvite {
     /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
@@ -216,7 +222,13 @@ impl Default for ChatInvite {
 ///
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
 ///
-/// See [the official page of `chatInviteAlready`](https://core.telegram.org/constructor/chatInviteAlready).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a686d7c`.
+
+A constructor of <a href="../enums/enum.ChatInvite.html"><code>ChatInvite</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatInviteAlready>.
+*/
 #[doc(alias = "chatInviteAlready", alias = "5a686d7c")]
 pub struct ChatInviteAlready {
     /// Chat that the account is a member of.
@@ -282,7 +294,15 @@ impl Default for ChatInviteAlready {
 ///
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
 ///
-/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatInviteImporter`](https://core.telegram.org/constructor/chatInviteImporter), [the official page of `ChatInviteImporter`](https://core.telegram.org/type/ChatInviteImporter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c5adfd9`.
+
+Used as
+
+- field of <a href="../types/messages/struct.ChatInviteImporters.html"><code>messages::ChatInviteImporters</code></a>
+
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatInviteImporter>, <https://core.telegram.org/type/ChatInviteImporter>.
+*/
 #[doc(alias = "chatInviteImporter", alias = "8c5adfd9")]
 pub struct ChatInviteImporter {
     /// Whether the join request is pending; approve or decline it with `messages::HideChatJoinRequest`.
@@ -399,7 +419,13 @@ impl Default for ChatInviteImporter {
 ///
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
 ///
-/// See [the official page of `chatInvitePeek`](https://core.telegram.org/constructor/chatInvitePeek).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x61695cb0`.
+
+A constructor of <a href="../enums/enum.ChatInvite.html"><code>ChatInvite</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/chatInvitePeek>.
+*/
 #[doc(alias = "chatInvitePeek", alias = "61695cb0")]
 pub struct ChatInvitePeek {
     /// Chat whose messages can be read until `expires`.

@@ -6,7 +6,13 @@
 ///
 /// `channelMessagesFilter#cd77d957 flags:# exclude_new_messages:flags.1?true ranges:Vector<MessageRange> = ChannelMessagesFilter`
 ///
-/// See [the official page of `channelMessagesFilter`](https://core.telegram.org/constructor/channelMessagesFilter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd77d957`.
+
+A constructor of <a href="../enums/enum.ChannelMessagesFilter.html"><code>ChannelMessagesFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelMessagesFilter>.
+*/
 #[doc(alias = "channelMessagesFilter", alias = "cd77d957")]
 pub struct ChannelMessagesFilter {
     /// Whether to leave out new messages.

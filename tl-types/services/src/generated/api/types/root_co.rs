@@ -4,7 +4,15 @@
 ///
 /// `chatOnlines#f041e250 onlines:int = ChatOnlines`
 ///
-/// See [the official page of `chatOnlines`](https://core.telegram.org/constructor/chatOnlines), [the official page of `ChatOnlines`](https://core.telegram.org/type/ChatOnlines).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf041e250`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetOnlines.html"><code>messages::GetOnlines</code></a>
+
+See <https://core.telegram.org/constructor/chatOnlines>, <https://core.telegram.org/type/ChatOnlines>.
+*/
 #[doc(alias = "chatOnlines", alias = "f041e250")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

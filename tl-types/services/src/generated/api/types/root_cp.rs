@@ -4,7 +4,15 @@
 ///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
-/// See [the official page of `cdnPublicKey`](https://core.telegram.org/constructor/cdnPublicKey), [the official page of `CdnPublicKey`](https://core.telegram.org/type/CdnPublicKey).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc982eaba`.
+
+Used as
+
+- field of <a href="../types/struct.CdnConfig.html"><code>CdnConfig</code></a>
+
+See <https://core.telegram.org/constructor/cdnPublicKey>, <https://core.telegram.org/type/CdnPublicKey>.
+*/
 #[doc(alias = "cdnPublicKey", alias = "c982eaba")]
 pub struct CdnPublicKey {
     /// Id of the CDN data center.
@@ -84,7 +92,13 @@ impl Default for CdnPublicKey {
 ///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
-/// See [the official page of `channelParticipantsBanned`](https://core.telegram.org/constructor/channelParticipantsBanned).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1427a5e1`.
+
+A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantsBanned>.
+*/
 #[doc(alias = "channelParticipantsBanned", alias = "1427a5e1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsBanned {
@@ -142,7 +156,13 @@ impl Default for ChannelParticipantsBanned {
 ///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
-/// See [the official page of `channelParticipantsContacts`](https://core.telegram.org/constructor/channelParticipantsContacts).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb6ae88d`.
+
+A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantsContacts>.
+*/
 #[doc(alias = "channelParticipantsContacts", alias = "bb6ae88d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsContacts {
@@ -200,7 +220,13 @@ impl Default for ChannelParticipantsContacts {
 ///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
-/// See [the official page of `channelParticipantsKicked`](https://core.telegram.org/constructor/channelParticipantsKicked).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa3b54985`.
+
+A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantsKicked>.
+*/
 #[doc(alias = "channelParticipantsKicked", alias = "a3b54985")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsKicked {
@@ -260,7 +286,13 @@ impl Default for ChannelParticipantsKicked {
 ///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
-/// See [Threads](https://core.telegram.org/api/threads), [Threads: comments of channels](https://core.telegram.org/api/threads#channel-comments), [the official page of `channelParticipantsMentions`](https://core.telegram.org/constructor/channelParticipantsMentions).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe04b5ceb`.
+
+A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/threads#channel-comments">Threads: comments of channels</a>, <https://core.telegram.org/constructor/channelParticipantsMentions>.
+*/
 #[doc(alias = "channelParticipantsMentions", alias = "e04b5ceb")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsMentions {
@@ -333,7 +365,13 @@ impl Default for ChannelParticipantsMentions {
 ///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
-/// See [the official page of `channelParticipantsSearch`](https://core.telegram.org/constructor/channelParticipantsSearch).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0656ac4b`.
+
+A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/channelParticipantsSearch>.
+*/
 #[doc(alias = "channelParticipantsSearch", alias = "0656ac4b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ChannelParticipantsSearch {
@@ -391,7 +429,15 @@ impl Default for ChannelParticipantsSearch {
 ///
 /// `communityPeerRequest#7beafa85 flags:# visible:flags.0?true peer:Peer requested_by:long date:int = CommunityPeerRequest`
 ///
-/// See [the official page of `communityPeerRequest`](https://core.telegram.org/constructor/communityPeerRequest), [the official page of `CommunityPeerRequest`](https://core.telegram.org/type/CommunityPeerRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7beafa85`.
+
+Used as
+
+- field of <a href="../types/communities/struct.PeerLinkRequests.html"><code>communities::PeerLinkRequests</code></a>
+
+See <https://core.telegram.org/constructor/communityPeerRequest>, <https://core.telegram.org/type/CommunityPeerRequest>.
+*/
 #[doc(alias = "communityPeerRequest", alias = "7beafa85")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

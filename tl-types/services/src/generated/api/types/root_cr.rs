@@ -4,7 +4,15 @@
 ///
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
-/// See [the official page of `currencyRate`](https://core.telegram.org/constructor/currencyRate), [the official page of `CurrencyRate`](https://core.telegram.org/type/CurrencyRate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x30d9743c`.
+
+Used as
+
+- field of <a href="../types/payments/struct.CurrencyRates.html"><code>payments::CurrencyRates</code></a>
+
+See <https://core.telegram.org/constructor/currencyRate>, <https://core.telegram.org/type/CurrencyRate>.
+*/
 #[doc(alias = "currencyRate", alias = "30d9743c")]
 pub struct CurrencyRate {
     /// Code of the currency, as in the `currency` of [`Invoice`](super::types::Invoice).

@@ -4,7 +4,15 @@
 ///
 /// `codeSettings#ad253d78 flags:# allow_flashcall:flags.0?true current_number:flags.1?true allow_app_hash:flags.4?true allow_missed_call:flags.5?true allow_firebase:flags.7?true unknown_number:flags.9?true logout_tokens:flags.6?Vector<bytes> token:flags.8?string app_sandbox:flags.8?Bool = CodeSettings`
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `codeSettings`](https://core.telegram.org/constructor/codeSettings), [the official page of `CodeSettings`](https://core.telegram.org/type/CodeSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad253d78`.
+
+Used as
+
+- parameter of <a href="../functions/auth/struct.SendCode.html"><code>auth::SendCode</code></a>, <a href="../functions/account/struct.SendChangePhoneCode.html"><code>account::SendChangePhoneCode</code></a>, <a href="../functions/account/struct.SendConfirmPhoneCode.html"><code>account::SendConfirmPhoneCode</code></a>, <a href="../functions/account/struct.SendVerifyPhoneCode.html"><code>account::SendVerifyPhoneCode</code></a>
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/codeSettings>, <https://core.telegram.org/type/CodeSettings>.
+*/
 #[doc(alias = "codeSettings", alias = "ad253d78")]
 pub struct CodeSettings {
     /// Whether a flash call may be used: the app reads the caller's number, which is the code.
@@ -152,7 +160,15 @@ impl Default for CodeSettings {
 ///
 /// `contactStatus#16d9703b user_id:long status:UserStatus = ContactStatus`
 ///
-/// See [the official page of `contactStatus`](https://core.telegram.org/constructor/contactStatus), [the official page of `ContactStatus`](https://core.telegram.org/type/ContactStatus).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16d9703b`.
+
+Used as
+
+- result of <a href="../functions/contacts/struct.GetStatuses.html"><code>contacts::GetStatuses</code></a>
+
+See <https://core.telegram.org/constructor/contactStatus>, <https://core.telegram.org/type/ContactStatus>.
+*/
 #[doc(alias = "contactStatus", alias = "16d9703b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

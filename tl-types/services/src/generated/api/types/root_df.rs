@@ -4,7 +4,15 @@
 ///
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `dialogFilterSuggested`](https://core.telegram.org/constructor/dialogFilterSuggested), [the official page of `DialogFilterSuggested`](https://core.telegram.org/type/DialogFilterSuggested).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77744d4a`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetSuggestedDialogFilters.html"><code>messages::GetSuggestedDialogFilters</code></a>
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/dialogFilterSuggested>, <https://core.telegram.org/type/DialogFilterSuggested>.
+*/
 #[doc(alias = "dialogFilterSuggested", alias = "77744d4a")]
 pub struct DialogFilterSuggested {
     /// Suggested folder; create it with `messages::UpdateDialogFilter`.

@@ -4,7 +4,15 @@
 ///
 /// `defaultHistoryTTL#43b46b20 period:int = DefaultHistoryTTL`
 ///
-/// See [the official page of `defaultHistoryTTL`](https://core.telegram.org/constructor/defaultHistoryTTL), [the official page of `DefaultHistoryTTL`](https://core.telegram.org/type/DefaultHistoryTTL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x43b46b20`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetDefaultHistoryTtl.html"><code>messages::GetDefaultHistoryTtl</code></a>
+
+See <https://core.telegram.org/constructor/defaultHistoryTTL>, <https://core.telegram.org/type/DefaultHistoryTTL>.
+*/
 #[doc(alias = "defaultHistoryTTL", alias = "43b46b20")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

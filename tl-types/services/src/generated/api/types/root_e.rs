@@ -4,7 +4,11 @@
 ///
 /// `error#c4b9f9bb code:int text:string = Error`
 ///
-/// See [the official page of `error`](https://core.telegram.org/constructor/error), [the official page of `Error`](https://core.telegram.org/type/Error).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4b9f9bb`.
+
+See <https://core.telegram.org/constructor/error>, <https://core.telegram.org/type/Error>.
+*/
 #[doc(alias = "error", alias = "c4b9f9bb")]
 pub struct Error {
     /// Error code, similar to HTTP status codes, such as 400 or 420.

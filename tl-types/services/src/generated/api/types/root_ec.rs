@@ -4,7 +4,16 @@
 ///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
-/// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `exportedChatlistInvite`](https://core.telegram.org/constructor/exportedChatlistInvite), [the official page of `ExportedChatlistInvite`](https://core.telegram.org/type/ExportedChatlistInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0c5181ac`.
+
+Used as
+
+- result of <a href="../functions/chatlists/struct.EditExportedInvite.html"><code>chatlists::EditExportedInvite</code></a>
+- field of <a href="../types/chatlists/struct.ExportedChatlistInvite.html"><code>chatlists::ExportedChatlistInvite</code></a>, <a href="../types/chatlists/struct.ExportedInvites.html"><code>chatlists::ExportedInvites</code></a>
+
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/exportedChatlistInvite>, <https://core.telegram.org/type/ExportedChatlistInvite>.
+*/
 #[doc(alias = "exportedChatlistInvite", alias = "0c5181ac")]
 pub struct ExportedChatlistInvite {
     /// Name of the link, set by its creator; may be empty.
@@ -92,7 +101,15 @@ impl Default for ExportedChatlistInvite {
 ///
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
-/// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `exportedContactToken`](https://core.telegram.org/constructor/exportedContactToken), [the official page of `ExportedContactToken`](https://core.telegram.org/type/ExportedContactToken).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41bf109b`.
+
+Used as
+
+- result of <a href="../functions/contacts/struct.ExportContactToken.html"><code>contacts::ExportContactToken</code></a>
+
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/constructor/exportedContactToken>, <https://core.telegram.org/type/ExportedContactToken>.
+*/
 #[doc(alias = "exportedContactToken", alias = "41bf109b")]
 pub struct ExportedContactToken {
     /// Link to the profile; does not reveal the phone number.

@@ -4,7 +4,13 @@
 ///
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
-/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroup`](https://core.telegram.org/constructor/emojiGroup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a9abda9`.
+
+A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/emojiGroup>.
+*/
 #[doc(alias = "emojiGroup", alias = "7a9abda9")]
 pub struct EmojiGroup {
     /// Name of the [category](https://core.telegram.org/api/emoji-categories), such as "Animals" or "Flags".
@@ -91,7 +97,13 @@ impl Default for EmojiGroup {
 ///
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
-/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroupGreeting`](https://core.telegram.org/constructor/emojiGroupGreeting).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80d26cc7`.
+
+A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/emojiGroupGreeting>.
+*/
 #[doc(alias = "emojiGroupGreeting", alias = "80d26cc7")]
 pub struct EmojiGroupGreeting {
     /// Name of the [category](https://core.telegram.org/api/emoji-categories), such as "Animals" or "Flags".
@@ -180,7 +192,13 @@ impl Default for EmojiGroupGreeting {
 ///
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `emojiGroupPremium`](https://core.telegram.org/constructor/emojiGroupPremium).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x093bcf34`.
+
+A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stickers#premium-animated-sticker-effects">Stickers: premium effects</a>, <https://core.telegram.org/constructor/emojiGroupPremium>.
+*/
 #[doc(alias = "emojiGroupPremium", alias = "093bcf34")]
 pub struct EmojiGroupPremium {
     /// Name of the [category](https://core.telegram.org/api/emoji-categories), such as "Animals" or "Flags".

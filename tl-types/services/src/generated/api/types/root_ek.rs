@@ -4,7 +4,13 @@
 ///
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
-/// See [the official page of `emojiKeyword`](https://core.telegram.org/constructor/emojiKeyword).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5b3b9f9`.
+
+A constructor of <a href="../enums/enum.EmojiKeyword.html"><code>EmojiKeyword</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/emojiKeyword>.
+*/
 #[doc(alias = "emojiKeyword", alias = "d5b3b9f9")]
 pub struct EmojiKeyword {
     /// Word for which to suggest the emoji.
@@ -84,7 +90,13 @@ impl Default for EmojiKeyword {
 ///
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
-/// See [the official page of `emojiKeywordDeleted`](https://core.telegram.org/constructor/emojiKeywordDeleted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x236df622`.
+
+A constructor of <a href="../enums/enum.EmojiKeyword.html"><code>EmojiKeyword</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/emojiKeywordDeleted>.
+*/
 #[doc(alias = "emojiKeywordDeleted", alias = "236df622")]
 pub struct EmojiKeywordDeleted {
     /// Word for which the emoji are no longer suggested.
@@ -166,7 +178,15 @@ impl Default for EmojiKeywordDeleted {
 ///
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 ///
-/// See [the official page of `emojiKeywordsDifference`](https://core.telegram.org/constructor/emojiKeywordsDifference), [the official page of `EmojiKeywordsDifference`](https://core.telegram.org/type/EmojiKeywordsDifference).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5cc761bd`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetEmojiKeywords.html"><code>messages::GetEmojiKeywords</code></a>, <a href="../functions/messages/struct.GetEmojiKeywordsDifference.html"><code>messages::GetEmojiKeywordsDifference</code></a>
+
+See <https://core.telegram.org/constructor/emojiKeywordsDifference>, <https://core.telegram.org/type/EmojiKeywordsDifference>.
+*/
 #[doc(alias = "emojiKeywordsDifference", alias = "5cc761bd")]
 pub struct EmojiKeywordsDifference {
     /// Code of the language, such as `de` or `pt-br`.

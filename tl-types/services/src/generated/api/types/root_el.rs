@@ -4,7 +4,15 @@
 ///
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 ///
-/// See [the official page of `emojiLanguage`](https://core.telegram.org/constructor/emojiLanguage), [the official page of `EmojiLanguage`](https://core.telegram.org/type/EmojiLanguage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb3fb5361`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetEmojiKeywordsLanguages.html"><code>messages::GetEmojiKeywordsLanguages</code></a>
+
+See <https://core.telegram.org/constructor/emojiLanguage>, <https://core.telegram.org/type/EmojiLanguage>.
+*/
 #[doc(alias = "emojiLanguage", alias = "b3fb5361")]
 pub struct EmojiLanguage {
     /// Code of the language, such as `de` or `pt-br`.
@@ -74,7 +82,13 @@ impl Default for EmojiLanguage {
 ///
 /// `emojiList#7a1e11d1 hash:long document_id:Vector<long> = EmojiList`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `emojiList`](https://core.telegram.org/constructor/emojiList).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a1e11d1`.
+
+A constructor of <a href="../enums/enum.EmojiList.html"><code>EmojiList</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/emojiList>.
+*/
 #[doc(alias = "emojiList", alias = "7a1e11d1")]
 pub struct EmojiList {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.

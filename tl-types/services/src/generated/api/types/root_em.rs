@@ -4,7 +4,15 @@
 ///
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 ///
-/// See [the official page of `exportedMessageLink`](https://core.telegram.org/constructor/exportedMessageLink), [the official page of `ExportedMessageLink`](https://core.telegram.org/type/ExportedMessageLink).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dab1af4`.
+
+Used as
+
+- result of <a href="../functions/channels/struct.ExportMessageLink.html"><code>channels::ExportMessageLink</code></a>
+
+See <https://core.telegram.org/constructor/exportedMessageLink>, <https://core.telegram.org/type/ExportedMessageLink>.
+*/
 #[doc(alias = "exportedMessageLink", alias = "5dab1af4")]
 pub struct ExportedMessageLink {
     /// URL of the message.

@@ -4,7 +4,15 @@
 ///
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 ///
-/// See [Stories: links](https://core.telegram.org/api/stories#story-links), [the official page of `exportedStoryLink`](https://core.telegram.org/constructor/exportedStoryLink), [the official page of `ExportedStoryLink`](https://core.telegram.org/type/ExportedStoryLink).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fc9053b`.
+
+Used as
+
+- result of <a href="../functions/stories/struct.ExportStoryLink.html"><code>stories::ExportStoryLink</code></a>
+
+See <a href="https://core.telegram.org/api/stories#story-links">Stories: links</a>, <https://core.telegram.org/constructor/exportedStoryLink>, <https://core.telegram.org/type/ExportedStoryLink>.
+*/
 #[doc(alias = "exportedStoryLink", alias = "3fc9053b")]
 pub struct ExportedStoryLink {
     /// [Link](https://core.telegram.org/api/stories#story-links) to the story.

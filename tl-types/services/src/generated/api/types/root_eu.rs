@@ -4,7 +4,15 @@
 ///
 /// `emojiURL#a575739d url:string = EmojiURL`
 ///
-/// See [the official page of `emojiURL`](https://core.telegram.org/constructor/emojiURL), [the official page of `EmojiURL`](https://core.telegram.org/type/EmojiURL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa575739d`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetEmojiUrl.html"><code>messages::GetEmojiUrl</code></a>
+
+See <https://core.telegram.org/constructor/emojiURL>, <https://core.telegram.org/type/EmojiURL>.
+*/
 #[doc(alias = "emojiURL", alias = "a575739d")]
 pub struct EmojiUrl {
     /// URL that logs the user in, so that they can suggest emoji keywords.

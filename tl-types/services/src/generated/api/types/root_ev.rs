@@ -4,7 +4,13 @@
 ///
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
-/// See [the official page of `emailVerificationApple`](https://core.telegram.org/constructor/emailVerificationApple).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x96d074fd`.
+
+A constructor of <a href="../enums/enum.EmailVerification.html"><code>EmailVerification</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/emailVerificationApple>.
+*/
 #[doc(alias = "emailVerificationApple", alias = "96d074fd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationApple {
@@ -62,7 +68,13 @@ impl Default for EmailVerificationApple {
 ///
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
-/// See [the official page of `emailVerificationCode`](https://core.telegram.org/constructor/emailVerificationCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x922e55a9`.
+
+A constructor of <a href="../enums/enum.EmailVerification.html"><code>EmailVerification</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/emailVerificationCode>.
+*/
 #[doc(alias = "emailVerificationCode", alias = "922e55a9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationCode {
@@ -120,7 +132,13 @@ impl Default for EmailVerificationCode {
 ///
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
-/// See [the official page of `emailVerificationGoogle`](https://core.telegram.org/constructor/emailVerificationGoogle).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb909ec2`.
+
+A constructor of <a href="../enums/enum.EmailVerification.html"><code>EmailVerification</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/emailVerificationGoogle>.
+*/
 #[doc(alias = "emailVerificationGoogle", alias = "db909ec2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerificationGoogle {
@@ -178,7 +196,13 @@ impl Default for EmailVerificationGoogle {
 ///
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
-/// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `emailVerifyPurposeLoginSetup`](https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4345be73`.
+
+A constructor of <a href="../enums/enum.EmailVerifyPurpose.html"><code>EmailVerifyPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup>.
+*/
 #[doc(alias = "emailVerifyPurposeLoginSetup", alias = "4345be73")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct EmailVerifyPurposeLoginSetup {

@@ -4,7 +4,16 @@
 ///
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 ///
-/// See [the official page of `fileHash`](https://core.telegram.org/constructor/fileHash), [the official page of `FileHash`](https://core.telegram.org/type/FileHash).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf39b035c`.
+
+Used as
+
+- result of <a href="../functions/upload/struct.ReuploadCdnFile.html"><code>upload::ReuploadCdnFile</code></a>, <a href="../functions/upload/struct.GetCdnFileHashes.html"><code>upload::GetCdnFileHashes</code></a>, <a href="../functions/upload/struct.GetFileHashes.html"><code>upload::GetFileHashes</code></a>
+- field of <a href="../types/upload/struct.FileCdnRedirect.html"><code>upload::FileCdnRedirect</code></a>
+
+See <https://core.telegram.org/constructor/fileHash>, <https://core.telegram.org/type/FileHash>.
+*/
 #[doc(alias = "fileHash", alias = "f39b035c")]
 pub struct FileHash {
     /// Start of the part in bytes.

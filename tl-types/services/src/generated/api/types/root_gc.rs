@@ -4,7 +4,15 @@
 ///
 /// `groupCallDonor#ee430c85 flags:# top:flags.0?true my:flags.1?true peer_id:flags.3?Peer stars:long = GroupCallDonor`
 ///
-/// See [the official page of `groupCallDonor`](https://core.telegram.org/constructor/groupCallDonor), [the official page of `GroupCallDonor`](https://core.telegram.org/type/GroupCallDonor).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee430c85`.
+
+Used as
+
+- field of <a href="../types/phone/struct.GroupCallStars.html"><code>phone::GroupCallStars</code></a>
+
+See <https://core.telegram.org/constructor/groupCallDonor>, <https://core.telegram.org/type/GroupCallDonor>.
+*/
 #[doc(alias = "groupCallDonor", alias = "ee430c85")]
 pub struct GroupCallDonor {
     /// Whether the donor is in the leaderboard of top donors.
@@ -99,7 +107,15 @@ impl Default for GroupCallDonor {
 ///
 /// `groupCallStreamChannel#80eb48af channel:int scale:int last_timestamp_ms:long = GroupCallStreamChannel`
 ///
-/// See [the official page of `groupCallStreamChannel`](https://core.telegram.org/constructor/groupCallStreamChannel), [the official page of `GroupCallStreamChannel`](https://core.telegram.org/type/GroupCallStreamChannel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80eb48af`.
+
+Used as
+
+- field of <a href="../types/phone/struct.GroupCallStreamChannels.html"><code>phone::GroupCallStreamChannels</code></a>
+
+See <https://core.telegram.org/constructor/groupCallStreamChannel>, <https://core.telegram.org/type/GroupCallStreamChannel>.
+*/
 #[doc(alias = "groupCallStreamChannel", alias = "80eb48af")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -6,7 +6,16 @@
 ///
 /// `globalPrivacySettings#fe41b34f flags:# archive_and_mute_new_noncontact_peers:flags.0?true keep_archived_unmuted:flags.1?true keep_archived_folders:flags.2?true hide_read_marks:flags.3?true new_noncontact_peers_require_premium:flags.4?true display_gifts_button:flags.7?true noncontact_peers_paid_stars:flags.5?long disallowed_gifts:flags.6?DisallowedGiftsSettings = GlobalPrivacySettings`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [Gifts](https://core.telegram.org/api/gifts), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `globalPrivacySettings`](https://core.telegram.org/constructor/globalPrivacySettings), [the official page of `GlobalPrivacySettings`](https://core.telegram.org/type/GlobalPrivacySettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe41b34f`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SetGlobalPrivacySettings.html"><code>account::SetGlobalPrivacySettings</code></a>
+- result of <a href="../functions/account/struct.GetGlobalPrivacySettings.html"><code>account::GetGlobalPrivacySettings</code></a>, <a href="../functions/account/struct.SetGlobalPrivacySettings.html"><code>account::SetGlobalPrivacySettings</code></a>
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/premium#gifting-telegram-premium">Telegram Premium as a gift</a>, <a href="https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users">Privacy: messages from strangers</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/globalPrivacySettings>, <https://core.telegram.org/type/GlobalPrivacySettings>.
+*/
 #[doc(alias = "globalPrivacySettings", alias = "fe41b34f")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `highScore#73a379eb pos:int user_id:long score:int = HighScore`
 ///
-/// See [the official page of `highScore`](https://core.telegram.org/constructor/highScore), [the official page of `HighScore`](https://core.telegram.org/type/HighScore).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73a379eb`.
+
+Used as
+
+- field of <a href="../types/messages/struct.HighScores.html"><code>messages::HighScores</code></a>
+
+See <https://core.telegram.org/constructor/highScore>, <https://core.telegram.org/type/HighScore>.
+*/
 #[doc(alias = "highScore", alias = "73a379eb")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

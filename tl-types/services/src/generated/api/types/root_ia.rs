@@ -4,7 +4,13 @@
 ///
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
-/// See [the official page of `inputAiComposeToneDefault`](https://core.telegram.org/constructor/inputAiComposeToneDefault).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1fe9a9bf`.
+
+A constructor of <a href="../enums/enum.InputAiComposeTone.html"><code>InputAiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputAiComposeToneDefault>.
+*/
 #[doc(alias = "inputAiComposeToneDefault", alias = "1fe9a9bf")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneDefault {
@@ -62,7 +68,13 @@ impl Default for InputAiComposeToneDefault {
 ///
 /// `inputAiComposeToneID#0773c080 id:long access_hash:long = InputAiComposeTone`
 ///
-/// See [the official page of `inputAiComposeToneID`](https://core.telegram.org/constructor/inputAiComposeToneID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0773c080`.
+
+A constructor of <a href="../enums/enum.InputAiComposeTone.html"><code>InputAiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputAiComposeToneID>.
+*/
 #[doc(alias = "inputAiComposeToneID", alias = "0773c080")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneId {
@@ -131,7 +143,13 @@ impl Default for InputAiComposeToneId {
 ///
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
-/// See [the official page of `inputAiComposeToneSingleUse`](https://core.telegram.org/constructor/inputAiComposeToneSingleUse).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e0c35af`.
+
+A constructor of <a href="../enums/enum.InputAiComposeTone.html"><code>InputAiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputAiComposeToneSingleUse>.
+*/
 #[doc(alias = "inputAiComposeToneSingleUse", alias = "0e0c35af")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSingleUse {
@@ -197,7 +215,13 @@ impl Default for InputAiComposeToneSingleUse {
 ///
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
-/// See [the official page of `inputAiComposeToneSlug`](https://core.telegram.org/constructor/inputAiComposeToneSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1fa01357`.
+
+A constructor of <a href="../enums/enum.InputAiComposeTone.html"><code>InputAiComposeTone</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputAiComposeToneSlug>.
+*/
 #[doc(alias = "inputAiComposeToneSlug", alias = "1fa01357")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputAiComposeToneSlug {
@@ -255,7 +279,15 @@ impl Default for InputAiComposeToneSlug {
 ///
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
 ///
-/// See [the official page of `inputAppEvent`](https://core.telegram.org/constructor/inputAppEvent), [the official page of `InputAppEvent`](https://core.telegram.org/type/InputAppEvent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d1b1245`.
+
+Used as
+
+- parameter of <a href="../functions/help/struct.SaveAppLog.html"><code>help::SaveAppLog</code></a>
+
+See <https://core.telegram.org/constructor/inputAppEvent>, <https://core.telegram.org/type/InputAppEvent>.
+*/
 #[doc(alias = "inputAppEvent", alias = "1d1b1245")]
 pub struct InputAppEvent {
     /// Exact client time of the event, as Unix time with fractions of a second.

@@ -4,7 +4,13 @@
 ///
 /// `inputBotAppID#a920bd7a id:long access_hash:long = InputBotApp`
 ///
-/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `inputBotAppID`](https://core.telegram.org/constructor/inputBotAppID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa920bd7a`.
+
+A constructor of <a href="../enums/enum.InputBotApp.html"><code>InputBotApp</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <https://core.telegram.org/constructor/inputBotAppID>.
+*/
 #[doc(alias = "inputBotAppID", alias = "a920bd7a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBotAppId {
@@ -73,7 +79,13 @@ impl Default for InputBotAppId {
 ///
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
-/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `inputBotAppShortName`](https://core.telegram.org/constructor/inputBotAppShortName).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x908c0407`.
+
+A constructor of <a href="../enums/enum.InputBotApp.html"><code>InputBotApp</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <https://core.telegram.org/constructor/inputBotAppShortName>.
+*/
 #[doc(alias = "inputBotAppShortName", alias = "908c0407")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBotAppShortName {
@@ -145,7 +157,15 @@ impl Default for InputBotAppShortName {
 ///
 /// `inputBusinessAwayMessage#832175e0 flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:InputBusinessRecipients = InputBusinessAwayMessage`
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessAwayMessage`](https://core.telegram.org/constructor/inputBusinessAwayMessage), [the official page of `InputBusinessAwayMessage`](https://core.telegram.org/type/InputBusinessAwayMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x832175e0`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBusinessAwayMessage.html"><code>account::UpdateBusinessAwayMessage</code></a>
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputBusinessAwayMessage>, <https://core.telegram.org/type/InputBusinessAwayMessage>.
+*/
 #[doc(alias = "inputBusinessAwayMessage", alias = "832175e0")]
 pub struct InputBusinessAwayMessage {
     /// Whether to send nothing if the account was online within the last 10 minutes.
@@ -245,7 +265,15 @@ impl Default for InputBusinessAwayMessage {
 ///
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `inputBusinessBotRecipients`](https://core.telegram.org/constructor/inputBusinessBotRecipients), [the official page of `InputBusinessBotRecipients`](https://core.telegram.org/type/InputBusinessBotRecipients).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4e5921e`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/inputBusinessBotRecipients>, <https://core.telegram.org/type/InputBusinessBotRecipients>.
+*/
 #[doc(alias = "inputBusinessBotRecipients", alias = "c4e5921e")]
 pub struct InputBusinessBotRecipients {
     /// Whether to select all existing private chats.
@@ -371,7 +399,15 @@ impl Default for InputBusinessBotRecipients {
 ///
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBusinessChatLink`](https://core.telegram.org/constructor/inputBusinessChatLink), [the official page of `InputBusinessChatLink`](https://core.telegram.org/type/InputBusinessChatLink).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11679fa7`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.CreateBusinessChatLink.html"><code>account::CreateBusinessChatLink</code></a>, <a href="../functions/account/struct.EditBusinessChatLink.html"><code>account::EditBusinessChatLink</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBusinessChatLink>, <https://core.telegram.org/type/InputBusinessChatLink>.
+*/
 #[doc(alias = "inputBusinessChatLink", alias = "11679fa7")]
 pub struct InputBusinessChatLink {
     /// Text to prefill in the input field of whoever opens the link.
@@ -461,7 +497,15 @@ impl Default for InputBusinessChatLink {
 ///
 /// `inputBusinessGreetingMessage#0194cb3b shortcut_id:int recipients:InputBusinessRecipients no_activity_days:int = InputBusinessGreetingMessage`
 ///
-/// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessGreetingMessage`](https://core.telegram.org/constructor/inputBusinessGreetingMessage), [the official page of `InputBusinessGreetingMessage`](https://core.telegram.org/type/InputBusinessGreetingMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0194cb3b`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBusinessGreetingMessage.html"><code>account::UpdateBusinessGreetingMessage</code></a>
+
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputBusinessGreetingMessage>, <https://core.telegram.org/type/InputBusinessGreetingMessage>.
+*/
 #[doc(alias = "inputBusinessGreetingMessage", alias = "0194cb3b")]
 pub struct InputBusinessGreetingMessage {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) with the messages to send.
@@ -549,7 +593,15 @@ impl Default for InputBusinessGreetingMessage {
 ///
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
-/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Stickers](https://core.telegram.org/api/stickers), [the official page of `inputBusinessIntro`](https://core.telegram.org/constructor/inputBusinessIntro), [the official page of `InputBusinessIntro`](https://core.telegram.org/type/InputBusinessIntro).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x09c469cd`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateBusinessIntro.html"><code>account::UpdateBusinessIntro</code></a>
+
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/inputBusinessIntro>, <https://core.telegram.org/type/InputBusinessIntro>.
+*/
 #[doc(alias = "inputBusinessIntro", alias = "09c469cd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputBusinessIntro {
@@ -631,7 +683,15 @@ impl Default for InputBusinessIntro {
 ///
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `inputBusinessRecipients`](https://core.telegram.org/constructor/inputBusinessRecipients), [the official page of `InputBusinessRecipients`](https://core.telegram.org/type/InputBusinessRecipients).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f8b32aa`.
+
+Used as
+
+- field of <a href="../types/struct.InputBusinessGreetingMessage.html"><code>InputBusinessGreetingMessage</code></a>, <a href="../types/struct.InputBusinessAwayMessage.html"><code>InputBusinessAwayMessage</code></a>
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/constructor/inputBusinessRecipients>, <https://core.telegram.org/type/InputBusinessRecipients>.
+*/
 #[doc(alias = "inputBusinessRecipients", alias = "6f8b32aa")]
 pub struct InputBusinessRecipients {
     /// Whether to select all existing private chats.

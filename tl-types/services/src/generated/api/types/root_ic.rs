@@ -4,7 +4,15 @@
 ///
 /// `importedContact#c13e3c50 user_id:long client_id:long = ImportedContact`
 ///
-/// See [the official page of `importedContact`](https://core.telegram.org/constructor/importedContact), [the official page of `ImportedContact`](https://core.telegram.org/type/ImportedContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc13e3c50`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.ImportedContacts.html"><code>contacts::ImportedContacts</code></a>
+
+See <https://core.telegram.org/constructor/importedContact>, <https://core.telegram.org/type/ImportedContact>.
+*/
 #[doc(alias = "importedContact", alias = "c13e3c50")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -64,7 +72,13 @@ impl Default for ImportedContact {
 ///
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
-/// See [the official page of `inputChatPhoto`](https://core.telegram.org/constructor/inputChatPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8953ad37`.
+
+A constructor of <a href="../enums/enum.InputChatPhoto.html"><code>InputChatPhoto</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputChatPhoto>.
+*/
 #[doc(alias = "inputChatPhoto", alias = "8953ad37")]
 pub struct InputChatPhoto {
     /// Photo that is already stored by Telegram.
@@ -125,7 +139,13 @@ impl Default for InputChatPhoto {
 ///
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
-/// See [the official page of `inputChatTheme`](https://core.telegram.org/constructor/inputChatTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc93de95c`.
+
+A constructor of <a href="../enums/enum.InputChatTheme.html"><code>InputChatTheme</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputChatTheme>.
+*/
 #[doc(alias = "inputChatTheme", alias = "c93de95c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatTheme {
@@ -187,7 +207,13 @@ impl Default for InputChatTheme {
 ///
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputChatThemeUniqueGift`](https://core.telegram.org/constructor/inputChatThemeUniqueGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x87e5dfe4`.
+
+A constructor of <a href="../enums/enum.InputChatTheme.html"><code>InputChatTheme</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputChatThemeUniqueGift>.
+*/
 #[doc(alias = "inputChatThemeUniqueGift", alias = "87e5dfe4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputChatThemeUniqueGift {
@@ -247,7 +273,13 @@ impl Default for InputChatThemeUniqueGift {
 ///
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
-/// See [the official page of `inputChatUploadedPhoto`](https://core.telegram.org/constructor/inputChatUploadedPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdcdaec0`.
+
+A constructor of <a href="../enums/enum.InputChatPhoto.html"><code>InputChatPhoto</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputChatUploadedPhoto>.
+*/
 #[doc(alias = "inputChatUploadedPhoto", alias = "bdcdaec0")]
 pub struct InputChatUploadedPhoto {
     /// Still photo, uploaded with [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
@@ -351,7 +383,15 @@ impl Default for InputChatUploadedPhoto {
 ///
 /// `inputChatlistDialogFilter#f3e0da33 filter_id:int = InputChatlist`
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `inputChatlistDialogFilter`](https://core.telegram.org/constructor/inputChatlistDialogFilter), [the official page of `InputChatlist`](https://core.telegram.org/type/InputChatlist).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf3e0da33`.
+
+Used as
+
+- parameter of <a href="../functions/chatlists/struct.ExportChatlistInvite.html"><code>chatlists::ExportChatlistInvite</code></a>, <a href="../functions/chatlists/struct.DeleteExportedInvite.html"><code>chatlists::DeleteExportedInvite</code></a>, <a href="../functions/chatlists/struct.EditExportedInvite.html"><code>chatlists::EditExportedInvite</code></a>, <a href="../functions/chatlists/struct.GetExportedInvites.html"><code>chatlists::GetExportedInvites</code></a>, <a href="../functions/chatlists/struct.GetChatlistUpdates.html"><code>chatlists::GetChatlistUpdates</code></a>, <a href="../functions/chatlists/struct.JoinChatlistUpdates.html"><code>chatlists::JoinChatlistUpdates</code></a> and 3 more
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/inputChatlistDialogFilter>, <https://core.telegram.org/type/InputChatlist>.
+*/
 #[doc(alias = "inputChatlistDialogFilter", alias = "f3e0da33")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -406,7 +446,13 @@ impl Default for InputChatlistDialogFilter {
 ///
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd27ff082`.
+
+A constructor of <a href="../enums/enum.InputCheckPasswordSrp.html"><code>InputCheckPasswordSrp</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/inputCheckPasswordSRP>.
+*/
 #[doc(alias = "inputCheckPasswordSRP", alias = "d27ff082")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCheckPasswordSrp {
@@ -484,7 +530,15 @@ impl Default for InputCheckPasswordSrp {
 ///
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
-/// See [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `inputClientProxy`](https://core.telegram.org/constructor/inputClientProxy), [the official page of `InputClientProxy`](https://core.telegram.org/type/InputClientProxy).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x75588b3f`.
+
+Used as
+
+- parameter of <a href="../functions/struct.InitConnection.html"><code>InitConnection</code></a>
+
+See <a href="https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation">MTProto transports: obfuscation</a>, <https://core.telegram.org/constructor/inputClientProxy>, <https://core.telegram.org/type/InputClientProxy>.
+*/
 #[doc(alias = "inputClientProxy", alias = "75588b3f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputClientProxy {
@@ -556,7 +610,13 @@ impl Default for InputClientProxy {
 ///
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
-/// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectiblePhone`](https://core.telegram.org/constructor/inputCollectiblePhone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2e214a4`.
+
+A constructor of <a href="../enums/enum.InputCollectible.html"><code>InputCollectible</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <https://core.telegram.org/constructor/inputCollectiblePhone>.
+*/
 #[doc(alias = "inputCollectiblePhone", alias = "a2e214a4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectiblePhone {
@@ -614,7 +674,13 @@ impl Default for InputCollectiblePhone {
 ///
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
-/// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectibleUsername`](https://core.telegram.org/constructor/inputCollectibleUsername).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe39460a9`.
+
+A constructor of <a href="../enums/enum.InputCollectible.html"><code>InputCollectible</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <https://core.telegram.org/constructor/inputCollectibleUsername>.
+*/
 #[doc(alias = "inputCollectibleUsername", alias = "e39460a9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputCollectibleUsername {

@@ -4,7 +4,13 @@
 ///
 /// `inputDialogPeer#fcaafeb7 peer:InputPeer = InputDialogPeer`
 ///
-/// See [the official page of `inputDialogPeer`](https://core.telegram.org/constructor/inputDialogPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfcaafeb7`.
+
+A constructor of <a href="../enums/enum.InputDialogPeer.html"><code>InputDialogPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputDialogPeer>.
+*/
 #[doc(alias = "inputDialogPeer", alias = "fcaafeb7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeer {
@@ -62,7 +68,13 @@ impl Default for InputDialogPeer {
 ///
 /// `inputDialogPeerCommunity#69ef72c4 community:InputChannel = InputDialogPeer`
 ///
-/// See [the official page of `inputDialogPeerCommunity`](https://core.telegram.org/constructor/inputDialogPeerCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69ef72c4`.
+
+A constructor of <a href="../enums/enum.InputDialogPeer.html"><code>InputDialogPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputDialogPeerCommunity>.
+*/
 #[doc(alias = "inputDialogPeerCommunity", alias = "69ef72c4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeerCommunity {
@@ -128,7 +140,13 @@ impl Default for InputDialogPeerCommunity {
 ///
 /// `inputDialogPeerFolder#64600527 folder_id:int = InputDialogPeer`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputDialogPeerFolder`](https://core.telegram.org/constructor/inputDialogPeerFolder).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64600527`.
+
+A constructor of <a href="../enums/enum.InputDialogPeer.html"><code>InputDialogPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/inputDialogPeerFolder>.
+*/
 #[doc(alias = "inputDialogPeerFolder", alias = "64600527")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDialogPeerFolder {
@@ -190,7 +208,13 @@ impl Default for InputDialogPeerFolder {
 ///
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocumentFileLocation`](https://core.telegram.org/constructor/inputDocumentFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbad07584`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputDocumentFileLocation>.
+*/
 #[doc(alias = "inputDocumentFileLocation", alias = "bad07584")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputDocumentFileLocation {

@@ -4,7 +4,15 @@
 ///
 /// `inputEncryptedChat#f141b5e1 chat_id:int access_hash:long = InputEncryptedChat`
 ///
-/// See [the official page of `inputEncryptedChat`](https://core.telegram.org/constructor/inputEncryptedChat), [the official page of `InputEncryptedChat`](https://core.telegram.org/type/InputEncryptedChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf141b5e1`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.AcceptEncryption.html"><code>messages::AcceptEncryption</code></a>, <a href="../functions/messages/struct.SetEncryptedTyping.html"><code>messages::SetEncryptedTyping</code></a>, <a href="../functions/messages/struct.ReadEncryptedHistory.html"><code>messages::ReadEncryptedHistory</code></a>, <a href="../functions/messages/struct.SendEncrypted.html"><code>messages::SendEncrypted</code></a>, <a href="../functions/messages/struct.SendEncryptedFile.html"><code>messages::SendEncryptedFile</code></a>, <a href="../functions/messages/struct.SendEncryptedService.html"><code>messages::SendEncryptedService</code></a> and 2 more
+
+See <https://core.telegram.org/constructor/inputEncryptedChat>, <https://core.telegram.org/type/InputEncryptedChat>.
+*/
 #[doc(alias = "inputEncryptedChat", alias = "f141b5e1")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -63,7 +71,13 @@ impl Default for InputEncryptedChat {
 ///
 /// `inputEncryptedFile#5a17b5e5 id:long access_hash:long = InputEncryptedFile`
 ///
-/// See [the official page of `inputEncryptedFile`](https://core.telegram.org/constructor/inputEncryptedFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a17b5e5`.
+
+A constructor of <a href="../enums/enum.InputEncryptedFile.html"><code>InputEncryptedFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputEncryptedFile>.
+*/
 #[doc(alias = "inputEncryptedFile", alias = "5a17b5e5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFile {
@@ -132,7 +146,13 @@ impl Default for InputEncryptedFile {
 ///
 /// `inputEncryptedFileBigUploaded#2dc173c8 id:long parts:int key_fingerprint:int = InputEncryptedFile`
 ///
-/// See [the official page of `inputEncryptedFileBigUploaded`](https://core.telegram.org/constructor/inputEncryptedFileBigUploaded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2dc173c8`.
+
+A constructor of <a href="../enums/enum.InputEncryptedFile.html"><code>InputEncryptedFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputEncryptedFileBigUploaded>.
+*/
 #[doc(alias = "inputEncryptedFileBigUploaded", alias = "2dc173c8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileBigUploaded {
@@ -210,7 +230,13 @@ impl Default for InputEncryptedFileBigUploaded {
 ///
 /// `inputEncryptedFileLocation#f5235d55 id:long access_hash:long = InputFileLocation`
 ///
-/// See [the official page of `inputEncryptedFileLocation`](https://core.telegram.org/constructor/inputEncryptedFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5235d55`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputEncryptedFileLocation>.
+*/
 #[doc(alias = "inputEncryptedFileLocation", alias = "f5235d55")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileLocation {
@@ -279,7 +305,13 @@ impl Default for InputEncryptedFileLocation {
 ///
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
-/// See [the official page of `inputEncryptedFileUploaded`](https://core.telegram.org/constructor/inputEncryptedFileUploaded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64bd0306`.
+
+A constructor of <a href="../enums/enum.InputEncryptedFile.html"><code>InputEncryptedFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputEncryptedFileUploaded>.
+*/
 #[doc(alias = "inputEncryptedFileUploaded", alias = "64bd0306")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputEncryptedFileUploaded {

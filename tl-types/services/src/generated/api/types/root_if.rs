@@ -4,7 +4,13 @@
 ///
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputFileLocation`](https://core.telegram.org/constructor/inputFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdfdaabe1`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputFileLocation>.
+*/
 #[doc(alias = "inputFileLocation", alias = "dfdaabe1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFileLocation {
@@ -88,7 +94,15 @@ impl Default for InputFileLocation {
 ///
 /// `inputFolderPeer#fbd2c296 peer:InputPeer folder_id:int = InputFolderPeer`
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputFolderPeer`](https://core.telegram.org/constructor/inputFolderPeer), [the official page of `InputFolderPeer`](https://core.telegram.org/type/InputFolderPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbd2c296`.
+
+Used as
+
+- parameter of <a href="../functions/folders/struct.EditPeerFolders.html"><code>folders::EditPeerFolders</code></a>
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/inputFolderPeer>, <https://core.telegram.org/type/InputFolderPeer>.
+*/
 #[doc(alias = "inputFolderPeer", alias = "fbd2c296")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputFolderPeer {

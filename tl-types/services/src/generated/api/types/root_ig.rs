@@ -4,7 +4,13 @@
 ///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
-/// See [the official page of `inputGroupCallStream`](https://core.telegram.org/constructor/inputGroupCallStream).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0598a92a`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputGroupCallStream>.
+*/
 #[doc(alias = "inputGroupCallStream", alias = "0598a92a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputGroupCallStream {

@@ -6,7 +6,13 @@
 ///
 /// `inputInvoiceBusinessBotTransferStars#f4997e42 bot:InputUser stars:long = InputInvoice`
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Telegram Stars: from a business account to its bot](https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot), [the official page of `inputInvoiceBusinessBotTransferStars`](https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf4997e42`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot">Telegram Stars: from a business account to its bot</a>, <https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars>.
+*/
 #[doc(alias = "inputInvoiceBusinessBotTransferStars", alias = "f4997e42")]
 pub struct InputInvoiceBusinessBotTransferStars {
     /// Must be [`InputUser::UserSelf`](super::enums::InputUser::UserSelf).
@@ -87,7 +93,13 @@ impl Default for InputInvoiceBusinessBotTransferStars {
 ///
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
-/// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `inputInvoiceChatInviteSubscription`](https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34e793f1`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription>.
+*/
 #[doc(alias = "inputInvoiceChatInviteSubscription", alias = "34e793f1")]
 pub struct InputInvoiceChatInviteSubscription {
     /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.
@@ -156,7 +168,13 @@ impl Default for InputInvoiceChatInviteSubscription {
 ///
 /// `inputInvoiceMessage#c5b56859 peer:InputPeer msg_id:int = InputInvoice`
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `inputInvoiceMessage`](https://core.telegram.org/constructor/inputInvoiceMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc5b56859`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/inputInvoiceMessage>.
+*/
 #[doc(alias = "inputInvoiceMessage", alias = "c5b56859")]
 pub struct InputInvoiceMessage {
     /// Chat with the message.
@@ -235,7 +253,13 @@ impl Default for InputInvoiceMessage {
 ///
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
-/// See [the official page of `inputInvoicePremiumAuthCode`](https://core.telegram.org/constructor/inputInvoicePremiumAuthCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e77f614`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputInvoicePremiumAuthCode>.
+*/
 #[doc(alias = "inputInvoicePremiumAuthCode", alias = "3e77f614")]
 pub struct InputInvoicePremiumAuthCode {
     /// Must be [`InputStorePaymentAuthCode`](super::types::InputStorePaymentAuthCode).
@@ -310,7 +334,13 @@ impl Default for InputInvoicePremiumAuthCode {
 ///
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `inputInvoicePremiumGiftCode`](https://core.telegram.org/constructor/inputInvoicePremiumGiftCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98986c0d`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/inputInvoicePremiumGiftCode>.
+*/
 #[doc(alias = "inputInvoicePremiumGiftCode", alias = "98986c0d")]
 pub struct InputInvoicePremiumGiftCode {
     /// [`InputStorePaymentPremiumGiveaway`](super::types::InputStorePaymentPremiumGiveaway) for a giveaway, [`InputStorePaymentPremiumGiftCode`](super::types::InputStorePaymentPremiumGiftCode) for gifts.
@@ -389,7 +419,13 @@ impl Default for InputInvoicePremiumGiftCode {
 ///
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoicePremiumGiftStars`](https://core.telegram.org/constructor/inputInvoicePremiumGiftStars).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdabab2ef`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputInvoicePremiumGiftStars>.
+*/
 #[doc(alias = "inputInvoicePremiumGiftStars", alias = "dabab2ef")]
 pub struct InputInvoicePremiumGiftStars {
     /// Recipient of the subscription.
@@ -479,7 +515,13 @@ impl Default for InputInvoicePremiumGiftStars {
 ///
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
-/// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `inputInvoiceSlug`](https://core.telegram.org/constructor/inputInvoiceSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc326caef`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#premium-invoice-slug">Configuration: the invoice of Telegram Premium</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/constructor/inputInvoiceSlug>.
+*/
 #[doc(alias = "inputInvoiceSlug", alias = "c326caef")]
 pub struct InputInvoiceSlug {
     /// Slug of the invoice: the part of the link after `t.me/$` or `t.me/invoice/`.
@@ -544,7 +586,13 @@ impl Default for InputInvoiceSlug {
 ///
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// See [Configuration: length of the text with a gift](https://core.telegram.org/api/config#stargifts-message-length-max), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputInvoiceStarGift`](https://core.telegram.org/constructor/inputInvoiceStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe8625e92`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/config#stargifts-message-length-max">Configuration: length of the text with a gift</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputInvoiceStarGift>.
+*/
 #[doc(alias = "inputInvoiceStarGift", alias = "e8625e92")]
 pub struct InputInvoiceStarGift {
     /// Whether to hide the sender's name on the recipient's profile; the recipient still sees it.
@@ -653,7 +701,13 @@ impl Default for InputInvoiceStarGift {
 ///
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// See [the official page of `inputInvoiceStarGiftAuctionBid`](https://core.telegram.org/constructor/inputInvoiceStarGiftAuctionBid).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ecafa10`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputInvoiceStarGiftAuctionBid>.
+*/
 #[doc(alias = "inputInvoiceStarGiftAuctionBid", alias = "1ecafa10")]
 pub struct InputInvoiceStarGiftAuctionBid {
     /// Whether to hide the sender's name on the recipient's profile; the recipient still sees it. Must not be set together with `update_bid`.
@@ -769,7 +823,13 @@ impl Default for InputInvoiceStarGiftAuctionBid {
 ///
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
-/// See [the official page of `inputInvoiceStarGiftDropOriginalDetails`](https://core.telegram.org/constructor/inputInvoiceStarGiftDropOriginalDetails).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0923d8d1`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputInvoiceStarGiftDropOriginalDetails>.
+*/
 #[doc(alias = "inputInvoiceStarGiftDropOriginalDetails", alias = "0923d8d1")]
 pub struct InputInvoiceStarGiftDropOriginalDetails {
     /// Collectible gift to remove the attribute from; the price is the `drop_original_details_stars` of its [`SavedStarGift`](super::types::SavedStarGift).
@@ -842,7 +902,13 @@ impl Default for InputInvoiceStarGiftDropOriginalDetails {
 ///
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
-/// See [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [the official page of `inputInvoiceStarGiftPrepaidUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a0b48b8`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade>.
+*/
 #[doc(alias = "inputInvoiceStarGiftPrepaidUpgrade", alias = "9a0b48b8")]
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
     /// Owner of the gift.
@@ -921,7 +987,13 @@ impl Default for InputInvoiceStarGiftPrepaidUpgrade {
 ///
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `inputInvoiceStarGiftResale`](https://core.telegram.org/constructor/inputInvoiceStarGiftResale).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe9b0c658`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftResale>.
+*/
 #[doc(alias = "inputInvoiceStarGiftResale", alias = "e9b0c658")]
 pub struct InputInvoiceStarGiftResale {
     /// Whether to pay in TON instead of Stars.
@@ -1024,7 +1096,13 @@ impl Default for InputInvoiceStarGiftResale {
 ///
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
-/// See [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `inputInvoiceStarGiftTransfer`](https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a5f5bd9`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer>.
+*/
 #[doc(alias = "inputInvoiceStarGiftTransfer", alias = "4a5f5bd9")]
 pub struct InputInvoiceStarGiftTransfer {
     /// Collectible gift to transfer.
@@ -1105,7 +1183,13 @@ impl Default for InputInvoiceStarGiftTransfer {
 ///
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `inputInvoiceStarGiftUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d818d5d`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade>.
+*/
 #[doc(alias = "inputInvoiceStarGiftUpgrade", alias = "4d818d5d")]
 pub struct InputInvoiceStarGiftUpgrade {
     /// Whether the collectible gift keeps sender, recipient and message as [`StarGiftAttributeOriginalDetails`](super::types::StarGiftAttributeOriginalDetails).
@@ -1186,7 +1270,13 @@ impl Default for InputInvoiceStarGiftUpgrade {
 ///
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
-/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoiceStars`](https://core.telegram.org/constructor/inputInvoiceStars).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65f00ce3`.
+
+A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputInvoiceStars>.
+*/
 #[doc(alias = "inputInvoiceStars", alias = "65f00ce3")]
 pub struct InputInvoiceStars {
     /// [`InputStorePaymentStarsTopup`](super::types::InputStorePaymentStarsTopup), [`InputStorePaymentStarsGift`](super::types::InputStorePaymentStarsGift) or [`InputStorePaymentStarsGiveaway`](super::types::InputStorePaymentStarsGiveaway).

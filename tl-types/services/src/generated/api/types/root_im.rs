@@ -4,7 +4,13 @@
 ///
 /// `inputMessageCallbackQuery#acfa1a7e id:int query_id:long = InputMessage`
 ///
-/// See [the official page of `inputMessageCallbackQuery`](https://core.telegram.org/constructor/inputMessageCallbackQuery).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xacfa1a7e`.
+
+A constructor of <a href="../enums/enum.InputMessage.html"><code>InputMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMessageCallbackQuery>.
+*/
 #[doc(alias = "inputMessageCallbackQuery", alias = "acfa1a7e")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -63,7 +69,13 @@ impl Default for InputMessageCallbackQuery {
 ///
 /// `inputMessageID#a676a322 id:int = InputMessage`
 ///
-/// See [the official page of `inputMessageID`](https://core.telegram.org/constructor/inputMessageID).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa676a322`.
+
+A constructor of <a href="../enums/enum.InputMessage.html"><code>InputMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMessageID>.
+*/
 #[doc(alias = "inputMessageID", alias = "a676a322")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -110,7 +122,15 @@ impl Default for InputMessageId {
 ///
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
 ///
-/// See [the official page of `inputMessageReadMetric`](https://core.telegram.org/constructor/inputMessageReadMetric), [the official page of `InputMessageReadMetric`](https://core.telegram.org/type/InputMessageReadMetric).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x402b4495`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.ReportReadMetrics.html"><code>messages::ReportReadMetrics</code></a>
+
+See <https://core.telegram.org/constructor/inputMessageReadMetric>, <https://core.telegram.org/type/InputMessageReadMetric>.
+*/
 #[doc(alias = "inputMessageReadMetric", alias = "402b4495")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -201,7 +221,13 @@ impl Default for InputMessageReadMetric {
 ///
 /// `inputMessageReplyTo#bad88395 id:int = InputMessage`
 ///
-/// See [the official page of `inputMessageReplyTo`](https://core.telegram.org/constructor/inputMessageReplyTo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbad88395`.
+
+A constructor of <a href="../enums/enum.InputMessage.html"><code>InputMessage</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMessageReplyTo>.
+*/
 #[doc(alias = "inputMessageReplyTo", alias = "bad88395")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -252,7 +278,13 @@ impl Default for InputMessageReplyTo {
 ///
 /// `inputMessagesFilterPhoneCalls#80c99768 flags:# missed:flags.0?true = MessagesFilter`
 ///
-/// See [the official page of `inputMessagesFilterPhoneCalls`](https://core.telegram.org/constructor/inputMessagesFilterPhoneCalls).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x80c99768`.
+
+A constructor of <a href="../enums/enum.MessagesFilter.html"><code>MessagesFilter</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputMessagesFilterPhoneCalls>.
+*/
 #[doc(alias = "inputMessagesFilterPhoneCalls", alias = "80c99768")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

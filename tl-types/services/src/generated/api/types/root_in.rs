@@ -4,7 +4,13 @@
 ///
 /// `inputNotifyCommunity#27bb1adc community:InputChannel = InputNotifyPeer`
 ///
-/// See [the official page of `inputNotifyCommunity`](https://core.telegram.org/constructor/inputNotifyCommunity).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x27bb1adc`.
+
+A constructor of <a href="../enums/enum.InputNotifyPeer.html"><code>InputNotifyPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputNotifyCommunity>.
+*/
 #[doc(alias = "inputNotifyCommunity", alias = "27bb1adc")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyCommunity {
@@ -70,7 +76,13 @@ impl Default for InputNotifyCommunity {
 ///
 /// `inputNotifyForumTopic#5c467992 peer:InputPeer top_msg_id:int = InputNotifyPeer`
 ///
-/// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputNotifyForumTopic`](https://core.telegram.org/constructor/inputNotifyForumTopic).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5c467992`.
+
+A constructor of <a href="../enums/enum.InputNotifyPeer.html"><code>InputNotifyPeer</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/inputNotifyForumTopic>.
+*/
 #[doc(alias = "inputNotifyForumTopic", alias = "5c467992")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyForumTopic {
@@ -142,7 +154,13 @@ impl Default for InputNotifyForumTopic {
 ///
 /// `inputNotifyPeer#b8bc5b0c peer:InputPeer = InputNotifyPeer`
 ///
-/// See [the official page of `inputNotifyPeer`](https://core.telegram.org/constructor/inputNotifyPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8bc5b0c`.
+
+A constructor of <a href="../enums/enum.InputNotifyPeer.html"><code>InputNotifyPeer</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputNotifyPeer>.
+*/
 #[doc(alias = "inputNotifyPeer", alias = "b8bc5b0c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputNotifyPeer {

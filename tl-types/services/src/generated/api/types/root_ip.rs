@@ -4,7 +4,15 @@
 ///
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
-/// See [the official page of `inputPasskeyCredentialPublicKey`](https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey), [the official page of `InputPasskeyCredential`](https://core.telegram.org/type/InputPasskeyCredential).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c27b78f`.
+
+Used as
+
+- parameter of <a href="../functions/auth/struct.FinishPasskeyLogin.html"><code>auth::FinishPasskeyLogin</code></a>, <a href="../functions/account/struct.RegisterPasskey.html"><code>account::RegisterPasskey</code></a>
+
+See <https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey>, <https://core.telegram.org/type/InputPasskeyCredential>.
+*/
 #[doc(alias = "inputPasskeyCredentialPublicKey", alias = "3c27b78f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyCredentialPublicKey {
@@ -82,7 +90,13 @@ impl Default for InputPasskeyCredentialPublicKey {
 ///
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
-/// See [the official page of `inputPasskeyResponseLogin`](https://core.telegram.org/constructor/inputPasskeyResponseLogin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc31fc14a`.
+
+A constructor of <a href="../enums/enum.InputPasskeyResponse.html"><code>InputPasskeyResponse</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPasskeyResponseLogin>.
+*/
 #[doc(alias = "inputPasskeyResponseLogin", alias = "c31fc14a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseLogin {
@@ -173,7 +187,13 @@ impl Default for InputPasskeyResponseLogin {
 ///
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
-/// See [the official page of `inputPasskeyResponseRegister`](https://core.telegram.org/constructor/inputPasskeyResponseRegister).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e63935c`.
+
+A constructor of <a href="../enums/enum.InputPasskeyResponse.html"><code>InputPasskeyResponse</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPasskeyResponseRegister>.
+*/
 #[doc(alias = "inputPasskeyResponseRegister", alias = "3e63935c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPasskeyResponseRegister {
@@ -245,7 +265,13 @@ impl Default for InputPasskeyResponseRegister {
 ///
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
-/// See [the official page of `inputPaymentCredentials`](https://core.telegram.org/constructor/inputPaymentCredentials).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3417d728`.
+
+A constructor of <a href="../enums/enum.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPaymentCredentials>.
+*/
 #[doc(alias = "inputPaymentCredentials", alias = "3417d728")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentials {
@@ -318,7 +344,13 @@ impl Default for InputPaymentCredentials {
 ///
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
-/// See [the official page of `inputPaymentCredentialsApplePay`](https://core.telegram.org/constructor/inputPaymentCredentialsApplePay).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0aa1c39f`.
+
+A constructor of <a href="../enums/enum.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPaymentCredentialsApplePay>.
+*/
 #[doc(alias = "inputPaymentCredentialsApplePay", alias = "0aa1c39f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsApplePay {
@@ -384,7 +416,13 @@ impl Default for InputPaymentCredentialsApplePay {
 ///
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
-/// See [the official page of `inputPaymentCredentialsGooglePay`](https://core.telegram.org/constructor/inputPaymentCredentialsGooglePay).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ac32801`.
+
+A constructor of <a href="../enums/enum.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPaymentCredentialsGooglePay>.
+*/
 #[doc(alias = "inputPaymentCredentialsGooglePay", alias = "8ac32801")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsGooglePay {
@@ -450,7 +488,13 @@ impl Default for InputPaymentCredentialsGooglePay {
 ///
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
-/// See [the official page of `inputPaymentCredentialsSaved`](https://core.telegram.org/constructor/inputPaymentCredentialsSaved).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc10eb2cf`.
+
+A constructor of <a href="../enums/enum.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPaymentCredentialsSaved>.
+*/
 #[doc(alias = "inputPaymentCredentialsSaved", alias = "c10eb2cf")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPaymentCredentialsSaved {
@@ -522,7 +566,15 @@ impl Default for InputPaymentCredentialsSaved {
 ///
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
-/// See [the official page of `inputPeerNotifySettings`](https://core.telegram.org/constructor/inputPeerNotifySettings), [the official page of `InputPeerNotifySettings`](https://core.telegram.org/type/InputPeerNotifySettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcacb6ae2`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.UpdateNotifySettings.html"><code>account::UpdateNotifySettings</code></a>
+
+See <https://core.telegram.org/constructor/inputPeerNotifySettings>, <https://core.telegram.org/type/InputPeerNotifySettings>.
+*/
 #[doc(alias = "inputPeerNotifySettings", alias = "cacb6ae2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerNotifySettings {
@@ -638,7 +690,13 @@ impl Default for InputPeerNotifySettings {
 ///
 /// `inputPeerPhotoFileLocation#37257e99 flags:# big:flags.0?true peer:InputPeer photo_id:long = InputFileLocation`
 ///
-/// See [the official page of `inputPeerPhotoFileLocation`](https://core.telegram.org/constructor/inputPeerPhotoFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37257e99`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPeerPhotoFileLocation>.
+*/
 #[doc(alias = "inputPeerPhotoFileLocation", alias = "37257e99")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPeerPhotoFileLocation {
@@ -717,7 +775,15 @@ impl Default for InputPeerPhotoFileLocation {
 ///
 /// `inputPhoneCall#1e36fded id:long access_hash:long = InputPhoneCall`
 ///
-/// See [the official page of `inputPhoneCall`](https://core.telegram.org/constructor/inputPhoneCall), [the official page of `InputPhoneCall`](https://core.telegram.org/type/InputPhoneCall).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e36fded`.
+
+Used as
+
+- parameter of <a href="../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>, <a href="../functions/phone/struct.ReceivedCall.html"><code>phone::ReceivedCall</code></a>, <a href="../functions/phone/struct.DiscardCall.html"><code>phone::DiscardCall</code></a>, <a href="../functions/phone/struct.SetCallRating.html"><code>phone::SetCallRating</code></a>, <a href="../functions/phone/struct.SaveCallDebug.html"><code>phone::SaveCallDebug</code></a> and 2 more
+
+See <https://core.telegram.org/constructor/inputPhoneCall>, <https://core.telegram.org/type/InputPhoneCall>.
+*/
 #[doc(alias = "inputPhoneCall", alias = "1e36fded")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -776,7 +842,15 @@ impl Default for InputPhoneCall {
 ///
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 ///
-/// See [the official page of `inputPhoneContact`](https://core.telegram.org/constructor/inputPhoneContact), [the official page of `InputContact`](https://core.telegram.org/type/InputContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a1dc4be`.
+
+Used as
+
+- parameter of <a href="../functions/contacts/struct.ImportContacts.html"><code>contacts::ImportContacts</code></a>
+
+See <https://core.telegram.org/constructor/inputPhoneContact>, <https://core.telegram.org/type/InputContact>.
+*/
 #[doc(alias = "inputPhoneContact", alias = "6a1dc4be")]
 pub struct InputPhoneContact {
     /// Number chosen by the client, such as an index. The result identifies the contact by it, including in `retry_contacts`, the contacts to import again.
@@ -885,7 +959,13 @@ impl Default for InputPhoneContact {
 ///
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
-/// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhotoFileLocation`](https://core.telegram.org/constructor/inputPhotoFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40181ffe`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputPhotoFileLocation>.
+*/
 #[doc(alias = "inputPhotoFileLocation", alias = "40181ffe")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoFileLocation {
@@ -971,7 +1051,13 @@ impl Default for InputPhotoFileLocation {
 ///
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
-/// See [the official page of `inputPhotoLegacyFileLocation`](https://core.telegram.org/constructor/inputPhotoLegacyFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd83466f3`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPhotoLegacyFileLocation>.
+*/
 #[doc(alias = "inputPhotoLegacyFileLocation", alias = "d83466f3")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputPhotoLegacyFileLocation {
@@ -1076,7 +1162,13 @@ impl Default for InputPhotoLegacyFileLocation {
 ///
 /// `inputPrivacyValueAllowChatParticipants#840649cf chats:Vector<long> = InputPrivacyRule`
 ///
-/// See [the official page of `inputPrivacyValueAllowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueAllowChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x840649cf`.
+
+A constructor of <a href="../enums/enum.InputPrivacyRule.html"><code>InputPrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPrivacyValueAllowChatParticipants>.
+*/
 #[doc(alias = "inputPrivacyValueAllowChatParticipants", alias = "840649cf")]
 pub struct InputPrivacyValueAllowChatParticipants {
     /// Ids of basic groups and supergroups, as in [`Chat`](super::types::Chat) and [`Channel`](super::types::Channel), without the prefixes of Bot API ids.
@@ -1145,7 +1237,13 @@ impl Default for InputPrivacyValueAllowChatParticipants {
 ///
 /// `inputPrivacyValueAllowUsers#131cc67f users:Vector<InputUser> = InputPrivacyRule`
 ///
-/// See [the official page of `inputPrivacyValueAllowUsers`](https://core.telegram.org/constructor/inputPrivacyValueAllowUsers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x131cc67f`.
+
+A constructor of <a href="../enums/enum.InputPrivacyRule.html"><code>InputPrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPrivacyValueAllowUsers>.
+*/
 #[doc(alias = "inputPrivacyValueAllowUsers", alias = "131cc67f")]
 pub struct InputPrivacyValueAllowUsers {
     /// Users to allow.
@@ -1214,7 +1312,13 @@ impl Default for InputPrivacyValueAllowUsers {
 ///
 /// `inputPrivacyValueDisallowChatParticipants#e94f0f86 chats:Vector<long> = InputPrivacyRule`
 ///
-/// See [the official page of `inputPrivacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueDisallowChatParticipants).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe94f0f86`.
+
+A constructor of <a href="../enums/enum.InputPrivacyRule.html"><code>InputPrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPrivacyValueDisallowChatParticipants>.
+*/
 #[doc(alias = "inputPrivacyValueDisallowChatParticipants", alias = "e94f0f86")]
 pub struct InputPrivacyValueDisallowChatParticipants {
     /// Ids of basic groups and supergroups, as in [`Chat`](super::types::Chat) and [`Channel`](super::types::Channel), without the prefixes of Bot API ids.
@@ -1283,7 +1387,13 @@ impl Default for InputPrivacyValueDisallowChatParticipants {
 ///
 /// `inputPrivacyValueDisallowUsers#90110467 users:Vector<InputUser> = InputPrivacyRule`
 ///
-/// See [the official page of `inputPrivacyValueDisallowUsers`](https://core.telegram.org/constructor/inputPrivacyValueDisallowUsers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x90110467`.
+
+A constructor of <a href="../enums/enum.InputPrivacyRule.html"><code>InputPrivacyRule</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputPrivacyValueDisallowUsers>.
+*/
 #[doc(alias = "inputPrivacyValueDisallowUsers", alias = "90110467")]
 pub struct InputPrivacyValueDisallowUsers {
     /// Users to deny.

@@ -4,7 +4,13 @@
 ///
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcut`](https://core.telegram.org/constructor/inputQuickReplyShortcut).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x24596d41`.
+
+A constructor of <a href="../enums/enum.InputQuickReplyShortcut.html"><code>InputQuickReplyShortcut</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputQuickReplyShortcut>.
+*/
 #[doc(alias = "inputQuickReplyShortcut", alias = "24596d41")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputQuickReplyShortcut {
@@ -70,7 +76,13 @@ impl Default for InputQuickReplyShortcut {
 ///
 /// `inputQuickReplyShortcutId#01190cf1 shortcut_id:int = InputQuickReplyShortcut`
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcutId`](https://core.telegram.org/constructor/inputQuickReplyShortcutId).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x01190cf1`.
+
+A constructor of <a href="../enums/enum.InputQuickReplyShortcut.html"><code>InputQuickReplyShortcut</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputQuickReplyShortcutId>.
+*/
 #[doc(alias = "inputQuickReplyShortcutId", alias = "01190cf1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputQuickReplyShortcutId {

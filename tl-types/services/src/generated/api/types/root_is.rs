@@ -4,7 +4,13 @@
 ///
 /// `inputSavedStarGiftChat#f101aa7f peer:InputPeer saved_id:long = InputSavedStarGift`
 ///
-/// See [the official page of `inputSavedStarGiftChat`](https://core.telegram.org/constructor/inputSavedStarGiftChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf101aa7f`.
+
+A constructor of <a href="../enums/enum.InputSavedStarGift.html"><code>InputSavedStarGift</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSavedStarGiftChat>.
+*/
 #[doc(alias = "inputSavedStarGiftChat", alias = "f101aa7f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftChat {
@@ -76,7 +82,13 @@ impl Default for InputSavedStarGiftChat {
 ///
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
-/// See [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `inputSavedStarGiftSlug`](https://core.telegram.org/constructor/inputSavedStarGiftSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2085c238`.
+
+A constructor of <a href="../enums/enum.InputSavedStarGift.html"><code>InputSavedStarGift</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/constructor/inputSavedStarGiftSlug>.
+*/
 #[doc(alias = "inputSavedStarGiftSlug", alias = "2085c238")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftSlug {
@@ -134,7 +146,13 @@ impl Default for InputSavedStarGiftSlug {
 ///
 /// `inputSavedStarGiftUser#69279795 msg_id:int = InputSavedStarGift`
 ///
-/// See [the official page of `inputSavedStarGiftUser`](https://core.telegram.org/constructor/inputSavedStarGiftUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69279795`.
+
+A constructor of <a href="../enums/enum.InputSavedStarGift.html"><code>InputSavedStarGift</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSavedStarGiftUser>.
+*/
 #[doc(alias = "inputSavedStarGiftUser", alias = "69279795")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSavedStarGiftUser {
@@ -192,7 +210,13 @@ impl Default for InputSavedStarGiftUser {
 ///
 /// `inputSecureFile#5367e5be id:long access_hash:long = InputSecureFile`
 ///
-/// See [the official page of `inputSecureFile`](https://core.telegram.org/constructor/inputSecureFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5367e5be`.
+
+A constructor of <a href="../enums/enum.InputSecureFile.html"><code>InputSecureFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSecureFile>.
+*/
 #[doc(alias = "inputSecureFile", alias = "5367e5be")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFile {
@@ -261,7 +285,13 @@ impl Default for InputSecureFile {
 ///
 /// `inputSecureFileLocation#cbc7ee28 id:long access_hash:long = InputFileLocation`
 ///
-/// See [the official page of `inputSecureFileLocation`](https://core.telegram.org/constructor/inputSecureFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcbc7ee28`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSecureFileLocation>.
+*/
 #[doc(alias = "inputSecureFileLocation", alias = "cbc7ee28")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFileLocation {
@@ -330,7 +360,13 @@ impl Default for InputSecureFileLocation {
 ///
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
-/// See [the official page of `inputSecureFileUploaded`](https://core.telegram.org/constructor/inputSecureFileUploaded).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3334b0f0`.
+
+A constructor of <a href="../enums/enum.InputSecureFile.html"><code>InputSecureFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputSecureFileUploaded>.
+*/
 #[doc(alias = "inputSecureFileUploaded", alias = "3334b0f0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputSecureFileUploaded {
@@ -428,7 +464,15 @@ impl Default for InputSecureFileUploaded {
 ///
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 ///
-/// See [the official page of `inputSecureValue`](https://core.telegram.org/constructor/inputSecureValue), [the official page of `InputSecureValue`](https://core.telegram.org/type/InputSecureValue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdb21d0a7`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SaveSecureValue.html"><code>account::SaveSecureValue</code></a>
+
+See <https://core.telegram.org/constructor/inputSecureValue>, <https://core.telegram.org/type/InputSecureValue>.
+*/
 #[doc(alias = "inputSecureValue", alias = "db21d0a7")]
 pub struct InputSecureValue {
     /// Kind of the element, which determines the fields to set.
@@ -562,7 +606,13 @@ impl Default for InputSecureValue {
 ///
 /// `inputStarGiftAuction#02e16c98 gift_id:long = InputStarGiftAuction`
 ///
-/// See [the official page of `inputStarGiftAuction`](https://core.telegram.org/constructor/inputStarGiftAuction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x02e16c98`.
+
+A constructor of <a href="../enums/enum.InputStarGiftAuction.html"><code>InputStarGiftAuction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStarGiftAuction>.
+*/
 #[doc(alias = "inputStarGiftAuction", alias = "02e16c98")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarGiftAuction {
@@ -620,7 +670,13 @@ impl Default for InputStarGiftAuction {
 ///
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
-/// See [the official page of `inputStarGiftAuctionSlug`](https://core.telegram.org/constructor/inputStarGiftAuctionSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ab58308`.
+
+A constructor of <a href="../enums/enum.InputStarGiftAuction.html"><code>InputStarGiftAuction</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStarGiftAuctionSlug>.
+*/
 #[doc(alias = "inputStarGiftAuctionSlug", alias = "7ab58308")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarGiftAuctionSlug {
@@ -678,7 +734,15 @@ impl Default for InputStarGiftAuctionSlug {
 ///
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
-/// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `inputStarsTransaction`](https://core.telegram.org/constructor/inputStarsTransaction), [the official page of `InputStarsTransaction`](https://core.telegram.org/type/InputStarsTransaction).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x206ae6d1`.
+
+Used as
+
+- parameter of <a href="../functions/payments/struct.GetStarsTransactionsById.html"><code>payments::GetStarsTransactionsById</code></a>
+
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/constructor/inputStarsTransaction>, <https://core.telegram.org/type/InputStarsTransaction>.
+*/
 #[doc(alias = "inputStarsTransaction", alias = "206ae6d1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStarsTransaction {
@@ -751,7 +815,15 @@ impl Default for InputStarsTransaction {
 ///
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 ///
-/// See [the official page of `inputStickerSetItem`](https://core.telegram.org/constructor/inputStickerSetItem), [the official page of `InputStickerSetItem`](https://core.telegram.org/type/InputStickerSetItem).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x32da9e9c`.
+
+Used as
+
+- parameter of <a href="../functions/stickers/struct.CreateStickerSet.html"><code>stickers::CreateStickerSet</code></a>, <a href="../functions/stickers/struct.AddStickerToSet.html"><code>stickers::AddStickerToSet</code></a>, <a href="../functions/stickers/struct.ReplaceSticker.html"><code>stickers::ReplaceSticker</code></a>
+
+See <https://core.telegram.org/constructor/inputStickerSetItem>, <https://core.telegram.org/type/InputStickerSetItem>.
+*/
 #[doc(alias = "inputStickerSetItem", alias = "32da9e9c")]
 pub struct InputStickerSetItem {
     /// Sticker file, already uploaded.
@@ -847,7 +919,13 @@ impl Default for InputStickerSetItem {
 ///
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `inputStickerSetThumb`](https://core.telegram.org/constructor/inputStickerSetThumb).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d84f3db`.
+
+A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputStickerSetThumb>.
+*/
 #[doc(alias = "inputStickerSetThumb", alias = "9d84f3db")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickerSetThumb {
@@ -919,7 +997,13 @@ impl Default for InputStickerSetThumb {
 ///
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
-/// See [the official page of `inputStickeredMediaDocument`](https://core.telegram.org/constructor/inputStickeredMediaDocument).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0438865b`.
+
+A constructor of <a href="../enums/enum.InputStickeredMedia.html"><code>InputStickeredMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStickeredMediaDocument>.
+*/
 #[doc(alias = "inputStickeredMediaDocument", alias = "0438865b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaDocument {
@@ -977,7 +1061,13 @@ impl Default for InputStickeredMediaDocument {
 ///
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
-/// See [the official page of `inputStickeredMediaPhoto`](https://core.telegram.org/constructor/inputStickeredMediaPhoto).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a992157`.
+
+A constructor of <a href="../enums/enum.InputStickeredMedia.html"><code>InputStickeredMedia</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStickeredMediaPhoto>.
+*/
 #[doc(alias = "inputStickeredMediaPhoto", alias = "4a992157")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputStickeredMediaPhoto {
@@ -1035,7 +1125,13 @@ impl Default for InputStickeredMediaPhoto {
 ///
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentAuthCode`](https://core.telegram.org/constructor/inputStorePaymentAuthCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fc18057`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentAuthCode>.
+*/
 #[doc(alias = "inputStorePaymentAuthCode", alias = "3fc18057")]
 pub struct InputStorePaymentAuthCode {
     /// Whether an earlier purchase is restored.
@@ -1151,7 +1247,13 @@ impl Default for InputStorePaymentAuthCode {
 ///
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentGiftPremium`](https://core.telegram.org/constructor/inputStorePaymentGiftPremium).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x616f7fe8`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentGiftPremium>.
+*/
 #[doc(alias = "inputStorePaymentGiftPremium", alias = "616f7fe8")]
 pub struct InputStorePaymentGiftPremium {
     /// Recipient of the subscription.
@@ -1237,7 +1339,13 @@ impl Default for InputStorePaymentGiftPremium {
 ///
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiftCode`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb790393`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode>.
+*/
 #[doc(alias = "inputStorePaymentPremiumGiftCode", alias = "fb790393")]
 pub struct InputStorePaymentPremiumGiftCode {
     /// Recipients of the subscriptions.
@@ -1350,7 +1458,13 @@ impl Default for InputStorePaymentPremiumGiftCode {
 ///
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiveaway`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x160544ca`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#giveaway-countries-max">Configuration: countries of a giveaway</a>, <a href="https://core.telegram.org/api/config#giveaway-period-max">Configuration: duration of a giveaway</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway>.
+*/
 #[doc(alias = "inputStorePaymentPremiumGiveaway", alias = "160544ca")]
 pub struct InputStorePaymentPremiumGiveaway {
     /// Whether only users who join after the start of the giveaway can win.
@@ -1502,7 +1616,13 @@ impl Default for InputStorePaymentPremiumGiveaway {
 ///
 /// `inputStorePaymentPremiumSubscription#a6751e66 flags:# restore:flags.0?true upgrade:flags.1?true = InputStorePaymentPurpose`
 ///
-/// See [the official page of `inputStorePaymentPremiumSubscription`](https://core.telegram.org/constructor/inputStorePaymentPremiumSubscription).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6751e66`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputStorePaymentPremiumSubscription>.
+*/
 #[doc(alias = "inputStorePaymentPremiumSubscription", alias = "a6751e66")]
 pub struct InputStorePaymentPremiumSubscription {
     /// Whether an earlier purchase is restored. For the App Store only.
@@ -1581,7 +1701,13 @@ impl Default for InputStorePaymentPremiumSubscription {
 ///
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGift`](https://core.telegram.org/constructor/inputStorePaymentStarsGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d741ef7`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsGift>.
+*/
 #[doc(alias = "inputStorePaymentStarsGift", alias = "1d741ef7")]
 pub struct InputStorePaymentStarsGift {
     /// Recipient of the Stars.
@@ -1673,7 +1799,13 @@ impl Default for InputStorePaymentStarsGift {
 ///
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGiveaway`](https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x751f08fa`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#giveaway-countries-max">Configuration: countries of a giveaway</a>, <a href="https://core.telegram.org/api/config#giveaway-period-max">Configuration: duration of a giveaway</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway>.
+*/
 #[doc(alias = "inputStorePaymentStarsGiveaway", alias = "751f08fa")]
 pub struct InputStorePaymentStarsGiveaway {
     /// Whether only users who join after the start of the giveaway can win.
@@ -1840,7 +1972,13 @@ impl Default for InputStorePaymentStarsGiveaway {
 ///
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsTopup`](https://core.telegram.org/constructor/inputStorePaymentStarsTopup).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9a2a6cb`.
+
+A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsTopup>.
+*/
 #[doc(alias = "inputStorePaymentStarsTopup", alias = "f9a2a6cb")]
 pub struct InputStorePaymentStarsTopup {
     /// Number of Stars to buy.

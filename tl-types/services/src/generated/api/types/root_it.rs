@@ -4,7 +4,13 @@
 ///
 /// `inputTheme#3c5693e9 id:long access_hash:long = InputTheme`
 ///
-/// See [the official page of `inputTheme`](https://core.telegram.org/constructor/inputTheme).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3c5693e9`.
+
+A constructor of <a href="../enums/enum.InputTheme.html"><code>InputTheme</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputTheme>.
+*/
 #[doc(alias = "inputTheme", alias = "3c5693e9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputTheme {
@@ -73,7 +79,15 @@ impl Default for InputTheme {
 ///
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `inputThemeSettings`](https://core.telegram.org/constructor/inputThemeSettings), [the official page of `InputThemeSettings`](https://core.telegram.org/type/InputThemeSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fde504f`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.CreateTheme.html"><code>account::CreateTheme</code></a>, <a href="../functions/account/struct.UpdateTheme.html"><code>account::UpdateTheme</code></a>
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#image-wallpapers">Wallpapers: images</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <https://core.telegram.org/constructor/inputThemeSettings>, <https://core.telegram.org/type/InputThemeSettings>.
+*/
 #[doc(alias = "inputThemeSettings", alias = "8fde504f")]
 pub struct InputThemeSettings {
     /// Whether the gradient of outgoing messages moves with each message sent.
@@ -212,7 +226,13 @@ impl Default for InputThemeSettings {
 ///
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
-/// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `inputThemeSlug`](https://core.telegram.org/constructor/inputThemeSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5890df1`.
+
+A constructor of <a href="../enums/enum.InputTheme.html"><code>InputTheme</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#theme-links">Deep links: themes</a>, <https://core.telegram.org/constructor/inputThemeSlug>.
+*/
 #[doc(alias = "inputThemeSlug", alias = "f5890df1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputThemeSlug {

@@ -4,7 +4,13 @@
 ///
 /// `inputWallPaper#e630b979 id:long access_hash:long = InputWallPaper`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaper`](https://core.telegram.org/constructor/inputWallPaper).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe630b979`.
+
+A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaper>.
+*/
 #[doc(alias = "inputWallPaper", alias = "e630b979")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaper {
@@ -73,7 +79,13 @@ impl Default for InputWallPaper {
 ///
 /// `inputWallPaperNoFile#967a462e id:long = InputWallPaper`
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperNoFile`](https://core.telegram.org/constructor/inputWallPaperNoFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x967a462e`.
+
+A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaperNoFile>.
+*/
 #[doc(alias = "inputWallPaperNoFile", alias = "967a462e")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaperNoFile {
@@ -131,7 +143,13 @@ impl Default for InputWallPaperNoFile {
 ///
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
-/// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperSlug`](https://core.telegram.org/constructor/inputWallPaperSlug).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x72091c80`.
+
+A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/links#wallpaper-links">Deep links: wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaperSlug>.
+*/
 #[doc(alias = "inputWallPaperSlug", alias = "72091c80")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWallPaperSlug {
@@ -189,7 +207,13 @@ impl Default for InputWallPaperSlug {
 ///
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
-/// See [the official page of `inputWalletImported`](https://core.telegram.org/constructor/inputWalletImported).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66a66a3b`.
+
+A constructor of <a href="../enums/enum.InputWalletReplacement.html"><code>InputWalletReplacement</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputWalletImported>.
+*/
 #[doc(alias = "inputWalletImported", alias = "66a66a3b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct InputWalletImported {
@@ -271,7 +295,13 @@ impl Default for InputWalletImported {
 ///
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
-/// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileAudioAlbumThumbLocation`](https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf46fe924`.
+
+A constructor of <a href="../enums/enum.InputWebFileLocation.html"><code>InputWebFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation>.
+*/
 #[doc(alias = "inputWebFileAudioAlbumThumbLocation", alias = "f46fe924")]
 pub struct InputWebFileAudioAlbumThumbLocation {
     /// Whether to return a thumbnail of 100×100 pixels instead of 600×600.
@@ -374,7 +404,13 @@ impl Default for InputWebFileAudioAlbumThumbLocation {
 ///
 /// `inputWebFileGeoPointLocation#9f2221c9 geo_point:InputGeoPoint access_hash:long w:int h:int zoom:int scale:int = InputWebFileLocation`
 ///
-/// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileGeoPointLocation`](https://core.telegram.org/constructor/inputWebFileGeoPointLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9f2221c9`.
+
+A constructor of <a href="../enums/enum.InputWebFileLocation.html"><code>InputWebFileLocation</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/constructor/inputWebFileGeoPointLocation>.
+*/
 #[doc(alias = "inputWebFileGeoPointLocation", alias = "9f2221c9")]
 pub struct InputWebFileGeoPointLocation {
     /// Center of the map, from `lat`, `long` and `accuracy_radius` of a `GeoPoint`.
@@ -488,7 +524,13 @@ impl Default for InputWebFileGeoPointLocation {
 ///
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
-/// See [the official page of `inputWebFileLocation`](https://core.telegram.org/constructor/inputWebFileLocation).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc239d686`.
+
+A constructor of <a href="../enums/enum.InputWebFileLocation.html"><code>InputWebFileLocation</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/inputWebFileLocation>.
+*/
 #[doc(alias = "inputWebFileLocation", alias = "c239d686")]
 pub struct InputWebFileLocation {
     /// URL of the [`WebDocument`](super::types::WebDocument).

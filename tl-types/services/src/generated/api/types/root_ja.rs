@@ -4,7 +4,13 @@
 ///
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
 ///
-/// See [the official page of `jsonArray`](https://core.telegram.org/constructor/jsonArray).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf7444763`.
+
+A constructor of <a href="../enums/enum.JsonValue.html"><code>JsonValue</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/jsonArray>.
+*/
 #[doc(alias = "jsonArray", alias = "f7444763")]
 pub struct JsonArray {
     /// Elements of the array, in their order.

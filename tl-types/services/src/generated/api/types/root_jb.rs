@@ -4,7 +4,13 @@
 ///
 /// `jsonBool#c7345e6a value:Bool = JSONValue`
 ///
-/// See [the official page of `jsonBool`](https://core.telegram.org/constructor/jsonBool).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7345e6a`.
+
+A constructor of <a href="../enums/enum.JsonValue.html"><code>JsonValue</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/jsonBool>.
+*/
 #[doc(alias = "jsonBool", alias = "c7345e6a")]
 pub struct JsonBool {
     /// The boolean value.

@@ -4,7 +4,13 @@
 ///
 /// `jsonNumber#2be0dfa4 value:double = JSONValue`
 ///
-/// See [the official page of `jsonNumber`](https://core.telegram.org/constructor/jsonNumber).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2be0dfa4`.
+
+A constructor of <a href="../enums/enum.JsonValue.html"><code>JsonValue</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/jsonNumber>.
+*/
 #[doc(alias = "jsonNumber", alias = "2be0dfa4")]
 pub struct JsonNumber {
     /// Number in double precision.

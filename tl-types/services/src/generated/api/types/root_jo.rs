@@ -4,7 +4,13 @@
 ///
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
 ///
-/// See [the official page of `jsonObject`](https://core.telegram.org/constructor/jsonObject).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x99c1d49d`.
+
+A constructor of <a href="../enums/enum.JsonValue.html"><code>JsonValue</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/jsonObject>.
+*/
 #[doc(alias = "jsonObject", alias = "99c1d49d")]
 pub struct JsonObject {
     /// Members of the object.
@@ -65,7 +71,15 @@ impl Default for JsonObject {
 ///
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 ///
-/// See [the official page of `jsonObjectValue`](https://core.telegram.org/constructor/jsonObjectValue), [the official page of `JSONObjectValue`](https://core.telegram.org/type/JSONObjectValue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0de1bd9`.
+
+Used as
+
+- field of <a href="../types/struct.JsonObject.html"><code>JsonObject</code></a>
+
+See <https://core.telegram.org/constructor/jsonObjectValue>, <https://core.telegram.org/type/JSONObjectValue>.
+*/
 #[doc(alias = "jsonObjectValue", alias = "c0de1bd9")]
 pub struct JsonObjectValue {
     /// Name of the member.

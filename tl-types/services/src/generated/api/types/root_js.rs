@@ -4,7 +4,13 @@
 ///
 /// `jsonString#b71e767a value:string = JSONValue`
 ///
-/// See [the official page of `jsonString`](https://core.telegram.org/constructor/jsonString).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb71e767a`.
+
+A constructor of <a href="../enums/enum.JsonValue.html"><code>JsonValue</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/jsonString>.
+*/
 #[doc(alias = "jsonString", alias = "b71e767a")]
 pub struct JsonString {
     /// Text of the string.

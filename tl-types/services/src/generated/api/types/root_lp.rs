@@ -4,7 +4,15 @@
 ///
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
-/// See [the official page of `langPackLanguage`](https://core.telegram.org/constructor/langPackLanguage), [the official page of `LangPackLanguage`](https://core.telegram.org/type/LangPackLanguage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeeca5ce3`.
+
+Used as
+
+- result of <a href="../functions/langpack/struct.GetLanguages.html"><code>langpack::GetLanguages</code></a>, <a href="../functions/langpack/struct.GetLanguage.html"><code>langpack::GetLanguage</code></a>
+
+See <https://core.telegram.org/constructor/langPackLanguage>, <https://core.telegram.org/type/LangPackLanguage>.
+*/
 #[doc(alias = "langPackLanguage", alias = "eeca5ce3")]
 pub struct LangPackLanguage {
     /// Whether Telegram maintains the language, in contrast to custom translations.

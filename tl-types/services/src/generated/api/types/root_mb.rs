@@ -4,7 +4,15 @@
 ///
 /// `myBoost#c448415c flags:# slot:int peer:flags.0?Peer date:int expires:int cooldown_until_date:flags.1?int = MyBoost`
 ///
-/// See [Boosts](https://core.telegram.org/api/boost), [the official page of `myBoost`](https://core.telegram.org/constructor/myBoost), [the official page of `MyBoost`](https://core.telegram.org/type/MyBoost).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc448415c`.
+
+Used as
+
+- field of <a href="../types/premium/struct.MyBoosts.html"><code>premium::MyBoosts</code></a>
+
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/myBoost>, <https://core.telegram.org/type/MyBoost>.
+*/
 #[doc(alias = "myBoost", alias = "c448415c")]
 pub struct MyBoost {
     /// Id of the slot, to be passed to [`premium::ApplyBoost`](super::functions::premium::ApplyBoost).

@@ -4,7 +4,13 @@
 ///
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
-/// See [the official page of `messagePeerVote`](https://core.telegram.org/constructor/messagePeerVote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6cc2d5c`.
+
+A constructor of <a href="../enums/enum.MessagePeerVote.html"><code>MessagePeerVote</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messagePeerVote>.
+*/
 #[doc(alias = "messagePeerVote", alias = "b6cc2d5c")]
 pub struct MessagePeerVote {
     /// Peer that cast the vote.
@@ -90,7 +96,13 @@ impl Default for MessagePeerVote {
 ///
 /// `messagePeerVoteInputOption#74cda504 peer:Peer date:int = MessagePeerVote`
 ///
-/// See [the official page of `messagePeerVoteInputOption`](https://core.telegram.org/constructor/messagePeerVoteInputOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74cda504`.
+
+A constructor of <a href="../enums/enum.MessagePeerVote.html"><code>MessagePeerVote</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messagePeerVoteInputOption>.
+*/
 #[doc(alias = "messagePeerVoteInputOption", alias = "74cda504")]
 pub struct MessagePeerVoteInputOption {
     /// Peer that cast the vote.
@@ -170,7 +182,13 @@ impl Default for MessagePeerVoteInputOption {
 ///
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
-/// See [the official page of `messagePeerVoteMultiple`](https://core.telegram.org/constructor/messagePeerVoteMultiple).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4628f6e6`.
+
+A constructor of <a href="../enums/enum.MessagePeerVote.html"><code>MessagePeerVote</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/messagePeerVoteMultiple>.
+*/
 #[doc(alias = "messagePeerVoteMultiple", alias = "4628f6e6")]
 pub struct MessagePeerVoteMultiple {
     /// Peer that cast the vote.

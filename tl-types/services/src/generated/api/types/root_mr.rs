@@ -4,7 +4,17 @@
 ///
 /// `messageRange#0ae30253 min_id:int max_id:int = MessageRange`
 ///
-/// See [the official page of `messageRange`](https://core.telegram.org/constructor/messageRange), [the official page of `MessageRange`](https://core.telegram.org/type/MessageRange).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ae30253`.
+
+Used as
+
+- parameter of <a href="../functions/struct.InvokeWithMessagesRange.html"><code>InvokeWithMessagesRange</code></a>
+- result of <a href="../functions/messages/struct.GetSplitRanges.html"><code>messages::GetSplitRanges</code></a>
+- field of <a href="../types/struct.ChannelMessagesFilter.html"><code>ChannelMessagesFilter</code></a>
+
+See <https://core.telegram.org/constructor/messageRange>, <https://core.telegram.org/type/MessageRange>.
+*/
 #[doc(alias = "messageRange", alias = "0ae30253")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -63,7 +73,15 @@ impl Default for MessageRange {
 ///
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
-/// See [the official page of `messageReportOption`](https://core.telegram.org/constructor/messageReportOption), [the official page of `MessageReportOption`](https://core.telegram.org/type/MessageReportOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7903e3d9`.
+
+Used as
+
+- field of <a href="../types/struct.ReportResultChooseOption.html"><code>ReportResultChooseOption</code></a>
+
+See <https://core.telegram.org/constructor/messageReportOption>, <https://core.telegram.org/type/MessageReportOption>.
+*/
 #[doc(alias = "messageReportOption", alias = "7903e3d9")]
 pub struct MessageReportOption {
     /// Title of the option, to be shown to the user.

@@ -4,7 +4,15 @@
 ///
 /// `messageViews#455b853d flags:# views:flags.0?int forwards:flags.1?int replies:flags.2?MessageReplies = MessageViews`
 ///
-/// See [Threads](https://core.telegram.org/api/threads), [the official page of `messageViews`](https://core.telegram.org/constructor/messageViews), [the official page of `MessageViews`](https://core.telegram.org/type/MessageViews).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x455b853d`.
+
+Used as
+
+- field of <a href="../types/messages/struct.MessageViews.html"><code>messages::MessageViews</code></a>
+
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/messageViews>, <https://core.telegram.org/type/MessageViews>.
+*/
 #[doc(alias = "messageViews", alias = "455b853d")]
 pub struct MessageViews {
     /// Number of views of the channel post; absent if not counted.

@@ -4,7 +4,11 @@
 ///
 /// `null#56730bcc = Null`
 ///
-/// See [the official page of `null`](https://core.telegram.org/constructor/null), [the official page of `Null`](https://core.telegram.org/type/Null).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56730bcc`.
+
+See <https://core.telegram.org/constructor/null>, <https://core.telegram.org/type/Null>.
+*/
 #[doc(alias = "null", alias = "56730bcc")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

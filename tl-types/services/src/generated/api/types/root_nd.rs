@@ -4,7 +4,15 @@
 ///
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 ///
-/// See [the official page of `nearestDc`](https://core.telegram.org/constructor/nearestDc), [the official page of `NearestDc`](https://core.telegram.org/type/NearestDc).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e1a1775`.
+
+Used as
+
+- result of <a href="../functions/help/struct.GetNearestDc.html"><code>help::GetNearestDc</code></a>
+
+See <https://core.telegram.org/constructor/nearestDc>, <https://core.telegram.org/type/NearestDc>.
+*/
 #[doc(alias = "nearestDc", alias = "8e1a1775")]
 pub struct NearestDc {
     /// ISO 3166-1 alpha-2 code of the country, derived from the IP address.

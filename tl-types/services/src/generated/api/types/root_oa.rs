@@ -4,7 +4,15 @@
 ///
 /// `onrampAvailability#f9c84973 flags:# allowed:flags.0?true buy_allowed:flags.1?true country_code:string state:flags.2?string methods:Vector<OnrampMethodAvailability> = OnrampAvailability`
 ///
-/// See [the official page of `onrampAvailability`](https://core.telegram.org/constructor/onrampAvailability), [the official page of `OnrampAvailability`](https://core.telegram.org/type/OnrampAvailability).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9c84973`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetOnrampAvailability.html"><code>payments::GetOnrampAvailability</code></a>
+
+See <https://core.telegram.org/constructor/onrampAvailability>, <https://core.telegram.org/type/OnrampAvailability>.
+*/
 #[doc(alias = "onrampAvailability", alias = "f9c84973")]
 pub struct OnrampAvailability {
     /// Whether this account can use the provider.

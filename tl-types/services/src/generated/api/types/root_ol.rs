@@ -4,7 +4,15 @@
 ///
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 ///
-/// See [the official page of `onrampLimits`](https://core.telegram.org/constructor/onrampLimits), [the official page of `OnrampLimits`](https://core.telegram.org/type/OnrampLimits).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7be2677e`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetOnrampLimits.html"><code>payments::GetOnrampLimits</code></a>
+
+See <https://core.telegram.org/constructor/onrampLimits>, <https://core.telegram.org/type/OnrampLimits>.
+*/
 #[doc(alias = "onrampLimits", alias = "7be2677e")]
 pub struct OnrampLimits {
     /// Currency to pay with.

@@ -4,7 +4,15 @@
 ///
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
 ///
-/// See [the official page of `onrampMethodAvailability`](https://core.telegram.org/constructor/onrampMethodAvailability), [the official page of `OnrampMethodAvailability`](https://core.telegram.org/type/OnrampMethodAvailability).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ec8c6a8`.
+
+Used as
+
+- field of <a href="../types/struct.OnrampAvailability.html"><code>OnrampAvailability</code></a>
+
+See <https://core.telegram.org/constructor/onrampMethodAvailability>, <https://core.telegram.org/type/OnrampMethodAvailability>.
+*/
 #[doc(alias = "onrampMethodAvailability", alias = "9ec8c6a8")]
 pub struct OnrampMethodAvailability {
     /// Whether the user can pay with this method.

@@ -4,7 +4,15 @@
 ///
 /// `onrampProviderInfo#0dc27582 flags:# supports_base_currencies:flags.0?true supports_limits:flags.1?true supports_quote:flags.2?true id:string name:string crypto_currencies:Vector<string> = OnrampProviderInfo`
 ///
-/// See [the official page of `onrampProviderInfo`](https://core.telegram.org/constructor/onrampProviderInfo), [the official page of `OnrampProviderInfo`](https://core.telegram.org/type/OnrampProviderInfo).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0dc27582`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetOnrampProviders.html"><code>payments::GetOnrampProviders</code></a>
+
+See <https://core.telegram.org/constructor/onrampProviderInfo>, <https://core.telegram.org/type/OnrampProviderInfo>.
+*/
 #[doc(alias = "onrampProviderInfo", alias = "0dc27582")]
 pub struct OnrampProviderInfo {
     /// Whether the provider answers [`payments::GetOnrampBaseCurrencies`](super::functions::payments::GetOnrampBaseCurrencies).

@@ -4,7 +4,15 @@
 ///
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 ///
-/// See [the official page of `onrampQuote`](https://core.telegram.org/constructor/onrampQuote), [the official page of `OnrampQuote`](https://core.telegram.org/type/OnrampQuote).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a8011e9`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetOnrampQuote.html"><code>payments::GetOnrampQuote</code></a>
+
+See <https://core.telegram.org/constructor/onrampQuote>, <https://core.telegram.org/type/OnrampQuote>.
+*/
 #[doc(alias = "onrampQuote", alias = "7a8011e9")]
 pub struct OnrampQuote {
     /// Currency to pay with.

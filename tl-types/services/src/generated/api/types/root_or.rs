@@ -4,7 +4,15 @@
 ///
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
 ///
-/// See [the official page of `outboxReadDate`](https://core.telegram.org/constructor/outboxReadDate), [the official page of `OutboxReadDate`](https://core.telegram.org/type/OutboxReadDate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bb842ac`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetOutboxReadDate.html"><code>messages::GetOutboxReadDate</code></a>
+
+See <https://core.telegram.org/constructor/outboxReadDate>, <https://core.telegram.org/type/OutboxReadDate>.
+*/
 #[doc(alias = "outboxReadDate", alias = "3bb842ac")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
 ///
-/// See [the official page of `onrampSession`](https://core.telegram.org/constructor/onrampSession), [the official page of `OnrampSession`](https://core.telegram.org/type/OnrampSession).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1e42e24`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.CreateOnrampSession.html"><code>payments::CreateOnrampSession</code></a>
+
+See <https://core.telegram.org/constructor/onrampSession>, <https://core.telegram.org/type/OnrampSession>.
+*/
 #[doc(alias = "onrampSession", alias = "d1e42e24")]
 pub struct OnrampSession {
     /// Id of the onramp provider.

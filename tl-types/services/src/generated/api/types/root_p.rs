@@ -4,7 +4,16 @@
 ///
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 ///
-/// See [the official page of `passkey`](https://core.telegram.org/constructor/passkey), [the official page of `Passkey`](https://core.telegram.org/type/Passkey).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98613ebf`.
+
+Used as
+
+- result of <a href="../functions/account/struct.RegisterPasskey.html"><code>account::RegisterPasskey</code></a>
+- field of <a href="../types/account/struct.Passkeys.html"><code>account::Passkeys</code></a>
+
+See <https://core.telegram.org/constructor/passkey>, <https://core.telegram.org/type/Passkey>.
+*/
 #[doc(alias = "passkey", alias = "98613ebf")]
 pub struct Passkey {
     /// Unique id of the passkey, for [`account::DeletePasskey`](super::functions::account::DeletePasskey).

@@ -4,7 +4,15 @@
 ///
 /// `peerBlocked#e8fd8014 peer_id:Peer date:int = PeerBlocked`
 ///
-/// See [the official page of `peerBlocked`](https://core.telegram.org/constructor/peerBlocked), [the official page of `PeerBlocked`](https://core.telegram.org/type/PeerBlocked).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe8fd8014`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.Blocked.html"><code>contacts::Blocked</code></a>, <a href="../types/contacts/struct.BlockedSlice.html"><code>contacts::BlockedSlice</code></a>
+
+See <https://core.telegram.org/constructor/peerBlocked>, <https://core.telegram.org/type/PeerBlocked>.
+*/
 #[doc(alias = "peerBlocked", alias = "e8fd8014")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

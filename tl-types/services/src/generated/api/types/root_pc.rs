@@ -4,7 +4,15 @@
 ///
 /// `popularContact#5ce14175 client_id:long importers:int = PopularContact`
 ///
-/// See [the official page of `popularContact`](https://core.telegram.org/constructor/popularContact), [the official page of `PopularContact`](https://core.telegram.org/type/PopularContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5ce14175`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.ImportedContacts.html"><code>contacts::ImportedContacts</code></a>
+
+See <https://core.telegram.org/constructor/popularContact>, <https://core.telegram.org/type/PopularContact>.
+*/
 #[doc(alias = "popularContact", alias = "5ce14175")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
-/// See [the official page of `paymentFormMethod`](https://core.telegram.org/constructor/paymentFormMethod), [the official page of `PaymentFormMethod`](https://core.telegram.org/type/PaymentFormMethod).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x88f8f21b`.
+
+Used as
+
+- field of <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>
+
+See <https://core.telegram.org/constructor/paymentFormMethod>, <https://core.telegram.org/type/PaymentFormMethod>.
+*/
 #[doc(alias = "paymentFormMethod", alias = "88f8f21b")]
 pub struct PaymentFormMethod {
     /// URL of the checkout page, to be opened in a webview.

@@ -6,7 +6,16 @@
 ///
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumGiftCodeOption`](https://core.telegram.org/constructor/premiumGiftCodeOption), [the official page of `PremiumGiftCodeOption`](https://core.telegram.org/type/PremiumGiftCodeOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x257e962b`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetPremiumGiftCodeOptions.html"><code>payments::GetPremiumGiftCodeOptions</code></a>
+- field of <a href="../types/struct.InputInvoicePremiumGiftCode.html"><code>InputInvoicePremiumGiftCode</code></a>
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/premiumGiftCodeOption>, <https://core.telegram.org/type/PremiumGiftCodeOption>.
+*/
 #[doc(alias = "premiumGiftCodeOption", alias = "257e962b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct PremiumGiftCodeOption {
@@ -115,7 +124,13 @@ impl Default for PremiumGiftCodeOption {
 ///
 /// `prepaidGiveaway#b2539d54 id:long months:int quantity:int date:int = PrepaidGiveaway`
 ///
-/// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `prepaidGiveaway`](https://core.telegram.org/constructor/prepaidGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2539d54`.
+
+A constructor of <a href="../enums/enum.PrepaidGiveaway.html"><code>PrepaidGiveaway</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/prepaidGiveaway>.
+*/
 #[doc(alias = "prepaidGiveaway", alias = "b2539d54")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
-/// See [the official page of `postInteractionCountersMessage`](https://core.telegram.org/constructor/postInteractionCountersMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe7058e7f`.
+
+A constructor of <a href="../enums/enum.PostInteractionCounters.html"><code>PostInteractionCounters</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/postInteractionCountersMessage>.
+*/
 #[doc(alias = "postInteractionCountersMessage", alias = "e7058e7f")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -79,7 +85,13 @@ impl Default for PostInteractionCountersMessage {
 ///
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
-/// See [the official page of `postInteractionCountersStory`](https://core.telegram.org/constructor/postInteractionCountersStory).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8a480e27`.
+
+A constructor of <a href="../enums/enum.PostInteractionCounters.html"><code>PostInteractionCounters</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/postInteractionCountersStory>.
+*/
 #[doc(alias = "postInteractionCountersStory", alias = "8a480e27")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

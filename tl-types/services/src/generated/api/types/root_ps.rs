@@ -4,7 +4,15 @@
 ///
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
 ///
-/// See [the official page of `paymentSavedCredentialsCard`](https://core.telegram.org/constructor/paymentSavedCredentialsCard), [the official page of `PaymentSavedCredentials`](https://core.telegram.org/type/PaymentSavedCredentials).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdc27a1f`.
+
+Used as
+
+- field of <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>
+
+See <https://core.telegram.org/constructor/paymentSavedCredentialsCard>, <https://core.telegram.org/type/PaymentSavedCredentials>.
+*/
 #[doc(alias = "paymentSavedCredentialsCard", alias = "cdc27a1f")]
 pub struct PaymentSavedCredentialsCard {
     /// Id of the saved card, to be passed in [`InputPaymentCredentialsSaved`](super::types::InputPaymentCredentialsSaved).
@@ -84,7 +92,15 @@ impl Default for PaymentSavedCredentialsCard {
 ///
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
 ///
-/// See [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [the official page of `pendingSuggestion`](https://core.telegram.org/constructor/pendingSuggestion), [the official page of `PendingSuggestion`](https://core.telegram.org/type/PendingSuggestion).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe7e82e12`.
+
+Used as
+
+- field of <a href="../types/help/struct.PromoData.html"><code>help::PromoData</code></a>
+
+See <a href="https://core.telegram.org/api/config#custom-suggestions">Configuration: custom suggestions</a>, <https://core.telegram.org/constructor/pendingSuggestion>, <https://core.telegram.org/type/PendingSuggestion>.
+*/
 #[doc(alias = "pendingSuggestion", alias = "e7e82e12")]
 pub struct PendingSuggestion {
     /// Identifier of the suggestion, for dismissing it with [`help::DismissSuggestion`](super::functions::help::DismissSuggestion).
@@ -177,7 +193,15 @@ impl Default for PendingSuggestion {
 ///
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
 ///
-/// See [Deep links](https://core.telegram.org/api/links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumSubscriptionOption`](https://core.telegram.org/constructor/premiumSubscriptionOption), [the official page of `PremiumSubscriptionOption`](https://core.telegram.org/type/PremiumSubscriptionOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f2d1df2`.
+
+Used as
+
+- field of <a href="../types/help/struct.PremiumPromo.html"><code>help::PremiumPromo</code></a>
+
+See <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/premiumSubscriptionOption>, <https://core.telegram.org/type/PremiumSubscriptionOption>.
+*/
 #[doc(alias = "premiumSubscriptionOption", alias = "5f2d1df2")]
 pub struct PremiumSubscriptionOption {
     /// Whether the account has this subscription at present.
@@ -313,7 +337,13 @@ impl Default for PremiumSubscriptionOption {
 ///
 /// `prepaidStarsGiveaway#9a9d77e0 id:long stars:long quantity:int boosts:int date:int = PrepaidGiveaway`
 ///
-/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `prepaidStarsGiveaway`](https://core.telegram.org/constructor/prepaidStarsGiveaway).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a9d77e0`.
+
+A constructor of <a href="../enums/enum.PrepaidGiveaway.html"><code>PrepaidGiveaway</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/prepaidStarsGiveaway>.
+*/
 #[doc(alias = "prepaidStarsGiveaway", alias = "9a9d77e0")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,13 @@
 ///
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 ///
-/// See [the official page of `recentMeUrlChat`](https://core.telegram.org/constructor/recentMeUrlChat).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb2da71d2`.
+
+A constructor of <a href="../enums/enum.RecentMeUrl.html"><code>RecentMeUrl</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/recentMeUrlChat>.
+*/
 #[doc(alias = "recentMeUrlChat", alias = "b2da71d2")]
 pub struct RecentMeUrlChat {
     /// `t.me` link that was opened.
@@ -84,7 +90,13 @@ impl Default for RecentMeUrlChat {
 ///
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 ///
-/// See [the official page of `recentMeUrlChatInvite`](https://core.telegram.org/constructor/recentMeUrlChatInvite).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb49081d`.
+
+A constructor of <a href="../enums/enum.RecentMeUrl.html"><code>RecentMeUrl</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/recentMeUrlChatInvite>.
+*/
 #[doc(alias = "recentMeUrlChatInvite", alias = "eb49081d")]
 pub struct RecentMeUrlChatInvite {
     /// `t.me` link that was opened.
@@ -164,7 +176,13 @@ impl Default for RecentMeUrlChatInvite {
 ///
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 ///
-/// See [the official page of `recentMeUrlStickerSet`](https://core.telegram.org/constructor/recentMeUrlStickerSet).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbc0a57dc`.
+
+A constructor of <a href="../enums/enum.RecentMeUrl.html"><code>RecentMeUrl</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/recentMeUrlStickerSet>.
+*/
 #[doc(alias = "recentMeUrlStickerSet", alias = "bc0a57dc")]
 pub struct RecentMeUrlStickerSet {
     /// `t.me` link that was opened.
@@ -244,7 +262,13 @@ impl Default for RecentMeUrlStickerSet {
 ///
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 ///
-/// See [the official page of `recentMeUrlUnknown`](https://core.telegram.org/constructor/recentMeUrlUnknown).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x46e1d13d`.
+
+A constructor of <a href="../enums/enum.RecentMeUrl.html"><code>RecentMeUrl</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/recentMeUrlUnknown>.
+*/
 #[doc(alias = "recentMeUrlUnknown", alias = "46e1d13d")]
 pub struct RecentMeUrlUnknown {
     /// `t.me` link that was opened.
@@ -310,7 +334,13 @@ impl Default for RecentMeUrlUnknown {
 ///
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 ///
-/// See [the official page of `recentMeUrlUser`](https://core.telegram.org/constructor/recentMeUrlUser).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb92c09e2`.
+
+A constructor of <a href="../enums/enum.RecentMeUrl.html"><code>RecentMeUrl</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/recentMeUrlUser>.
+*/
 #[doc(alias = "recentMeUrlUser", alias = "b92c09e2")]
 pub struct RecentMeUrlUser {
     /// `t.me` link that was opened.

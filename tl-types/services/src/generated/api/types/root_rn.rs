@@ -4,7 +4,16 @@
 ///
 /// `reactionsNotifySettings#71e4ea58 flags:# messages_notify_from:flags.0?ReactionNotificationsFrom stories_notify_from:flags.1?ReactionNotificationsFrom poll_votes_notify_from:flags.2?ReactionNotificationsFrom sound:NotificationSound show_previews:Bool = ReactionsNotifySettings`
 ///
-/// See [Push notifications](https://core.telegram.org/api/push-updates), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Notification sounds](https://core.telegram.org/api/ringtones), [the official page of `reactionsNotifySettings`](https://core.telegram.org/constructor/reactionsNotifySettings), [the official page of `ReactionsNotifySettings`](https://core.telegram.org/type/ReactionsNotifySettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x71e4ea58`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.SetReactionsNotifySettings.html"><code>account::SetReactionsNotifySettings</code></a>
+- result of <a href="../functions/account/struct.GetReactionsNotifySettings.html"><code>account::GetReactionsNotifySettings</code></a>, <a href="../functions/account/struct.SetReactionsNotifySettings.html"><code>account::SetReactionsNotifySettings</code></a>
+
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <a href="https://core.telegram.org/api/ringtones">Notification sounds</a>, <https://core.telegram.org/constructor/reactionsNotifySettings>, <https://core.telegram.org/type/ReactionsNotifySettings>.
+*/
 #[doc(alias = "reactionsNotifySettings", alias = "71e4ea58")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct ReactionsNotifySettings {
@@ -106,7 +115,15 @@ impl Default for ReactionsNotifySettings {
 ///
 /// `receivedNotifyMessage#a384b779 id:int flags:int = ReceivedNotifyMessage`
 ///
-/// See [the official page of `receivedNotifyMessage`](https://core.telegram.org/constructor/receivedNotifyMessage), [the official page of `ReceivedNotifyMessage`](https://core.telegram.org/type/ReceivedNotifyMessage).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa384b779`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.ReceivedMessages.html"><code>messages::ReceivedMessages</code></a>
+
+See <https://core.telegram.org/constructor/receivedNotifyMessage>, <https://core.telegram.org/type/ReceivedNotifyMessage>.
+*/
 #[doc(alias = "receivedNotifyMessage", alias = "a384b779")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

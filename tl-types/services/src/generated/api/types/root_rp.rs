@@ -4,7 +4,15 @@
 ///
 /// `readParticipantDate#4a4ff172 user_id:long date:int = ReadParticipantDate`
 ///
-/// See [the official page of `readParticipantDate`](https://core.telegram.org/constructor/readParticipantDate), [the official page of `ReadParticipantDate`](https://core.telegram.org/type/ReadParticipantDate).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a4ff172`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.GetMessageReadParticipants.html"><code>messages::GetMessageReadParticipants</code></a>
+
+See <https://core.telegram.org/constructor/readParticipantDate>, <https://core.telegram.org/type/ReadParticipantDate>.
+*/
 #[doc(alias = "readParticipantDate", alias = "4a4ff172")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

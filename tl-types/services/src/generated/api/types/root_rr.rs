@@ -4,7 +4,13 @@
 ///
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 ///
-/// See [the official page of `reportResultAddComment`](https://core.telegram.org/constructor/reportResultAddComment).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f09ac31`.
+
+A constructor of <a href="../enums/enum.ReportResult.html"><code>ReportResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/reportResultAddComment>.
+*/
 #[doc(alias = "reportResultAddComment", alias = "6f09ac31")]
 pub struct ReportResultAddComment {
     /// Whether the comment may be empty.
@@ -85,7 +91,13 @@ impl Default for ReportResultAddComment {
 ///
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 ///
-/// See [the official page of `reportResultChooseOption`](https://core.telegram.org/constructor/reportResultChooseOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf0e4e0b6`.
+
+A constructor of <a href="../enums/enum.ReportResult.html"><code>ReportResult</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/reportResultChooseOption>.
+*/
 #[doc(alias = "reportResultChooseOption", alias = "f0e4e0b6")]
 pub struct ReportResultChooseOption {
     /// Title of the menu.

@@ -4,7 +4,13 @@
 ///
 /// `requirementToContactPaidMessages#b4f67e93 stars_amount:long = RequirementToContact`
 ///
-/// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `requirementToContactPaidMessages`](https://core.telegram.org/constructor/requirementToContactPaidMessages).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4f67e93`.
+
+A constructor of <a href="../enums/enum.RequirementToContact.html"><code>RequirementToContact</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/requirementToContactPaidMessages>.
+*/
 #[doc(alias = "requirementToContactPaidMessages", alias = "b4f67e93")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

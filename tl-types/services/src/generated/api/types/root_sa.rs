@@ -4,7 +4,15 @@
 ///
 /// `sendAsPeer#b81c7034 flags:# premium_required:flags.0?true peer:Peer = SendAsPeer`
 ///
-/// See [the official page of `sendAsPeer`](https://core.telegram.org/constructor/sendAsPeer), [the official page of `SendAsPeer`](https://core.telegram.org/type/SendAsPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb81c7034`.
+
+Used as
+
+- field of <a href="../types/channels/struct.SendAsPeers.html"><code>channels::SendAsPeers</code></a>
+
+See <https://core.telegram.org/constructor/sendAsPeer>, <https://core.telegram.org/type/SendAsPeer>.
+*/
 #[doc(alias = "sendAsPeer", alias = "b81c7034")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -68,7 +76,15 @@ impl Default for SendAsPeer {
 ///
 /// `statsAbsValueAndPrev#cb43acde current:double previous:double = StatsAbsValueAndPrev`
 ///
-/// See [the official page of `statsAbsValueAndPrev`](https://core.telegram.org/constructor/statsAbsValueAndPrev), [the official page of `StatsAbsValueAndPrev`](https://core.telegram.org/type/StatsAbsValueAndPrev).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb43acde`.
+
+Used as
+
+- field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
+
+See <https://core.telegram.org/constructor/statsAbsValueAndPrev>, <https://core.telegram.org/type/StatsAbsValueAndPrev>.
+*/
 #[doc(alias = "statsAbsValueAndPrev", alias = "cb43acde")]
 #[derive(Clone, Copy)]
 pub struct StatsAbsValueAndPrev {
@@ -138,7 +154,16 @@ impl Default for StatsAbsValueAndPrev {
 ///
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `storyAlbum`](https://core.telegram.org/constructor/storyAlbum), [the official page of `StoryAlbum`](https://core.telegram.org/type/StoryAlbum).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9325705a`.
+
+Used as
+
+- result of <a href="../functions/stories/struct.CreateAlbum.html"><code>stories::CreateAlbum</code></a>, <a href="../functions/stories/struct.UpdateAlbum.html"><code>stories::UpdateAlbum</code></a>
+- field of <a href="../types/stories/struct.Albums.html"><code>stories::Albums</code></a>
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/storyAlbum>, <https://core.telegram.org/type/StoryAlbum>.
+*/
 #[doc(alias = "storyAlbum", alias = "9325705a")]
 pub struct StoryAlbum {
     /// Id of the [story album](https://core.telegram.org/api/stories#story-albums).

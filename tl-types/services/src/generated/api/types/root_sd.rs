@@ -4,7 +4,15 @@
 ///
 /// `statsDateRangeDays#b637edaf min_date:int max_date:int = StatsDateRangeDays`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsDateRangeDays`](https://core.telegram.org/constructor/statsDateRangeDays), [the official page of `StatsDateRangeDays`](https://core.telegram.org/type/StatsDateRangeDays).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb637edaf`.
+
+Used as
+
+- field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsDateRangeDays>, <https://core.telegram.org/type/StatsDateRangeDays>.
+*/
 #[doc(alias = "statsDateRangeDays", alias = "b637edaf")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

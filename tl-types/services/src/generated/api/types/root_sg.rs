@@ -4,7 +4,15 @@
 ///
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
-/// See [the official page of `starGiftActiveAuctionState`](https://core.telegram.org/constructor/starGiftActiveAuctionState), [the official page of `StarGiftActiveAuctionState`](https://core.telegram.org/type/StarGiftActiveAuctionState).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd31bc45d`.
+
+Used as
+
+- field of <a href="../types/payments/struct.StarGiftActiveAuctions.html"><code>payments::StarGiftActiveAuctions</code></a>
+
+See <https://core.telegram.org/constructor/starGiftActiveAuctionState>, <https://core.telegram.org/type/StarGiftActiveAuctionState>.
+*/
 #[doc(alias = "starGiftActiveAuctionState", alias = "d31bc45d")]
 pub struct StarGiftActiveAuctionState {
     /// Gift that the auction distributes.
@@ -91,7 +99,15 @@ impl Default for StarGiftActiveAuctionState {
 ///
 /// `starGiftAttributeCounter#2eb1b658 attribute:StarGiftAttributeId count:int = StarGiftAttributeCounter`
 ///
-/// See [the official page of `starGiftAttributeCounter`](https://core.telegram.org/constructor/starGiftAttributeCounter), [the official page of `StarGiftAttributeCounter`](https://core.telegram.org/type/StarGiftAttributeCounter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2eb1b658`.
+
+Used as
+
+- field of <a href="../types/payments/struct.ResaleStarGifts.html"><code>payments::ResaleStarGifts</code></a>
+
+See <https://core.telegram.org/constructor/starGiftAttributeCounter>, <https://core.telegram.org/type/StarGiftAttributeCounter>.
+*/
 #[doc(alias = "starGiftAttributeCounter", alias = "2eb1b658")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -154,7 +170,13 @@ impl Default for StarGiftAttributeCounter {
 ///
 /// `starGiftAttributeIdBackdrop#1f01c757 backdrop_id:int = StarGiftAttributeId`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeIdBackdrop`](https://core.telegram.org/constructor/starGiftAttributeIdBackdrop).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f01c757`.
+
+A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeIdBackdrop>.
+*/
 #[doc(alias = "starGiftAttributeIdBackdrop", alias = "1f01c757")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -209,7 +231,13 @@ impl Default for StarGiftAttributeIdBackdrop {
 ///
 /// `starGiftAttributeIdModel#48aaae3c document_id:long = StarGiftAttributeId`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdModel`](https://core.telegram.org/constructor/starGiftAttributeIdModel).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48aaae3c`.
+
+A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeIdModel>.
+*/
 #[doc(alias = "starGiftAttributeIdModel", alias = "48aaae3c")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -264,7 +292,13 @@ impl Default for StarGiftAttributeIdModel {
 ///
 /// `starGiftAttributeIdPattern#4a162433 document_id:long = StarGiftAttributeId`
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdPattern`](https://core.telegram.org/constructor/starGiftAttributeIdPattern).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a162433`.
+
+A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeIdPattern>.
+*/
 #[doc(alias = "starGiftAttributeIdPattern", alias = "4a162433")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -319,7 +353,15 @@ impl Default for StarGiftAttributeIdPattern {
 ///
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
-/// See [the official page of `starGiftAuctionAcquiredGift`](https://core.telegram.org/constructor/starGiftAuctionAcquiredGift), [the official page of `StarGiftAuctionAcquiredGift`](https://core.telegram.org/type/StarGiftAuctionAcquiredGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x42b00348`.
+
+Used as
+
+- field of <a href="../types/payments/struct.StarGiftAuctionAcquiredGifts.html"><code>payments::StarGiftAuctionAcquiredGifts</code></a>
+
+See <https://core.telegram.org/constructor/starGiftAuctionAcquiredGift>, <https://core.telegram.org/type/StarGiftAuctionAcquiredGift>.
+*/
 #[doc(alias = "starGiftAuctionAcquiredGift", alias = "42b00348")]
 pub struct StarGiftAuctionAcquiredGift {
     /// Whether the sender's name is hidden on the recipient's profile; the recipient still sees it.
@@ -452,7 +494,16 @@ impl Default for StarGiftAuctionAcquiredGift {
 ///
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
-/// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `starGiftCollection`](https://core.telegram.org/constructor/starGiftCollection), [the official page of `StarGiftCollection`](https://core.telegram.org/type/StarGiftCollection).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d6b13b0`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.CreateStarGiftCollection.html"><code>payments::CreateStarGiftCollection</code></a>, <a href="../functions/payments/struct.UpdateStarGiftCollection.html"><code>payments::UpdateStarGiftCollection</code></a>
+- field of <a href="../types/payments/struct.StarGiftCollections.html"><code>payments::StarGiftCollections</code></a>
+
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/starGiftCollection>, <https://core.telegram.org/type/StarGiftCollection>.
+*/
 #[doc(alias = "starGiftCollection", alias = "9d6b13b0")]
 pub struct StarGiftCollection {
     /// Id by which requests name the collection.
@@ -564,7 +615,15 @@ impl Default for StarGiftCollection {
 ///
 /// `starGiftUpgradePrice#99ea331d date:int upgrade_stars:long = StarGiftUpgradePrice`
 ///
-/// See [the official page of `starGiftUpgradePrice`](https://core.telegram.org/constructor/starGiftUpgradePrice), [the official page of `StarGiftUpgradePrice`](https://core.telegram.org/type/StarGiftUpgradePrice).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x99ea331d`.
+
+Used as
+
+- field of <a href="../types/payments/struct.StarGiftUpgradePreview.html"><code>payments::StarGiftUpgradePreview</code></a>
+
+See <https://core.telegram.org/constructor/starGiftUpgradePrice>, <https://core.telegram.org/type/StarGiftUpgradePrice>.
+*/
 #[doc(alias = "starGiftUpgradePrice", alias = "99ea331d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -624,7 +683,15 @@ impl Default for StarGiftUpgradePrice {
 ///
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
-/// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiftOption`](https://core.telegram.org/constructor/starsGiftOption), [the official page of `StarsGiftOption`](https://core.telegram.org/type/StarsGiftOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e0589f1`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetStarsGiftOptions.html"><code>payments::GetStarsGiftOptions</code></a>
+
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsGiftOption>, <https://core.telegram.org/type/StarsGiftOption>.
+*/
 #[doc(alias = "starsGiftOption", alias = "5e0589f1")]
 pub struct StarsGiftOption {
     /// Whether to show the package only in the expanded list of options.
@@ -735,7 +802,15 @@ impl Default for StarsGiftOption {
 ///
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
-/// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiveawayOption`](https://core.telegram.org/constructor/starsGiveawayOption), [the official page of `StarsGiveawayOption`](https://core.telegram.org/type/StarsGiveawayOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x94ce852a`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetStarsGiveawayOptions.html"><code>payments::GetStarsGiveawayOptions</code></a>
+
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsGiveawayOption>, <https://core.telegram.org/type/StarsGiveawayOption>.
+*/
 #[doc(alias = "starsGiveawayOption", alias = "94ce852a")]
 pub struct StarsGiveawayOption {
     /// Whether to show the option only in the expanded list of options.
@@ -868,7 +943,15 @@ impl Default for StarsGiveawayOption {
 ///
 /// `starsGiveawayWinnersOption#54236209 flags:# default:flags.0?true users:int per_user_stars:long = StarsGiveawayWinnersOption`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsGiveawayWinnersOption`](https://core.telegram.org/constructor/starsGiveawayWinnersOption), [the official page of `StarsGiveawayWinnersOption`](https://core.telegram.org/type/StarsGiveawayWinnersOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x54236209`.
+
+Used as
+
+- field of <a href="../types/struct.StarsGiveawayOption.html"><code>StarsGiveawayOption</code></a>
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsGiveawayWinnersOption>, <https://core.telegram.org/type/StarsGiveawayWinnersOption>.
+*/
 #[doc(alias = "starsGiveawayWinnersOption", alias = "54236209")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -937,7 +1020,13 @@ impl Default for StarsGiveawayWinnersOption {
 ///
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraph`](https://core.telegram.org/constructor/statsGraph).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ea464b6`.
+
+A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraph>.
+*/
 #[doc(alias = "statsGraph", alias = "8ea464b6")]
 pub struct StatsGraph {
     /// Data of the graph, as JSON: the series with their names, types and colors.
@@ -1021,7 +1110,13 @@ impl Default for StatsGraph {
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphAsync`](https://core.telegram.org/constructor/statsGraphAsync).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4a27eb2d`.
+
+A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraphAsync>.
+*/
 #[doc(alias = "statsGraphAsync", alias = "4a27eb2d")]
 pub struct StatsGraphAsync {
     /// Token to pass to [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
@@ -1087,7 +1182,13 @@ impl Default for StatsGraphAsync {
 ///
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphError`](https://core.telegram.org/constructor/statsGraphError).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbedc9822`.
+
+A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraphError>.
+*/
 #[doc(alias = "statsGraphError", alias = "bedc9822")]
 pub struct StatsGraphError {
     /// Reason why the graph is not available.
@@ -1153,7 +1254,15 @@ impl Default for StatsGraphError {
 ///
 /// `statsGroupTopAdmin#d7584c87 user_id:long deleted:int kicked:int banned:int = StatsGroupTopAdmin`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopAdmin`](https://core.telegram.org/constructor/statsGroupTopAdmin), [the official page of `StatsGroupTopAdmin`](https://core.telegram.org/type/StatsGroupTopAdmin).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd7584c87`.
+
+Used as
+
+- field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopAdmin>, <https://core.telegram.org/type/StatsGroupTopAdmin>.
+*/
 #[doc(alias = "statsGroupTopAdmin", alias = "d7584c87")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1226,7 +1335,15 @@ impl Default for StatsGroupTopAdmin {
 ///
 /// `statsGroupTopInviter#535f779d user_id:long invitations:int = StatsGroupTopInviter`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopInviter`](https://core.telegram.org/constructor/statsGroupTopInviter), [the official page of `StatsGroupTopInviter`](https://core.telegram.org/type/StatsGroupTopInviter).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x535f779d`.
+
+Used as
+
+- field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopInviter>, <https://core.telegram.org/type/StatsGroupTopInviter>.
+*/
 #[doc(alias = "statsGroupTopInviter", alias = "535f779d")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -1286,7 +1403,15 @@ impl Default for StatsGroupTopInviter {
 ///
 /// `statsGroupTopPoster#9d04af9b user_id:long messages:int avg_chars:int = StatsGroupTopPoster`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopPoster`](https://core.telegram.org/constructor/statsGroupTopPoster), [the official page of `StatsGroupTopPoster`](https://core.telegram.org/type/StatsGroupTopPoster).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9d04af9b`.
+
+Used as
+
+- field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopPoster>, <https://core.telegram.org/type/StatsGroupTopPoster>.
+*/
 #[doc(alias = "statsGroupTopPoster", alias = "9d04af9b")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 ///
-/// See [the official page of `smsJob`](https://core.telegram.org/constructor/smsJob), [the official page of `SmsJob`](https://core.telegram.org/type/SmsJob).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6a1eeb8`.
+
+Used as
+
+- result of <a href="../functions/smsjobs/struct.GetSmsJob.html"><code>smsjobs::GetSmsJob</code></a>
+
+See <https://core.telegram.org/constructor/smsJob>, <https://core.telegram.org/type/SmsJob>.
+*/
 #[doc(alias = "smsJob", alias = "e6a1eeb8")]
 pub struct SmsJob {
     /// Id of the job, to be reported to [`smsjobs::FinishJob`](super::functions::smsjobs::FinishJob).

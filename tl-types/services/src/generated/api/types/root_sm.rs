@@ -4,7 +4,15 @@
 ///
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 ///
-/// See [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessageReportOption`](https://core.telegram.org/constructor/sponsoredMessageReportOption), [the official page of `SponsoredMessageReportOption`](https://core.telegram.org/type/SponsoredMessageReportOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x430d3150`.
+
+Used as
+
+- field of <a href="../types/channels/struct.SponsoredMessageReportResultChooseOption.html"><code>channels::SponsoredMessageReportResultChooseOption</code></a>
+
+See <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/constructor/sponsoredMessageReportOption>, <https://core.telegram.org/type/SponsoredMessageReportOption>.
+*/
 #[doc(alias = "sponsoredMessageReportOption", alias = "430d3150")]
 pub struct SponsoredMessageReportOption {
     /// Description of the option, in the user's language.

@@ -4,7 +4,16 @@
 ///
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 ///
-/// See [the official page of `shippingOption`](https://core.telegram.org/constructor/shippingOption), [the official page of `ShippingOption`](https://core.telegram.org/type/ShippingOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6213cdf`.
+
+Used as
+
+- parameter of <a href="../functions/messages/struct.SetBotShippingResults.html"><code>messages::SetBotShippingResults</code></a>
+- field of <a href="../types/payments/struct.ValidatedRequestedInfo.html"><code>payments::ValidatedRequestedInfo</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>
+
+See <https://core.telegram.org/constructor/shippingOption>, <https://core.telegram.org/type/ShippingOption>.
+*/
 #[doc(alias = "shippingOption", alias = "b6213cdf")]
 pub struct ShippingOption {
     /// Id of the option: the `shipping_option_id` of `payments::SendPaymentForm`.

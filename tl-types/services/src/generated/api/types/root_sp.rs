@@ -4,7 +4,15 @@
 ///
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
-/// See [the official page of `savedPhoneContact`](https://core.telegram.org/constructor/savedPhoneContact), [the official page of `SavedContact`](https://core.telegram.org/type/SavedContact).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1142bd56`.
+
+Used as
+
+- result of <a href="../functions/contacts/struct.GetSaved.html"><code>contacts::GetSaved</code></a>
+
+See <https://core.telegram.org/constructor/savedPhoneContact>, <https://core.telegram.org/type/SavedContact>.
+*/
 #[doc(alias = "savedPhoneContact", alias = "1142bd56")]
 pub struct SavedPhoneContact {
     /// Phone number of the contact in international format.
@@ -97,7 +105,13 @@ impl Default for SavedPhoneContact {
 ///
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// See [the official page of `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000`](https://core.telegram.org/constructor/securePasswordKdfAlgoPBKDF2HMACSHA512iter100000).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbbf2dda0`.
+
+A constructor of <a href="../enums/enum.SecurePasswordKdfAlgo.html"><code>SecurePasswordKdfAlgo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/securePasswordKdfAlgoPBKDF2HMACSHA512iter100000>.
+*/
 #[doc(alias = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000", alias = "bbf2dda0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
@@ -159,7 +173,13 @@ impl Default for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 ///
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// See [the official page of `securePasswordKdfAlgoSHA512`](https://core.telegram.org/constructor/securePasswordKdfAlgoSHA512).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x86471d92`.
+
+A constructor of <a href="../enums/enum.SecurePasswordKdfAlgo.html"><code>SecurePasswordKdfAlgo</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/securePasswordKdfAlgoSHA512>.
+*/
 #[doc(alias = "securePasswordKdfAlgoSHA512", alias = "86471d92")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecurePasswordKdfAlgoSha512 {
@@ -221,7 +241,15 @@ impl Default for SecurePasswordKdfAlgoSha512 {
 ///
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
-/// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [the official page of `sponsoredPeer`](https://core.telegram.org/constructor/sponsoredPeer), [the official page of `SponsoredPeer`](https://core.telegram.org/type/SponsoredPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc69708d3`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.SponsoredPeers.html"><code>contacts::SponsoredPeers</code></a>
+
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <https://core.telegram.org/constructor/sponsoredPeer>, <https://core.telegram.org/type/SponsoredPeer>.
+*/
 #[doc(alias = "sponsoredPeer", alias = "c69708d3")]
 pub struct SponsoredPeer {
     /// Id of the ad, to pass to `messages::ViewSponsoredMessage`, `messages::ClickSponsoredMessage` and `messages::ReportSponsoredMessage`.
@@ -319,7 +347,15 @@ impl Default for SponsoredPeer {
 ///
 /// `statsPercentValue#cbce2fe0 part:double total:double = StatsPercentValue`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsPercentValue`](https://core.telegram.org/constructor/statsPercentValue), [the official page of `StatsPercentValue`](https://core.telegram.org/type/StatsPercentValue).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcbce2fe0`.
+
+Used as
+
+- field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/premium/struct.BoostsStatus.html"><code>premium::BoostsStatus</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsPercentValue>, <https://core.telegram.org/type/StatsPercentValue>.
+*/
 #[doc(alias = "statsPercentValue", alias = "cbce2fe0")]
 #[derive(Clone, Copy)]
 pub struct StatsPercentValue {

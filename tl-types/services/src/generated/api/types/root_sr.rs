@@ -4,7 +4,15 @@
 ///
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `savedReactionTag`](https://core.telegram.org/constructor/savedReactionTag), [the official page of `SavedReactionTag`](https://core.telegram.org/type/SavedReactionTag).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcb6ff828`.
+
+Used as
+
+- field of <a href="../types/messages/struct.SavedReactionTags.html"><code>messages::SavedReactionTags</code></a>
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/savedReactionTag>, <https://core.telegram.org/type/SavedReactionTag>.
+*/
 #[doc(alias = "savedReactionTag", alias = "cb6ff828")]
 pub struct SavedReactionTag {
     /// Reaction that serves as the [tag](https://core.telegram.org/api/saved-messages#tags).
@@ -95,7 +103,15 @@ impl Default for SavedReactionTag {
 ///
 /// `searchResultPosition#7f648b67 msg_id:int date:int offset:int = SearchResultsPosition`
 ///
-/// See [the official page of `searchResultPosition`](https://core.telegram.org/constructor/searchResultPosition), [the official page of `SearchResultsPosition`](https://core.telegram.org/type/SearchResultsPosition).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f648b67`.
+
+Used as
+
+- field of <a href="../types/messages/struct.SearchResultsPositions.html"><code>messages::SearchResultsPositions</code></a>
+
+See <https://core.telegram.org/constructor/searchResultPosition>, <https://core.telegram.org/type/SearchResultsPosition>.
+*/
 #[doc(alias = "searchResultPosition", alias = "7f648b67")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -163,7 +179,13 @@ impl Default for SearchResultPosition {
 ///
 /// `secureRequiredType#829d99da flags:# native_names:flags.0?true selfie_required:flags.1?true translation_required:flags.2?true type:SecureValueType = SecureRequiredType`
 ///
-/// See [the official page of `secureRequiredType`](https://core.telegram.org/constructor/secureRequiredType).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x829d99da`.
+
+A constructor of <a href="../enums/enum.SecureRequiredType.html"><code>SecureRequiredType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureRequiredType>.
+*/
 #[doc(alias = "secureRequiredType", alias = "829d99da")]
 pub struct SecureRequiredType {
     /// Whether the name is also required in the language of the user's country of residence.
@@ -267,7 +289,13 @@ impl Default for SecureRequiredType {
 ///
 /// `secureRequiredTypeOneOf#027477b4 types:Vector<SecureRequiredType> = SecureRequiredType`
 ///
-/// See [the official page of `secureRequiredTypeOneOf`](https://core.telegram.org/constructor/secureRequiredTypeOneOf).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x027477b4`.
+
+A constructor of <a href="../enums/enum.SecureRequiredType.html"><code>SecureRequiredType</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureRequiredTypeOneOf>.
+*/
 #[doc(alias = "secureRequiredTypeOneOf", alias = "027477b4")]
 pub struct SecureRequiredTypeOneOf {
     /// Elements to choose from.

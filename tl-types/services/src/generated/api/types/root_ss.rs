@@ -4,7 +4,15 @@
 ///
 /// `savedStarGift#41df43fc flags:# name_hidden:flags.0?true unsaved:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true pinned_to_top:flags.12?true upgrade_separate:flags.17?true from_id:flags.1?Peer date:int gift:StarGift message:flags.2?TextWithEntities msg_id:flags.3?int saved_id:flags.11?long convert_stars:flags.4?long upgrade_stars:flags.6?long can_export_at:flags.7?int transfer_stars:flags.8?long can_transfer_at:flags.13?int can_resell_at:flags.14?int collection_id:flags.15?Vector<int> prepaid_upgrade_hash:flags.16?string drop_original_details_stars:flags.18?long gift_num:flags.19?int can_craft_at:flags.20?int = SavedStarGift`
 ///
-/// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `savedStarGift`](https://core.telegram.org/constructor/savedStarGift), [the official page of `SavedStarGift`](https://core.telegram.org/type/SavedStarGift).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41df43fc`.
+
+Used as
+
+- field of <a href="../types/payments/struct.SavedStarGifts.html"><code>payments::SavedStarGifts</code></a>
+
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <https://core.telegram.org/constructor/savedStarGift>, <https://core.telegram.org/type/SavedStarGift>.
+*/
 #[doc(alias = "savedStarGift", alias = "41df43fc")]
 pub struct SavedStarGift {
     /// Whether `from_id` and `message` are disclosed to the recipient only.
@@ -257,7 +265,15 @@ impl Default for SavedStarGift {
 ///
 /// `secureSecretSettings#1527bcac secure_algo:SecurePasswordKdfAlgo secure_secret:bytes secure_secret_id:long = SecureSecretSettings`
 ///
-/// See [the official page of `secureSecretSettings`](https://core.telegram.org/constructor/secureSecretSettings), [the official page of `SecureSecretSettings`](https://core.telegram.org/type/SecureSecretSettings).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1527bcac`.
+
+Used as
+
+- field of <a href="../types/account/struct.PasswordSettings.html"><code>account::PasswordSettings</code></a>, <a href="../types/account/struct.PasswordInputSettings.html"><code>account::PasswordInputSettings</code></a>
+
+See <https://core.telegram.org/constructor/secureSecretSettings>, <https://core.telegram.org/type/SecureSecretSettings>.
+*/
 #[doc(alias = "secureSecretSettings", alias = "1527bcac")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureSecretSettings {
@@ -337,7 +353,13 @@ impl Default for SecureSecretSettings {
 ///
 /// `stickerSetCovered#6410a5d2 set:StickerSet cover:Document = StickerSetCovered`
 ///
-/// See [the official page of `stickerSetCovered`](https://core.telegram.org/constructor/stickerSetCovered).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6410a5d2`.
+
+A constructor of <a href="../enums/enum.StickerSetCovered.html"><code>StickerSetCovered</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/stickerSetCovered>.
+*/
 #[doc(alias = "stickerSetCovered", alias = "6410a5d2")]
 pub struct StickerSetCovered {
     /// Information about the sticker set: its id, title, type and thumbnails.
@@ -417,7 +439,13 @@ impl Default for StickerSetCovered {
 ///
 /// `stickerSetFullCovered#40d13c0e set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = StickerSetCovered`
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `stickerSetFullCovered`](https://core.telegram.org/constructor/stickerSetFullCovered).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40d13c0e`.
+
+A constructor of <a href="../enums/enum.StickerSetCovered.html"><code>StickerSetCovered</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/stickerSetFullCovered>.
+*/
 #[doc(alias = "stickerSetFullCovered", alias = "40d13c0e")]
 pub struct StickerSetFullCovered {
     /// Information about the sticker set: its id, title, type and thumbnails.
@@ -510,7 +538,13 @@ impl Default for StickerSetFullCovered {
 ///
 /// `stickerSetMultiCovered#3407e51b set:StickerSet covers:Vector<Document> = StickerSetCovered`
 ///
-/// See [the official page of `stickerSetMultiCovered`](https://core.telegram.org/constructor/stickerSetMultiCovered).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3407e51b`.
+
+A constructor of <a href="../enums/enum.StickerSetCovered.html"><code>StickerSetCovered</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/stickerSetMultiCovered>.
+*/
 #[doc(alias = "stickerSetMultiCovered", alias = "3407e51b")]
 pub struct StickerSetMultiCovered {
     /// Information about the sticker set: its id, title, type and thumbnails.
@@ -590,7 +624,13 @@ impl Default for StickerSetMultiCovered {
 ///
 /// `stickerSetNoCovered#77b15d1c set:StickerSet = StickerSetCovered`
 ///
-/// See [the official page of `stickerSetNoCovered`](https://core.telegram.org/constructor/stickerSetNoCovered).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77b15d1c`.
+
+A constructor of <a href="../enums/enum.StickerSetCovered.html"><code>StickerSetCovered</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/stickerSetNoCovered>.
+*/
 #[doc(alias = "stickerSetNoCovered", alias = "77b15d1c")]
 pub struct StickerSetNoCovered {
     /// Information about the sticker set: its id, title, type and thumbnails.

@@ -6,7 +6,15 @@
 ///
 /// `starsTopupOption#0bd915c0 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsTopupOption`
 ///
-/// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsTopupOption`](https://core.telegram.org/constructor/starsTopupOption), [the official page of `StarsTopupOption`](https://core.telegram.org/type/StarsTopupOption).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0bd915c0`.
+
+Used as
+
+- result of <a href="../functions/payments/struct.GetStarsTopupOptions.html"><code>payments::GetStarsTopupOptions</code></a>
+
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsTopupOption>, <https://core.telegram.org/type/StarsTopupOption>.
+*/
 #[doc(alias = "starsTopupOption", alias = "0bd915c0")]
 pub struct StarsTopupOption {
     /// Whether to show the package only in the expanded list of options.

@@ -4,7 +4,11 @@
 ///
 /// `statsURL#47a971e0 url:string = StatsURL`
 ///
-/// See [the official page of `statsURL`](https://core.telegram.org/constructor/statsURL), [the official page of `StatsURL`](https://core.telegram.org/type/StatsURL).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x47a971e0`.
+
+See <https://core.telegram.org/constructor/statsURL>, <https://core.telegram.org/type/StatsURL>.
+*/
 #[doc(alias = "statsURL", alias = "47a971e0")]
 pub struct StatsUrl {
     /// Address of the web page to open.

@@ -4,7 +4,13 @@
 ///
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueError`](https://core.telegram.org/constructor/secureValueError).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x869d758f`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueError>.
+*/
 #[doc(alias = "secureValueError", alias = "869d758f")]
 pub struct SecureValueError {
     /// Kind of the faulty element.
@@ -89,7 +95,13 @@ impl Default for SecureValueError {
 ///
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorData`](https://core.telegram.org/constructor/secureValueErrorData).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe8a40bd9`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorData>.
+*/
 #[doc(alias = "secureValueErrorData", alias = "e8a40bd9")]
 pub struct SecureValueErrorData {
     /// Kind of element with the field: personal details, passport, driver's license, identity card, internal passport or address.
@@ -181,7 +193,13 @@ impl Default for SecureValueErrorData {
 ///
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorFile`](https://core.telegram.org/constructor/secureValueErrorFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a700873`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorFile>.
+*/
 #[doc(alias = "secureValueErrorFile", alias = "7a700873")]
 pub struct SecureValueErrorFile {
     /// Kind of document: utility bill, bank statement, rental agreement, passport registration or temporary registration.
@@ -267,7 +285,13 @@ impl Default for SecureValueErrorFile {
 ///
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorFiles`](https://core.telegram.org/constructor/secureValueErrorFiles).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x666220e9`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorFiles>.
+*/
 #[doc(alias = "secureValueErrorFiles", alias = "666220e9")]
 pub struct SecureValueErrorFiles {
     /// Kind of document: utility bill, bank statement, rental agreement, passport registration or temporary registration.
@@ -353,7 +377,13 @@ impl Default for SecureValueErrorFiles {
 ///
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorFrontSide`](https://core.telegram.org/constructor/secureValueErrorFrontSide).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x00be3dfa`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorFrontSide>.
+*/
 #[doc(alias = "secureValueErrorFrontSide", alias = "00be3dfa")]
 pub struct SecureValueErrorFrontSide {
     /// Kind of document: passport, driver's license, identity card or internal passport.
@@ -439,7 +469,13 @@ impl Default for SecureValueErrorFrontSide {
 ///
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorReverseSide`](https://core.telegram.org/constructor/secureValueErrorReverseSide).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x868a2aa5`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorReverseSide>.
+*/
 #[doc(alias = "secureValueErrorReverseSide", alias = "868a2aa5")]
 pub struct SecureValueErrorReverseSide {
     /// Kind of document: driver's license or identity card.
@@ -525,7 +561,13 @@ impl Default for SecureValueErrorReverseSide {
 ///
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorSelfie`](https://core.telegram.org/constructor/secureValueErrorSelfie).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe537ced6`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorSelfie>.
+*/
 #[doc(alias = "secureValueErrorSelfie", alias = "e537ced6")]
 pub struct SecureValueErrorSelfie {
     /// Kind of document: passport, driver's license, identity card or internal passport.
@@ -611,7 +653,13 @@ impl Default for SecureValueErrorSelfie {
 ///
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorTranslationFile`](https://core.telegram.org/constructor/secureValueErrorTranslationFile).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1144770`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorTranslationFile>.
+*/
 #[doc(alias = "secureValueErrorTranslationFile", alias = "a1144770")]
 pub struct SecureValueErrorTranslationFile {
     /// Kind of element: personal details, any identity document or any proof of address.
@@ -697,7 +745,13 @@ impl Default for SecureValueErrorTranslationFile {
 ///
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// See [the official page of `secureValueErrorTranslationFiles`](https://core.telegram.org/constructor/secureValueErrorTranslationFiles).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34636dd8`.
+
+A constructor of <a href="../enums/enum.SecureValueError.html"><code>SecureValueError</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/secureValueErrorTranslationFiles>.
+*/
 #[doc(alias = "secureValueErrorTranslationFiles", alias = "34636dd8")]
 pub struct SecureValueErrorTranslationFiles {
     /// Kind of element: personal details, any identity document or any proof of address.
@@ -783,7 +837,15 @@ impl Default for SecureValueErrorTranslationFiles {
 ///
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
-/// See [the official page of `secureValueHash`](https://core.telegram.org/constructor/secureValueHash), [the official page of `SecureValueHash`](https://core.telegram.org/type/SecureValueHash).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed1ecdb0`.
+
+Used as
+
+- parameter of <a href="../functions/account/struct.AcceptAuthorization.html"><code>account::AcceptAuthorization</code></a>
+
+See <https://core.telegram.org/constructor/secureValueHash>, <https://core.telegram.org/type/SecureValueHash>.
+*/
 #[doc(alias = "secureValueHash", alias = "ed1ecdb0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct SecureValueHash {

@@ -4,7 +4,15 @@
 ///
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 ///
-/// See [the official page of `timezone`](https://core.telegram.org/constructor/timezone), [the official page of `Timezone`](https://core.telegram.org/type/Timezone).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xff9289f5`.
+
+Used as
+
+- field of <a href="../types/help/struct.TimezonesList.html"><code>help::TimezonesList</code></a>
+
+See <https://core.telegram.org/constructor/timezone>, <https://core.telegram.org/type/Timezone>.
+*/
 #[doc(alias = "timezone", alias = "ff9289f5")]
 pub struct Timezone {
     /// Identifier such as `Europe/Berlin`, for [`BusinessWorkHours`](super::types::BusinessWorkHours).
@@ -91,7 +99,11 @@ impl Default for Timezone {
 ///
 /// `true#3fedd339 = True`
 ///
-/// See [the official page of `true`](https://core.telegram.org/constructor/true), [the official page of `True`](https://core.telegram.org/type/True).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fedd339`.
+
+See <https://core.telegram.org/constructor/true>, <https://core.telegram.org/type/True>.
+*/
 #[doc(alias = "true", alias = "3fedd339")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]

@@ -4,7 +4,15 @@
 ///
 /// `tonConnectNextEventId#582464e3 event_id:long = TonConnectNextEventId`
 ///
-/// See [the official page of `tonConnectNextEventId`](https://core.telegram.org/constructor/tonConnectNextEventId), [the official page of `TonConnectNextEventId`](https://core.telegram.org/type/TonConnectNextEventId).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x582464e3`.
+
+Used as
+
+- result of <a href="../functions/wallet/struct.TonConnectNextEventId.html"><code>wallet::TonConnectNextEventId</code></a>
+
+See <https://core.telegram.org/constructor/tonConnectNextEventId>, <https://core.telegram.org/type/TonConnectNextEventId>.
+*/
 #[doc(alias = "tonConnectNextEventId", alias = "582464e3")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -60,7 +68,15 @@ impl Default for TonConnectNextEventId {
 ///
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
-/// See [the official page of `tonConnectRequest`](https://core.telegram.org/constructor/tonConnectRequest), [the official page of `TonConnectRequest`](https://core.telegram.org/type/TonConnectRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa15f8513`.
+
+Used as
+
+- field of <a href="../types/wallet/struct.TonConnectPending.html"><code>wallet::TonConnectPending</code></a>
+
+See <https://core.telegram.org/constructor/tonConnectRequest>, <https://core.telegram.org/type/TonConnectRequest>.
+*/
 #[doc(alias = "tonConnectRequest", alias = "a15f8513")]
 pub struct TonConnectRequest {
     /// Id of the session that the request belongs to.

@@ -4,7 +4,15 @@
 ///
 /// `topPeer#edcdc05b peer:Peer rating:double = TopPeer`
 ///
-/// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `topPeer`](https://core.telegram.org/constructor/topPeer), [the official page of `TopPeer`](https://core.telegram.org/type/TopPeer).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedcdc05b`.
+
+Used as
+
+- field of <a href="../types/struct.TopPeerCategoryPeers.html"><code>TopPeerCategoryPeers</code></a>
+
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/constructor/topPeer>, <https://core.telegram.org/type/TopPeer>.
+*/
 #[doc(alias = "topPeer", alias = "edcdc05b")]
 #[derive(Clone, Copy)]
 pub struct TopPeer {
@@ -74,7 +82,15 @@ impl Default for TopPeer {
 ///
 /// `topPeerCategoryPeers#fb834291 category:TopPeerCategory count:int peers:Vector<TopPeer> = TopPeerCategoryPeers`
 ///
-/// See [the official page of `topPeerCategoryPeers`](https://core.telegram.org/constructor/topPeerCategoryPeers), [the official page of `TopPeerCategoryPeers`](https://core.telegram.org/type/TopPeerCategoryPeers).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb834291`.
+
+Used as
+
+- field of <a href="../types/contacts/struct.TopPeers.html"><code>contacts::TopPeers</code></a>
+
+See <https://core.telegram.org/constructor/topPeerCategoryPeers>, <https://core.telegram.org/type/TopPeerCategoryPeers>.
+*/
 #[doc(alias = "topPeerCategoryPeers", alias = "fb834291")]
 pub struct TopPeerCategoryPeers {
     /// Category of the peers.

@@ -4,7 +4,13 @@
 ///
 /// `urlAuthResultAccepted#623a8fa0 flags:# url:flags.0?string = UrlAuthResult`
 ///
-/// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultAccepted`](https://core.telegram.org/constructor/urlAuthResultAccepted).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x623a8fa0`.
+
+A constructor of <a href="../enums/enum.UrlAuthResult.html"><code>UrlAuthResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultAccepted>.
+*/
 #[doc(alias = "urlAuthResultAccepted", alias = "623a8fa0")]
 pub struct UrlAuthResultAccepted {
     /// URL to open in the external browser; it may have a custom scheme to switch to an app. If absent, the login is complete: just notify the user.
@@ -77,7 +83,13 @@ impl Default for UrlAuthResultAccepted {
 ///
 /// `urlAuthResultRequest#3cd623ec flags:# request_write_access:flags.0?true request_phone_number:flags.1?true match_codes_first:flags.5?true is_app:flags.6?true bot:User domain:string browser:flags.2?string platform:flags.2?string ip:flags.2?string region:flags.2?string match_codes:flags.3?Vector<string> user_id_hint:flags.4?long verified_app_name:flags.7?string = UrlAuthResult`
 ///
-/// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [the official page of `urlAuthResultRequest`](https://core.telegram.org/constructor/urlAuthResultRequest).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cd623ec`.
+
+A constructor of <a href="../enums/enum.UrlAuthResult.html"><code>UrlAuthResult</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultRequest>.
+*/
 #[doc(alias = "urlAuthResultRequest", alias = "3cd623ec")]
 pub struct UrlAuthResultRequest {
     /// Whether the bot asks for permission to send messages to the user.

@@ -4,7 +4,15 @@
 ///
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 ///
-/// See [the official page of `webAuthorization`](https://core.telegram.org/constructor/webAuthorization), [the official page of `WebAuthorization`](https://core.telegram.org/type/WebAuthorization).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6f8f452`.
+
+Used as
+
+- field of <a href="../types/account/struct.WebAuthorizations.html"><code>account::WebAuthorizations</code></a>
+
+See <https://core.telegram.org/constructor/webAuthorization>, <https://core.telegram.org/type/WebAuthorization>.
+*/
 #[doc(alias = "webAuthorization", alias = "a6f8f452")]
 pub struct WebAuthorization {
     /// Identifier of the login, to pass to [`account::ResetWebAuthorization`](super::functions::account::ResetWebAuthorization).

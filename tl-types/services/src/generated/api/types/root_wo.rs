@@ -4,7 +4,16 @@
 ///
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
-/// See [the official page of `walletOwnershipProof`](https://core.telegram.org/constructor/walletOwnershipProof), [the official page of `WalletOwnershipProof`](https://core.telegram.org/type/WalletOwnershipProof).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60bccb0d`.
+
+Used as
+
+- parameter of <a href="../functions/wallet/struct.DisableBackup.html"><code>wallet::DisableBackup</code></a>, <a href="../functions/wallet/struct.EnableBackup.html"><code>wallet::EnableBackup</code></a>
+- field of <a href="../types/struct.InputWalletImported.html"><code>InputWalletImported</code></a>
+
+See <https://core.telegram.org/constructor/walletOwnershipProof>, <https://core.telegram.org/type/WalletOwnershipProof>.
+*/
 #[doc(alias = "walletOwnershipProof", alias = "60bccb0d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
 pub struct WalletOwnershipProof {

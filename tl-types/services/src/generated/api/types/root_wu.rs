@@ -4,7 +4,15 @@
 ///
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 ///
-/// See [the official page of `walletUserAddress`](https://core.telegram.org/constructor/walletUserAddress), [the official page of `WalletUserAddress`](https://core.telegram.org/type/WalletUserAddress).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe78eecc`.
+
+Used as
+
+- field of <a href="../types/wallet/struct.UserAddresses.html"><code>wallet::UserAddresses</code></a>
+
+See <https://core.telegram.org/constructor/walletUserAddress>, <https://core.telegram.org/type/WalletUserAddress>.
+*/
 #[doc(alias = "walletUserAddress", alias = "fe78eecc")]
 pub struct WalletUserAddress {
     /// Id of the user; absent if the address belongs to no known user.

@@ -4,7 +4,15 @@
 ///
 /// `webViewMessageSent#0c94511c flags:# msg_id:flags.0?InputBotInlineMessageID = WebViewMessageSent`
 ///
-/// See [the official page of `webViewMessageSent`](https://core.telegram.org/constructor/webViewMessageSent), [the official page of `WebViewMessageSent`](https://core.telegram.org/type/WebViewMessageSent).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0c94511c`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.SendWebViewResultMessage.html"><code>messages::SendWebViewResultMessage</code></a>
+
+See <https://core.telegram.org/constructor/webViewMessageSent>, <https://core.telegram.org/type/WebViewMessageSent>.
+*/
 #[doc(alias = "webViewMessageSent", alias = "0c94511c")]
 pub struct WebViewMessageSent {
     /// Id of the inline message, to edit it with; absent if it cannot be edited.
@@ -74,7 +82,15 @@ impl Default for WebViewMessageSent {
 ///
 /// `webViewResultUrl#4d22ff98 flags:# fullsize:flags.1?true fullscreen:flags.2?true same_origin:flags.3?true query_id:flags.0?long url:string = WebViewResult`
 ///
-/// See [Mini apps in the attachment menu](https://core.telegram.org/api/bots/webapps#attachment-menu-mini-apps), [Mini apps behind an inline button](https://core.telegram.org/api/bots/webapps#inline-button-mini-apps), [Mini apps behind the menu button](https://core.telegram.org/api/bots/webapps#menu-button-mini-apps), [the official page of `webViewResultUrl`](https://core.telegram.org/constructor/webViewResultUrl), [the official page of `WebViewResult`](https://core.telegram.org/type/WebViewResult).
+/**
+Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4d22ff98`.
+
+Used as
+
+- result of <a href="../functions/messages/struct.RequestWebView.html"><code>messages::RequestWebView</code></a>, <a href="../functions/messages/struct.RequestSimpleWebView.html"><code>messages::RequestSimpleWebView</code></a>, <a href="../functions/messages/struct.RequestAppWebView.html"><code>messages::RequestAppWebView</code></a>, <a href="../functions/messages/struct.RequestMainWebView.html"><code>messages::RequestMainWebView</code></a>, <a href="../functions/messages/struct.RequestChatJoinWebView.html"><code>messages::RequestChatJoinWebView</code></a>
+
+See <a href="https://core.telegram.org/api/bots/webapps#attachment-menu-mini-apps">Mini apps in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps#inline-button-mini-apps">Mini apps behind an inline button</a>, <a href="https://core.telegram.org/api/bots/webapps#menu-button-mini-apps">Mini apps behind the menu button</a>, <https://core.telegram.org/constructor/webViewResultUrl>, <https://core.telegram.org/type/WebViewResult>.
+*/
 #[doc(alias = "webViewResultUrl", alias = "4d22ff98")]
 pub struct WebViewResultUrl {
     /// Whether to open the mini app in its full height instead of the compact one.

@@ -10,7 +10,15 @@ use super::super::prelude::*;
 ///
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 ///
-/// See [the official page of `smsjobs.eligibleToJoin`](https://core.telegram.org/constructor/smsjobs.eligibleToJoin), [the official page of `smsjobs.EligibilityToJoin`](https://core.telegram.org/type/smsjobs.EligibilityToJoin).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc8b44cf`.
+
+Used as
+
+- result of <a href="../../functions/smsjobs/struct.IsEligibleToJoin.html"><code>smsjobs::IsEligibleToJoin</code></a>
+
+See <https://core.telegram.org/constructor/smsjobs.eligibleToJoin>, <https://core.telegram.org/type/smsjobs.EligibilityToJoin>.
+*/
 #[doc(alias = "smsjobs.eligibleToJoin", alias = "dc8b44cf")]
 pub struct EligibleToJoin {
     /// URL of the terms of service of the program.
@@ -91,7 +99,15 @@ impl Default for EligibleToJoin {
 ///
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 ///
-/// See [the official page of `smsjobs.status`](https://core.telegram.org/constructor/smsjobs.status), [the official page of `smsjobs.Status`](https://core.telegram.org/type/smsjobs.Status).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2aee9191`.
+
+Used as
+
+- result of <a href="../../functions/smsjobs/struct.GetStatus.html"><code>smsjobs::GetStatus</code></a>
+
+See <https://core.telegram.org/constructor/smsjobs.status>, <https://core.telegram.org/type/smsjobs.Status>.
+*/
 #[doc(alias = "smsjobs.status", alias = "2aee9191")]
 pub struct Status {
     /// Whether the device also sends SMS to other countries.

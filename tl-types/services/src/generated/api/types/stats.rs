@@ -10,7 +10,15 @@ use super::super::prelude::*;
 ///
 /// `stats.broadcastStats#396ca5fc period:StatsDateRangeDays followers:StatsAbsValueAndPrev views_per_post:StatsAbsValueAndPrev shares_per_post:StatsAbsValueAndPrev reactions_per_post:StatsAbsValueAndPrev views_per_story:StatsAbsValueAndPrev shares_per_story:StatsAbsValueAndPrev reactions_per_story:StatsAbsValueAndPrev enabled_notifications:StatsPercentValue growth_graph:StatsGraph followers_graph:StatsGraph mute_graph:StatsGraph top_hours_graph:StatsGraph interactions_graph:StatsGraph iv_interactions_graph:StatsGraph views_by_source_graph:StatsGraph new_followers_by_source_graph:StatsGraph languages_graph:StatsGraph reactions_by_emotion_graph:StatsGraph story_interactions_graph:StatsGraph story_reactions_by_emotion_graph:StatsGraph recent_posts_interactions:Vector<PostInteractionCounters> = stats.BroadcastStats`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.broadcastStats`](https://core.telegram.org/constructor/stats.broadcastStats), [the official page of `stats.BroadcastStats`](https://core.telegram.org/type/stats.BroadcastStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x396ca5fc`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetBroadcastStats.html"><code>stats::GetBroadcastStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/stats.broadcastStats>, <https://core.telegram.org/type/stats.BroadcastStats>.
+*/
 #[doc(alias = "stats.broadcastStats", alias = "396ca5fc")]
 pub struct BroadcastStats {
     /// Days that the statistics cover.
@@ -260,7 +268,15 @@ impl Default for BroadcastStats {
 ///
 /// `stats.megagroupStats#ef7ff916 period:StatsDateRangeDays members:StatsAbsValueAndPrev messages:StatsAbsValueAndPrev viewers:StatsAbsValueAndPrev posters:StatsAbsValueAndPrev growth_graph:StatsGraph members_graph:StatsGraph new_members_by_source_graph:StatsGraph languages_graph:StatsGraph messages_graph:StatsGraph actions_graph:StatsGraph top_hours_graph:StatsGraph weekdays_graph:StatsGraph top_posters:Vector<StatsGroupTopPoster> top_admins:Vector<StatsGroupTopAdmin> top_inviters:Vector<StatsGroupTopInviter> users:Vector<User> = stats.MegagroupStats`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `stats.megagroupStats`](https://core.telegram.org/constructor/stats.megagroupStats), [the official page of `stats.MegagroupStats`](https://core.telegram.org/type/stats.MegagroupStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xef7ff916`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetMegagroupStats.html"><code>stats::GetMegagroupStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/stats.megagroupStats>, <https://core.telegram.org/type/stats.MegagroupStats>.
+*/
 #[doc(alias = "stats.megagroupStats", alias = "ef7ff916")]
 pub struct MegagroupStats {
     /// Days that the statistics cover.
@@ -462,7 +478,15 @@ impl Default for MegagroupStats {
 ///
 /// `stats.messageStats#7fe91c14 views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.MessageStats`
 ///
-/// See [the official page of `stats.messageStats`](https://core.telegram.org/constructor/stats.messageStats), [the official page of `stats.MessageStats`](https://core.telegram.org/type/stats.MessageStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fe91c14`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetMessageStats.html"><code>stats::GetMessageStats</code></a>
+
+See <https://core.telegram.org/constructor/stats.messageStats>, <https://core.telegram.org/type/stats.MessageStats>.
+*/
 #[doc(alias = "stats.messageStats", alias = "7fe91c14")]
 pub struct MessageStats {
     /// Graph of views of the message over time.
@@ -543,7 +567,15 @@ impl Default for MessageStats {
 ///
 /// `stats.pollStats#2999beed votes_graph:StatsGraph = stats.PollStats`
 ///
-/// See [the official page of `stats.pollStats`](https://core.telegram.org/constructor/stats.pollStats), [the official page of `stats.PollStats`](https://core.telegram.org/type/stats.PollStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2999beed`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetPollStats.html"><code>stats::GetPollStats</code></a>
+
+See <https://core.telegram.org/constructor/stats.pollStats>, <https://core.telegram.org/type/stats.PollStats>.
+*/
 #[doc(alias = "stats.pollStats", alias = "2999beed")]
 pub struct PollStats {
     /// Graph of votes cast in the poll over time.
@@ -613,7 +645,15 @@ impl Default for PollStats {
 ///
 /// `stats.storyStats#50cd067c views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.StoryStats`
 ///
-/// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [the official page of `stats.storyStats`](https://core.telegram.org/constructor/stats.storyStats), [the official page of `stats.StoryStats`](https://core.telegram.org/type/stats.StoryStats).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50cd067c`.
+
+Used as
+
+- result of <a href="../../functions/stats/struct.GetStoryStats.html"><code>stats::GetStoryStats</code></a>
+
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stats.storyStats>, <https://core.telegram.org/type/stats.StoryStats>.
+*/
 #[doc(alias = "stats.storyStats", alias = "50cd067c")]
 pub struct StoryStats {
     /// Graph of views and shares of the story over time.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
-/// See [the official page of `stickers.suggestedShortName`](https://core.telegram.org/constructor/stickers.suggestedShortName), [the official page of `stickers.SuggestedShortName`](https://core.telegram.org/type/stickers.SuggestedShortName).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x85fea03f`.
+
+Used as
+
+- result of <a href="../../functions/stickers/struct.SuggestShortName.html"><code>stickers::SuggestShortName</code></a>
+
+See <https://core.telegram.org/constructor/stickers.suggestedShortName>, <https://core.telegram.org/type/stickers.SuggestedShortName>.
+*/
 #[doc(alias = "stickers.suggestedShortName", alias = "85fea03f")]
 pub struct SuggestedShortName {
     /// Suggested short name, unused so far.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
-/// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albums`](https://core.telegram.org/constructor/stories.albums).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc3987a3a`.
+
+A constructor of <a href="../../enums/stories/enum.Albums.html"><code>stories::Albums</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/stories.albums>.
+*/
 #[doc(alias = "stories.albums", alias = "c3987a3a")]
 pub struct Albums {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be passed with the next call so that unchanged data is not sent again.
@@ -88,7 +94,15 @@ impl Default for Albums {
 ///
 /// `stories.canSendStoryCount#c387c04e count_remains:int = stories.CanSendStoryCount`
 ///
-/// See [Configuration: active stories](https://core.telegram.org/api/config#story-expiring-limit-default), [the official page of `stories.canSendStoryCount`](https://core.telegram.org/constructor/stories.canSendStoryCount), [the official page of `stories.CanSendStoryCount`](https://core.telegram.org/type/stories.CanSendStoryCount).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc387c04e`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.CanSendStory.html"><code>stories::CanSendStory</code></a>
+
+See <a href="https://core.telegram.org/api/config#story-expiring-limit-default">Configuration: active stories</a>, <https://core.telegram.org/constructor/stories.canSendStoryCount>, <https://core.telegram.org/type/stories.CanSendStoryCount>.
+*/
 #[doc(alias = "stories.canSendStoryCount", alias = "c387c04e")]
 #[derive(Clone, Copy)]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash, PartialOrd, Ord))]
@@ -144,7 +158,15 @@ impl Default for CanSendStoryCount {
 ///
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
-/// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViews`](https://core.telegram.org/constructor/stories.storyViews), [the official page of `stories.StoryViews`](https://core.telegram.org/type/stories.StoryViews).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde9eed1d`.
+
+Used as
+
+- result of <a href="../../functions/stories/struct.GetStoriesViews.html"><code>stories::GetStoriesViews</code></a>
+
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyViews>, <https://core.telegram.org/type/stories.StoryViews>.
+*/
 #[doc(alias = "stories.storyViews", alias = "de9eed1d")]
 pub struct StoryViews {
     /// Counters of the stories, in the order of the requested ids.

@@ -8,7 +8,15 @@ use super::super::prelude::*;
 ///
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
-/// See [the official page of `toncenter.apiResponse`](https://core.telegram.org/constructor/toncenter.apiResponse), [the official page of `toncenter.ApiResponse`](https://core.telegram.org/type/toncenter.ApiResponse).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac8dfe19`.
+
+Used as
+
+- result of <a href="../../functions/toncenter/struct.PerformApiRequest.html"><code>toncenter::PerformApiRequest</code></a>
+
+See <https://core.telegram.org/constructor/toncenter.apiResponse>, <https://core.telegram.org/type/toncenter.ApiResponse>.
+*/
 #[doc(alias = "toncenter.apiResponse", alias = "ac8dfe19")]
 pub struct ApiResponse {
     /// Body of the response, as JSON.
@@ -78,7 +86,15 @@ impl Default for ApiResponse {
 ///
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
-/// See [the official page of `toncenter.streamingUrl`](https://core.telegram.org/constructor/toncenter.streamingUrl), [the official page of `toncenter.StreamingUrl`](https://core.telegram.org/type/toncenter.StreamingUrl).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19887601`.
+
+Used as
+
+- result of <a href="../../functions/toncenter/struct.GetStreamingUrl.html"><code>toncenter::GetStreamingUrl</code></a>
+
+See <https://core.telegram.org/constructor/toncenter.streamingUrl>, <https://core.telegram.org/type/toncenter.StreamingUrl>.
+*/
 #[doc(alias = "toncenter.streamingUrl", alias = "19887601")]
 pub struct StreamingUrl {
     /// URL to connect to.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 ///
-/// See [the official page of `upload.cdnFile`](https://core.telegram.org/constructor/upload.cdnFile).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa99fca4f`.
+
+A constructor of <a href="../../enums/upload/enum.CdnFile.html"><code>upload::CdnFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/upload.cdnFile>.
+*/
 #[doc(alias = "upload.cdnFile", alias = "a99fca4f")]
 pub struct CdnFile {
     /// Contents of the part, encrypted by AES-256-CTR with the key of [`upload::FileCdnRedirect`](super::super::types::upload::FileCdnRedirect).
@@ -76,7 +82,13 @@ impl Default for CdnFile {
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
-/// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeea8e46e`.
+
+A constructor of <a href="../../enums/upload/enum.CdnFile.html"><code>upload::CdnFile</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded>.
+*/
 #[doc(alias = "upload.cdnFileReuploadNeeded", alias = "eea8e46e")]
 pub struct CdnFileReuploadNeeded {
     /// Token to pass to [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
@@ -150,7 +162,13 @@ impl Default for CdnFileReuploadNeeded {
 ///
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 ///
-/// See [the official page of `upload.file`](https://core.telegram.org/constructor/upload.file).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x096a18d5`.
+
+A constructor of <a href="../../enums/upload/enum.File.html"><code>upload::File</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/upload.file>.
+*/
 #[doc(alias = "upload.file", alias = "096a18d5")]
 pub struct File {
     /// File type that the server detected.
@@ -239,7 +257,13 @@ impl Default for File {
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
-/// See [the official page of `upload.fileCdnRedirect`](https://core.telegram.org/constructor/upload.fileCdnRedirect).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf18cda44`.
+
+A constructor of <a href="../../enums/upload/enum.File.html"><code>upload::File</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/upload.fileCdnRedirect>.
+*/
 #[doc(alias = "upload.fileCdnRedirect", alias = "f18cda44")]
 pub struct FileCdnRedirect {
     /// Id of the CDN data center; its public key is in [`CdnConfig`](super::super::types::CdnConfig).
@@ -348,7 +372,15 @@ impl Default for FileCdnRedirect {
 ///
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 ///
-/// See [Files](https://core.telegram.org/api/files), [the official page of `upload.webFile`](https://core.telegram.org/constructor/upload.webFile), [the official page of `upload.WebFile`](https://core.telegram.org/type/upload.WebFile).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21e753bc`.
+
+Used as
+
+- result of <a href="../../functions/upload/struct.GetWebFile.html"><code>upload::GetWebFile</code></a>
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/upload.webFile>, <https://core.telegram.org/type/upload.WebFile>.
+*/
 #[doc(alias = "upload.webFile", alias = "21e753bc")]
 pub struct WebFile {
     /// Size of the whole file in bytes.

@@ -8,7 +8,13 @@ use super::super::prelude::*;
 ///
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
-/// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusic`](https://core.telegram.org/constructor/users.savedMusic).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34a2f297`.
+
+A constructor of <a href="../../enums/users/enum.SavedMusic.html"><code>users::SavedMusic</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/users.savedMusic>.
+*/
 #[doc(alias = "users.savedMusic", alias = "34a2f297")]
 pub struct SavedMusic {
     /// Total number of songs on the profile; if it exceeds the length of `documents`, fetch further pages.
@@ -88,7 +94,13 @@ impl Default for SavedMusic {
 ///
 /// `users.savedMusicNotModified#e3878aa4 count:int = users.SavedMusic`
 ///
-/// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusicNotModified`](https://core.telegram.org/constructor/users.savedMusicNotModified).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe3878aa4`.
+
+A constructor of <a href="../../enums/users/enum.SavedMusic.html"><code>users::SavedMusic</code></a>, whose page lists its uses.
+
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/users.savedMusicNotModified>.
+*/
 #[doc(alias = "users.savedMusicNotModified", alias = "e3878aa4")]
 pub struct SavedMusicNotModified {
     /// Total number of songs on the profile.
@@ -154,7 +166,13 @@ impl Default for SavedMusicNotModified {
 ///
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
-/// See [the official page of `users.users`](https://core.telegram.org/constructor/users.users).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x62d706b8`.
+
+A constructor of <a href="../../enums/users/enum.Users.html"><code>users::Users</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/users.users>.
+*/
 #[doc(alias = "users.users", alias = "62d706b8")]
 pub struct Users {
     /// All users of the list.
@@ -216,7 +234,13 @@ impl Default for Users {
 ///
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
-/// See [the official page of `users.usersSlice`](https://core.telegram.org/constructor/users.usersSlice).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x315a4974`.
+
+A constructor of <a href="../../enums/users/enum.Users.html"><code>users::Users</code></a>, whose page lists its uses.
+
+See <https://core.telegram.org/constructor/users.usersSlice>.
+*/
 #[doc(alias = "users.usersSlice", alias = "315a4974")]
 pub struct UsersSlice {
     /// Total number of users in the list.

@@ -9,7 +9,15 @@ use super::super::prelude::*;
 ///
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
-/// See [the official page of `wallet.encryptedSecretPhrasePart`](https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart), [the official page of `wallet.EncryptedSecretPhrasePart`](https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18e82537`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.FetchEncryptedSecretPhrasePart.html"><code>wallet::FetchEncryptedSecretPhrasePart</code></a>
+
+See <https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart>, <https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart>.
+*/
 #[doc(alias = "wallet.encryptedSecretPhrasePart", alias = "18e82537")]
 pub struct EncryptedSecretPhrasePart {
     /// Encrypted part of the secret phrase, to be decrypted with the private key of the request's `public_key`.
@@ -77,7 +85,15 @@ impl Default for EncryptedSecretPhrasePart {
 ///
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
-/// See [the official page of `wallet.existingBalance`](https://core.telegram.org/constructor/wallet.existingBalance), [the official page of `wallet.ExistingBalance`](https://core.telegram.org/type/wallet.ExistingBalance).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbde90a8d`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetExistingWaltBalance.html"><code>wallet::GetExistingWaltBalance</code></a>
+
+See <https://core.telegram.org/constructor/wallet.existingBalance>, <https://core.telegram.org/type/wallet.ExistingBalance>.
+*/
 #[doc(alias = "wallet.existingBalance", alias = "bde90a8d")]
 pub struct ExistingBalance {
     /// Whether the account has a positive TON balance in the bot.
@@ -158,7 +174,15 @@ impl Default for ExistingBalance {
 ///
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
-/// See [the official page of `wallet.holderDc`](https://core.telegram.org/constructor/wallet.holderDc), [the official page of `wallet.HolderDc`](https://core.telegram.org/type/wallet.HolderDc).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9d612ef`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetBackupHolderDcs.html"><code>wallet::GetBackupHolderDcs</code></a>
+
+See <https://core.telegram.org/constructor/wallet.holderDc>, <https://core.telegram.org/type/wallet.HolderDc>.
+*/
 #[doc(alias = "wallet.holderDc", alias = "f9d612ef")]
 pub struct HolderDc {
     /// Identifier of the data center.
@@ -238,7 +262,15 @@ impl Default for HolderDc {
 ///
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
-/// See [the official page of `wallet.nftItems`](https://core.telegram.org/constructor/wallet.nftItems), [the official page of `wallet.NftItems`](https://core.telegram.org/type/wallet.NftItems).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x794d486f`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetNfts.html"><code>wallet::GetNfts</code></a>
+
+See <https://core.telegram.org/constructor/wallet.nftItems>, <https://core.telegram.org/type/wallet.NftItems>.
+*/
 #[doc(alias = "wallet.nftItems", alias = "794d486f")]
 pub struct NftItems {
     /// NFTs of this page.
@@ -324,7 +356,15 @@ impl Default for NftItems {
 ///
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
-/// See [the official page of `wallet.proofChallenge`](https://core.telegram.org/constructor/wallet.proofChallenge), [the official page of `wallet.ProofChallenge`](https://core.telegram.org/type/wallet.ProofChallenge).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x99e41707`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetProofChallenge.html"><code>wallet::GetProofChallenge</code></a>
+
+See <https://core.telegram.org/constructor/wallet.proofChallenge>, <https://core.telegram.org/type/wallet.ProofChallenge>.
+*/
 #[doc(alias = "wallet.proofChallenge", alias = "99e41707")]
 pub struct ProofChallenge {
     /// Payload to include in the signed message.
@@ -413,7 +453,15 @@ impl Default for ProofChallenge {
 ///
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
-/// See [the official page of `wallet.secretPhraseParts`](https://core.telegram.org/constructor/wallet.secretPhraseParts), [the official page of `wallet.SecretPhraseParts`](https://core.telegram.org/type/wallet.SecretPhraseParts).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6d0ef01`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.ExportSecretPhrase.html"><code>wallet::ExportSecretPhrase</code></a>
+
+See <https://core.telegram.org/constructor/wallet.secretPhraseParts>, <https://core.telegram.org/type/wallet.SecretPhraseParts>.
+*/
 #[doc(alias = "wallet.secretPhraseParts", alias = "e6d0ef01")]
 pub struct SecretPhraseParts {
     /// Token for [`wallet::FetchEncryptedSecretPhrasePart`](super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
@@ -493,7 +541,15 @@ impl Default for SecretPhraseParts {
 ///
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
-/// See [the official page of `wallet.tonConnectChallenge`](https://core.telegram.org/constructor/wallet.tonConnectChallenge), [the official page of `wallet.TonConnectChallenge`](https://core.telegram.org/type/wallet.TonConnectChallenge).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4bc89693`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.TonConnectRegisterKey.html"><code>wallet::TonConnectRegisterKey</code></a>
+
+See <https://core.telegram.org/constructor/wallet.tonConnectChallenge>, <https://core.telegram.org/type/wallet.TonConnectChallenge>.
+*/
 #[doc(alias = "wallet.tonConnectChallenge", alias = "4bc89693")]
 pub struct TonConnectChallenge {
     /// Challenge to answer in the `challenge_answer` of [`wallet::TonConnectSubmitConnectResult`](super::super::functions::wallet::TonConnectSubmitConnectResult).
@@ -575,7 +631,15 @@ impl Default for TonConnectChallenge {
 ///
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
-/// See [the official page of `wallet.tonConnectPending`](https://core.telegram.org/constructor/wallet.tonConnectPending), [the official page of `wallet.TonConnectPending`](https://core.telegram.org/type/wallet.TonConnectPending).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x85c0f124`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.TonConnectGetPending.html"><code>wallet::TonConnectGetPending</code></a>
+
+See <https://core.telegram.org/constructor/wallet.tonConnectPending>, <https://core.telegram.org/type/wallet.TonConnectPending>.
+*/
 #[doc(alias = "wallet.tonConnectPending", alias = "85c0f124")]
 pub struct TonConnectPending {
     /// Session that the requests belong to.
@@ -655,7 +719,15 @@ impl Default for TonConnectPending {
 ///
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
-/// See [the official page of `wallet.tonConnectSessions`](https://core.telegram.org/constructor/wallet.tonConnectSessions), [the official page of `wallet.TonConnectSessions`](https://core.telegram.org/type/wallet.TonConnectSessions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0e1f6896`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.TonConnectGetSessions.html"><code>wallet::TonConnectGetSessions</code></a>
+
+See <https://core.telegram.org/constructor/wallet.tonConnectSessions>, <https://core.telegram.org/type/wallet.TonConnectSessions>.
+*/
 #[doc(alias = "wallet.tonConnectSessions", alias = "0e1f6896")]
 pub struct TonConnectSessions {
     /// Sessions with decentralized apps.
@@ -723,7 +795,15 @@ impl Default for TonConnectSessions {
 ///
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
-/// See [the official page of `wallet.transactions`](https://core.telegram.org/constructor/wallet.transactions), [the official page of `wallet.Transactions`](https://core.telegram.org/type/wallet.Transactions).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4322d5a5`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetTransactions.html"><code>wallet::GetTransactions</code></a>, <a href="../../functions/wallet/struct.GetTransactionsByIDs.html"><code>wallet::GetTransactionsByIDs</code></a>, <a href="../../functions/wallet/struct.GetTransactionsByMsgHash.html"><code>wallet::GetTransactionsByMsgHash</code></a>
+
+See <https://core.telegram.org/constructor/wallet.transactions>, <https://core.telegram.org/type/wallet.Transactions>.
+*/
 #[doc(alias = "wallet.transactions", alias = "4322d5a5")]
 pub struct Transactions {
     /// Current balance of the wallet, as an integer in the smallest unit of the coin.
@@ -833,7 +913,15 @@ impl Default for Transactions {
 ///
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
-/// See [the official page of `wallet.userAddresses`](https://core.telegram.org/constructor/wallet.userAddresses), [the official page of `wallet.UserAddresses`](https://core.telegram.org/type/wallet.UserAddresses).
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x928e7b55`.
+
+Used as
+
+- result of <a href="../../functions/wallet/struct.GetUserAddresses.html"><code>wallet::GetUserAddresses</code></a>
+
+See <https://core.telegram.org/constructor/wallet.userAddresses>, <https://core.telegram.org/type/wallet.UserAddresses>.
+*/
 #[doc(alias = "wallet.userAddresses", alias = "928e7b55")]
 pub struct UserAddresses {
     /// Addresses found, with the users they belong to.

@@ -4,35 +4,39 @@
 ///
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// For users, not for bots. Returns [`EncryptedChat`](super::super::enums::EncryptedChat).
+/// For users, not for bots. Returns `enums::EncryptedChat`.
 ///
-/// See [the official page of `messages.acceptEncryption`](https://core.telegram.org/method/messages.acceptEncryption).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::AcceptEncryption {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     g_b: Vec::new(),
-///     key_fingerprint: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
-/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dbc0415`.
+
+See <https://core.telegram.org/method/messages.acceptEncryption>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::AcceptEncryption {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    g_b: Vec::new(),
+    key_fingerprint: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
+| 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
+*/
 #[doc(alias = "messages.acceptEncryption", alias = "3dbc0415")]
 pub struct AcceptEncryption {
     /// Secret chat from [`EncryptedChatRequested`](super::super::types::EncryptedChatRequested).

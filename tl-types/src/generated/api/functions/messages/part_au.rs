@@ -6,22 +6,26 @@
 ///
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 ///
-/// For users, not for bots. Returns [`UrlAuthResult`](super::super::enums::UrlAuthResult).
+/// For users, not for bots. Returns `enums::UrlAuthResult`.
 ///
-/// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `messages.acceptUrlAuth`](https://core.telegram.org/method/messages.acceptUrlAuth).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::AcceptUrlAuth {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67a3f0de`.
+
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <a href="https://core.telegram.org/api/url-authorization#link-url-authorization">Logging in on websites by link</a>, <https://core.telegram.org/method/messages.acceptUrlAuth>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::AcceptUrlAuth {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.acceptUrlAuth", alias = "67a3f0de")]
 pub struct AcceptUrlAuth {
     /// Whether the user allows the bot to send messages to them.

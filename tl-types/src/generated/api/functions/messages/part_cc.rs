@@ -6,31 +6,35 @@
 ///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
-/// For users, not for bots. Returns [`ChatInvite`](super::super::enums::ChatInvite).
+/// For users, not for bots. Returns `enums::ChatInvite`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.checkChatInvite`](https://core.telegram.org/method/messages.checkChatInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::CheckChatInvite {
-///     hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3eadb1bb`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/links#chat-invite-links">Deep links: chat invites</a>, <https://core.telegram.org/method/messages.checkChatInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::CheckChatInvite {
+    hash: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
+| 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
+*/
 #[doc(alias = "messages.checkChatInvite", alias = "3eadb1bb")]
 pub struct CheckChatInvite {
     /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.

@@ -6,28 +6,32 @@
 ///
 /// `messages.checkHistoryImport#43fe19f3 import_head:string = messages.HistoryImportParsed`
 ///
-/// For users, not for bots. Returns [`messages::HistoryImportParsed`](super::super::types::messages::HistoryImportParsed).
+/// For users, not for bots. Returns `types::messages::HistoryImportParsed`.
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImport`](https://core.telegram.org/method/messages.checkHistoryImport).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::CheckHistoryImport {
-///     import_head: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x43fe19f3`.
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.checkHistoryImport>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::CheckHistoryImport {
+    import_head: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
+*/
 #[doc(alias = "messages.checkHistoryImport", alias = "43fe19f3")]
 pub struct CheckHistoryImport {
     /// First lines of the exported message file, at most 100.
@@ -107,30 +111,34 @@ impl Default for CheckHistoryImport {
 ///
 /// `messages.checkHistoryImportPeer#5dc60f03 peer:InputPeer = messages.CheckedHistoryImportPeer`
 ///
-/// For users, not for bots. Returns [`messages::CheckedHistoryImportPeer`](super::super::types::messages::CheckedHistoryImportPeer).
+/// For users, not for bots. Returns `types::messages::CheckedHistoryImportPeer`.
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkHistoryImportPeer`](https://core.telegram.org/method/messages.checkHistoryImportPeer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::CheckHistoryImportPeer {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dc60f03`.
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.checkHistoryImportPeer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::CheckHistoryImportPeer {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+*/
 #[doc(alias = "messages.checkHistoryImportPeer", alias = "5dc60f03")]
 pub struct CheckHistoryImportPeer {
     /// Chat to import the messages into.

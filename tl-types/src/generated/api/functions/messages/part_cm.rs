@@ -6,35 +6,39 @@
 ///
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 ///
-/// For users, not for bots. Returns [`messages::ComposedMessageWithAi`](super::super::types::messages::ComposedMessageWithAi).
+/// For users, not for bots. Returns `types::messages::ComposedMessageWithAi`.
 ///
-/// See [the official page of `messages.composeMessageWithAI`](https://core.telegram.org/method/messages.composeMessageWithAI).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ComposeMessageWithAi {
-///     text: types::TextWithEntities {
-///         text: String::new(),
-///         entities: Vec::new(),
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AICOMPOSE_FLOOD_PREMIUM` | The daily limit of AI text transformations is reached; Telegram Premium raises it by a factor of 50. |
-/// | 500 | `AICOMPOSE_TIMEOUT` | The AI did not compose the message in time. |
-/// | 400 | `AI_COMPOSE_TASK_MISSING` | Nothing to do: set at least one of `proofread`, `emojify`, `translate_to_lang` and `tone`. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdaecc589`.
+
+See <https://core.telegram.org/method/messages.composeMessageWithAI>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::ComposeMessageWithAi {
+    text: types::TextWithEntities {
+        text: String::new(),
+        entities: Vec::new(),
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AICOMPOSE_FLOOD_PREMIUM` | The daily limit of AI text transformations is reached; Telegram Premium raises it by a factor of 50. |
+| 500 | `AICOMPOSE_TIMEOUT` | The AI did not compose the message in time. |
+| 400 | `AI_COMPOSE_TASK_MISSING` | Nothing to do: set at least one of `proofread`, `emojify`, `translate_to_lang` and `tone`. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+*/
 #[doc(alias = "messages.composeMessageWithAI", alias = "daecc589")]
 pub struct ComposeMessageWithAi {
     /// Whether to correct mistakes; if this is the only mode, the result has a `diff_text`.

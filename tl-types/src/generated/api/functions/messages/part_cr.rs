@@ -6,22 +6,26 @@
 ///
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 ///
-/// Returns [`messages::ComposedRichMessageWithAi`](super::super::types::messages::ComposedRichMessageWithAi).
+/// Returns `types::messages::ComposedRichMessageWithAi`.
 ///
-/// See [the official page of `messages.composeRichMessageWithAI`](https://core.telegram.org/method/messages.composeRichMessageWithAI).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ComposeRichMessageWithAi {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d7ae6af`.
+
+See <https://core.telegram.org/method/messages.composeRichMessageWithAI>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ComposeRichMessageWithAi {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.composeRichMessageWithAI", alias = "8d7ae6af")]
 pub struct ComposeRichMessageWithAi {
     /// Whether to correct mistakes.

@@ -6,33 +6,37 @@
 ///
 /// `messages.deleteMessages#e58e95d2 flags:# revoke:flags.0?true id:Vector<int> = messages.AffectedMessages`
 ///
-/// For users and bots. Returns [`messages::AffectedMessages`](super::super::types::messages::AffectedMessages).
+/// For users and bots. Returns `types::messages::AffectedMessages`.
 ///
-/// See [the official page of `messages.deleteMessages`](https://core.telegram.org/method/messages.deleteMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteMessages {
-///     id: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `SELF_DELETE_RESTRICTED` | Business bots can delete messages only for both sides: set `revoke`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe58e95d2`.
+
+See <https://core.telegram.org/method/messages.deleteMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DeleteMessages {
+    id: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 403 | `MESSAGE_DELETE_FORBIDDEN` | One of the messages cannot be deleted, such as a service message. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `SELF_DELETE_RESTRICTED` | Business bots can delete messages only for both sides: set `revoke`. |
+*/
 #[doc(alias = "messages.deleteMessages", alias = "e58e95d2")]
 pub struct DeleteMessages {
     /// Whether to delete the messages for all participants, not only for this account.

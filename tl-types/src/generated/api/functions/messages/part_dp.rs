@@ -6,22 +6,26 @@
 ///
 /// `messages.deletePhoneCallHistory#f9cbe409 flags:# revoke:flags.0?true = messages.AffectedFoundMessages`
 ///
-/// For users, not for bots. Returns [`messages::AffectedFoundMessages`](super::super::types::messages::AffectedFoundMessages).
+/// For users, not for bots. Returns `types::messages::AffectedFoundMessages`.
 ///
-/// See [the official page of `messages.deletePhoneCallHistory`](https://core.telegram.org/method/messages.deletePhoneCallHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeletePhoneCallHistory {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf9cbe409`.
+
+See <https://core.telegram.org/method/messages.deletePhoneCallHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DeletePhoneCallHistory {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.deletePhoneCallHistory", alias = "f9cbe409")]
 pub struct DeletePhoneCallHistory {
     /// Whether to also delete it for the other participants.

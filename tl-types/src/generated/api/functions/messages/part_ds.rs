@@ -6,30 +6,34 @@
 ///
 /// `messages.deleteSavedHistory#4dc5085f flags:# parent_peer:flags.0?InputPeer peer:InputPeer max_id:int min_date:flags.2?int max_date:flags.3?int = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.deleteSavedHistory`](https://core.telegram.org/method/messages.deleteSavedHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteSavedHistory {
-///     peer: enums::InputPeer::Empty,
-///     max_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4dc5085f`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.deleteSavedHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::DeleteSavedHistory {
+    peer: enums::InputPeer::Empty,
+    max_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.deleteSavedHistory", alias = "4dc5085f")]
 pub struct DeleteSavedHistory {
     /// Monoforum that contains the topic; absent for Saved Messages.

@@ -6,29 +6,33 @@
 ///
 /// `messages.deleteTopicHistory#d2816f10 peer:InputPeer top_msg_id:int = messages.AffectedHistory`
 ///
-/// For users and bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users and bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [the official page of `messages.deleteTopicHistory`](https://core.telegram.org/method/messages.deleteTopicHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteTopicHistory {
-///     peer: enums::InputPeer::Empty,
-///     top_msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd2816f10`.
+
+See <https://core.telegram.org/method/messages.deleteTopicHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::DeleteTopicHistory {
+    peer: enums::InputPeer::Empty,
+    top_msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.deleteTopicHistory", alias = "d2816f10")]
 pub struct DeleteTopicHistory {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.

@@ -6,43 +6,47 @@
 ///
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.editChatCreator`](https://core.telegram.org/method/messages.editChatCreator).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditChatCreator {
-///     peer: enums::InputPeer::Empty,
-///     user_id: enums::InputUser::Empty,
-///     password: enums::InputCheckPasswordSrp::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
-/// | 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
-/// | 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
-/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
-/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
-/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf743b857`.
+
+See <https://core.telegram.org/method/messages.editChatCreator>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditChatCreator {
+    peer: enums::InputPeer::Empty,
+    user_id: enums::InputUser::Empty,
+    password: enums::InputCheckPasswordSrp::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_ADMIN_PUBLIC_TOO_MUCH` | The account is an admin of too many public channels and supergroups: make one of them private first. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+| 400 | `PASSWORD_TOO_FRESH_%d` | The 2FA password is too new: wait %d seconds. |
+| 400 | `SESSION_TOO_FRESH_%d` | The session is too new: wait %d seconds. |
+| 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+| 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+| 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+| 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+*/
 #[doc(alias = "messages.editChatCreator", alias = "f743b857")]
 pub struct EditChatCreator {
     /// Group or channel that the account owns.
@@ -137,35 +141,39 @@ impl Default for EditChatCreator {
 ///
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.editChatPhoto`](https://core.telegram.org/method/messages.editChatPhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditChatPhoto {
-///     chat_id: 0,
-///     photo: enums::InputChatPhoto::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35ddd674`.
+
+See <https://core.telegram.org/method/messages.editChatPhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditChatPhoto {
+    chat_id: 0,
+    photo: enums::InputChatPhoto::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PHOTO_CROP_SIZE_SMALL` | The photo is too small: use a larger one. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+*/
 #[doc(alias = "messages.editChatPhoto", alias = "35ddd674")]
 pub struct EditChatPhoto {
     /// Id of the basic group.

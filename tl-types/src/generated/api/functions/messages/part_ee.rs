@@ -6,37 +6,41 @@
 ///
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 ///
-/// For users and bots. Returns [`messages::ExportedChatInvite`](super::super::enums::messages::ExportedChatInvite).
+/// For users and bots. Returns `enums::messages::ExportedChatInvite`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.editExportedChatInvite`](https://core.telegram.org/method/messages.editExportedChatInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditExportedChatInvite {
-///     peer: enums::InputPeer::Empty,
-///     link: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_INVITE_PERMANENT` | Permanent invite links cannot have an expiration date. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 403 | `EDIT_BOT_INVITE_FORBIDDEN` | Users cannot edit invite links that bots created. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdca2f75`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.editExportedChatInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditExportedChatInvite {
+    peer: enums::InputPeer::Empty,
+    link: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_INVITE_PERMANENT` | Permanent invite links cannot have an expiration date. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 403 | `EDIT_BOT_INVITE_FORBIDDEN` | Users cannot edit invite links that bots created. |
+| 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USAGE_LIMIT_INVALID` | Invalid usage limit of the invite link. |
+*/
 #[doc(alias = "messages.editExportedChatInvite", alias = "bdca2f75")]
 pub struct EditExportedChatInvite {
     /// Whether to revoke the link, so that nobody can join with it.

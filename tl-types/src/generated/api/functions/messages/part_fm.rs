@@ -6,89 +6,93 @@
 ///
 /// `messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6?true with_my_score:flags.8?true drop_author:flags.11?true drop_media_captions:flags.12?true noforwards:flags.14?true allow_paid_floodskip:flags.19?true from_ephemeral:flags.25?true from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer top_msg_id:flags.9?int reply_to:flags.22?InputReplyTo schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long video_timestamp:flags.20?int allow_paid_stars:flags.21?long suggested_post:flags.23?SuggestedPost = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.forwardMessages`](https://core.telegram.org/method/messages.forwardMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ForwardMessages {
-///     from_peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     random_id: Vec::new(),
-///     to_peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
-/// | 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
-/// | 400 | `BROADCAST_PUBLIC_VOTERS_FORBIDDEN` | Polls with public voters cannot be sent or forwarded to channels. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 406 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
-/// | 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
-/// | 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
-/// | 403 | `CHAT_SEND_DOCS_FORBIDDEN` | The account may not send documents to this chat. |
-/// | 403 | `CHAT_SEND_GAME_FORBIDDEN` | The account may not send games to this chat. |
-/// | 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
-/// | 403 | `CHAT_SEND_INLINE_FORBIDDEN` | The account may not send inline results to this chat. |
-/// | 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
-/// | 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
-/// | 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
-/// | 403 | `CHAT_SEND_POLL_FORBIDDEN` | The account may not send polls to this chat. |
-/// | 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
-/// | 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
-/// | 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
-/// | 403 | `CHAT_SEND_WEBPAGE_FORBIDDEN` | The account may not send web page previews to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `GROUPED_MEDIA_INVALID` | Invalid album of forwarded media. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
-/// | 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
-/// | 406 | `PAYMENT_UNSUPPORTED` | The payment is not supported; an `updateServiceNotification` describes the reason. |
-/// | 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 406 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
-/// | 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
-/// | 400 | `QUIZ_ANSWER_MISSING` | Answer the quiz first: only then can it be forwarded without its author. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `RANDOM_ID_INVALID` | Invalid value in `random_id`. |
-/// | 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
-/// | 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
-/// | 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
-/// | 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
-/// | 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 400 | `SLOWMODE_MULTI_MSGS_DISABLED` | Slow mode is enabled: forward one message at a time. |
-/// | 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
-/// | 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
-/// | 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
-/// | 406 | `TOPIC_DELETED` | The topic was deleted. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
-/// | 403 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x13704a7c`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/method/messages.forwardMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ForwardMessages {
+    from_peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    random_id: Vec::new(),
+    to_peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
+| 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
+| 400 | `BROADCAST_PUBLIC_VOTERS_FORBIDDEN` | Polls with public voters cannot be sent or forwarded to channels. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 406 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
+| 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
+| 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
+| 403 | `CHAT_SEND_DOCS_FORBIDDEN` | The account may not send documents to this chat. |
+| 403 | `CHAT_SEND_GAME_FORBIDDEN` | The account may not send games to this chat. |
+| 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
+| 403 | `CHAT_SEND_INLINE_FORBIDDEN` | The account may not send inline results to this chat. |
+| 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
+| 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
+| 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
+| 403 | `CHAT_SEND_POLL_FORBIDDEN` | The account may not send polls to this chat. |
+| 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
+| 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
+| 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
+| 403 | `CHAT_SEND_WEBPAGE_FORBIDDEN` | The account may not send web page previews to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `GROUPED_MEDIA_INVALID` | Invalid album of forwarded media. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
+| 400 | `MESSAGE_IDS_EMPTY` | No message ids given. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
+| 406 | `PAYMENT_UNSUPPORTED` | The payment is not supported; an `updateServiceNotification` describes the reason. |
+| 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 406 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
+| 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
+| 400 | `QUIZ_ANSWER_MISSING` | Answer the quiz first: only then can it be forwarded without its author. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `RANDOM_ID_INVALID` | Invalid value in `random_id`. |
+| 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
+| 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
+| 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
+| 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
+| 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 400 | `SLOWMODE_MULTI_MSGS_DISABLED` | Slow mode is enabled: forward one message at a time. |
+| 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
+| 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
+| 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
+| 406 | `TOPIC_DELETED` | The topic was deleted. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+| 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
+| 403 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.forwardMessages", alias = "13704a7c")]
 pub struct ForwardMessages {
     /// Whether to send silently: recipients get no notification sound.

@@ -4,30 +4,34 @@
 ///
 /// `messages.getAdminsWithInvites#3920e6ef peer:InputPeer = messages.ChatAdminsWithInvites`
 ///
-/// For users, not for bots. Returns [`messages::ChatAdminsWithInvites`](super::super::types::messages::ChatAdminsWithInvites).
+/// For users, not for bots. Returns `types::messages::ChatAdminsWithInvites`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.getAdminsWithInvites`](https://core.telegram.org/method/messages.getAdminsWithInvites).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAdminsWithInvites {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3920e6ef`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.getAdminsWithInvites>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetAdminsWithInvites {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getAdminsWithInvites", alias = "3920e6ef")]
 pub struct GetAdminsWithInvites {
     /// Group or channel that the links lead to.
@@ -101,22 +105,26 @@ impl Default for GetAdminsWithInvites {
 ///
 /// `messages.getAllStickers#b8a0a1a8 hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns `enums::messages::AllStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAllStickers`](https://core.telegram.org/method/messages.getAllStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAllStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8a0a1a8`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAllStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetAllStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getAllStickers", alias = "b8a0a1a8")]
 pub struct GetAllStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -188,24 +196,28 @@ impl Default for GetAllStickers {
 ///
 /// `messages.getArchivedStickers#57f17692 flags:# masks:flags.0?true emojis:flags.1?true offset_id:long limit:int = messages.ArchivedStickers`
 ///
-/// For users, not for bots. Returns [`messages::ArchivedStickers`](super::super::types::messages::ArchivedStickers).
+/// For users, not for bots. Returns `types::messages::ArchivedStickers`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination](https://core.telegram.org/api/offsets), [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [the official page of `messages.getArchivedStickers`](https://core.telegram.org/method/messages.getArchivedStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetArchivedStickers {
-///     offset_id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57f17692`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <https://core.telegram.org/method/messages.getArchivedStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetArchivedStickers {
+    offset_id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getArchivedStickers", alias = "57f17692")]
 pub struct GetArchivedStickers {
     /// Whether to return mask sets instead of sticker sets.
@@ -302,28 +314,32 @@ impl Default for GetArchivedStickers {
 ///
 /// `messages.getAttachMenuBot#77216192 bot:InputUser = AttachMenuBotsBot`
 ///
-/// For users, not for bots. Returns [`AttachMenuBotsBot`](super::super::types::AttachMenuBotsBot).
+/// For users, not for bots. Returns `types::AttachMenuBotsBot`.
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `messages.getAttachMenuBot`](https://core.telegram.org/method/messages.getAttachMenuBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAttachMenuBot {
-///     bot: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77216192`.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/method/messages.getAttachMenuBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetAttachMenuBot {
+    bot: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "messages.getAttachMenuBot", alias = "77216192")]
 pub struct GetAttachMenuBot {
     /// Bot that offers the mini app.
@@ -393,22 +409,26 @@ impl Default for GetAttachMenuBot {
 ///
 /// `messages.getAttachMenuBots#16fcc2cb hash:long = AttachMenuBots`
 ///
-/// For users, not for bots. Returns [`AttachMenuBots`](super::super::enums::AttachMenuBots).
+/// For users, not for bots. Returns `enums::AttachMenuBots`.
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAttachMenuBots`](https://core.telegram.org/method/messages.getAttachMenuBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAttachMenuBots {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16fcc2cb`.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAttachMenuBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetAttachMenuBots {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getAttachMenuBots", alias = "16fcc2cb")]
 pub struct GetAttachMenuBots {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -478,30 +498,34 @@ impl Default for GetAttachMenuBots {
 ///
 /// `messages.getAttachedStickers#cc5b67cc media:InputStickeredMedia = Vector<StickerSetCovered>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`StickerSetCovered`](super::super::enums::StickerSetCovered).
+/// For users, not for bots. Returns a `Vec` of `enums::StickerSetCovered`.
 ///
-/// See [the official page of `messages.getAttachedStickers`](https://core.telegram.org/method/messages.getAttachedStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAttachedStickers {
-///     media: enums::InputStickeredMedia::Photo(types::InputStickeredMediaPhoto {
-///         id: enums::InputPhoto::Empty,
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc5b67cc`.
+
+See <https://core.telegram.org/method/messages.getAttachedStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetAttachedStickers {
+    media: enums::InputStickeredMedia::Photo(types::InputStickeredMediaPhoto {
+        id: enums::InputPhoto::Empty,
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+*/
 #[doc(alias = "messages.getAttachedStickers", alias = "cc5b67cc")]
 pub struct GetAttachedStickers {
     /// Photo or video that has the `has_stickers` flag or attribute.
@@ -571,22 +595,26 @@ impl Default for GetAttachedStickers {
 ///
 /// `messages.getAvailableEffects#dea20a39 hash:int = messages.AvailableEffects`
 ///
-/// For users, not for bots. Returns [`messages::AvailableEffects`](super::super::enums::messages::AvailableEffects).
+/// For users, not for bots. Returns `enums::messages::AvailableEffects`.
 ///
-/// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getAvailableEffects`](https://core.telegram.org/method/messages.getAvailableEffects).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAvailableEffects {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdea20a39`.
+
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAvailableEffects>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetAvailableEffects {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getAvailableEffects", alias = "dea20a39")]
 pub struct GetAvailableEffects {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -656,22 +684,26 @@ impl Default for GetAvailableEffects {
 ///
 /// `messages.getAvailableReactions#18dea0ac hash:int = messages.AvailableReactions`
 ///
-/// For users, not for bots. Returns [`messages::AvailableReactions`](super::super::enums::messages::AvailableReactions).
+/// For users, not for bots. Returns `enums::messages::AvailableReactions`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getAvailableReactions`](https://core.telegram.org/method/messages.getAvailableReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAvailableReactions {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18dea0ac`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getAvailableReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetAvailableReactions {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getAvailableReactions", alias = "18dea0ac")]
 pub struct GetAvailableReactions {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.

@@ -6,34 +6,38 @@
 ///
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 ///
-/// For users, not for bots. Returns [`messages::BotApp`](super::super::types::messages::BotApp).
+/// For users, not for bots. Returns `types::messages::BotApp`.
 ///
-/// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getBotApp`](https://core.telegram.org/method/messages.getBotApp).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetBotApp {
-///     app: enums::InputBotApp::Id(types::InputBotAppId {
-///         id: 0,
-///         access_hash: 0,
-///     }),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34fdc5c3`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getBotApp>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetBotApp {
+    app: enums::InputBotApp::Id(types::InputBotAppId {
+        id: 0,
+        access_hash: 0,
+    }),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
+| 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+| 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
+*/
 #[doc(alias = "messages.getBotApp", alias = "34fdc5c3")]
 pub struct GetBotApp {
     /// Mini app of the [deep link](https://core.telegram.org/api/links#direct-mini-app-links): by bot and short name, or by id.
@@ -117,38 +121,42 @@ impl Default for GetBotApp {
 ///
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 ///
-/// For users, not for bots. Returns [`messages::BotCallbackAnswer`](super::super::types::messages::BotCallbackAnswer).
+/// For users, not for bots. Returns `types::messages::BotCallbackAnswer`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `messages.getBotCallbackAnswer`](https://core.telegram.org/method/messages.getBotCallbackAnswer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetBotCallbackAnswer {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9342ca07`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/messages.getBotCallbackAnswer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetBotCallbackAnswer {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PASSWORD_MISSING` | This action requires a 2FA password: enable it first. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
+*/
 #[doc(alias = "messages.getBotCallbackAnswer", alias = "9342ca07")]
 pub struct GetBotCallbackAnswer {
     /// Whether the button is a [`InlineButtonType::Game`](super::super::enums::InlineButtonType::Game); the result contains the URL of the game.

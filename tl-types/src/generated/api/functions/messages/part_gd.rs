@@ -4,20 +4,24 @@
 ///
 /// `messages.getDefaultHistoryTTL#658b7188 = DefaultHistoryTTL`
 ///
-/// For users, not for bots. Returns [`DefaultHistoryTtl`](super::super::types::DefaultHistoryTtl).
+/// For users, not for bots. Returns `types::DefaultHistoryTtl`.
 ///
-/// See [the official page of `messages.getDefaultHistoryTTL`](https://core.telegram.org/method/messages.getDefaultHistoryTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDefaultHistoryTtl;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x658b7188`.
+
+See <https://core.telegram.org/method/messages.getDefaultHistoryTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDefaultHistoryTtl;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getDefaultHistoryTTL", alias = "658b7188")]
 pub struct GetDefaultHistoryTtl;
 
@@ -81,22 +85,26 @@ impl Default for GetDefaultHistoryTtl {
 ///
 /// `messages.getDefaultTagReactions#bdf93428 hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns `enums::messages::Reactions`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getDefaultTagReactions`](https://core.telegram.org/method/messages.getDefaultTagReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDefaultTagReactions {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdf93428`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/method/messages.getDefaultTagReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDefaultTagReactions {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getDefaultTagReactions", alias = "bdf93428")]
 pub struct GetDefaultTagReactions {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -168,29 +176,33 @@ impl Default for GetDefaultTagReactions {
 ///
 /// `messages.getDhConfig#26cf8950 version:int random_length:int = messages.DhConfig`
 ///
-/// For users, not for bots. Returns [`messages::DhConfig`](super::super::enums::messages::DhConfig).
+/// For users, not for bots. Returns `enums::messages::DhConfig`.
 ///
-/// See [the official page of `messages.getDhConfig`](https://core.telegram.org/method/messages.getDhConfig).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDhConfig {
-///     version: 0,
-///     random_length: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RANDOM_LENGTH_INVALID` | Invalid number of random bytes in `random_length`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x26cf8950`.
+
+See <https://core.telegram.org/method/messages.getDhConfig>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDhConfig {
+    version: 0,
+    random_length: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RANDOM_LENGTH_INVALID` | Invalid number of random bytes in `random_length`. |
+*/
 #[doc(alias = "messages.getDhConfig", alias = "26cf8950")]
 pub struct GetDhConfig {
     /// `version` of the [`messages::DhConfig`](super::super::types::messages::DhConfig) that the client has; 0 if it has none.
@@ -274,20 +286,24 @@ impl Default for GetDhConfig {
 ///
 /// `messages.getDialogFilters#efd48c89 = messages.DialogFilters`
 ///
-/// For users, not for bots. Returns [`messages::DialogFilters`](super::super::types::messages::DialogFilters).
+/// For users, not for bots. Returns `types::messages::DialogFilters`.
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getDialogFilters`](https://core.telegram.org/method/messages.getDialogFilters).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDialogFilters;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefd48c89`.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.getDialogFilters>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDialogFilters;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getDialogFilters", alias = "efd48c89")]
 pub struct GetDialogFilters;
 

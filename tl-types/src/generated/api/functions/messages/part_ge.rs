@@ -4,22 +4,26 @@
 ///
 /// `messages.getEmojiGroups#7488ce5b hash:int = messages.EmojiGroups`
 ///
-/// For users, not for bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
+/// For users, not for bots. Returns `enums::messages::EmojiGroups`.
 ///
-/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiGroups`](https://core.telegram.org/method/messages.getEmojiGroups).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiGroups {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7488ce5b`.
+
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiGroups>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiGroups {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiGroups", alias = "7488ce5b")]
 pub struct GetEmojiGroups {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -91,22 +95,26 @@ impl Default for GetEmojiGroups {
 ///
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 ///
-/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::types::EmojiKeywordsDifference).
+/// For users, not for bots. Returns `types::EmojiKeywordsDifference`.
 ///
-/// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywords`](https://core.telegram.org/method/messages.getEmojiKeywords).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiKeywords {
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35a0e062`.
+
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywords>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiKeywords {
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiKeywords", alias = "35a0e062")]
 pub struct GetEmojiKeywords {
     /// Code of the language, such as `de` or `pt-br`; [`messages::GetEmojiKeywordsLanguages`](super::super::functions::messages::GetEmojiKeywordsLanguages) returns those with keywords.
@@ -180,23 +188,27 @@ impl Default for GetEmojiKeywords {
 ///
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 ///
-/// For users, not for bots. Returns [`EmojiKeywordsDifference`](super::super::types::EmojiKeywordsDifference).
+/// For users, not for bots. Returns `types::EmojiKeywordsDifference`.
 ///
-/// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywordsDifference`](https://core.telegram.org/method/messages.getEmojiKeywordsDifference).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiKeywordsDifference {
-///     lang_code: String::new(),
-///     from_version: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1508b6af`.
+
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywordsDifference>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiKeywordsDifference {
+    lang_code: String::new(),
+    from_version: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiKeywordsDifference", alias = "1508b6af")]
 pub struct GetEmojiKeywordsDifference {
     /// Code of the language, such as `de` or `pt-br`; [`messages::GetEmojiKeywordsLanguages`](super::super::functions::messages::GetEmojiKeywordsLanguages) returns those with keywords.
@@ -282,22 +294,26 @@ impl Default for GetEmojiKeywordsDifference {
 ///
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`EmojiLanguage`](super::super::types::EmojiLanguage).
+/// For users, not for bots. Returns a `Vec` of `types::EmojiLanguage`.
 ///
-/// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiKeywordsLanguages`](https://core.telegram.org/method/messages.getEmojiKeywordsLanguages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiKeywordsLanguages {
-///     lang_codes: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e9963b2`.
+
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywordsLanguages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiKeywordsLanguages {
+    lang_codes: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiKeywordsLanguages", alias = "4e9963b2")]
 pub struct GetEmojiKeywordsLanguages {
     /// Codes of the languages that the user uses.
@@ -373,22 +389,26 @@ impl Default for GetEmojiKeywordsLanguages {
 ///
 /// `messages.getEmojiProfilePhotoGroups#21a548f3 hash:int = messages.EmojiGroups`
 ///
-/// For users, not for bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
+/// For users, not for bots. Returns `enums::messages::EmojiGroups`.
 ///
-/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Files: stickers as profile photos](https://core.telegram.org/api/files#sticker-profile-pictures), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiProfilePhotoGroups`](https://core.telegram.org/method/messages.getEmojiProfilePhotoGroups).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiProfilePhotoGroups {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21a548f3`.
+
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiProfilePhotoGroups>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiProfilePhotoGroups {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiProfilePhotoGroups", alias = "21a548f3")]
 pub struct GetEmojiProfilePhotoGroups {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -458,22 +478,26 @@ impl Default for GetEmojiProfilePhotoGroups {
 ///
 /// `messages.getEmojiStatusGroups#2ecd56cd hash:int = messages.EmojiGroups`
 ///
-/// For users, not for bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
+/// For users, not for bots. Returns `enums::messages::EmojiGroups`.
 ///
-/// See [The Telegram API](https://core.telegram.org/api), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStatusGroups`](https://core.telegram.org/method/messages.getEmojiStatusGroups).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiStatusGroups {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ecd56cd`.
+
+See <a href="https://core.telegram.org/api">The Telegram API</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStatusGroups>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiStatusGroups {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiStatusGroups", alias = "2ecd56cd")]
 pub struct GetEmojiStatusGroups {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -543,22 +567,26 @@ impl Default for GetEmojiStatusGroups {
 ///
 /// `messages.getEmojiStickerGroups#1dd840f5 hash:int = messages.EmojiGroups`
 ///
-/// For users, not for bots. Returns [`messages::EmojiGroups`](super::super::enums::messages::EmojiGroups).
+/// For users, not for bots. Returns `enums::messages::EmojiGroups`.
 ///
-/// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStickerGroups`](https://core.telegram.org/method/messages.getEmojiStickerGroups).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiStickerGroups {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1dd840f5`.
+
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStickerGroups>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiStickerGroups {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiStickerGroups", alias = "1dd840f5")]
 pub struct GetEmojiStickerGroups {
     /// `hash` of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -628,22 +656,26 @@ impl Default for GetEmojiStickerGroups {
 ///
 /// `messages.getEmojiStickers#fbfca18f hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns `enums::messages::AllStickers`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getEmojiStickers`](https://core.telegram.org/method/messages.getEmojiStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbfca18f`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiStickers", alias = "fbfca18f")]
 pub struct GetEmojiStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -715,22 +747,26 @@ impl Default for GetEmojiStickers {
 ///
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 ///
-/// For users, not for bots. Returns [`EmojiUrl`](super::super::types::EmojiUrl).
+/// For users, not for bots. Returns `types::EmojiUrl`.
 ///
-/// See [Custom emoji: keywords](https://core.telegram.org/api/custom-emoji#emoji-keywords), [the official page of `messages.getEmojiURL`](https://core.telegram.org/method/messages.getEmojiURL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiUrl {
-///     lang_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5b10c26`.
+
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiURL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiUrl {
+    lang_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiURL", alias = "d5b10c26")]
 pub struct GetEmojiUrl {
     /// Code of the language of the suggested keywords.
@@ -804,34 +840,38 @@ impl Default for GetEmojiUrl {
 ///
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 ///
-/// For users, not for bots. Returns [`messages::ExportedChatInvite`](super::super::enums::messages::ExportedChatInvite).
+/// For users, not for bots. Returns `enums::messages::ExportedChatInvite`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.getExportedChatInvite`](https://core.telegram.org/method/messages.getExportedChatInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetExportedChatInvite {
-///     peer: enums::InputPeer::Empty,
-///     link: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73746f5c`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.getExportedChatInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetExportedChatInvite {
+    peer: enums::InputPeer::Empty,
+    link: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getExportedChatInvite", alias = "73746f5c")]
 pub struct GetExportedChatInvite {
     /// Group or channel that the link leads to.
@@ -920,37 +960,41 @@ impl Default for GetExportedChatInvite {
 ///
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 ///
-/// For users, not for bots. Returns [`messages::ExportedChatInvites`](super::super::types::messages::ExportedChatInvites).
+/// For users, not for bots. Returns `types::messages::ExportedChatInvites`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getExportedChatInvites`](https://core.telegram.org/method/messages.getExportedChatInvites).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetExportedChatInvites {
-///     peer: enums::InputPeer::Empty,
-///     admin_id: enums::InputUser::Empty,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2b5a3f6`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getExportedChatInvites>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetExportedChatInvites {
+    peer: enums::InputPeer::Empty,
+    admin_id: enums::InputUser::Empty,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getExportedChatInvites", alias = "a2b5a3f6")]
 pub struct GetExportedChatInvites {
     /// Whether to return revoked links instead of active ones.

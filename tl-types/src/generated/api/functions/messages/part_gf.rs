@@ -4,22 +4,26 @@
 ///
 /// `messages.getFavedStickers#04f1aaa9 hash:long = messages.FavedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FavedStickers`](super::super::enums::messages::FavedStickers).
+/// For users, not for bots. Returns `enums::messages::FavedStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFavedStickers`](https://core.telegram.org/method/messages.getFavedStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFavedStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x04f1aaa9`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFavedStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetFavedStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getFavedStickers", alias = "04f1aaa9")]
 pub struct GetFavedStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -89,22 +93,26 @@ impl Default for GetFavedStickers {
 ///
 /// `messages.getFeaturedEmojiStickers#0ecf6736 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns `enums::messages::FeaturedStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedEmojiStickers`](https://core.telegram.org/method/messages.getFeaturedEmojiStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFeaturedEmojiStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ecf6736`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFeaturedEmojiStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetFeaturedEmojiStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getFeaturedEmojiStickers", alias = "0ecf6736")]
 pub struct GetFeaturedEmojiStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -176,22 +184,26 @@ impl Default for GetFeaturedEmojiStickers {
 ///
 /// `messages.getFeaturedStickers#64780b14 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns `enums::messages::FeaturedStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedStickers`](https://core.telegram.org/method/messages.getFeaturedStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFeaturedStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64780b14`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFeaturedStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetFeaturedStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getFeaturedStickers", alias = "64780b14")]
 pub struct GetFeaturedStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.

@@ -4,34 +4,38 @@
 ///
 /// `messages.getInlineGameHighScores#0f635e1b id:InputBotInlineMessageID user_id:InputUser = messages.HighScores`
 ///
-/// For bots, not for users. Returns [`messages::HighScores`](super::super::types::messages::HighScores).
+/// For bots, not for users. Returns `types::messages::HighScores`.
 ///
-/// See [the official page of `messages.getInlineGameHighScores`](https://core.telegram.org/method/messages.getInlineGameHighScores).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetInlineGameHighScores {
-///     id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
-///         dc_id: 0,
-///         id: 0,
-///         access_hash: 0,
-///     }),
-///     user_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0f635e1b`.
+
+See <https://core.telegram.org/method/messages.getInlineGameHighScores>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetInlineGameHighScores {
+    id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
+        dc_id: 0,
+        id: 0,
+        access_hash: 0,
+    }),
+    user_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.getInlineGameHighScores", alias = "0f635e1b")]
 pub struct GetInlineGameHighScores {
     /// Id of the message sent by inline mode, from [`UpdateBotInlineSend`](super::super::types::UpdateBotInlineSend) or [`UpdateInlineBotCallbackQuery`](super::super::types::UpdateInlineBotCallbackQuery).

@@ -4,22 +4,26 @@
 ///
 /// `messages.getMaskStickers#640f82b8 hash:long = messages.AllStickers`
 ///
-/// For users, not for bots. Returns [`messages::AllStickers`](super::super::enums::messages::AllStickers).
+/// For users, not for bots. Returns `enums::messages::AllStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getMaskStickers`](https://core.telegram.org/method/messages.getMaskStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMaskStickers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x640f82b8`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getMaskStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetMaskStickers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getMaskStickers", alias = "640f82b8")]
 pub struct GetMaskStickers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -89,33 +93,37 @@ impl Default for GetMaskStickers {
 ///
 /// `messages.getMessageEditData#fda68d36 peer:InputPeer id:int = messages.MessageEditData`
 ///
-/// For users, not for bots. Returns [`messages::MessageEditData`](super::super::types::messages::MessageEditData).
+/// For users, not for bots. Returns `types::messages::MessageEditData`.
 ///
-/// See [the official page of `messages.getMessageEditData`](https://core.telegram.org/method/messages.getMessageEditData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMessageEditData {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfda68d36`.
+
+See <https://core.telegram.org/method/messages.getMessageEditData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetMessageEditData {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getMessageEditData", alias = "fda68d36")]
 pub struct GetMessageEditData {
     /// Chat that contains the message.
@@ -203,33 +211,37 @@ impl Default for GetMessageEditData {
 ///
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 ///
-/// For users, not for bots. Returns [`messages::MessageReactionsList`](super::super::types::messages::MessageReactionsList).
+/// For users, not for bots. Returns `types::messages::MessageReactionsList`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getMessageReactionsList`](https://core.telegram.org/method/messages.getMessageReactionsList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMessageReactionsList {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x461b3f48`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getMessageReactionsList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetMessageReactionsList {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "messages.getMessageReactionsList", alias = "461b3f48")]
 pub struct GetMessageReactionsList {
     /// Chat that contains the message.
@@ -341,32 +353,36 @@ impl Default for GetMessageReactionsList {
 ///
 /// `messages.getMessageReadParticipants#31c1c44f peer:InputPeer msg_id:int = Vector<ReadParticipantDate>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`ReadParticipantDate`](super::super::types::ReadParticipantDate).
+/// For users, not for bots. Returns a `Vec` of `types::ReadParticipantDate`.
 ///
-/// See [Configuration: how long read marks are kept](https://core.telegram.org/api/config#chat-read-mark-expire-period), [Configuration: size of groups with read marks](https://core.telegram.org/api/config#chat-read-mark-size-threshold), [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [the official page of `messages.getMessageReadParticipants`](https://core.telegram.org/method/messages.getMessageReadParticipants).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMessageReadParticipants {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_TOO_BIG` | Read receipts are not available: the group exceeds `chat_read_mark_size_threshold` members. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `MSG_TOO_OLD` | The message is older than `chat_read_mark_expire_period` seconds: its read receipts were deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31c1c44f`.
+
+See <a href="https://core.telegram.org/api/config#chat-read-mark-expire-period">Configuration: how long read marks are kept</a>, <a href="https://core.telegram.org/api/config#chat-read-mark-size-threshold">Configuration: size of groups with read marks</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/messages.getMessageReadParticipants>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetMessageReadParticipants {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_TOO_BIG` | Read receipts are not available: the group exceeds `chat_read_mark_size_threshold` members. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `MSG_TOO_OLD` | The message is older than `chat_read_mark_expire_period` seconds: its read receipts were deleted. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getMessageReadParticipants", alias = "31c1c44f")]
 pub struct GetMessageReadParticipants {
     /// Chat that contains the message.
@@ -455,29 +471,33 @@ impl Default for GetMessageReadParticipants {
 ///
 /// `messages.getMessages#63c66506 id:Vector<InputMessage> = messages.Messages`
 ///
-/// For users and bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users and bots. Returns `enums::messages::Messages`.
 ///
-/// See [the official page of `messages.getMessages`](https://core.telegram.org/method/messages.getMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMessages {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x63c66506`.
+
+See <https://core.telegram.org/method/messages.getMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetMessages {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "messages.getMessages", alias = "63c66506")]
 pub struct GetMessages {
     /// Messages to return, by id, or related to a message: the one it replies to, the pinned one, or the one of a callback query.
@@ -549,35 +569,39 @@ impl Default for GetMessages {
 ///
 /// `messages.getMessagesViews#5784d3e1 peer:InputPeer id:Vector<int> increment:Bool = messages.MessageViews`
 ///
-/// For users, not for bots. Returns [`messages::MessageViews`](super::super::types::messages::MessageViews).
+/// For users, not for bots. Returns `types::messages::MessageViews`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.getMessagesViews`](https://core.telegram.org/method/messages.getMessagesViews).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMessagesViews {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     increment: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5784d3e1`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/messages.getMessagesViews>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetMessagesViews {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    increment: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getMessagesViews", alias = "5784d3e1")]
 pub struct GetMessagesViews {
     /// Channel, or chat that contains the forwarded posts.
@@ -672,23 +696,27 @@ impl Default for GetMessagesViews {
 ///
 /// `messages.getMyStickers#d0b5e1fc offset_id:long limit:int = messages.MyStickers`
 ///
-/// For users, not for bots. Returns [`messages::MyStickers`](super::super::types::messages::MyStickers).
+/// For users, not for bots. Returns `types::messages::MyStickers`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.getMyStickers`](https://core.telegram.org/method/messages.getMyStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetMyStickers {
-///     offset_id: 0,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd0b5e1fc`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/method/messages.getMyStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetMyStickers {
+    offset_id: 0,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getMyStickers", alias = "d0b5e1fc")]
 pub struct GetMyStickers {
     /// Id of the last set received; 0 for the first page.

@@ -6,24 +6,28 @@
 ///
 /// `messages.getOldFeaturedStickers#7ed094a1 offset:int limit:int hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns `enums::messages::FeaturedStickers`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getOldFeaturedStickers`](https://core.telegram.org/method/messages.getOldFeaturedStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetOldFeaturedStickers {
-///     offset: 0,
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed094a1`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getOldFeaturedStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetOldFeaturedStickers {
+    offset: 0,
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getOldFeaturedStickers", alias = "7ed094a1")]
 pub struct GetOldFeaturedStickers {
     /// Number of sets to skip; 0 for the first page.
@@ -114,30 +118,34 @@ impl Default for GetOldFeaturedStickers {
 ///
 /// `messages.getOnlines#6e2be050 peer:InputPeer = ChatOnlines`
 ///
-/// For users, not for bots. Returns [`ChatOnlines`](super::super::types::ChatOnlines).
+/// For users, not for bots. Returns `types::ChatOnlines`.
 ///
-/// See [the official page of `messages.getOnlines`](https://core.telegram.org/method/messages.getOnlines).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetOnlines {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6e2be050`.
+
+See <https://core.telegram.org/method/messages.getOnlines>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetOnlines {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getOnlines", alias = "6e2be050")]
 pub struct GetOnlines {
     /// Group or channel whose online members are counted.
@@ -212,34 +220,38 @@ impl Default for GetOnlines {
 ///
 /// `messages.getOutboxReadDate#8c4bfe5d peer:InputPeer msg_id:int = OutboxReadDate`
 ///
-/// For users, not for bots. Returns [`OutboxReadDate`](super::super::types::OutboxReadDate).
+/// For users, not for bots. Returns `types::OutboxReadDate`.
 ///
-/// See [Configuration: how long the time of reading is kept](https://core.telegram.org/api/config#pm-read-date-expire-period), [the official page of `messages.getOutboxReadDate`](https://core.telegram.org/method/messages.getOutboxReadDate).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetOutboxReadDate {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_READ_YET` | The recipient has not read the message yet. |
-/// | 400 | `MESSAGE_TOO_OLD` | The message is older than `pm_read_date_expire_period` seconds: its read date is not available. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
-/// | 403 | `YOUR_PRIVACY_RESTRICTED` | The account hides its own read dates: let others see its exact last seen time, or get Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c4bfe5d`.
+
+See <a href="https://core.telegram.org/api/config#pm-read-date-expire-period">Configuration: how long the time of reading is kept</a>, <https://core.telegram.org/method/messages.getOutboxReadDate>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetOutboxReadDate {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_NOT_READ_YET` | The recipient has not read the message yet. |
+| 400 | `MESSAGE_TOO_OLD` | The message is older than `pm_read_date_expire_period` seconds: its read date is not available. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `USER_PRIVACY_RESTRICTED` | The privacy settings of the user do not permit this action. |
+| 403 | `YOUR_PRIVACY_RESTRICTED` | The account hides its own read dates: let others see its exact last seen time, or get Telegram Premium. |
+*/
 #[doc(alias = "messages.getOutboxReadDate", alias = "8c4bfe5d")]
 pub struct GetOutboxReadDate {
     /// User to whom the message was sent.

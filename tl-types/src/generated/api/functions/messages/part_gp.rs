@@ -4,33 +4,37 @@
 ///
 /// `messages.getPeerDialogs#e470bcfd peers:Vector<InputDialogPeer> = messages.PeerDialogs`
 ///
-/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::types::messages::PeerDialogs).
+/// For users, not for bots. Returns `types::messages::PeerDialogs`.
 ///
-/// See [the official page of `messages.getPeerDialogs`](https://core.telegram.org/method/messages.getPeerDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPeerDialogs {
-///     peers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `INPUT_PEERS_EMPTY` | No peers given: list at least one in `peers`. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe470bcfd`.
+
+See <https://core.telegram.org/method/messages.getPeerDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetPeerDialogs {
+    peers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+| 400 | `INPUT_PEERS_EMPTY` | No peers given: list at least one in `peers`. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getPeerDialogs", alias = "e470bcfd")]
 pub struct GetPeerDialogs {
     /// Chats, or folders, whose entries to return.
@@ -102,32 +106,36 @@ impl Default for GetPeerDialogs {
 ///
 /// `messages.getPeerSettings#efd9a6a2 peer:InputPeer = messages.PeerSettings`
 ///
-/// For users, not for bots. Returns [`messages::PeerSettings`](super::super::types::messages::PeerSettings).
+/// For users, not for bots. Returns `types::messages::PeerSettings`.
 ///
-/// See [the official page of `messages.getPeerSettings`](https://core.telegram.org/method/messages.getPeerSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPeerSettings {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefd9a6a2`.
+
+See <https://core.telegram.org/method/messages.getPeerSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetPeerSettings {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getPeerSettings", alias = "efd9a6a2")]
 pub struct GetPeerSettings {
     /// Chat with the action bar.
@@ -201,33 +209,37 @@ impl Default for GetPeerSettings {
 ///
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
-/// For users, not for bots. Returns [`messages::VotesList`](super::super::types::messages::VotesList).
+/// For users, not for bots. Returns `types::messages::VotesList`.
 ///
-/// See [the official page of `messages.getPollVotes`](https://core.telegram.org/method/messages.getPollVotes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPollVotes {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 403 | `POLL_VOTE_REQUIRED` | Vote in the poll first: only then are its votes visible. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb86e380e`.
+
+See <https://core.telegram.org/method/messages.getPollVotes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetPollVotes {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BROADCAST_FORBIDDEN` | Voters and reactions in channels cannot be listed, so that users stay anonymous. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 403 | `POLL_VOTE_REQUIRED` | Vote in the poll first: only then are its votes visible. |
+*/
 #[doc(alias = "messages.getPollVotes", alias = "b86e380e")]
 pub struct GetPollVotes {
     /// Chat that contains the message.

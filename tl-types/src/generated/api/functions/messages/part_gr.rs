@@ -4,23 +4,27 @@
 ///
 /// `messages.getRecentReactions#39461db2 limit:int hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns `enums::messages::Reactions`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getRecentReactions`](https://core.telegram.org/method/messages.getRecentReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetRecentReactions {
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x39461db2`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getRecentReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetRecentReactions {
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getRecentReactions", alias = "39461db2")]
 pub struct GetRecentReactions {
     /// Maximum number of reactions to return.
@@ -101,23 +105,27 @@ impl Default for GetRecentReactions {
 ///
 /// `messages.getRecentStickers#9da9403b flags:# attached:flags.0?true hash:long = messages.RecentStickers`
 ///
-/// For users, not for bots. Returns [`messages::RecentStickers`](super::super::enums::messages::RecentStickers).
+/// For users, not for bots. Returns `enums::messages::RecentStickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getRecentStickers`](https://core.telegram.org/method/messages.getRecentStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetRecentStickers {
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9da9403b`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getRecentStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetRecentStickers {
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getRecentStickers", alias = "9da9403b")]
 pub struct GetRecentStickers {
     /// Whether to return the stickers recently attached to photos and videos, instead of those sent as messages.

@@ -4,22 +4,26 @@
 ///
 /// `messages.getSavedGifs#5cf09635 hash:long = messages.SavedGifs`
 ///
-/// For users, not for bots. Returns [`messages::SavedGifs`](super::super::enums::messages::SavedGifs).
+/// For users, not for bots. Returns `enums::messages::SavedGifs`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getSavedGifs`](https://core.telegram.org/method/messages.getSavedGifs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSavedGifs {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5cf09635`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getSavedGifs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetSavedGifs {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getSavedGifs", alias = "5cf09635")]
 pub struct GetSavedGifs {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -89,29 +93,33 @@ impl Default for GetSavedGifs {
 ///
 /// `messages.getSavedReactionTags#3637e05b flags:# peer:flags.0?InputPeer hash:long = messages.SavedReactionTags`
 ///
-/// For users, not for bots. Returns [`messages::SavedReactionTags`](super::super::enums::messages::SavedReactionTags).
+/// For users, not for bots. Returns `enums::messages::SavedReactionTags`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getSavedReactionTags`](https://core.telegram.org/method/messages.getSavedReactionTags).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSavedReactionTags {
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3637e05b`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#saved-message-dialogs">Saved messages by chat</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/method/messages.getSavedReactionTags>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetSavedReactionTags {
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getSavedReactionTags", alias = "3637e05b")]
 pub struct GetSavedReactionTags {
     /// Only tags used in this saved dialog; absent for all.
@@ -196,30 +204,34 @@ impl Default for GetSavedReactionTags {
 ///
 /// `messages.getSearchCounters#1bbcf300 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer top_msg_id:flags.0?int filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`messages::SearchCounter`](super::super::types::messages::SearchCounter).
+/// For users, not for bots. Returns a `Vec` of `types::messages::SearchCounter`.
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchCounters`](https://core.telegram.org/method/messages.getSearchCounters).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSearchCounters {
-///     peer: enums::InputPeer::Empty,
-///     filters: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1bbcf300`.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchCounters>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSearchCounters {
+    peer: enums::InputPeer::Empty,
+    filters: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getSearchCounters", alias = "1bbcf300")]
 pub struct GetSearchCounters {
     /// Chat to search.
@@ -322,33 +334,37 @@ impl Default for GetSearchCounters {
 ///
 /// `messages.getSearchResultsCalendar#6aa3f6bd flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int offset_date:int = messages.SearchResultsCalendar`
 ///
-/// For users, not for bots. Returns [`messages::SearchResultsCalendar`](super::super::types::messages::SearchResultsCalendar).
+/// For users, not for bots. Returns `types::messages::SearchResultsCalendar`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsCalendar`](https://core.telegram.org/method/messages.getSearchResultsCalendar).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSearchResultsCalendar {
-///     peer: enums::InputPeer::Empty,
-///     filter: enums::MessagesFilter::Empty,
-///     offset_id: 0,
-///     offset_date: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6aa3f6bd`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchResultsCalendar>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSearchResultsCalendar {
+    peer: enums::InputPeer::Empty,
+    filter: enums::MessagesFilter::Empty,
+    offset_id: 0,
+    offset_date: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getSearchResultsCalendar", alias = "6aa3f6bd")]
 pub struct GetSearchResultsCalendar {
     /// Chat to search.
@@ -468,32 +484,36 @@ impl Default for GetSearchResultsCalendar {
 ///
 /// `messages.getSearchResultsPositions#9c7f2f10 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int limit:int = messages.SearchResultsPositions`
 ///
-/// For users, not for bots. Returns [`messages::SearchResultsPositions`](super::super::types::messages::SearchResultsPositions).
+/// For users, not for bots. Returns `types::messages::SearchResultsPositions`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsPositions`](https://core.telegram.org/method/messages.getSearchResultsPositions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSearchResultsPositions {
-///     peer: enums::InputPeer::Empty,
-///     filter: enums::MessagesFilter::Empty,
-///     offset_id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c7f2f10`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchResultsPositions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSearchResultsPositions {
+    peer: enums::InputPeer::Empty,
+    filter: enums::MessagesFilter::Empty,
+    offset_id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getSearchResultsPositions", alias = "9c7f2f10")]
 pub struct GetSearchResultsPositions {
     /// Chat to search.
@@ -611,20 +631,24 @@ impl Default for GetSearchResultsPositions {
 ///
 /// `messages.getSplitRanges#1cff7e08 = Vector<MessageRange>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`MessageRange`](super::super::types::MessageRange).
+/// For users, not for bots. Returns a `Vec` of `types::MessageRange`.
 ///
-/// See [the official page of `messages.getSplitRanges`](https://core.telegram.org/method/messages.getSplitRanges).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSplitRanges;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1cff7e08`.
+
+See <https://core.telegram.org/method/messages.getSplitRanges>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetSplitRanges;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getSplitRanges", alias = "1cff7e08")]
 pub struct GetSplitRanges;
 
@@ -688,29 +712,33 @@ impl Default for GetSplitRanges {
 ///
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
-/// For users, not for bots. Returns [`messages::Stickers`](super::super::enums::messages::Stickers).
+/// For users, not for bots. Returns `enums::messages::Stickers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickers`](https://core.telegram.org/method/messages.getStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetStickers {
-///     emoticon: String::new(),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5a5d3a1`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetStickers {
+    emoticon: String::new(),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
+*/
 #[doc(alias = "messages.getStickers", alias = "d5a5d3a1")]
 pub struct GetStickers {
     /// Emoji for which to return stickers.
@@ -794,20 +822,24 @@ impl Default for GetStickers {
 ///
 /// `messages.getSuggestedDialogFilters#a29cd42c = Vector<DialogFilterSuggested>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`DialogFilterSuggested`](super::super::types::DialogFilterSuggested).
+/// For users, not for bots. Returns a `Vec` of `types::DialogFilterSuggested`.
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getSuggestedDialogFilters`](https://core.telegram.org/method/messages.getSuggestedDialogFilters).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSuggestedDialogFilters;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa29cd42c`.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.getSuggestedDialogFilters>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetSuggestedDialogFilters;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getSuggestedDialogFilters", alias = "a29cd42c")]
 pub struct GetSuggestedDialogFilters;
 

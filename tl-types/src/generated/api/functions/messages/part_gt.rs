@@ -4,23 +4,27 @@
 ///
 /// `messages.getTopReactions#bb8125ba limit:int hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns `enums::messages::Reactions`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getTopReactions`](https://core.telegram.org/method/messages.getTopReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetTopReactions {
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb8125ba`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getTopReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetTopReactions {
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getTopReactions", alias = "bb8125ba")]
 pub struct GetTopReactions {
     /// Maximum number of reactions to return.

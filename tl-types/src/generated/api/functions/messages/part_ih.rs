@@ -6,38 +6,42 @@
 ///
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 ///
-/// For users, not for bots. Returns [`messages::HistoryImport`](super::super::types::messages::HistoryImport).
+/// For users, not for bots. Returns `types::messages::HistoryImport`.
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.initHistoryImport`](https://core.telegram.org/method/messages.initHistoryImport).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::InitHistoryImport {
-///     peer: enums::InputPeer::Empty,
-///     file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
-///         id: enums::InputDocument::Empty,
-///     }),
-///     media_count: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_FILE_INVALID` | Invalid chat export file. |
-/// | 400 | `IMPORT_FORMAT_DATE_INVALID` | Invalid date in the chat export file. |
-/// | 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 406 | `PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN` | Another chat import is in progress: wait %d minutes. |
-/// | 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34090c3b`.
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.initHistoryImport>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::InitHistoryImport {
+    peer: enums::InputPeer::Empty,
+    file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
+        id: enums::InputDocument::Empty,
+    }),
+    media_count: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `IMPORT_FILE_INVALID` | Invalid chat export file. |
+| 400 | `IMPORT_FORMAT_DATE_INVALID` | Invalid date in the chat export file. |
+| 400 | `IMPORT_FORMAT_UNRECOGNIZED` | The chat export file is from an app that is not supported. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 406 | `PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN` | Another chat import is in progress: wait %d minutes. |
+| 400 | `USER_NOT_MUTUAL_CONTACT` | The user is not a mutual contact: both sides must have each other as a contact. |
+*/
 #[doc(alias = "messages.initHistoryImport", alias = "34090c3b")]
 pub struct InitHistoryImport {
     /// Chat to import the messages into.

@@ -6,29 +6,33 @@
 ///
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
-/// For users, not for bots. Returns [`messages::StickerSetInstallResult`](super::super::enums::messages::StickerSetInstallResult).
+/// For users, not for bots. Returns `enums::messages::StickerSetInstallResult`.
 ///
-/// See [the official page of `messages.installStickerSet`](https://core.telegram.org/method/messages.installStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::InstallStickerSet {
-///     stickerset: enums::InputStickerSet::Empty,
-///     archived: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc78fe460`.
+
+See <https://core.telegram.org/method/messages.installStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::InstallStickerSet {
+    stickerset: enums::InputStickerSet::Empty,
+    archived: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+*/
 #[doc(alias = "messages.installStickerSet", alias = "c78fe460")]
 pub struct InstallStickerSet {
     /// Sticker set to install, usually by id and access hash or by short name.

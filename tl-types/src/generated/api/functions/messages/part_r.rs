@@ -7,35 +7,39 @@
 ///
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
-/// For users, not for bots. Returns [`ReportResult`](super::super::enums::ReportResult).
+/// For users, not for bots. Returns `enums::ReportResult`.
 ///
-/// See [the official page of `messages.report`](https://core.telegram.org/method/messages.report).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::Report {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     option: Vec::new(),
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_REQUIRED` | No messages to report: list their ids in `id`. |
-/// | 400 | `OPTION_INVALID` | Invalid or unknown option. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc78af9b`.
+
+See <https://core.telegram.org/method/messages.report>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::Report {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    option: Vec::new(),
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MESSAGE_REQUIRED` | No messages to report: list their ids in `id`. |
+| 400 | `OPTION_INVALID` | Invalid or unknown option. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.report", alias = "fc78af9b")]
 pub struct Report {
     /// Chat that contains the messages.

@@ -7,38 +7,42 @@
 ///
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns `types::WebViewResultUrl`.
 ///
-/// See [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [Mini apps for bots](https://core.telegram.org/bots/webapps), [the official page of `messages.requestAppWebView`](https://core.telegram.org/method/messages.requestAppWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestAppWebView {
-///     peer: enums::InputPeer::Empty,
-///     app: enums::InputBotApp::Id(types::InputBotAppId {
-///         id: 0,
-///         access_hash: 0,
-///     }),
-///     platform: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
-/// | 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
-/// | 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53618bce`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <a href="https://core.telegram.org/bots/webapps">Mini apps for bots</a>, <https://core.telegram.org/method/messages.requestAppWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::RequestAppWebView {
+    peer: enums::InputPeer::Empty,
+    app: enums::InputBotApp::Id(types::InputBotAppId {
+        id: 0,
+        access_hash: 0,
+    }),
+    platform: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_APP_BOT_INVALID` | Invalid `bot_id` in `inputBotAppShortName`. |
+| 400 | `BOT_APP_INVALID` | Invalid or unknown mini app. |
+| 400 | `BOT_APP_SHORTNAME_INVALID` | Invalid or unknown short name of a mini app. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
+*/
 #[doc(alias = "messages.requestAppWebView", alias = "53618bce")]
 pub struct RequestAppWebView {
     /// Whether the user allows the bot to send messages to them, if [`messages::BotApp`](super::super::types::messages::BotApp) has `request_write_access`.

@@ -6,24 +6,28 @@
 ///
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// Returns `types::WebViewResultUrl`.
 ///
-/// See [the official page of `messages.requestChatJoinWebView`](https://core.telegram.org/method/messages.requestChatJoinWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestChatJoinWebView {
-///     query_id: 0,
-///     platform: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba9ee679`.
+
+See <https://core.telegram.org/method/messages.requestChatJoinWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::RequestChatJoinWebView {
+    query_id: 0,
+    platform: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.requestChatJoinWebView", alias = "ba9ee679")]
 pub struct RequestChatJoinWebView {
     /// `query_id` of [`messages::ChatInviteJoinResultWebView`](super::super::types::messages::ChatInviteJoinResultWebView).

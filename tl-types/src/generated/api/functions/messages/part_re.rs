@@ -6,32 +6,36 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.readEncryptedHistory`](https://core.telegram.org/method/messages.readEncryptedHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadEncryptedHistory {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     max_date: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
-/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f4b690a`.
+
+See <https://core.telegram.org/method/messages.readEncryptedHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::ReadEncryptedHistory {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    max_date: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `MAX_DATE_INVALID` | Invalid latest date in `max_date`. |
+| 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+*/
 #[doc(alias = "messages.readEncryptedHistory", alias = "7f4b690a")]
 pub struct ReadEncryptedHistory {
     /// Secret chat whose messages were read.
@@ -119,29 +123,33 @@ impl Default for ReadEncryptedHistory {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.reportEncryptedSpam`](https://core.telegram.org/method/messages.reportEncryptedSpam).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportEncryptedSpam {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b0c8c0f`.
+
+See <https://core.telegram.org/method/messages.reportEncryptedSpam>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::ReportEncryptedSpam {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+*/
 #[doc(alias = "messages.reportEncryptedSpam", alias = "4b0c8c0f")]
 pub struct ReportEncryptedSpam {
     /// Secret chat to report.

@@ -6,33 +6,37 @@
 ///
 /// `messages.readMentions#36e5bf4d flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messages.readMentions`](https://core.telegram.org/method/messages.readMentions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadMentions {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SAVED_PEER_INVALID` | Invalid peer within Saved Messages or a monoforum. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36e5bf4d`.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/method/messages.readMentions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReadMentions {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SAVED_PEER_INVALID` | Invalid peer within Saved Messages or a monoforum. |
+*/
 #[doc(alias = "messages.readMentions", alias = "36e5bf4d")]
 pub struct ReadMentions {
     /// Chat with the unread mentions.
@@ -124,22 +128,26 @@ impl Default for ReadMentions {
 ///
 /// `messages.readMessageContents#36a73f77 id:Vector<int> = messages.AffectedMessages`
 ///
-/// For users, not for bots. Returns [`messages::AffectedMessages`](super::super::types::messages::AffectedMessages).
+/// For users, not for bots. Returns `types::messages::AffectedMessages`.
 ///
-/// See [the official page of `messages.readMessageContents`](https://core.telegram.org/method/messages.readMessageContents).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadMessageContents {
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36a73f77`.
+
+See <https://core.telegram.org/method/messages.readMessageContents>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReadMessageContents {
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.readMessageContents", alias = "36a73f77")]
 pub struct ReadMessageContents {
     /// Ids of the messages whose contents to mark as read.
@@ -209,22 +217,26 @@ impl Default for ReadMessageContents {
 ///
 /// `messages.receivedMessages#05a954c0 max_id:int = Vector<ReceivedNotifyMessage>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`ReceivedNotifyMessage`](super::super::types::ReceivedNotifyMessage).
+/// For users, not for bots. Returns a `Vec` of `types::ReceivedNotifyMessage`.
 ///
-/// See [the official page of `messages.receivedMessages`](https://core.telegram.org/method/messages.receivedMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReceivedMessages {
-///     max_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x05a954c0`.
+
+See <https://core.telegram.org/method/messages.receivedMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReceivedMessages {
+    max_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.receivedMessages", alias = "05a954c0")]
 pub struct ReceivedMessages {
     /// Id of the newest message that the client has.
@@ -296,31 +308,35 @@ impl Default for ReceivedMessages {
 ///
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns `types::WebViewResultUrl`.
 ///
-/// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: main mini apps](https://core.telegram.org/api/links#main-mini-app-links), [the official page of `messages.requestMainWebView`](https://core.telegram.org/method/messages.requestMainWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestMainWebView {
-///     peer: enums::InputPeer::Empty,
-///     bot: enums::InputUser::Empty,
-///     platform: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9e01e7b`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#main-mini-app-links">Deep links: main mini apps</a>, <https://core.telegram.org/method/messages.requestMainWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::RequestMainWebView {
+    peer: enums::InputPeer::Empty,
+    bot: enums::InputUser::Empty,
+    platform: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "messages.requestMainWebView", alias = "c9e01e7b")]
 pub struct RequestMainWebView {
     /// Whether to open it in compact mode; required if `mode` of the [deep link](https://core.telegram.org/api/links#main-mini-app-links) is `compact`.

@@ -6,29 +6,33 @@
 ///
 /// `messages.readReactions#9ec44f93 flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer = messages.AffectedHistory`
 ///
-/// For users, not for bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users, not for bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.readReactions`](https://core.telegram.org/method/messages.readReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadReactions {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ec44f93`.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.readReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReadReactions {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.readReactions", alias = "9ec44f93")]
 pub struct ReadReactions {
     /// Chat with the unread reactions.
@@ -125,21 +129,25 @@ impl Default for ReadReactions {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.reportReadMetrics`](https://core.telegram.org/method/messages.reportReadMetrics).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportReadMetrics {
-///     peer: enums::InputPeer::Empty,
-///     metrics: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4067c5e6`.
+
+See <https://core.telegram.org/method/messages.reportReadMetrics>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReportReadMetrics {
+    peer: enums::InputPeer::Empty,
+    metrics: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.reportReadMetrics", alias = "4067c5e6")]
 pub struct ReportReadMetrics {
     /// Chat that contains the messages.

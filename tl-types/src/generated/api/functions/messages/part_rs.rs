@@ -6,23 +6,27 @@
 ///
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 ///
-/// For users, not for bots. Returns [`channels::SponsoredMessageReportResult`](super::super::enums::channels::SponsoredMessageReportResult).
+/// For users, not for bots. Returns `enums::channels::SponsoredMessageReportResult`.
 ///
-/// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `messages.reportSponsoredMessage`](https://core.telegram.org/method/messages.reportSponsoredMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportSponsoredMessage {
-///     random_id: Vec::new(),
-///     option: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12cbf0c4`.
+
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/method/messages.reportSponsoredMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReportSponsoredMessage {
+    random_id: Vec::new(),
+    option: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.reportSponsoredMessage", alias = "12cbf0c4")]
 pub struct ReportSponsoredMessage {
     /// `random_id` of the [`SponsoredMessage`](super::super::types::SponsoredMessage).
@@ -108,31 +112,35 @@ impl Default for ReportSponsoredMessage {
 ///
 /// `messages.requestSimpleWebView#413a3e73 flags:# from_switch_webview:flags.1?true from_side_menu:flags.2?true compact:flags.7?true fullscreen:flags.8?true bot:InputUser url:flags.3?string start_param:flags.4?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns `types::WebViewResultUrl`.
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [the official page of `messages.requestSimpleWebView`](https://core.telegram.org/method/messages.requestSimpleWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestSimpleWebView {
-///     bot: enums::InputUser::Empty,
-///     platform: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x413a3e73`.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <https://core.telegram.org/method/messages.requestSimpleWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::RequestSimpleWebView {
+    bot: enums::InputUser::Empty,
+    platform: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+*/
 #[doc(alias = "messages.requestSimpleWebView", alias = "413a3e73")]
 pub struct RequestSimpleWebView {
     /// Whether the user opened it with the `switch_webview` button above the results of an inline query.

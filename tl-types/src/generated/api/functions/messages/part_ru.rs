@@ -7,30 +7,34 @@
 ///
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 ///
-/// For users, not for bots. Returns [`UrlAuthResult`](super::super::enums::UrlAuthResult).
+/// For users, not for bots. Returns `enums::UrlAuthResult`.
 ///
-/// See [Logging in on websites](https://core.telegram.org/api/url-authorization), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `messages.requestUrlAuth`](https://core.telegram.org/method/messages.requestUrlAuth).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestUrlAuth {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `OAUTH_REQUEST_INVALID` | Invalid OAuth request. |
-/// | 400 | `URL_EXPIRED` | The OAuth request has expired. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x894cc99c`.
+
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <a href="https://core.telegram.org/api/url-authorization#link-url-authorization">Logging in on websites by link</a>, <https://core.telegram.org/method/messages.requestUrlAuth>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::RequestUrlAuth {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 500 | `OAUTH_REQUEST_INVALID` | Invalid OAuth request. |
+| 400 | `URL_EXPIRED` | The OAuth request has expired. |
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+*/
 #[doc(alias = "messages.requestUrlAuth", alias = "894cc99c")]
 pub struct RequestUrlAuth {
     /// `peer`: Chat of the message with the login button; absent for a link.

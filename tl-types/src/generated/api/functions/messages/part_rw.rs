@@ -6,41 +6,45 @@
 ///
 /// `messages.requestWebView#269dc2c1 flags:# from_bot_menu:flags.4?true silent:flags.5?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser url:flags.1?string start_param:flags.3?string theme_params:flags.2?DataJSON platform:string reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns `types::WebViewResultUrl`.
 ///
-/// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: bots in menus](https://core.telegram.org/api/links#bot-attachment-or-side-menu-links), [Mini apps for bots](https://core.telegram.org/bots/webapps), [the official page of `messages.requestWebView`](https://core.telegram.org/method/messages.requestWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestWebView {
-///     peer: enums::InputPeer::Empty,
-///     bot: enums::InputUser::Empty,
-///     platform: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BOT_WEBVIEW_DISABLED` | The mini app cannot be opened this way, such as with `from_bot_menu` or `url` outside the chat with the bot. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269dc2c1`.
+
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#bot-attachment-or-side-menu-links">Deep links: bots in menus</a>, <a href="https://core.telegram.org/bots/webapps">Mini apps for bots</a>, <https://core.telegram.org/method/messages.requestWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::RequestWebView {
+    peer: enums::InputPeer::Empty,
+    bot: enums::InputUser::Empty,
+    platform: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `BOT_WEBVIEW_DISABLED` | The mini app cannot be opened this way, such as with `from_bot_menu` or `url` outside the chat with the bot. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 400 | `THEME_PARAMS_INVALID` | Invalid `theme_params` of the mini app. |
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.requestWebView", alias = "269dc2c1")]
 pub struct RequestWebView {
     /// Whether the user opened it with the bot's [menu button](https://core.telegram.org/api/bots/menu).

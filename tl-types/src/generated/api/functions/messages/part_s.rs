@@ -6,51 +6,55 @@
 ///
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.search`](https://core.telegram.org/method/messages.search).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::Search {
-///     peer: enums::InputPeer::Empty,
-///     q: String::new(),
-///     filter: enums::MessagesFilter::Empty,
-///     min_date: 0,
-///     max_date: 0,
-///     offset_id: 0,
-///     add_offset: 0,
-///     limit: 0,
-///     max_id: 0,
-///     min_id: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FROM_PEER_INVALID` | Invalid or unknown peer in `from_id`. |
-/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PEER_ID_NOT_SUPPORTED` | Peers of this type are not supported here. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29ee847a`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.search>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::Search {
+    peer: enums::InputPeer::Empty,
+    q: String::new(),
+    filter: enums::MessagesFilter::Empty,
+    min_date: 0,
+    max_date: 0,
+    offset_id: 0,
+    add_offset: 0,
+    limit: 0,
+    max_id: 0,
+    min_id: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `FROM_PEER_INVALID` | Invalid or unknown peer in `from_id`. |
+| 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PEER_ID_NOT_SUPPORTED` | Peers of this type are not supported here. |
+| 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+| 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.search", alias = "29ee847a")]
 pub struct Search {
     /// Chat to search; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) searches all private chats and basic groups, but no channels or supergroups.

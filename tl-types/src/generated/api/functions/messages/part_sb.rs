@@ -8,28 +8,32 @@
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `messages.setBotShippingResults`](https://core.telegram.org/method/messages.setBotShippingResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetBotShippingResults {
-///     query_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe5f672fa`.
+
+See <https://core.telegram.org/method/messages.setBotShippingResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SetBotShippingResults {
+    query_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setBotShippingResults", alias = "e5f672fa")]
 pub struct SetBotShippingResults {
     /// `query_id` of the update with the query.

@@ -4,29 +4,33 @@
 ///
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
-/// For users, not for bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users, not for bots. Returns `enums::EmojiList`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchCustomEmoji`](https://core.telegram.org/method/messages.searchCustomEmoji).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchCustomEmoji {
-///     emoticon: String::new(),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c11c0d7`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.searchCustomEmoji>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SearchCustomEmoji {
+    emoticon: String::new(),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMOTICON_EMPTY` | The emoji in `emoticon` is empty. |
+*/
 #[doc(alias = "messages.searchCustomEmoji", alias = "2c11c0d7")]
 pub struct SearchCustomEmoji {
     /// Emoji, as UTF-8 text.
@@ -110,31 +114,35 @@ impl Default for SearchCustomEmoji {
 ///
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `messages.setChatTheme`](https://core.telegram.org/method/messages.setChatTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetChatTheme {
-///     peer: enums::InputPeer::Empty,
-///     theme: enums::InputChatTheme::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOJI_INVALID` | Invalid emoji of a chat theme. |
-/// | 400 | `EMOJI_NOT_MODIFIED` | Nothing changed: the chat already has this theme. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x081202c9`.
+
+See <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/method/messages.setChatTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetChatTheme {
+    peer: enums::InputPeer::Empty,
+    theme: enums::InputChatTheme::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMOJI_INVALID` | Invalid emoji of a chat theme. |
+| 400 | `EMOJI_NOT_MODIFIED` | Nothing changed: the chat already has this theme. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.setChatTheme", alias = "081202c9")]
 pub struct SetChatTheme {
     /// Private chat whose theme to change.
@@ -222,31 +230,35 @@ impl Default for SetChatTheme {
 ///
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: uploading](https://core.telegram.org/api/wallpapers#uploading-wallpapers), [the official page of `messages.setChatWallPaper`](https://core.telegram.org/method/messages.setChatWallPaper).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetChatWallPaper {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
-/// | 400 | `WALLPAPER_NOT_FOUND` | No such wallpaper was found. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ffacae1`.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#uploading-wallpapers">Wallpapers: uploading</a>, <https://core.telegram.org/method/messages.setChatWallPaper>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetChatWallPaper {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+| 400 | `WALLPAPER_NOT_FOUND` | No such wallpaper was found. |
+*/
 #[doc(alias = "messages.setChatWallPaper", alias = "8ffacae1")]
 pub struct SetChatWallPaper {
     /// Premium only: whether to set it for both users of the private chat, without the other's confirmation.

@@ -4,24 +4,28 @@
 ///
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::enums::messages::FoundStickerSets).
+/// For users, not for bots. Returns `enums::messages::FoundStickerSets`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchEmojiStickerSets`](https://core.telegram.org/method/messages.searchEmojiStickerSets).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchEmojiStickerSets {
-///     q: String::new(),
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x92b4494c`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.searchEmojiStickerSets>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SearchEmojiStickerSets {
+    q: String::new(),
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.searchEmojiStickerSets", alias = "92b4494c")]
 pub struct SearchEmojiStickerSets {
     /// Whether to leave out featured sets.
@@ -115,39 +119,43 @@ impl Default for SearchEmojiStickerSets {
 ///
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns `enums::messages::SentEncryptedMessage`.
 ///
-/// See [the official page of `messages.sendEncrypted`](https://core.telegram.org/method/messages.sendEncrypted).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendEncrypted {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     random_id: 0,
-///     data: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x44fa7a15`.
+
+See <https://core.telegram.org/method/messages.sendEncrypted>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::SendEncrypted {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    random_id: 0,
+    data: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+| 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+| 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+| 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+*/
 #[doc(alias = "messages.sendEncrypted", alias = "44fa7a15")]
 pub struct SendEncrypted {
     /// Whether the other user receives it without a notification.
@@ -247,40 +255,44 @@ impl Default for SendEncrypted {
 ///
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns `enums::messages::SentEncryptedMessage`.
 ///
-/// See [the official page of `messages.sendEncryptedFile`](https://core.telegram.org/method/messages.sendEncryptedFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendEncryptedFile {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     random_id: 0,
-///     data: Vec::new(),
-///     file: enums::InputEncryptedFile::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 400 | `FILE_EMTPY` | The encrypted file is empty. |
-/// | 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
-/// | 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5559481d`.
+
+See <https://core.telegram.org/method/messages.sendEncryptedFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendEncryptedFile {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    random_id: 0,
+    data: Vec::new(),
+    file: enums::InputEncryptedFile::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+| 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+| 400 | `FILE_EMTPY` | The encrypted file is empty. |
+| 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
+| 400 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+*/
 #[doc(alias = "messages.sendEncryptedFile", alias = "5559481d")]
 pub struct SendEncryptedFile {
     /// Whether the other user receives it without a notification.
@@ -387,40 +399,44 @@ impl Default for SendEncryptedFile {
 ///
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
-/// For users, not for bots. Returns [`messages::SentEncryptedMessage`](super::super::enums::messages::SentEncryptedMessage).
+/// For users, not for bots. Returns `enums::messages::SentEncryptedMessage`.
 ///
-/// See [the official page of `messages.sendEncryptedService`](https://core.telegram.org/method/messages.sendEncryptedService).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendEncryptedService {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     random_id: 0,
-///     data: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
-/// | 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 403 | `USER_DELETED` | The secret chat is over: the other user has deleted their account. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x32d439a4`.
+
+See <https://core.telegram.org/method/messages.sendEncryptedService>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::SendEncryptedService {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    random_id: 0,
+    data: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `DATA_INVALID` | Invalid data: the encrypted payload, or the callback data of a button. |
+| 400 | `DATA_TOO_LONG` | The encrypted payload is too long. |
+| 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+| 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
+| 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+| 403 | `USER_DELETED` | The secret chat is over: the other user has deleted their account. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+*/
 #[doc(alias = "messages.sendEncryptedService", alias = "32d439a4")]
 pub struct SendEncryptedService {
     /// Secret chat to send the message to.
@@ -515,30 +531,34 @@ impl Default for SendEncryptedService {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.setEncryptedTyping`](https://core.telegram.org/method/messages.setEncryptedTyping).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetEncryptedTyping {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     typing: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x791451ed`.
+
+See <https://core.telegram.org/method/messages.setEncryptedTyping>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::messages::SetEncryptedTyping {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    typing: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+*/
 #[doc(alias = "messages.setEncryptedTyping", alias = "791451ed")]
 pub struct SetEncryptedTyping {
     /// Secret chat in which the user is typing.

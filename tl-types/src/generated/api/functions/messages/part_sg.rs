@@ -7,38 +7,42 @@
 ///
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Search: everywhere](https://core.telegram.org/api/search#global-search), [the official page of `messages.searchGlobal`](https://core.telegram.org/method/messages.searchGlobal).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchGlobal {
-///     q: String::new(),
-///     filter: enums::MessagesFilter::Empty,
-///     min_date: 0,
-///     max_date: 0,
-///     offset_rate: 0,
-///     offset_peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-/// | 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
-/// | 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6126a43c`.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#global-search">Search: everywhere</a>, <https://core.telegram.org/method/messages.searchGlobal>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SearchGlobal {
+    q: String::new(),
+    filter: enums::MessagesFilter::Empty,
+    min_date: 0,
+    max_date: 0,
+    offset_rate: 0,
+    offset_peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+| 400 | `INPUT_FILTER_INVALID` | Invalid search filter for this function. |
+| 400 | `SEARCH_QUERY_EMPTY` | The search query is empty. |
+*/
 #[doc(alias = "messages.searchGlobal", alias = "6126a43c")]
 pub struct SearchGlobal {
     /// Whether to search only channels.

@@ -6,71 +6,75 @@
 ///
 /// `messages.sendInlineBotResult#c0cf7646 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true hide_via:flags.11?true peer:InputPeer reply_to:flags.0?InputReplyTo random_id:long query_id:long id:string schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut allow_paid_stars:flags.21?long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Drafts](https://core.telegram.org/api/drafts), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messages.sendInlineBotResult`](https://core.telegram.org/method/messages.sendInlineBotResult).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendInlineBotResult {
-///     peer: enums::InputPeer::Empty,
-///     random_id: 0,
-///     query_id: 0,
-///     id: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
-/// | 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
-/// | 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
-/// | 403 | `CHAT_SEND_GAME_FORBIDDEN` | The account may not send games to this chat. |
-/// | 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
-/// | 403 | `CHAT_SEND_INLINE_FORBIDDEN` | The account may not send inline results to this chat. |
-/// | 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
-/// | 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
-/// | 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
-/// | 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
-/// | 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `INLINE_RESULT_EXPIRED` | The inline query has expired: query the bot again. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `QUERY_ID_EMPTY` | Missing `query_id` of the inline query. |
-/// | 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
-/// | 400 | `RESULT_ID_EMPTY` | The id of the inline result is empty. |
-/// | 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
-/// | 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
-/// | 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 500 | `SEND_MEDIA_INVALID` | Invalid media of the inline result. |
-/// | 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
-/// | 400 | `TOPIC_DELETED` | The topic was deleted. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
-/// | 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
-/// | 400 | `WEBPAGE_MEDIA_EMPTY` | The web page contains no media. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0cf7646`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/messages.sendInlineBotResult>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendInlineBotResult {
+    peer: enums::InputPeer::Empty,
+    random_id: 0,
+    query_id: 0,
+    id: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
+| 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
+| 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
+| 403 | `CHAT_SEND_GAME_FORBIDDEN` | The account may not send games to this chat. |
+| 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
+| 403 | `CHAT_SEND_INLINE_FORBIDDEN` | The account may not send inline results to this chat. |
+| 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
+| 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
+| 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
+| 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
+| 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `INLINE_RESULT_EXPIRED` | The inline query has expired: query the bot again. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `QUERY_ID_EMPTY` | Missing `query_id` of the inline query. |
+| 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
+| 400 | `RESULT_ID_EMPTY` | The id of the inline result is empty. |
+| 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
+| 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
+| 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 500 | `SEND_MEDIA_INVALID` | Invalid media of the inline result. |
+| 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
+| 400 | `TOPIC_DELETED` | The topic was deleted. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
+| 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
+| 400 | `WEBPAGE_MEDIA_EMPTY` | The web page contains no media. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.sendInlineBotResult", alias = "c0cf7646")]
 pub struct SendInlineBotResult {
     /// Whether to send silently: recipients get no notification sound.

@@ -6,145 +6,149 @@
 ///
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Files](https://core.telegram.org/api/files), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMedia`](https://core.telegram.org/method/messages.sendMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMedia {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     message: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
-/// | 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
-/// | 400 | `BOT_GAMES_DISABLED` | Games cannot be sent to channels. |
-/// | 400 | `BOT_PAYMENTS_DISABLED` | Payments are disabled for this bot: enable them in @BotFather. |
-/// | 400 | `BROADCAST_PUBLIC_VOTERS_FORBIDDEN` | Polls with public voters cannot be sent or forwarded to channels. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
-/// | 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
-/// | 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `BUTTON_POS_INVALID` | Invalid position of a button: Pay and Game buttons must come first. |
-/// | 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
-/// | 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
-/// | 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
-/// | 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
-/// | 403 | `CHAT_SEND_DOCS_FORBIDDEN` | The account may not send documents to this chat. |
-/// | 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
-/// | 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
-/// | 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
-/// | 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
-/// | 403 | `CHAT_SEND_POLL_FORBIDDEN` | The account may not send polls to this chat. |
-/// | 403 | `CHAT_SEND_ROUNDVIDEOS_FORBIDDEN` | The account may not send round video messages to this chat. |
-/// | 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
-/// | 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
-/// | 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The total of all prices is not valid for the currency. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `EFFECT_CHAT_INVALID` | Message effects are available only in private chats, not in groups and channels. |
-/// | 400 | `EFFECT_ID_INVALID` | Invalid or unknown message effect. |
-/// | 400 | `EMOTICON_INVALID` | Invalid emoji of `inputMediaDice`. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `EXTENDED_MEDIA_AMOUNT_INVALID` | Invalid `stars_amount` of `inputMediaPaidMedia`. |
-/// | 400 | `EXTENDED_MEDIA_EMPTY` | No media in `inputMediaPaidMedia`: add a photo or video. |
-/// | 400 | `EXTENDED_MEDIA_INVALID` | Invalid paid media: only photos and videos are supported. |
-/// | 400 | `EXTENDED_MEDIA_PEER_INVALID` | This peer does not accept paid media. |
-/// | 400 | `EXTERNAL_URL_INVALID` | Invalid URL of the external media. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `FILE_PART_LENGTH_INVALID` | Invalid length of a part of the uploaded file. |
-/// | 400 | `FILE_REFERENCE_EMPTY` | The file reference is empty. |
-/// | 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the object that contains the file again. |
-/// | 400 | `GAME_BOT_INVALID` | Bots can send only their own games. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `INPUT_FILE_INVALID` | Invalid `InputFile` of the uploaded media. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `INVOICE_PAYLOAD_INVALID` | Invalid `payload` of the invoice. |
-/// | 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
-/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PAYMENT_PROVIDER_INVALID` | Invalid payment provider of the invoice. |
-/// | 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
-/// | 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
-/// | 400 | `POLL_ANSWERS_INVALID` | Invalid list of answers of the poll. |
-/// | 400 | `POLL_ANSWER_INVALID` | An answer of the poll is not acceptable. |
-/// | 400 | `POLL_OPTION_DUPLICATE` | Two answers of the poll have the same `option`. |
-/// | 400 | `POLL_OPTION_INVALID` | Invalid `option` of an answer of the poll. |
-/// | 400 | `POLL_QUESTION_INVALID` | The question of the poll is not acceptable. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
-/// | 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
-/// | 400 | `QUIZ_CORRECT_ANSWERS_EMPTY` | The quiz has no correct answer: set `correct_answers`. |
-/// | 400 | `QUIZ_CORRECT_ANSWERS_TOO_MUCH` | The quiz has too many correct answers: only one is allowed. |
-/// | 400 | `QUIZ_CORRECT_ANSWER_INVALID` | Invalid value in `correct_answers` of the quiz. |
-/// | 400 | `QUIZ_MULTIPLE_INVALID` | A quiz cannot allow multiple answers: omit `multiple_choice`. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `REPLY_MARKUP_BUY_EMPTY` | The inline keyboard of the invoice has no Pay button. |
-/// | 400 | `REPLY_MARKUP_GAME_EMPTY` | The new inline keyboard of the game message has no `keyboardButtonGame`. |
-/// | 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
-/// | 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
-/// | 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
-/// | 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
-/// | 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
-/// | 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
-/// | 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
-/// | 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
-/// | 400 | `STARS_INVOICE_INVALID` | Invalid invoice in Telegram Stars. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-/// | 400 | `SUBSCRIPTION_EXPORT_MISSING` | Invoices of bot subscriptions cannot be sent: create a link with `payments.exportInvoice`. |
-/// | 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
-/// | 400 | `TERMS_URL_INVALID` | Invalid `terms_url` of the invoice. |
-/// | 400 | `TODO_ITEMS_EMPTY` | The checklist contains no tasks. |
-/// | 400 | `TODO_ITEMS_TOO_MUCH` | The checklist contains too many tasks. |
-/// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
-/// | 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
-/// | 406 | `TOPIC_DELETED` | The topic was deleted. |
-/// | 400 | `TTL_MEDIA_INVALID` | Invalid time to live (`ttl_seconds`) of the media. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
-/// | 400 | `VIDEO_CONTENT_TYPE_INVALID` | Invalid MIME type of the video. |
-/// | 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
-/// | 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
-/// | 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
-/// | 400 | `WEBPAGE_MEDIA_EMPTY` | The web page contains no media. |
-/// | 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
-/// | 400 | `WEBPAGE_URL_INVALID` | Invalid `url` of the web page. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0330e77f`.
+
+See <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#recent-stickersets">Stickers: recent ones</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/method/messages.sendMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendMedia {
+    peer: enums::InputPeer::Empty,
+    media: enums::InputMedia::Empty,
+    message: String::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
+| 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
+| 400 | `BOT_GAMES_DISABLED` | Games cannot be sent to channels. |
+| 400 | `BOT_PAYMENTS_DISABLED` | Payments are disabled for this bot: enable them in @BotFather. |
+| 400 | `BROADCAST_PUBLIC_VOTERS_FORBIDDEN` | Polls with public voters cannot be sent or forwarded to channels. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
+| 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
+| 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
+| 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+| 400 | `BUTTON_POS_INVALID` | Invalid position of a button: Pay and Game buttons must come first. |
+| 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
+| 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+| 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
+| 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
+| 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
+| 403 | `CHAT_SEND_AUDIOS_FORBIDDEN` | The account may not send audio files to this chat. |
+| 403 | `CHAT_SEND_DOCS_FORBIDDEN` | The account may not send documents to this chat. |
+| 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
+| 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
+| 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
+| 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
+| 403 | `CHAT_SEND_POLL_FORBIDDEN` | The account may not send polls to this chat. |
+| 403 | `CHAT_SEND_ROUNDVIDEOS_FORBIDDEN` | The account may not send round video messages to this chat. |
+| 403 | `CHAT_SEND_STICKERS_FORBIDDEN` | The account may not send stickers to this chat. |
+| 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
+| 403 | `CHAT_SEND_VOICES_FORBIDDEN` | The account may not send voice messages to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `CURRENCY_TOTAL_AMOUNT_INVALID` | The total of all prices is not valid for the currency. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `EFFECT_CHAT_INVALID` | Message effects are available only in private chats, not in groups and channels. |
+| 400 | `EFFECT_ID_INVALID` | Invalid or unknown message effect. |
+| 400 | `EMOTICON_INVALID` | Invalid emoji of `inputMediaDice`. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `EXTENDED_MEDIA_AMOUNT_INVALID` | Invalid `stars_amount` of `inputMediaPaidMedia`. |
+| 400 | `EXTENDED_MEDIA_EMPTY` | No media in `inputMediaPaidMedia`: add a photo or video. |
+| 400 | `EXTENDED_MEDIA_INVALID` | Invalid paid media: only photos and videos are supported. |
+| 400 | `EXTENDED_MEDIA_PEER_INVALID` | This peer does not accept paid media. |
+| 400 | `EXTERNAL_URL_INVALID` | Invalid URL of the external media. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `FILE_PART_LENGTH_INVALID` | Invalid length of a part of the uploaded file. |
+| 400 | `FILE_REFERENCE_EMPTY` | The file reference is empty. |
+| 400 | `FILE_REFERENCE_EXPIRED` | The file reference has expired: fetch the object that contains the file again. |
+| 400 | `GAME_BOT_INVALID` | Bots can send only their own games. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `INPUT_FILE_INVALID` | Invalid `InputFile` of the uploaded media. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `INVOICE_PAYLOAD_INVALID` | Invalid `payload` of the invoice. |
+| 400 | `MD5_CHECKSUM_INVALID` | The MD5 checksum does not match the uploaded file. |
+| 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MEDIA_FILE_INVALID` | Invalid file of the media. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PAYMENT_PROVIDER_INVALID` | Invalid payment provider of the invoice. |
+| 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
+| 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
+| 400 | `POLL_ANSWERS_INVALID` | Invalid list of answers of the poll. |
+| 400 | `POLL_ANSWER_INVALID` | An answer of the poll is not acceptable. |
+| 400 | `POLL_OPTION_DUPLICATE` | Two answers of the poll have the same `option`. |
+| 400 | `POLL_OPTION_INVALID` | Invalid `option` of an answer of the poll. |
+| 400 | `POLL_QUESTION_INVALID` | The question of the poll is not acceptable. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
+| 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
+| 400 | `QUIZ_CORRECT_ANSWERS_EMPTY` | The quiz has no correct answer: set `correct_answers`. |
+| 400 | `QUIZ_CORRECT_ANSWERS_TOO_MUCH` | The quiz has too many correct answers: only one is allowed. |
+| 400 | `QUIZ_CORRECT_ANSWER_INVALID` | Invalid value in `correct_answers` of the quiz. |
+| 400 | `QUIZ_MULTIPLE_INVALID` | A quiz cannot allow multiple answers: omit `multiple_choice`. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `REPLY_MARKUP_BUY_EMPTY` | The inline keyboard of the invoice has no Pay button. |
+| 400 | `REPLY_MARKUP_GAME_EMPTY` | The new inline keyboard of the game message has no `keyboardButtonGame`. |
+| 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
+| 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
+| 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
+| 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
+| 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
+| 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
+| 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
+| 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
+| 400 | `STARS_INVOICE_INVALID` | Invalid invoice in Telegram Stars. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+| 400 | `SUBSCRIPTION_EXPORT_MISSING` | Invoices of bot subscriptions cannot be sent: create a link with `payments.exportInvoice`. |
+| 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
+| 400 | `TERMS_URL_INVALID` | Invalid `terms_url` of the invoice. |
+| 400 | `TODO_ITEMS_EMPTY` | The checklist contains no tasks. |
+| 400 | `TODO_ITEMS_TOO_MUCH` | The checklist contains too many tasks. |
+| 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
+| 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
+| 406 | `TOPIC_DELETED` | The topic was deleted. |
+| 400 | `TTL_MEDIA_INVALID` | Invalid time to live (`ttl_seconds`) of the media. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+| 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
+| 400 | `VIDEO_CONTENT_TYPE_INVALID` | Invalid MIME type of the video. |
+| 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
+| 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
+| 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
+| 400 | `WEBPAGE_MEDIA_EMPTY` | The web page contains no media. |
+| 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
+| 400 | `WEBPAGE_URL_INVALID` | Invalid `url` of the web page. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.sendMedia", alias = "0330e77f")]
 pub struct SendMedia {
     /// Whether to send silently: recipients get no notification sound.
@@ -390,108 +394,112 @@ impl Default for SendMedia {
 ///
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMessage`](https://core.telegram.org/method/messages.sendMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMessage {
-///     peer: enums::InputPeer::Empty,
-///     message: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADMIN_RIGHTS_EMPTY` | A peer request button asks for admin rights but names none: set a flag in `user_admin_rights`. |
-/// | 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
-/// | 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
-/// | 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
-/// | 400 | `BOT_DOMAIN_INVALID` | Invalid domain of a login button: link the domain to the bot in @BotFather. |
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
-/// | 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
-/// | 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `BUTTON_ID_INVALID` | Invalid id of a button. |
-/// | 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `BUTTON_USER_INVALID` | Invalid user in an `inputKeyboardButtonUserProfile`. |
-/// | 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
-/// | 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
-/// | 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `EFFECT_CHAT_INVALID` | Message effects are available only in private chats, not in groups and channels. |
-/// | 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
-/// | 400 | `ENTITIES_TOO_LONG` | Too many message entities: use less formatting. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `ENTITY_DATE_FORMAT_INVALID` | A `messageEntityFormattedDate` combines format flags that do not go together. |
-/// | 400 | `ENTITY_DATE_INVALID` | A `messageEntityFormattedDate` is out of range: from Unix time 0 to 1098 days after the current time. |
-/// | 400 | `ENTITY_DATE_TOO_LONG` | A date entity covers too much text: up to 31 UTF-16 code units with a format flag, 127 without. |
-/// | 400 | `ENTITY_MENTION_USER_INVALID` | Invalid or unknown user in a mention. |
-/// | 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 406 | `PAYMENT_UNSUPPORTED` | The payment is not supported; an `updateServiceNotification` describes the reason. |
-/// | 404 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
-/// | 400 | `POLL_OPTION_INVALID` | Invalid `option` of an answer of the poll. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 406 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
-/// | 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
-/// | 400 | `QUOTE_TEXT_INVALID` | Invalid `quote_text` in `reply_to`. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
-/// | 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
-/// | 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
-/// | 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
-/// | 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
-/// | 400 | `REPLY_TO_INVALID` | Invalid target of the reply in `reply_to`. |
-/// | 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
-/// | 400 | `REPLY_TO_USER_INVALID` | Invalid user to reply to. |
-/// | 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
-/// | 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
-/// | 400 | `SCHEDULE_STATUS_PRIVATE` | A message cannot wait until the user is online: their last seen time is hidden. |
-/// | 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
-/// | 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-/// | 400 | `SUGGESTED_POST_AMOUNT_INVALID` | Invalid price of the suggested post. |
-/// | 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
-/// | 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
-/// | 406 | `TOPIC_DELETED` | The topic was deleted. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
-/// | 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfef48f62`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#recent-stickersets">Stickers: recent ones</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/method/messages.sendMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendMessage {
+    peer: enums::InputPeer::Empty,
+    message: String::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ADMIN_RIGHTS_EMPTY` | A peer request button asks for admin rights but names none: set a flag in `user_admin_rights`. |
+| 406 | `ALLOW_PAYMENT_REQUIRED` | The peer accepts only paid messages, which the layer does not support: update the client. |
+| 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
+| 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
+| 400 | `BOT_DOMAIN_INVALID` | Invalid domain of a login button: link the domain to the bot in @BotFather. |
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
+| 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
+| 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
+| 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+| 400 | `BUTTON_ID_INVALID` | Invalid id of a button. |
+| 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
+| 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+| 400 | `BUTTON_USER_INVALID` | Invalid user in an `inputKeyboardButtonUserProfile`. |
+| 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
+| 403 | `CHAT_GUEST_SEND_FORBIDDEN` | Only members can comment in this discussion group: join it first. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
+| 403 | `CHAT_SEND_PLAIN_FORBIDDEN` | The account may not send text messages to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `EFFECT_CHAT_INVALID` | Message effects are available only in private chats, not in groups and channels. |
+| 400 | `ENCRYPTION_DECLINED` | The secret chat was declined: request a new one. |
+| 400 | `ENTITIES_TOO_LONG` | Too many message entities: use less formatting. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `ENTITY_DATE_FORMAT_INVALID` | A `messageEntityFormattedDate` combines format flags that do not go together. |
+| 400 | `ENTITY_DATE_INVALID` | A `messageEntityFormattedDate` is out of range: from Unix time 0 to 1098 days after the current time. |
+| 400 | `ENTITY_DATE_TOO_LONG` | A date entity covers too much text: up to 31 UTF-16 code units with a format flag, 127 without. |
+| 400 | `ENTITY_MENTION_USER_INVALID` | Invalid or unknown user in a mention. |
+| 400 | `FROM_MESSAGE_BOT_DISABLED` | Bots cannot use `FromMessage` constructors, such as `inputPeerUserFromMessage`. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+| 406 | `PAYMENT_UNSUPPORTED` | The payment is not supported; an `updateServiceNotification` describes the reason. |
+| 404 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
+| 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+| 400 | `POLL_OPTION_INVALID` | Invalid `option` of an answer of the poll. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 406 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
+| 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
+| 400 | `QUOTE_TEXT_INVALID` | Invalid `quote_text` in `reply_to`. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
+| 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
+| 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
+| 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
+| 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
+| 400 | `REPLY_TO_INVALID` | Invalid target of the reply in `reply_to`. |
+| 400 | `REPLY_TO_MONOFORUM_PEER_INVALID` | Invalid `monoforum_peer_id` in `inputReplyToMonoForum`. |
+| 400 | `REPLY_TO_USER_INVALID` | Invalid user to reply to. |
+| 400 | `SCHEDULE_BOT_NOT_ALLOWED` | Bots cannot schedule messages: omit `schedule_date`. |
+| 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
+| 400 | `SCHEDULE_STATUS_PRIVATE` | A message cannot wait until the user is online: their last seen time is hidden. |
+| 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
+| 400 | `STORIES_NEVER_CREATED` | The peer has never posted a story. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+| 400 | `SUGGESTED_POST_AMOUNT_INVALID` | Invalid price of the suggested post. |
+| 400 | `SUGGESTED_POST_PEER_INVALID` | Posts can be suggested only to monoforums, the direct messages of channels. |
+| 406 | `TOPIC_CLOSED` | The topic is closed to new messages. |
+| 406 | `TOPIC_DELETED` | The topic was deleted. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_BOT_TO_BOT_DISABLED` | Bots can write to each other only if both have enabled Bot to Bot in @BotFather. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+| 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
+| 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.sendMessage", alias = "fef48f62")]
 pub struct SendMessage {
     /// Whether to suppress the preview of the first link in the text.
@@ -743,66 +751,70 @@ impl Default for SendMessage {
 ///
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMultiMedia`](https://core.telegram.org/method/messages.sendMultiMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendMultiMedia {
-///     peer: enums::InputPeer::Empty,
-///     multi_media: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
-/// | 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
-/// | 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
-/// | 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `EFFECT_ID_INVALID` | Invalid or unknown message effect. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `FILE_REFERENCE_%d_EMPTY` | Missing or invalid file reference in item %d of `multi_media`, counted from 0. |
-/// | 400 | `FILE_REFERENCE_%d_EXPIRED` | Expired file reference in item %d of `multi_media`, counted from 0: fetch the object that contains the file again. |
-/// | 400 | `FILE_REFERENCE_%d_INVALID` | Invalid file reference in item %d of `multi_media`, counted from 0. |
-/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `MULTI_MEDIA_TOO_LONG` | The album contains too many items. |
-/// | 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
-/// | 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
-/// | 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
-/// | 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
-/// | 400 | `REPLY_TO_INVALID` | Invalid target of the reply in `reply_to`. |
-/// | 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
-/// | 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
-/// | 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
-/// | 400 | `TOPIC_CLOSED` | The topic is closed to new messages. |
-/// | 400 | `TOPIC_DELETED` | The topic was deleted. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `USER_IS_BLOCKED` | The user has blocked this account. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1bf89d74`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/files#albums-grouped-media">Files: albums</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#recent-stickersets">Stickers: recent ones</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/method/messages.sendMultiMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendMultiMedia {
+    peer: enums::InputPeer::Empty,
+    multi_media: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `ALLOW_PAYMENT_REQUIRED_%d` | Messages to this peer cost %d Telegram Stars each: set `allow_paid_stars` to at least that amount. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
+| 403 | `CHAT_SEND_MEDIA_FORBIDDEN` | The account may not send media to this chat. |
+| 403 | `CHAT_SEND_PHOTOS_FORBIDDEN` | The account may not send photos to this chat. |
+| 403 | `CHAT_SEND_VIDEOS_FORBIDDEN` | The account may not send videos to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `EFFECT_ID_INVALID` | Invalid or unknown message effect. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `FILE_REFERENCE_%d_EMPTY` | Missing or invalid file reference in item %d of `multi_media`, counted from 0. |
+| 400 | `FILE_REFERENCE_%d_EXPIRED` | Expired file reference in item %d of `multi_media`, counted from 0: fetch the object that contains the file again. |
+| 400 | `FILE_REFERENCE_%d_INVALID` | Invalid file reference in item %d of `multi_media`, counted from 0. |
+| 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `MULTI_MEDIA_TOO_LONG` | The album contains too many items. |
+| 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PRIVACY_PREMIUM_REQUIRED` | Writing to this user requires Telegram Premium. |
+| 400 | `QUICK_REPLIES_BOT_NOT_ALLOWED` | Bots cannot use quick replies. |
+| 400 | `QUICK_REPLIES_TOO_MUCH` | The account has reached `quick_replies_limit` quick reply shortcuts. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
+| 400 | `REPLY_MESSAGES_TOO_MUCH` | The quick reply shortcut has reached `quick_reply_messages_limit` messages. |
+| 400 | `REPLY_TO_INVALID` | Invalid target of the reply in `reply_to`. |
+| 400 | `SCHEDULE_DATE_TOO_LATE` | The `schedule_date` is too far in the future. |
+| 400 | `SCHEDULE_TOO_MUCH` | The chat has too many scheduled messages. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+| 420 | `SLOWMODE_WAIT_%d` | Slow mode: wait %d seconds before the next message to this chat. |
+| 400 | `TOPIC_CLOSED` | The topic is closed to new messages. |
+| 400 | `TOPIC_DELETED` | The topic was deleted. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `USER_IS_BLOCKED` | The user has blocked this account. |
+*/
 #[doc(alias = "messages.sendMultiMedia", alias = "1bf89d74")]
 pub struct SendMultiMedia {
     /// Whether to send silently: recipients get no notification sound.

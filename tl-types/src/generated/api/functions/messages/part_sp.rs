@@ -6,42 +6,46 @@
 ///
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 ///
-/// For bots, not for users. Returns [`messages::BotPreparedInlineMessage`](super::super::types::messages::BotPreparedInlineMessage).
+/// For bots, not for users. Returns `types::messages::BotPreparedInlineMessage`.
 ///
-/// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.savePreparedInlineMessage`](https://core.telegram.org/method/messages.savePreparedInlineMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SavePreparedInlineMessage {
-///     result: enums::InputBotInlineResult::Result(
-///         Box::new(types::InputBotInlineResult {
-///             id: String::new(),
-///             r#type: String::new(),
-///             send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
-///                 ..Default::default()
-///             }),
-///             ..Default::default()
-///         }),
-///     ),
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
-/// | 400 | `SEND_MESSAGE_GAME_INVALID` | An `inputBotInlineMessageGame` is allowed only in an `inputBotInlineResultGame`. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf21f7f2f`.
+
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/method/messages.savePreparedInlineMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SavePreparedInlineMessage {
+    result: enums::InputBotInlineResult::Result(
+        Box::new(types::InputBotInlineResult {
+            id: String::new(),
+            r#type: String::new(),
+            send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+    ),
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
+| 400 | `SEND_MESSAGE_GAME_INVALID` | An `inputBotInlineMessageGame` is allowed only in an `inputBotInlineResultGame`. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.savePreparedInlineMessage", alias = "f21f7f2f")]
 pub struct SavePreparedInlineMessage {
     /// Message to save.

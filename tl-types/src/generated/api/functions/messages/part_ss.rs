@@ -6,30 +6,34 @@
 ///
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [the official page of `messages.searchSentMedia`](https://core.telegram.org/method/messages.searchSentMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchSentMedia {
-///     q: String::new(),
-///     filter: enums::MessagesFilter::Empty,
-///     limit: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x107e31a0`.
+
+See <https://core.telegram.org/method/messages.searchSentMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SearchSentMedia {
+    q: String::new(),
+    filter: enums::MessagesFilter::Empty,
+    limit: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FILTER_NOT_SUPPORTED` | The operation does not support this folder or message filter. |
+*/
 #[doc(alias = "messages.searchSentMedia", alias = "107e31a0")]
 pub struct SearchSentMedia {
     /// Text to search for; empty for all.
@@ -119,24 +123,28 @@ impl Default for SearchSentMedia {
 ///
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::enums::messages::FoundStickerSets).
+/// For users, not for bots. Returns `enums::messages::FoundStickerSets`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickerSets`](https://core.telegram.org/method/messages.searchStickerSets).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchStickerSets {
-///     q: String::new(),
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35705b8a`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.searchStickerSets>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SearchStickerSets {
+    q: String::new(),
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.searchStickerSets", alias = "35705b8a")]
 pub struct SearchStickerSets {
     /// Whether to leave out featured sets.
@@ -230,28 +238,32 @@ impl Default for SearchStickerSets {
 ///
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
-/// For users, not for bots. Returns [`messages::FoundStickers`](super::super::enums::messages::FoundStickers).
+/// For users, not for bots. Returns `enums::messages::FoundStickers`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickers`](https://core.telegram.org/method/messages.searchStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SearchStickers {
-///     q: String::new(),
-///     emoticon: String::new(),
-///     lang_code: Vec::new(),
-///     offset: 0,
-///     limit: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29b1c66a`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.searchStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SearchStickers {
+    q: String::new(),
+    emoticon: String::new(),
+    lang_code: Vec::new(),
+    offset: 0,
+    limit: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.searchStickers", alias = "29b1c66a")]
 pub struct SearchStickers {
     /// Whether to search custom emoji instead of stickers.

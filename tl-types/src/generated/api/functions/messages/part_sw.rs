@@ -6,39 +6,43 @@
 ///
 /// `messages.sendWebViewResultMessage#0a4314f5 bot_query_id:string result:InputBotInlineResult = WebViewMessageSent`
 ///
-/// For bots, not for users. Returns [`WebViewMessageSent`](super::super::types::WebViewMessageSent).
+/// For bots, not for users. Returns `types::WebViewMessageSent`.
 ///
-/// See [the official page of `messages.sendWebViewResultMessage`](https://core.telegram.org/method/messages.sendWebViewResultMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendWebViewResultMessage {
-///     bot_query_id: String::new(),
-///     result: enums::InputBotInlineResult::Result(
-///         Box::new(types::InputBotInlineResult {
-///             id: String::new(),
-///             r#type: String::new(),
-///             send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
-///                 ..Default::default()
-///             }),
-///             ..Default::default()
-///         }),
-///     ),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a4314f5`.
+
+See <https://core.telegram.org/method/messages.sendWebViewResultMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendWebViewResultMessage {
+    bot_query_id: String::new(),
+    result: enums::InputBotInlineResult::Result(
+        Box::new(types::InputBotInlineResult {
+            id: String::new(),
+            r#type: String::new(),
+            send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+    ),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.sendWebViewResultMessage", alias = "0a4314f5")]
 pub struct SendWebViewResultMessage {
     /// Query id that the mini app passed to the bot.

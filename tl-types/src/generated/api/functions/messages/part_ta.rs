@@ -6,34 +6,38 @@
 ///
 /// `messages.transcribeAudio#269e9a49 peer:InputPeer msg_id:int = messages.TranscribedAudio`
 ///
-/// For users, not for bots. Returns [`messages::TranscribedAudio`](super::super::types::messages::TranscribedAudio).
+/// For users, not for bots. Returns `types::messages::TranscribedAudio`.
 ///
-/// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribeAudio`](https://core.telegram.org/method/messages.transcribeAudio).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::TranscribeAudio {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `MSG_VOICE_MISSING` | The message contains no voice recording to transcribe. |
-/// | 400 | `MSG_VOICE_TOO_LONG` | The voice message is too long to transcribe. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `TRANSCRIPTION_FAILED` | The server could not transcribe the message. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269e9a49`.
+
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/method/messages.transcribeAudio>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::TranscribeAudio {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `MSG_VOICE_MISSING` | The message contains no voice recording to transcribe. |
+| 400 | `MSG_VOICE_TOO_LONG` | The voice message is too long to transcribe. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `TRANSCRIPTION_FAILED` | The server could not transcribe the message. |
+*/
 #[doc(alias = "messages.transcribeAudio", alias = "269e9a49")]
 pub struct TranscribeAudio {
     /// Chat that contains the message.

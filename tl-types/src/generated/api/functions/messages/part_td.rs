@@ -6,32 +6,36 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.toggleDialogPin`](https://core.telegram.org/method/messages.toggleDialogPin).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ToggleDialogPin {
-///     peer: enums::InputDialogPeer::Peer(types::InputDialogPeer {
-///         peer: enums::InputPeer::Empty,
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_HISTORY_EMPTY` | A private chat without messages cannot be pinned. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa731e257`.
+
+See <https://core.telegram.org/method/messages.toggleDialogPin>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::ToggleDialogPin {
+    peer: enums::InputDialogPeer::Peer(types::InputDialogPeer {
+        peer: enums::InputPeer::Empty,
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_HISTORY_EMPTY` | A private chat without messages cannot be pinned. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+*/
 #[doc(alias = "messages.toggleDialogPin", alias = "a731e257")]
 pub struct ToggleDialogPin {
     /// Whether to pin the chat; unset to unpin it.

@@ -6,37 +6,41 @@
 ///
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 ///
-/// For users, not for bots. Returns [`messages::TranslateResult`](super::super::types::messages::TranslateResult).
+/// For users, not for bots. Returns `types::messages::TranslateResult`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `messages.translateText`](https://core.telegram.org/method/messages.translateText).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::TranslateText {
-///     to_lang: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_TEXT_EMPTY` | The text to translate is empty. |
-/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TO_LANG_INVALID` | Invalid target language of the translation. |
-/// | 500 | `TRANSLATE_REQ_FAILED` | The server failed to translate the text: try again later. |
-/// | 400 | `TRANSLATE_REQ_QUOTA_EXCEEDED` | Translation is unavailable for now: the server is out of resources. |
-/// | 406 | `TRANSLATIONS_DISABLED` | Translation is unavailable; an `updateServiceNotification` describes the reason. |
-/// | 500 | `TRANSLATION_TIMEOUT` | The server could not translate the text in time. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5eec345`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/method/messages.translateText>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::TranslateText {
+    to_lang: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_TEXT_EMPTY` | The text to translate is empty. |
+| 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TO_LANG_INVALID` | Invalid target language of the translation. |
+| 500 | `TRANSLATE_REQ_FAILED` | The server failed to translate the text: try again later. |
+| 400 | `TRANSLATE_REQ_QUOTA_EXCEEDED` | Translation is unavailable for now: the server is out of resources. |
+| 406 | `TRANSLATIONS_DISABLED` | Translation is unavailable; an `updateServiceNotification` describes the reason. |
+| 500 | `TRANSLATION_TIMEOUT` | The server could not translate the text in time. |
+*/
 #[doc(alias = "messages.translateText", alias = "a5eec345")]
 pub struct TranslateText {
     /// `peer`: Chat that contains the messages in `id`; absent to translate `text`.

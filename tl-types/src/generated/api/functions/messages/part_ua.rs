@@ -6,32 +6,36 @@
 ///
 /// `messages.unpinAllMessages#062dd747 flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer = messages.AffectedHistory`
 ///
-/// For users and bots. Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// For users and bots. Returns `types::messages::AffectedHistory`.
 ///
-/// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pinned messages](https://core.telegram.org/api/pin), [the official page of `messages.unpinAllMessages`](https://core.telegram.org/method/messages.unpinAllMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UnpinAllMessages {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x062dd747`.
+
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/pin">Pinned messages</a>, <https://core.telegram.org/method/messages.unpinAllMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::UnpinAllMessages {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.unpinAllMessages", alias = "062dd747")]
 pub struct UnpinAllMessages {
     /// Chat whose messages are unpinned.

@@ -4,32 +4,36 @@
 ///
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 ///
-/// For users, not for bots. Returns [`EncryptedFile`](super::super::enums::EncryptedFile).
+/// For users, not for bots. Returns `enums::EncryptedFile`.
 ///
-/// See [the official page of `messages.uploadEncryptedFile`](https://core.telegram.org/method/messages.uploadEncryptedFile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UploadEncryptedFile {
-///     peer: types::InputEncryptedChat {
-///         chat_id: 0,
-///         access_hash: 0,
-///     },
-///     file: enums::InputEncryptedFile::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5057c497`.
+
+See <https://core.telegram.org/method/messages.uploadEncryptedFile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::UploadEncryptedFile {
+    peer: types::InputEncryptedChat {
+        chat_id: 0,
+        access_hash: 0,
+    },
+    file: enums::InputEncryptedFile::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+*/
 #[doc(alias = "messages.uploadEncryptedFile", alias = "5057c497")]
 pub struct UploadEncryptedFile {
     /// Secret chat that the file is meant for.

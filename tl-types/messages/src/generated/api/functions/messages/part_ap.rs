@@ -4,38 +4,42 @@
 ///
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.addPollAnswer`](https://core.telegram.org/method/messages.addPollAnswer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::AddPollAnswer {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     answer: enums::PollAnswer::InputPollAnswer(
-///         Box::new(types::InputPollAnswer {
-///             text: types::TextWithEntities {
-///                 text: String::new(),
-///                 entities: Vec::new(),
-///             },
-///             ..Default::default()
-///         }),
-///     ),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19bc4b6d`.
+
+See <https://core.telegram.org/method/messages.addPollAnswer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::AddPollAnswer {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    answer: enums::PollAnswer::InputPollAnswer(
+        Box::new(types::InputPollAnswer {
+            text: types::TextWithEntities {
+                text: String::new(),
+                entities: Vec::new(),
+            },
+            ..Default::default()
+        }),
+    ),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.addPollAnswer", alias = "19bc4b6d")]
 pub struct AddPollAnswer {
     /// Chat that contains the message.

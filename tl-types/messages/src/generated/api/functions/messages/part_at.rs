@@ -4,33 +4,37 @@
 ///
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.appendTodoList`](https://core.telegram.org/method/messages.appendTodoList).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::AppendTodoList {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     list: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
-/// | 400 | `TODO_NOT_MODIFIED` | Nothing changed: no tasks given for the checklist. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21a61057`.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/method/messages.appendTodoList>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::AppendTodoList {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    list: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
+| 400 | `TODO_NOT_MODIFIED` | Nothing changed: no tasks given for the checklist. |
+*/
 #[doc(alias = "messages.appendTodoList", alias = "21a61057")]
 pub struct AppendTodoList {
     /// Chat that contains the message.

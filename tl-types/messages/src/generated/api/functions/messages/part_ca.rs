@@ -6,18 +6,22 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [the official page of `messages.clearAllDrafts`](https://core.telegram.org/method/messages.clearAllDrafts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ClearAllDrafts;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e58ee9c`.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <https://core.telegram.org/method/messages.clearAllDrafts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ClearAllDrafts;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.clearAllDrafts", alias = "7e58ee9c")]
 pub struct ClearAllDrafts;
 

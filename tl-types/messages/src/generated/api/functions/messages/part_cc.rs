@@ -6,37 +6,41 @@
 ///
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 ///
-/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::types::messages::InvitedUsers).
+/// For users, not for bots. Returns `types::messages::InvitedUsers`.
 ///
-/// See [the official page of `messages.createChat`](https://core.telegram.org/method/messages.createChat).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::CreateChat {
-///     users: Vec::new(),
-///     title: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 500 | `CHAT_ID_GENERATE_FAILED` | The server failed to generate an id for the chat. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
-/// | 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
-/// | 400 | `USERS_TOO_FEW` | Too few users, such as for a new group. |
-/// | 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x92ceddd4`.
+
+See <https://core.telegram.org/method/messages.createChat>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::CreateChat {
+    users: Vec::new(),
+    title: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 500 | `CHAT_ID_GENERATE_FAILED` | The server failed to generate an id for the chat. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `CHAT_MEMBER_ADD_FAILED` | The server could not add the users to the chat. |
+| 400 | `CHAT_TITLE_EMPTY` | The title of the chat is empty. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+| 400 | `USERS_TOO_FEW` | Too few users, such as for a new group. |
+| 406 | `USER_RESTRICTED` | The account was reported for spam and cannot create groups and channels. |
+*/
 #[doc(alias = "messages.createChat", alias = "92ceddd4")]
 pub struct CreateChat {
     /// Users to add as the first members.

@@ -6,35 +6,39 @@
 ///
 /// `messages.createForumTopic#2f98c3d5 flags:# title_missing:flags.4?true peer:InputPeer title:string icon_color:flags.0?int icon_emoji_id:flags.3?long random_id:long send_as:flags.2?InputPeer = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.createForumTopic`](https://core.telegram.org/method/messages.createForumTopic).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::CreateForumTopic {
-///     peer: enums::InputPeer::Empty,
-///     title: String::new(),
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `BOT_FORUM_CREATE_FORBIDDEN` | Users cannot create or change topics of this bot: its `bot_forum_can_manage_topics` flag is not set. |
-/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2f98c3d5`.
+
+See <https://core.telegram.org/method/messages.createForumTopic>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::CreateForumTopic {
+    peer: enums::InputPeer::Empty,
+    title: String::new(),
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `BOT_FORUM_CREATE_FORBIDDEN` | Users cannot create or change topics of this bot: its `bot_forum_can_manage_topics` flag is not set. |
+| 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "messages.createForumTopic", alias = "2f98c3d5")]
 pub struct CreateForumTopic {
     /// Whether the title is a placeholder that the bot is expected to replace; only for a user's topics in a chat with a bot.

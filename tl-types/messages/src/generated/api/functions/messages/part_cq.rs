@@ -8,26 +8,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.checkQuickReplyShortcut`](https://core.telegram.org/method/messages.checkQuickReplyShortcut).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::CheckQuickReplyShortcut {
-///     shortcut: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf1d0fbd3`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.checkQuickReplyShortcut>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::CheckQuickReplyShortcut {
+    shortcut: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "messages.checkQuickReplyShortcut", alias = "f1d0fbd3")]
 pub struct CheckQuickReplyShortcut {
     /// Name of the shortcut, without `/`.

@@ -6,18 +6,22 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.clearRecentReactions`](https://core.telegram.org/method/messages.clearRecentReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ClearRecentReactions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9dfeefb4`.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.clearRecentReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ClearRecentReactions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.clearRecentReactions", alias = "9dfeefb4")]
 pub struct ClearRecentReactions;
 
@@ -83,20 +87,24 @@ impl Default for ClearRecentReactions {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.clearRecentStickers`](https://core.telegram.org/method/messages.clearRecentStickers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ClearRecentStickers {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8999602d`.
+
+See <https://core.telegram.org/method/messages.clearRecentStickers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ClearRecentStickers {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.clearRecentStickers", alias = "8999602d")]
 pub struct ClearRecentStickers {
     /// Whether to clear the list of stickers attached to photos and videos.

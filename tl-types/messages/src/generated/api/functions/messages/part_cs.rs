@@ -6,21 +6,25 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Sponsored messages: clicks](https://core.telegram.org/api/sponsored-messages#clicking-on-sponsored-messages), [the official page of `messages.clickSponsoredMessage`](https://core.telegram.org/method/messages.clickSponsoredMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ClickSponsoredMessage {
-///     random_id: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8235057e`.
+
+See <a href="https://core.telegram.org/api/sponsored-messages#clicking-on-sponsored-messages">Sponsored messages: clicks</a>, <https://core.telegram.org/method/messages.clickSponsoredMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ClickSponsoredMessage {
+    random_id: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.clickSponsoredMessage", alias = "8235057e")]
 pub struct ClickSponsoredMessage {
     /// Whether the user clicked the photo or video instead of the text or the button.

@@ -8,27 +8,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.checkUrlAuthMatchCode`](https://core.telegram.org/method/messages.checkUrlAuthMatchCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::CheckUrlAuthMatchCode {
-///     url: String::new(),
-///     match_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9a47b0b`.
+
+See <https://core.telegram.org/method/messages.checkUrlAuthMatchCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::CheckUrlAuthMatchCode {
+    url: String::new(),
+    match_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+*/
 #[doc(alias = "messages.checkUrlAuthMatchCode", alias = "c9a47b0b")]
 pub struct CheckUrlAuthMatchCode {
     /// OAuth deep link that was opened.

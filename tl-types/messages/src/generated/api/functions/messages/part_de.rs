@@ -6,30 +6,34 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.deleteExportedChatInvite`](https://core.telegram.org/method/messages.deleteExportedChatInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteExportedChatInvite {
-///     peer: enums::InputPeer::Empty,
-///     link: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_REVOKED_MISSING` | The invite link is invalid, or its revocation state does not permit the deletion. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd464a42b`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.deleteExportedChatInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::DeleteExportedChatInvite {
+    peer: enums::InputPeer::Empty,
+    link: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `INVITE_REVOKED_MISSING` | The invite link is invalid, or its revocation state does not permit the deletion. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.deleteExportedChatInvite", alias = "d464a42b")]
 pub struct DeleteExportedChatInvite {
     /// Group or channel that the link leads to.
@@ -117,31 +121,35 @@ impl Default for DeleteExportedChatInvite {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.discardEncryption`](https://core.telegram.org/method/messages.discardEncryption).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DiscardEncryption {
-///     chat_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_EMPTY` | The id of the chat is missing. |
-/// | 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
-/// | 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
-/// | 500 | `ENCRYPTION_DECLINE_ADMIN_FAILED` | The server failed to decline the secret chat. |
-/// | 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf393aea0`.
+
+See <https://core.telegram.org/method/messages.discardEncryption>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DiscardEncryption {
+    chat_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_EMPTY` | The id of the chat is missing. |
+| 400 | `ENCRYPTION_ALREADY_ACCEPTED` | The secret chat has already been accepted. |
+| 400 | `ENCRYPTION_ALREADY_DECLINED` | The secret chat has already been declined. |
+| 500 | `ENCRYPTION_DECLINE_ADMIN_FAILED` | The server failed to decline the secret chat. |
+| 400 | `ENCRYPTION_ID_INVALID` | Invalid or unknown secret chat id. |
+*/
 #[doc(alias = "messages.discardEncryption", alias = "f393aea0")]
 pub struct DiscardEncryption {
     /// Whether to also delete the messages for the other user.

@@ -6,30 +6,34 @@
 ///
 /// `messages.deleteFactCheck#d1da940c peer:InputPeer msg_id:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.deleteFactCheck`](https://core.telegram.org/method/messages.deleteFactCheck).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteFactCheck {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1da940c`.
+
+See <a href="https://core.telegram.org/api/config#can-edit-factcheck">Configuration: who can edit fact-checks</a>, <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.deleteFactCheck>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::DeleteFactCheck {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.deleteFactCheck", alias = "d1da940c")]
 pub struct DeleteFactCheck {
     /// Chat that contains the message.

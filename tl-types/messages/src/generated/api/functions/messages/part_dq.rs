@@ -6,29 +6,33 @@
 ///
 /// `messages.deleteQuickReplyMessages#e105e910 shortcut_id:int id:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.deleteQuickReplyMessages`](https://core.telegram.org/method/messages.deleteQuickReplyMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteQuickReplyMessages {
-///     shortcut_id: 0,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe105e910`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.deleteQuickReplyMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DeleteQuickReplyMessages {
+    shortcut_id: 0,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+*/
 #[doc(alias = "messages.deleteQuickReplyMessages", alias = "e105e910")]
 pub struct DeleteQuickReplyMessages {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) from which to delete messages.
@@ -116,26 +120,30 @@ impl Default for DeleteQuickReplyMessages {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.deleteQuickReplyShortcut`](https://core.telegram.org/method/messages.deleteQuickReplyShortcut).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteQuickReplyShortcut {
-///     shortcut_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cc04740`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.deleteQuickReplyShortcut>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DeleteQuickReplyShortcut {
+    shortcut_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+*/
 #[doc(alias = "messages.deleteQuickReplyShortcut", alias = "3cc04740")]
 pub struct DeleteQuickReplyShortcut {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) to delete.

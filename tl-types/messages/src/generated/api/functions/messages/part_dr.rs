@@ -6,28 +6,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [the official page of `messages.deleteRevokedExportedChatInvites`](https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeleteRevokedExportedChatInvites {
-///     peer: enums::InputPeer::Empty,
-///     admin_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56987bd5`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::DeleteRevokedExportedChatInvites {
+    peer: enums::InputPeer::Empty,
+    admin_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ADMIN_ID_INVALID` | Invalid or unknown admin in `admin_id`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.deleteRevokedExportedChatInvites", alias = "56987bd5")]
 pub struct DeleteRevokedExportedChatInvites {
     /// Group or channel that the links lead to.

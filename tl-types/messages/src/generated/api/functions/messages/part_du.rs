@@ -6,26 +6,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.declineUrlAuth`](https://core.telegram.org/method/messages.declineUrlAuth).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::DeclineUrlAuth {
-///     url: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35436bbc`.
+
+See <https://core.telegram.org/method/messages.declineUrlAuth>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::DeclineUrlAuth {
+    url: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+*/
 #[doc(alias = "messages.declineUrlAuth", alias = "35436bbc")]
 pub struct DeclineUrlAuth {
     /// OAuth deep link from the push notification or web event.

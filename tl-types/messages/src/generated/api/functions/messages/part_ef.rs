@@ -6,34 +6,38 @@
 ///
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Configuration: length of a fact-check](https://core.telegram.org/api/config#factcheck-length-limit), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.editFactCheck`](https://core.telegram.org/method/messages.editFactCheck).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditFactCheck {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     text: types::TextWithEntities {
-///         text: String::new(),
-///         entities: Vec::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0589ee75`.
+
+See <a href="https://core.telegram.org/api/config#can-edit-factcheck">Configuration: who can edit fact-checks</a>, <a href="https://core.telegram.org/api/config#factcheck-length-limit">Configuration: length of a fact-check</a>, <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.editFactCheck>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditFactCheck {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    text: types::TextWithEntities {
+        text: String::new(),
+        entities: Vec::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `CHAT_ACTION_FORBIDDEN` | The account may not perform this action in the chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.editFactCheck", alias = "0589ee75")]
 pub struct EditFactCheck {
     /// Chat that contains the message.
@@ -127,32 +131,36 @@ impl Default for EditFactCheck {
 ///
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.editForumTopic`](https://core.telegram.org/method/messages.editForumTopic).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditForumTopic {
-///     peer: enums::InputPeer::Empty,
-///     topic_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `TOPIC_CLOSE_SEPARATELY` | Changing `closed` requires a call of its own, without other changes of the topic. |
-/// | 400 | `TOPIC_NOT_MODIFIED` | Nothing changed: the new values equal those of the topic. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcecc1134`.
+
+See <https://core.telegram.org/method/messages.editForumTopic>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditForumTopic {
+    peer: enums::InputPeer::Empty,
+    topic_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `TOPIC_CLOSE_SEPARATELY` | Changing `closed` requires a call of its own, without other changes of the topic. |
+| 400 | `TOPIC_NOT_MODIFIED` | Nothing changed: the new values equal those of the topic. |
+*/
 #[doc(alias = "messages.editForumTopic", alias = "cecc1134")]
 pub struct EditForumTopic {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.

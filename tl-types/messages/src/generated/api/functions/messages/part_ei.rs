@@ -8,34 +8,38 @@
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.editInlineBotMessage`](https://core.telegram.org/method/messages.editInlineBotMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditInlineBotMessage {
-///     id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
-///         dc_id: 0,
-///         id: 0,
-///         access_hash: 0,
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa423bb51`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/messages.editInlineBotMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditInlineBotMessage {
+    id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
+        dc_id: 0,
+        id: 0,
+        access_hash: 0,
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
+*/
 #[doc(alias = "messages.editInlineBotMessage", alias = "a423bb51")]
 pub struct EditInlineBotMessage {
     /// Whether to disable the link preview.

@@ -6,79 +6,83 @@
 ///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Formatted text](https://core.telegram.org/api/entities), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `messages.editMessage`](https://core.telegram.org/method/messages.editMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditMessage {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_DOMAIN_INVALID` | Invalid domain of a login button: link the domain to the bot in @BotFather. |
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
-/// | 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
-/// | 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 406 | `EDIT_MESSAGE_TEMP_RESTRICTED` | The account cannot edit messages for the time being, because of legal regulations. |
-/// | 400 | `ENTITIES_TOO_LONG` | Too many message entities: use less formatting. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 403 | `INLINE_BOT_REQUIRED` | Only the inline bot can edit the message. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
-/// | 400 | `MEDIA_EMPTY` | Missing or invalid media. |
-/// | 400 | `MEDIA_GROUPED_INVALID` | The album would combine media of types that do not go together. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-/// | 400 | `MEDIA_NEW_INVALID` | Invalid new media of the edited message. |
-/// | 400 | `MEDIA_PREV_INVALID` | The current media of the message is invalid for this edit. |
-/// | 400 | `MEDIA_TTL_INVALID` | Invalid time to live (`ttl_seconds`) of the media. |
-/// | 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
-/// | 400 | `MESSAGE_EDIT_TIME_EXPIRED` | The message is too old to be edited. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
-/// | 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
-/// | 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
-/// | 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
-/// | 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
-/// | 400 | `TODO_ITEMS_EMPTY` | The checklist contains no tasks. |
-/// | 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb106e66c`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/method/messages.editMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::EditMessage {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_DOMAIN_INVALID` | Invalid domain of a login button: link the domain to the bot in @BotFather. |
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
+| 400 | `BUTTON_COPY_TEXT_INVALID` | Invalid `copy_text` of a copy button. |
+| 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+| 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
+| 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+| 400 | `BUTTON_USER_PRIVACY_RESTRICTED` | The privacy settings of a user do not allow a button that links to their profile. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_FORWARDS_RESTRICTED` | Content protection is enabled in the chat: its messages cannot be forwarded. |
+| 403 | `CHAT_SEND_GIFS_FORBIDDEN` | The account may not send GIFs to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 406 | `EDIT_MESSAGE_TEMP_RESTRICTED` | The account cannot edit messages for the time being, because of legal regulations. |
+| 400 | `ENTITIES_TOO_LONG` | Too many message entities: use less formatting. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 403 | `INLINE_BOT_REQUIRED` | Only the inline bot can edit the message. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+| 400 | `MEDIA_EMPTY` | Missing or invalid media. |
+| 400 | `MEDIA_GROUPED_INVALID` | The album would combine media of types that do not go together. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+| 400 | `MEDIA_NEW_INVALID` | Invalid new media of the edited message. |
+| 400 | `MEDIA_PREV_INVALID` | The current media of the message is invalid for this edit. |
+| 400 | `MEDIA_TTL_INVALID` | Invalid time to live (`ttl_seconds`) of the media. |
+| 403 | `MESSAGE_AUTHOR_REQUIRED` | Only the author can edit the message. |
+| 400 | `MESSAGE_EDIT_TIME_EXPIRED` | The message is too old to be edited. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
+| 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
+| 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
+| 400 | `REPLY_MARKUP_TOO_LONG` | The keyboard in `reply_markup` is too large. |
+| 400 | `SCHEDULE_DATE_INVALID` | Invalid date in `schedule_date`. |
+| 400 | `TODO_ITEMS_EMPTY` | The checklist contains no tasks. |
+| 400 | `TODO_ITEM_DUPLICATE` | The checklist contains a task twice. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `WEBPAGE_NOT_FOUND` | No preview of the web page at `url` is available; set `optional` to send the message without one. |
+*/
 #[doc(alias = "messages.editMessage", alias = "b106e66c")]
 pub struct EditMessage {
     /// Whether to disable the link preview.

@@ -8,28 +8,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.editQuickReplyShortcut`](https://core.telegram.org/method/messages.editQuickReplyShortcut).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::EditQuickReplyShortcut {
-///     shortcut_id: 0,
-///     shortcut: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5c003cef`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.editQuickReplyShortcut>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::EditQuickReplyShortcut {
+    shortcut_id: 0,
+    shortcut: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+*/
 #[doc(alias = "messages.editQuickReplyShortcut", alias = "5c003cef")]
 pub struct EditQuickReplyShortcut {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) to rename.

@@ -6,27 +6,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.faveSticker`](https://core.telegram.org/method/messages.faveSticker).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::FaveSticker {
-///     id: enums::InputDocument::Empty,
-///     unfave: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9ffc55b`.
+
+See <https://core.telegram.org/method/messages.faveSticker>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::FaveSticker {
+    id: enums::InputDocument::Empty,
+    unfave: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "messages.faveSticker", alias = "b9ffc55b")]
 pub struct FaveSticker {
     /// Sticker to add to the favorites or, if `unfave` is true, to remove from them.

@@ -6,20 +6,24 @@
 ///
 /// `messages.getAllDrafts#6a3f8d65 = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [the official page of `messages.getAllDrafts`](https://core.telegram.org/method/messages.getAllDrafts).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetAllDrafts;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a3f8d65`.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <https://core.telegram.org/method/messages.getAllDrafts>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetAllDrafts;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getAllDrafts", alias = "6a3f8d65")]
 pub struct GetAllDrafts;
 

@@ -6,22 +6,26 @@
 ///
 /// `messages.getCustomEmojiDocuments#d9ab0f54 document_id:Vector<long> = Vector<Document>`
 ///
-/// For users and bots. Returns a `Vec` of [`Document`](super::super::enums::Document).
+/// For users and bots. Returns a `Vec` of `enums::Document`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `messages.getCustomEmojiDocuments`](https://core.telegram.org/method/messages.getCustomEmojiDocuments).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetCustomEmojiDocuments {
-///     document_id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd9ab0f54`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/messages.getCustomEmojiDocuments>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetCustomEmojiDocuments {
+    document_id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getCustomEmojiDocuments", alias = "d9ab0f54")]
 pub struct GetCustomEmojiDocuments {
     /// Ids of the custom emoji, such as from [`MessageEntityCustomEmoji`](super::super::types::MessageEntityCustomEmoji).

@@ -4,22 +4,26 @@
 ///
 /// `messages.getDialogUnreadMarks#21202222 flags:# parent_peer:flags.0?InputPeer = Vector<DialogPeer>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`DialogPeer`](super::super::enums::DialogPeer).
+/// For users, not for bots. Returns a `Vec` of `enums::DialogPeer`.
 ///
-/// See [the official page of `messages.getDialogUnreadMarks`](https://core.telegram.org/method/messages.getDialogUnreadMarks).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDialogUnreadMarks {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21202222`.
+
+See <https://core.telegram.org/method/messages.getDialogUnreadMarks>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDialogUnreadMarks {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getDialogUnreadMarks", alias = "21202222")]
 pub struct GetDialogUnreadMarks {
     /// Monoforum whose marked topics to return; absent for chats.
@@ -102,38 +106,42 @@ impl Default for GetDialogUnreadMarks {
 ///
 /// `messages.getDialogs#a0f4cb4f flags:# exclude_pinned:flags.0?true folder_id:flags.1?int offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.Dialogs`
 ///
-/// For users, not for bots. Returns [`messages::Dialogs`](super::super::enums::messages::Dialogs).
+/// For users, not for bots. Returns `enums::messages::Dialogs`.
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getDialogs`](https://core.telegram.org/method/messages.getDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDialogs {
-///     offset_date: 0,
-///     offset_id: 0,
-///     offset_peer: enums::InputPeer::Empty,
-///     limit: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
-/// | 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
-/// | 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0f4cb4f`.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetDialogs {
+    offset_date: 0,
+    offset_id: 0,
+    offset_peer: enums::InputPeer::Empty,
+    limit: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+| 400 | `OFFSET_PEER_ID_INVALID` | Invalid `offset_peer`: pass `inputPeerEmpty` for the first page. |
+| 400 | `PINNED_DIALOGS_TOO_MUCH` | Too many pinned chats: unpin one first. |
+| 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+*/
 #[doc(alias = "messages.getDialogs", alias = "a0f4cb4f")]
 pub struct GetDialogs {
     /// Whether to leave out pinned chats.
@@ -267,33 +275,37 @@ impl Default for GetDialogs {
 ///
 /// `messages.getDiscussionMessage#446972fd peer:InputPeer msg_id:int = messages.DiscussionMessage`
 ///
-/// For users, not for bots. Returns [`messages::DiscussionMessage`](super::super::types::messages::DiscussionMessage).
+/// For users, not for bots. Returns `types::messages::DiscussionMessage`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.getDiscussionMessage`](https://core.telegram.org/method/messages.getDiscussionMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDiscussionMessage {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x446972fd`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.getDiscussionMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetDiscussionMessage {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TOPIC_ID_INVALID` | Invalid or unknown topic id. |
+*/
 #[doc(alias = "messages.getDiscussionMessage", alias = "446972fd")]
 pub struct GetDiscussionMessage {
     /// Channel with the post, or group with the thread.
@@ -379,30 +391,34 @@ impl Default for GetDiscussionMessage {
 ///
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
-/// For users and bots. Returns [`Document`](super::super::enums::Document).
+/// For users and bots. Returns `enums::Document`.
 ///
-/// See [the official page of `messages.getDocumentByHash`](https://core.telegram.org/method/messages.getDocumentByHash).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetDocumentByHash {
-///     sha256: Vec::new(),
-///     size: 0,
-///     mime_type: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHA256_HASH_INVALID` | Invalid SHA-256 hash of the document. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb1f2061f`.
+
+See <https://core.telegram.org/method/messages.getDocumentByHash>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetDocumentByHash {
+    sha256: Vec::new(),
+    size: 0,
+    mime_type: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SHA256_HASH_INVALID` | Invalid SHA-256 hash of the document. |
+*/
 #[doc(alias = "messages.getDocumentByHash", alias = "b1f2061f")]
 pub struct GetDocumentByHash {
     /// SHA256 of the file's contents, 32 bytes.

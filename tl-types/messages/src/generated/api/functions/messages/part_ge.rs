@@ -4,20 +4,24 @@
 ///
 /// `messages.getEmojiGameInfo#fb7e8ca7 = messages.EmojiGameInfo`
 ///
-/// For users, not for bots. Returns [`messages::EmojiGameInfo`](super::super::enums::messages::EmojiGameInfo).
+/// For users, not for bots. Returns `enums::messages::EmojiGameInfo`.
 ///
-/// See [the official page of `messages.getEmojiGameInfo`](https://core.telegram.org/method/messages.getEmojiGameInfo).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetEmojiGameInfo;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfb7e8ca7`.
+
+See <https://core.telegram.org/method/messages.getEmojiGameInfo>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetEmojiGameInfo;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getEmojiGameInfo", alias = "fb7e8ca7")]
 pub struct GetEmojiGameInfo;
 
@@ -83,23 +87,27 @@ impl Default for GetEmojiGameInfo {
 ///
 /// `messages.getExtendedMedia#84f80814 peer:InputPeer id:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messages.getExtendedMedia`](https://core.telegram.org/method/messages.getExtendedMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetExtendedMedia {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84f80814`.
+
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/method/messages.getExtendedMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetExtendedMedia {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getExtendedMedia", alias = "84f80814")]
 pub struct GetExtendedMedia {
     /// Chat with the messages on screen.

@@ -4,29 +4,33 @@
 ///
 /// `messages.getFactCheck#b9cdc5ee peer:InputPeer msg_id:Vector<int> = Vector<FactCheck>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`FactCheck`](super::super::types::FactCheck).
+/// For users, not for bots. Returns a `Vec` of `types::FactCheck`.
 ///
-/// See [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.getFactCheck`](https://core.telegram.org/method/messages.getFactCheck).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFactCheck {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9cdc5ee`.
+
+See <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.getFactCheck>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetFactCheck {
+    peer: enums::InputPeer::Empty,
+    msg_id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getFactCheck", alias = "b9cdc5ee")]
 pub struct GetFactCheck {
     /// Chat that contains the messages.
@@ -113,34 +117,38 @@ impl Default for GetFactCheck {
 ///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 ///
-/// For users, not for bots. Returns [`messages::ForumTopics`](super::super::types::messages::ForumTopics).
+/// For users, not for bots. Returns `types::messages::ForumTopics`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getForumTopics`](https://core.telegram.org/method/messages.getForumTopics).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetForumTopics {
-///     peer: enums::InputPeer::Empty,
-///     offset_date: 0,
-///     offset_id: 0,
-///     offset_topic: 0,
-///     limit: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3ba47bff`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getForumTopics>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetForumTopics {
+    peer: enums::InputPeer::Empty,
+    offset_date: 0,
+    offset_id: 0,
+    offset_topic: 0,
+    limit: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_FORUM_MISSING` | The supergroup is not a forum: enable topics with `channels.toggleForum` first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.getForumTopics", alias = "3ba47bff")]
 pub struct GetForumTopics {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
@@ -265,30 +273,34 @@ impl Default for GetForumTopics {
 ///
 /// `messages.getForumTopicsByID#af0a4a08 peer:InputPeer topics:Vector<int> = messages.ForumTopics`
 ///
-/// For users and bots. Returns [`messages::ForumTopics`](super::super::types::messages::ForumTopics).
+/// For users and bots. Returns `types::messages::ForumTopics`.
 ///
-/// See [the official page of `messages.getForumTopicsByID`](https://core.telegram.org/method/messages.getForumTopicsByID).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetForumTopicsById {
-///     peer: enums::InputPeer::Empty,
-///     topics: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `TOPICS_EMPTY` | No topic ids given. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaf0a4a08`.
+
+See <https://core.telegram.org/method/messages.getForumTopicsByID>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetForumTopicsById {
+    peer: enums::InputPeer::Empty,
+    topics: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `TOPICS_EMPTY` | No topic ids given. |
+*/
 #[doc(alias = "messages.getForumTopicsByID", alias = "af0a4a08")]
 pub struct GetForumTopicsById {
     /// Forum supergroup, or private chat with topics: the user if called by a bot, the bot if called by a user.
@@ -376,29 +388,33 @@ impl Default for GetForumTopicsById {
 ///
 /// `messages.getFullChat#aeb00b34 chat_id:long = messages.ChatFull`
 ///
-/// For users and bots. Returns [`messages::ChatFull`](super::super::types::messages::ChatFull).
+/// For users and bots. Returns `types::messages::ChatFull`.
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `messages.getFullChat`](https://core.telegram.org/method/messages.getFullChat).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFullChat {
-///     chat_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaeb00b34`.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/method/messages.getFullChat>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetFullChat {
+    chat_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getFullChat", alias = "aeb00b34")]
 pub struct GetFullChat {
     /// Id of the basic group.
@@ -470,28 +486,32 @@ impl Default for GetFullChat {
 ///
 /// `messages.getFutureChatCreatorAfterLeave#3b7d0ea6 peer:InputPeer = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [the official page of `messages.getFutureChatCreatorAfterLeave`](https://core.telegram.org/method/messages.getFutureChatCreatorAfterLeave).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetFutureChatCreatorAfterLeave {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3b7d0ea6`.
+
+See <https://core.telegram.org/method/messages.getFutureChatCreatorAfterLeave>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetFutureChatCreatorAfterLeave {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_ID_INVALID` | Invalid or unknown supergroup id. |
+*/
 #[doc(alias = "messages.getFutureChatCreatorAfterLeave", alias = "3b7d0ea6")]
 pub struct GetFutureChatCreatorAfterLeave {
     /// Group or channel that the account owns and is about to leave.

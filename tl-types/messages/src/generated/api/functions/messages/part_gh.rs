@@ -7,44 +7,48 @@
 ///
 /// `messages.getHistory#4423e6c5 peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getHistory`](https://core.telegram.org/method/messages.getHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetHistory {
-///     peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     offset_date: 0,
-///     add_offset: 0,
-///     limit: 0,
-///     max_id: 0,
-///     min_id: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
-/// | 500 | `VOLUME_MOVE_INVALID` | Internal server error while reading the history. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4423e6c5`.
+
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetHistory {
+    peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    offset_date: 0,
+    add_offset: 0,
+    limit: 0,
+    max_id: 0,
+    min_id: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `FROZEN_PARTICIPANT_MISSING` | The account is frozen and has no access to this peer. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 500 | `NEED_DOC_INVALID` | The server failed to process a document. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TAKEOUT_INVALID` | Invalid or unknown takeout id. |
+| 500 | `VOLUME_MOVE_INVALID` | Internal server error while reading the history. |
+*/
 #[doc(alias = "messages.getHistory", alias = "4423e6c5")]
 pub struct GetHistory {
     /// Chat whose messages are requested.

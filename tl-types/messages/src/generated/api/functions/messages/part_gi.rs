@@ -6,39 +6,43 @@
 ///
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 ///
-/// For users, not for bots. Returns [`messages::BotResults`](super::super::types::messages::BotResults).
+/// For users, not for bots. Returns `types::messages::BotResults`.
 ///
-/// See [the official page of `messages.getInlineBotResults`](https://core.telegram.org/method/messages.getInlineBotResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetInlineBotResults {
-///     bot: enums::InputUser::Empty,
-///     peer: enums::InputPeer::Empty,
-///     query: String::new(),
-///     offset: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INLINE_DISABLED` | The bot does not support inline mode. |
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x514e999d`.
+
+See <https://core.telegram.org/method/messages.getInlineBotResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetInlineBotResults {
+    bot: enums::InputUser::Empty,
+    peer: enums::InputPeer::Empty,
+    query: String::new(),
+    offset: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INLINE_DISABLED` | The bot does not support inline mode. |
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `BOT_RESPONSE_TIMEOUT` | The bot did not answer in time. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| -503 | `Timeout` | The server did not get the data in time, such as the answer of a bot. |
+*/
 #[doc(alias = "messages.getInlineBotResults", alias = "514e999d")]
 pub struct GetInlineBotResults {
     /// Bot that the query is sent to; it must support inline mode.

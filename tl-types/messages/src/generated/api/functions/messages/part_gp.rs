@@ -6,20 +6,24 @@
 ///
 /// `messages.getPaidReactionPrivacy#472455aa = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.getPaidReactionPrivacy`](https://core.telegram.org/method/messages.getPaidReactionPrivacy).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPaidReactionPrivacy;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x472455aa`.
+
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.getPaidReactionPrivacy>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetPaidReactionPrivacy;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getPaidReactionPrivacy", alias = "472455aa")]
 pub struct GetPaidReactionPrivacy;
 
@@ -85,33 +89,37 @@ impl Default for GetPaidReactionPrivacy {
 ///
 /// `messages.getPersonalChannelHistory#55fb0996 user_id:InputUser limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For bots, not for users. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For bots, not for users. Returns `enums::messages::Messages`.
 ///
-/// See [the official page of `messages.getPersonalChannelHistory`](https://core.telegram.org/method/messages.getPersonalChannelHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPersonalChannelHistory {
-///     user_id: enums::InputUser::Empty,
-///     limit: 0,
-///     max_id: 0,
-///     min_id: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x55fb0996`.
+
+See <https://core.telegram.org/method/messages.getPersonalChannelHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetPersonalChannelHistory {
+    user_id: enums::InputUser::Empty,
+    limit: 0,
+    max_id: 0,
+    min_id: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.getPersonalChannelHistory", alias = "55fb0996")]
 pub struct GetPersonalChannelHistory {
     /// User whose profile shows the channel.
@@ -217,28 +225,32 @@ impl Default for GetPersonalChannelHistory {
 ///
 /// `messages.getPinnedDialogs#d6b94df2 folder_id:int = messages.PeerDialogs`
 ///
-/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::types::messages::PeerDialogs).
+/// For users, not for bots. Returns `types::messages::PeerDialogs`.
 ///
-/// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `messages.getPinnedDialogs`](https://core.telegram.org/method/messages.getPinnedDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPinnedDialogs {
-///     folder_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6b94df2`.
+
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/method/messages.getPinnedDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetPinnedDialogs {
+    folder_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `FOLDER_ID_INVALID` | Invalid or unknown peer folder id. |
+*/
 #[doc(alias = "messages.getPinnedDialogs", alias = "d6b94df2")]
 pub struct GetPinnedDialogs {
     /// Peer folder: 0 for the main list, 1 for the archive. See [peer folders](https://core.telegram.org/api/folders#peer-folders).
@@ -308,20 +320,24 @@ impl Default for GetPinnedDialogs {
 ///
 /// `messages.getPinnedSavedDialogs#d63d94e0 = messages.SavedDialogs`
 ///
-/// For users, not for bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users, not for bots. Returns `enums::messages::SavedDialogs`.
 ///
-/// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getPinnedSavedDialogs`](https://core.telegram.org/method/messages.getPinnedSavedDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPinnedSavedDialogs;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd63d94e0`.
+
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getPinnedSavedDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetPinnedSavedDialogs;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getPinnedSavedDialogs", alias = "d63d94e0")]
 pub struct GetPinnedSavedDialogs;
 
@@ -387,31 +403,35 @@ impl Default for GetPinnedSavedDialogs {
 ///
 /// `messages.getPollResults#eda3e33b peer:InputPeer msg_id:int poll_hash:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.getPollResults`](https://core.telegram.org/method/messages.getPollResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPollResults {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     poll_hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeda3e33b`.
+
+See <https://core.telegram.org/method/messages.getPollResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetPollResults {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    poll_hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getPollResults", alias = "eda3e33b")]
 pub struct GetPollResults {
     /// Chat that contains the message.
@@ -507,30 +527,34 @@ impl Default for GetPollResults {
 ///
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 ///
-/// For users, not for bots. Returns [`messages::PreparedInlineMessage`](super::super::types::messages::PreparedInlineMessage).
+/// For users, not for bots. Returns `types::messages::PreparedInlineMessage`.
 ///
-/// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.getPreparedInlineMessage`](https://core.telegram.org/method/messages.getPreparedInlineMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetPreparedInlineMessage {
-///     bot: enums::InputUser::Empty,
-///     id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ID_EXPIRED` | The prepared inline message has expired. |
-/// | 400 | `ID_INVALID` | Invalid or unknown id of a prepared inline message. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x857ebdb8`.
+
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/method/messages.getPreparedInlineMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetPreparedInlineMessage {
+    bot: enums::InputUser::Empty,
+    id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ID_EXPIRED` | The prepared inline message has expired. |
+| 400 | `ID_INVALID` | Invalid or unknown id of a prepared inline message. |
+*/
 #[doc(alias = "messages.getPreparedInlineMessage", alias = "857ebdb8")]
 pub struct GetPreparedInlineMessage {
     /// Bot that offers the mini app.

@@ -6,22 +6,26 @@
 ///
 /// `messages.getQuickReplies#d483f2a8 hash:long = messages.QuickReplies`
 ///
-/// For users, not for bots. Returns [`messages::QuickReplies`](super::super::enums::messages::QuickReplies).
+/// For users, not for bots. Returns `enums::messages::QuickReplies`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.getQuickReplies`](https://core.telegram.org/method/messages.getQuickReplies).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetQuickReplies {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd483f2a8`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.getQuickReplies>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetQuickReplies {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getQuickReplies", alias = "d483f2a8")]
 pub struct GetQuickReplies {
     /// Hash of the cached shortcuts, computed as described under [quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts) and not in the usual way; 0 to always get the list.
@@ -91,30 +95,34 @@ impl Default for GetQuickReplies {
 ///
 /// `messages.getQuickReplyMessages#94a495c3 flags:# shortcut_id:int id:flags.0?Vector<int> hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.getQuickReplyMessages`](https://core.telegram.org/method/messages.getQuickReplyMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetQuickReplyMessages {
-///     shortcut_id: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x94a495c3`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.getQuickReplyMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetQuickReplyMessages {
+    shortcut_id: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `SHORTCUT_INVALID` | Invalid or unknown quick reply shortcut. |
+*/
 #[doc(alias = "messages.getQuickReplyMessages", alias = "94a495c3")]
 pub struct GetQuickReplyMessages {
     /// Id of the [quick reply](https://core.telegram.org/api/business#quick-reply-shortcuts) whose messages to return.

@@ -6,27 +6,31 @@
 ///
 /// `messages.getSavedDialogs#1e91fc99 flags:# exclude_pinned:flags.0?true parent_peer:flags.1?InputPeer offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.SavedDialogs`
 ///
-/// For users, not for bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users, not for bots. Returns `enums::messages::SavedDialogs`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSavedDialogs`](https://core.telegram.org/method/messages.getSavedDialogs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSavedDialogs {
-///     offset_date: 0,
-///     offset_id: 0,
-///     offset_peer: enums::InputPeer::Empty,
-///     limit: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e91fc99`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSavedDialogs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSavedDialogs {
+    offset_date: 0,
+    offset_id: 0,
+    offset_peer: enums::InputPeer::Empty,
+    limit: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getSavedDialogs", alias = "1e91fc99")]
 pub struct GetSavedDialogs {
     /// Whether to leave out pinned dialogs.
@@ -157,23 +161,27 @@ impl Default for GetSavedDialogs {
 ///
 /// `messages.getSavedDialogsByID#6f6f9c96 flags:# parent_peer:flags.1?InputPeer ids:Vector<InputPeer> = messages.SavedDialogs`
 ///
-/// For users, not for bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users, not for bots. Returns `enums::messages::SavedDialogs`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [the official page of `messages.getSavedDialogsByID`](https://core.telegram.org/method/messages.getSavedDialogsByID).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSavedDialogsById {
-///     ids: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f6f9c96`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/saved-messages#saved-message-dialogs">Saved messages by chat</a>, <https://core.telegram.org/method/messages.getSavedDialogsByID>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetSavedDialogsById {
+    ids: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.getSavedDialogsByID", alias = "6f6f9c96")]
 pub struct GetSavedDialogsById {
     /// Monoforum whose topics to return; absent for Saved Messages.
@@ -263,38 +271,42 @@ impl Default for GetSavedDialogsById {
 ///
 /// `messages.getSavedHistory#998ab009 flags:# parent_peer:flags.0?InputPeer peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSavedHistory`](https://core.telegram.org/method/messages.getSavedHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSavedHistory {
-///     peer: enums::InputPeer::Empty,
-///     offset_id: 0,
-///     offset_date: 0,
-///     add_offset: 0,
-///     limit: 0,
-///     max_id: 0,
-///     min_id: 0,
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x998ab009`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSavedHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSavedHistory {
+    peer: enums::InputPeer::Empty,
+    offset_id: 0,
+    offset_date: 0,
+    add_offset: 0,
+    limit: 0,
+    max_id: 0,
+    min_id: 0,
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getSavedHistory", alias = "998ab009")]
 pub struct GetSavedHistory {
     /// Monoforum that contains the topic; absent for Saved Messages.
@@ -442,30 +454,34 @@ impl Default for GetSavedHistory {
 ///
 /// `messages.getScheduledHistory#f516760b peer:InputPeer hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getScheduledHistory`](https://core.telegram.org/method/messages.getScheduledHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetScheduledHistory {
-///     peer: enums::InputPeer::Empty,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf516760b`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getScheduledHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetScheduledHistory {
+    peer: enums::InputPeer::Empty,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getScheduledHistory", alias = "f516760b")]
 pub struct GetScheduledHistory {
     /// Chat that the messages are scheduled for.
@@ -552,31 +568,35 @@ impl Default for GetScheduledHistory {
 ///
 /// `messages.getScheduledMessages#bdbb0464 peer:InputPeer id:Vector<int> = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns `enums::messages::Messages`.
 ///
-/// See [the official page of `messages.getScheduledMessages`](https://core.telegram.org/method/messages.getScheduledMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetScheduledMessages {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdbb0464`.
+
+See <https://core.telegram.org/method/messages.getScheduledMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetScheduledMessages {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.getScheduledMessages", alias = "bdbb0464")]
 pub struct GetScheduledMessages {
     /// Chat that the messages are scheduled for.
@@ -662,32 +682,36 @@ impl Default for GetScheduledMessages {
 ///
 /// `messages.getSponsoredMessages#3d6ce850 flags:# peer:InputPeer msg_id:flags.0?int = messages.SponsoredMessages`
 ///
-/// For users, not for bots. Returns [`messages::SponsoredMessages`](super::super::enums::messages::SponsoredMessages).
+/// For users, not for bots. Returns `enums::messages::SponsoredMessages`.
 ///
-/// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.getSponsoredMessages`](https://core.telegram.org/method/messages.getSponsoredMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetSponsoredMessages {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3d6ce850`.
+
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <https://core.telegram.org/method/messages.getSponsoredMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetSponsoredMessages {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+*/
 #[doc(alias = "messages.getSponsoredMessages", alias = "3d6ce850")]
 pub struct GetSponsoredMessages {
     /// Channel or bot whose chat is open.
@@ -777,30 +801,34 @@ impl Default for GetSponsoredMessages {
 ///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns `enums::messages::StickerSet`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickerSet`](https://core.telegram.org/method/messages.getStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetStickerSet {
-///     stickerset: enums::InputStickerSet::Empty,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMOTICON_STICKERPACK_MISSING` | The emoji of `inputStickerSetDice` is empty. |
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc8a0ec74`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::GetStickerSet {
+    stickerset: enums::InputStickerSet::Empty,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMOTICON_STICKERPACK_MISSING` | The emoji of `inputStickerSetDice` is empty. |
+| 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+*/
 #[doc(alias = "messages.getStickerSet", alias = "c8a0ec74")]
 pub struct GetStickerSet {
     /// Reference to the sticker set, usually by id and access hash or by short name.

@@ -4,29 +4,33 @@
 ///
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 ///
-/// For users, not for bots. Returns [`messages::WebPage`](super::super::types::messages::WebPage).
+/// For users, not for bots. Returns `types::messages::WebPage`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getWebPage`](https://core.telegram.org/method/messages.getWebPage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetWebPage {
-///     url: String::new(),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d9692a3`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getWebPage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetWebPage {
+    url: String::new(),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WC_CONVERT_URL_INVALID` | Invalid URL of the web page. |
+*/
 #[doc(alias = "messages.getWebPage", alias = "8d9692a3")]
 pub struct GetWebPage {
     /// URL of the page.
@@ -106,30 +110,34 @@ impl Default for GetWebPage {
 ///
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 ///
-/// For users, not for bots. Returns [`messages::WebPagePreview`](super::super::types::messages::WebPagePreview).
+/// For users, not for bots. Returns `types::messages::WebPagePreview`.
 ///
-/// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.getWebPagePreview`](https://core.telegram.org/method/messages.getWebPagePreview).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::GetWebPagePreview {
-///     message: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x570d6f6f`.
+
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/messages.getWebPagePreview>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::GetWebPagePreview {
+    message: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+*/
 #[doc(alias = "messages.getWebPagePreview", alias = "570d6f6f")]
 pub struct GetWebPagePreview {
     /// Text whose first link is previewed.

@@ -6,40 +6,44 @@
 ///
 /// `messages.hideChatJoinRequest#7fe7e815 flags:# approved:flags.0?true peer:InputPeer user_id:InputUser = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `messages.hideChatJoinRequest`](https://core.telegram.org/method/messages.hideChatJoinRequest).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::HideChatJoinRequest {
-///     peer: enums::InputPeer::Empty,
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `HIDE_REQUESTER_MISSING` | The join request does not exist, or has already been handled. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
-/// | 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fe7e815`.
+
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/method/messages.hideChatJoinRequest>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::HideChatJoinRequest {
+    peer: enums::InputPeer::Empty,
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `HIDE_REQUESTER_MISSING` | The join request does not exist, or has already been handled. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
+| 403 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.hideChatJoinRequest", alias = "7fe7e815")]
 pub struct HideChatJoinRequest {
     /// Whether to approve the request; unset to decline it.

@@ -7,41 +7,45 @@
 ///
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 ///
-/// For users, not for bots. Returns [`messages::ChatInviteJoinResult`](super::super::enums::messages::ChatInviteJoinResult).
+/// For users, not for bots. Returns `enums::messages::ChatInviteJoinResult`.
 ///
-/// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.importChatInvite`](https://core.telegram.org/method/messages.importChatInvite).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ImportChatInvite {
-///     hash: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
-/// | 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
-/// | 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
-/// | 400 | `INVITE_REQUEST_SENT` | Not a failure: the join request was sent and waits for the approval of an admin. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `STARS_PAYMENT_REQUIRED` | The invite link requires a paid subscription in Telegram Stars: pay for it first. |
-/// | 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
-/// | 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
-/// | 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde91436e`.
+
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/links#chat-invite-links">Deep links: chat invites</a>, <https://core.telegram.org/method/messages.importChatInvite>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ImportChatInvite {
+    hash: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `INVITE_HASH_EMPTY` | The hash of the invite link is empty. |
+| 406 | `INVITE_HASH_EXPIRED` | The invite link has expired. |
+| 400 | `INVITE_HASH_INVALID` | Invalid hash of an invite link. |
+| 400 | `INVITE_REQUEST_SENT` | Not a failure: the join request was sent and waits for the approval of an admin. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `STARS_PAYMENT_REQUIRED` | The invite link requires a paid subscription in Telegram Stars: pay for it first. |
+| 400 | `USERS_TOO_MUCH` | The maximum number of users is exceeded, such as for a new group. |
+| 400 | `USER_ALREADY_PARTICIPANT` | The user is already a member of the chat. |
+| 400 | `USER_CHANNELS_TOO_MUCH` | A user is in too many channels and supergroups to join another. |
+*/
 #[doc(alias = "messages.importChatInvite", alias = "de91436e")]
 pub struct ImportChatInvite {
     /// Hash of the invite link: the part after `t.me/+` or `t.me/joinchat/`.

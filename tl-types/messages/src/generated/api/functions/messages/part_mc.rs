@@ -6,32 +6,36 @@
 ///
 /// `messages.migrateChat#a2875319 chat_id:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [From a basic group to a supergroup](https://core.telegram.org/api/channel#migration), [the official page of `messages.migrateChat`](https://core.telegram.org/method/messages.migrateChat).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::MigrateChat {
-///     chat_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
-/// | 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 500 | `CHAT_INVALID` | Invalid or unknown chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2875319`.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#migration">From a basic group to a supergroup</a>, <https://core.telegram.org/method/messages.migrateChat>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::MigrateChat {
+    chat_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNELS_TOO_MUCH` | Too many channels and supergroups joined: leave some first. |
+| 403 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 500 | `CHAT_INVALID` | Invalid or unknown chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.migrateChat", alias = "a2875319")]
 pub struct MigrateChat {
     /// Id of the basic group to convert.

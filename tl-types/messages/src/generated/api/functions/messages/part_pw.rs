@@ -8,29 +8,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messages.prolongWebView`](https://core.telegram.org/method/messages.prolongWebView).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ProlongWebView {
-///     peer: enums::InputPeer::Empty,
-///     bot: enums::InputUser::Empty,
-///     query_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0d81a83`.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/method/messages.prolongWebView>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ProlongWebView {
+    peer: enums::InputPeer::Empty,
+    bot: enums::InputUser::Empty,
+    query_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "messages.prolongWebView", alias = "b0d81a83")]
 pub struct ProlongWebView {
     /// Whether the message that the mini app sends in the user's name has no notification sound.

@@ -6,30 +6,34 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.readDiscussion`](https://core.telegram.org/method/messages.readDiscussion).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadDiscussion {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     read_max_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf731a9f4`.
+
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.readDiscussion>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReadDiscussion {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    read_max_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.readDiscussion", alias = "f731a9f4")]
 pub struct ReadDiscussion {
     /// Group that contains the thread.

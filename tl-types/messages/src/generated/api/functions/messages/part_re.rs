@@ -6,34 +6,38 @@
 ///
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 ///
-/// For users, not for bots. Returns [`EncryptedChat`](super::super::enums::EncryptedChat).
+/// For users, not for bots. Returns `enums::EncryptedChat`.
 ///
-/// See [the official page of `messages.requestEncryption`](https://core.telegram.org/method/messages.requestEncryption).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RequestEncryption {
-///     user_id: enums::InputUser::Empty,
-///     random_id: 0,
-///     g_a: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DH_G_A_INVALID` | Invalid Diffie-Hellman parameter `g_a`. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf64daf43`.
+
+See <https://core.telegram.org/method/messages.requestEncryption>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::RequestEncryption {
+    user_id: enums::InputUser::Empty,
+    random_id: 0,
+    g_a: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DH_G_A_INVALID` | Invalid Diffie-Hellman parameter `g_a`. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+*/
 #[doc(alias = "messages.requestEncryption", alias = "f64daf43")]
 pub struct RequestEncryption {
     /// User to start the secret chat with.

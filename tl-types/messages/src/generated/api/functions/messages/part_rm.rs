@@ -8,28 +8,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Push notifications](https://core.telegram.org/api/push-updates), [the official page of `messages.reportMessagesDelivery`](https://core.telegram.org/method/messages.reportMessagesDelivery).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportMessagesDelivery {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a6d7395`.
+
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <https://core.telegram.org/method/messages.reportMessagesDelivery>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReportMessagesDelivery {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.reportMessagesDelivery", alias = "5a6d7395")]
 pub struct ReportMessagesDelivery {
     /// Whether the messages arrived by [push notification](https://core.telegram.org/api/push-updates).
@@ -122,21 +126,25 @@ impl Default for ReportMessagesDelivery {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.reportMusicListen`](https://core.telegram.org/method/messages.reportMusicListen).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportMusicListen {
-///     id: enums::InputDocument::Empty,
-///     listened_duration: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xddbcd819`.
+
+See <https://core.telegram.org/method/messages.reportMusicListen>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReportMusicListen {
+    id: enums::InputDocument::Empty,
+    listened_duration: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.reportMusicListen", alias = "ddbcd819")]
 pub struct ReportMusicListen {
     /// Music track: an audio file, not a voice message.

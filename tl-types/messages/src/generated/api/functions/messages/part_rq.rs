@@ -8,27 +8,31 @@
 ///
 /// For users, not for bots. Returns a `Vec` of `i64`.
 ///
-/// See [the official page of `messages.receivedQueue`](https://core.telegram.org/method/messages.receivedQueue).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReceivedQueue {
-///     max_qts: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MAX_QTS_INVALID` | Invalid sequence number in `max_qts`. |
-/// | 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x55a5bb66`.
+
+See <https://core.telegram.org/method/messages.receivedQueue>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReceivedQueue {
+    max_qts: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MAX_QTS_INVALID` | Invalid sequence number in `max_qts`. |
+| 500 | `MSG_WAIT_FAILED` | An earlier request that this one waits for has failed. |
+*/
 #[doc(alias = "messages.receivedQueue", alias = "55a5bb66")]
 pub struct ReceivedQueue {
     /// Highest `qts` that the client received.
@@ -104,26 +108,30 @@ impl Default for ReceivedQueue {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.reorderQuickReplies`](https://core.telegram.org/method/messages.reorderQuickReplies).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReorderQuickReplies {
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60331907`.
+
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.reorderQuickReplies>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReorderQuickReplies {
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "messages.reorderQuickReplies", alias = "60331907")]
 pub struct ReorderQuickReplies {
     /// Ids of all shortcuts in their new order.

@@ -6,30 +6,34 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.reportReaction`](https://core.telegram.org/method/messages.reportReaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportReaction {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     reaction_peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3f64c076`.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.reportReaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReportReaction {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    reaction_peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "messages.reportReaction", alias = "3f64c076")]
 pub struct ReportReaction {
     /// Chat that contains the message.

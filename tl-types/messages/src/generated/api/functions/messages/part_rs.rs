@@ -6,29 +6,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `messages.readSavedHistory`](https://core.telegram.org/method/messages.readSavedHistory).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReadSavedHistory {
-///     parent_peer: enums::InputPeer::Empty,
-///     peer: enums::InputPeer::Empty,
-///     max_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba4a3b5b`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/method/messages.readSavedHistory>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReadSavedHistory {
+    parent_peer: enums::InputPeer::Empty,
+    peer: enums::InputPeer::Empty,
+    max_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+*/
 #[doc(alias = "messages.readSavedHistory", alias = "ba4a3b5b")]
 pub struct ReadSavedHistory {
     /// Monoforum that contains the topic.
@@ -123,21 +127,25 @@ impl Default for ReadSavedHistory {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `messages.reorderStickerSets`](https://core.telegram.org/method/messages.reorderStickerSets).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReorderStickerSets {
-///     order: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x78337739`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/messages.reorderStickerSets>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ReorderStickerSets {
+    order: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.reorderStickerSets", alias = "78337739")]
 pub struct ReorderStickerSets {
     /// Whether to reorder mask sets instead of sticker sets.
@@ -232,28 +240,32 @@ impl Default for ReorderStickerSets {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.reportSpam`](https://core.telegram.org/method/messages.reportSpam).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ReportSpam {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcf1592db`.
+
+See <https://core.telegram.org/method/messages.reportSpam>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ReportSpam {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.reportSpam", alias = "cf1592db")]
 pub struct ReportSpam {
     /// User, group or channel to report.

@@ -6,23 +6,27 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.rateTranscribedAudio`](https://core.telegram.org/method/messages.rateTranscribedAudio).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::RateTranscribedAudio {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     transcription_id: 0,
-///     good: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f1d072f`.
+
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/method/messages.rateTranscribedAudio>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::RateTranscribedAudio {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    transcription_id: 0,
+    good: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.rateTranscribedAudio", alias = "7f1d072f")]
 pub struct RateTranscribedAudio {
     /// Chat that contains the message.

@@ -6,32 +6,36 @@
 ///
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.sendBotRequestedPeer`](https://core.telegram.org/method/messages.sendBotRequestedPeer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendBotRequestedPeer {
-///     peer: enums::InputPeer::Empty,
-///     button_id: 0,
-///     requested_peers: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c5cf2a7`.
+
+See <https://core.telegram.org/method/messages.sendBotRequestedPeer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendBotRequestedPeer {
+    peer: enums::InputPeer::Empty,
+    button_id: 0,
+    requested_peers: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.sendBotRequestedPeer", alias = "6c5cf2a7")]
 pub struct SendBotRequestedPeer {
     /// Bot that asked for the peers.
@@ -154,31 +158,35 @@ impl Default for SendBotRequestedPeer {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `messages.setBotCallbackAnswer`](https://core.telegram.org/method/messages.setBotCallbackAnswer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetBotCallbackAnswer {
-///     query_id: 0,
-///     cache_time: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd58f130a`.
+
+See <https://core.telegram.org/method/messages.setBotCallbackAnswer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SetBotCallbackAnswer {
+    query_id: 0,
+    cache_time: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setBotCallbackAnswer", alias = "d58f130a")]
 pub struct SetBotCallbackAnswer {
     /// Whether to show `message` in a dialog that the user has to close, instead of a toast.
@@ -295,39 +303,43 @@ impl Default for SetBotCallbackAnswer {
 ///
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 ///
-/// For bots, not for users. Returns [`InputBotInlineMessageId`](super::super::enums::InputBotInlineMessageId).
+/// For bots, not for users. Returns `enums::InputBotInlineMessageId`.
 ///
-/// See [the official page of `messages.setBotGuestChatResult`](https://core.telegram.org/method/messages.setBotGuestChatResult).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetBotGuestChatResult {
-///     query_id: 0,
-///     result: enums::InputBotInlineResult::Result(
-///         Box::new(types::InputBotInlineResult {
-///             id: String::new(),
-///             r#type: String::new(),
-///             send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
-///                 ..Default::default()
-///             }),
-///             ..Default::default()
-///         }),
-///     ),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8f106e3`.
+
+See <https://core.telegram.org/method/messages.setBotGuestChatResult>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetBotGuestChatResult {
+    query_id: 0,
+    result: enums::InputBotInlineResult::Result(
+        Box::new(types::InputBotInlineResult {
+            id: String::new(),
+            r#type: String::new(),
+            send_message: enums::InputBotInlineMessage::Game(types::InputBotInlineMessageGame {
+                ..Default::default()
+            }),
+            ..Default::default()
+        }),
+    ),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setBotGuestChatResult", alias = "b8f106e3")]
 pub struct SetBotGuestChatResult {
     /// `query_id` of [`UpdateBotGuestChatQuery`](super::super::types::UpdateBotGuestChatQuery).
@@ -417,28 +429,32 @@ impl Default for SetBotGuestChatResult {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `messages.setBotPrecheckoutResults`](https://core.telegram.org/method/messages.setBotPrecheckoutResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetBotPrecheckoutResults {
-///     query_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ERROR_TEXT_EMPTY` | The `error` for the user is empty: it is required unless `success` is set. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x09c2dd95`.
+
+See <https://core.telegram.org/method/messages.setBotPrecheckoutResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SetBotPrecheckoutResults {
+    query_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ERROR_TEXT_EMPTY` | The `error` for the user is empty: it is required unless `success` is set. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setBotPrecheckoutResults", alias = "09c2dd95")]
 pub struct SetBotPrecheckoutResults {
     /// Whether the payment may proceed; otherwise set `error`.
@@ -536,40 +552,44 @@ impl Default for SetBotPrecheckoutResults {
 ///
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [the official page of `messages.startBot`](https://core.telegram.org/method/messages.startBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::StartBot {
-///     bot: enums::InputUser::Empty,
-///     peer: enums::InputPeer::Empty,
-///     random_id: 0,
-///     start_param: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
-/// | 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
-/// | 400 | `START_PARAM_INVALID` | Invalid start parameter. |
-/// | 400 | `START_PARAM_TOO_LONG` | The start parameter is too long: shorten it. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6df7378`.
+
+See <a href="https://core.telegram.org/api/links#bot-links">Deep links: bots</a>, <https://core.telegram.org/method/messages.startBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::StartBot {
+    bot: enums::InputUser::Empty,
+    peer: enums::InputPeer::Empty,
+    random_id: 0,
+    start_param: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+| 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
+| 400 | `START_PARAM_INVALID` | Invalid start parameter. |
+| 400 | `START_PARAM_TOO_LONG` | The start parameter is too long: shorten it. |
+*/
 #[doc(alias = "messages.startBot", alias = "e6df7378")]
 pub struct StartBot {
     /// Bot to start.

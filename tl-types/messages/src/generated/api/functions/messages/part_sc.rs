@@ -4,35 +4,39 @@
 ///
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Configuration: different reactions on a message](https://core.telegram.org/api/config#reactions-uniq-max), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.setChatAvailableReactions`](https://core.telegram.org/method/messages.setChatAvailableReactions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetChatAvailableReactions {
-///     peer: enums::InputPeer::Empty,
-///     available_reactions: enums::ChatReactions::None,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `LIMIT_PER_POST_INVALID` | Invalid `reactions_limit` of the chat. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x864b2581`.
+
+See <a href="https://core.telegram.org/api/config#reactions-uniq-max">Configuration: different reactions on a message</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.setChatAvailableReactions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetChatAvailableReactions {
+    peer: enums::InputPeer::Empty,
+    available_reactions: enums::ChatReactions::None,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `LIMIT_PER_POST_INVALID` | Invalid `reactions_limit` of the chat. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+*/
 #[doc(alias = "messages.setChatAvailableReactions", alias = "864b2581")]
 pub struct SetChatAvailableReactions {
     /// Group or channel whose allowed reactions are changed.

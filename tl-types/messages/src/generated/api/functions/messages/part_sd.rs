@@ -8,29 +8,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.saveDefaultSendAs`](https://core.telegram.org/method/messages.saveDefaultSendAs).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SaveDefaultSendAs {
-///     peer: enums::InputPeer::Empty,
-///     send_as: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xccfddf96`.
+
+See <https://core.telegram.org/method/messages.saveDefaultSendAs>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SaveDefaultSendAs {
+    peer: enums::InputPeer::Empty,
+    send_as: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+*/
 #[doc(alias = "messages.saveDefaultSendAs", alias = "ccfddf96")]
 pub struct SaveDefaultSendAs {
     /// Group in which the identity is used.
@@ -120,33 +124,37 @@ impl Default for SaveDefaultSendAs {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messages.saveDraft`](https://core.telegram.org/method/messages.saveDraft).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SaveDraft {
-///     peer: enums::InputPeer::Empty,
-///     message: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad0fa15c`.
+
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/method/messages.saveDraft>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SaveDraft {
+    peer: enums::InputPeer::Empty,
+    message: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `ENTITY_BOUNDS_INVALID` | Invalid `offset` or `length` of a message entity: count UTF-16 code units. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.saveDraft", alias = "ad0fa15c")]
 pub struct SaveDraft {
     /// Whether to disable the link preview.
@@ -302,26 +310,30 @@ impl Default for SaveDraft {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.setDefaultHistoryTTL`](https://core.telegram.org/method/messages.setDefaultHistoryTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetDefaultHistoryTtl {
-///     period: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9eb51445`.
+
+See <https://core.telegram.org/method/messages.setDefaultHistoryTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SetDefaultHistoryTtl {
+    period: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+*/
 #[doc(alias = "messages.setDefaultHistoryTTL", alias = "9eb51445")]
 pub struct SetDefaultHistoryTtl {
     /// Seconds after which messages are deleted; 0 to disable the timer.
@@ -395,26 +407,30 @@ impl Default for SetDefaultHistoryTtl {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.setDefaultReaction`](https://core.telegram.org/method/messages.setDefaultReaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetDefaultReaction {
-///     reaction: enums::Reaction::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4f47a016`.
+
+See <https://core.telegram.org/method/messages.setDefaultReaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetDefaultReaction {
+    reaction: enums::Reaction::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+*/
 #[doc(alias = "messages.setDefaultReaction", alias = "4f47a016")]
 pub struct SetDefaultReaction {
     /// Emoji or custom emoji to use as the default.

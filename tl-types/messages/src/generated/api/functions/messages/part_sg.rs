@@ -6,27 +6,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.saveGif`](https://core.telegram.org/method/messages.saveGif).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SaveGif {
-///     id: enums::InputDocument::Empty,
-///     unsave: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `GIF_ID_INVALID` | Invalid or unknown GIF. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x327a30cb`.
+
+See <https://core.telegram.org/method/messages.saveGif>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SaveGif {
+    id: enums::InputDocument::Empty,
+    unsave: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `GIF_ID_INVALID` | Invalid or unknown GIF. |
+*/
 #[doc(alias = "messages.saveGif", alias = "327a30cb")]
 pub struct SaveGif {
     /// GIF to save, or to remove if `unsave` is true.
@@ -108,36 +112,40 @@ impl Default for SaveGif {
 ///
 /// `messages.setGameScore#8ef8ecc0 flags:# edit_message:flags.0?true force:flags.1?true peer:InputPeer id:int user_id:InputUser score:int = Updates`
 ///
-/// For bots, not for users. Returns [`Updates`](super::super::enums::Updates).
+/// For bots, not for users. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.setGameScore`](https://core.telegram.org/method/messages.setGameScore).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetGameScore {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     user_id: enums::InputUser::Empty,
-///     score: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_SCORE_NOT_MODIFIED` | The score of the user did not change; lowering it requires `force`. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `SCORE_INVALID` | Invalid score of the game. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ef8ecc0`.
+
+See <https://core.telegram.org/method/messages.setGameScore>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetGameScore {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    user_id: enums::InputUser::Empty,
+    score: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_SCORE_NOT_MODIFIED` | The score of the user did not change; lowering it requires `force`. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `SCORE_INVALID` | Invalid score of the game. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setGameScore", alias = "8ef8ecc0")]
 pub struct SetGameScore {
     /// Whether to update the message of the game with the current scoreboard.

@@ -6,32 +6,36 @@
 ///
 /// `messages.setHistoryTTL#b80e5fe4 peer:InputPeer period:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.setHistoryTTL`](https://core.telegram.org/method/messages.setHistoryTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetHistoryTtl {
-///     peer: enums::InputPeer::Empty,
-///     period: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb80e5fe4`.
+
+See <https://core.telegram.org/method/messages.setHistoryTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetHistoryTtl {
+    peer: enums::InputPeer::Empty,
+    period: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_NOT_MODIFIED` | Nothing changed: the new values equal the current ones. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TTL_PERIOD_INVALID` | Invalid period of the auto-delete timer. |
+*/
 #[doc(alias = "messages.setHistoryTTL", alias = "b80e5fe4")]
 pub struct SetHistoryTtl {
     /// Chat whose auto-delete timer is set.
@@ -121,29 +125,33 @@ impl Default for SetHistoryTtl {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.startHistoryImport`](https://core.telegram.org/method/messages.startHistoryImport).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::StartHistoryImport {
-///     peer: enums::InputPeer::Empty,
-///     import_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb43df344`.
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.startHistoryImport>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::StartHistoryImport {
+    peer: enums::InputPeer::Empty,
+    import_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.startHistoryImport", alias = "b43df344")]
 pub struct StartHistoryImport {
     /// Chat that the messages are imported into.

@@ -8,70 +8,74 @@
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.setInlineBotResults`](https://core.telegram.org/method/messages.setInlineBotResults).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetInlineBotResults {
-///     query_id: 0,
-///     results: Vec::new(),
-///     cache_time: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ARTICLE_TITLE_EMPTY` | An inline result of type `article` requires a title. |
-/// | 400 | `AUDIO_CONTENT_URL_EMPTY` | An inline result with audio requires a URL in `content`. |
-/// | 400 | `AUDIO_TITLE_EMPTY` | An inline result with audio requires a title. |
-/// | 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
-/// | 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
-/// | 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `FILE_CONTENT_TYPE_INVALID` | Invalid MIME type of the file in an inline result. |
-/// | 400 | `FILE_TITLE_EMPTY` | An inline result with a file requires a title. |
-/// | 400 | `GIF_CONTENT_TYPE_INVALID` | Invalid MIME type of a GIF in an inline result. |
-/// | 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
-/// | 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `NEXT_OFFSET_INVALID` | The `next_offset` exceeds 64 bytes. |
-/// | 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
-/// | 400 | `PHOTO_CONTENT_TYPE_INVALID` | Invalid MIME type of a photo in an inline result. |
-/// | 400 | `PHOTO_CONTENT_URL_EMPTY` | An inline result with a photo requires a URL in `content`. |
-/// | 400 | `PHOTO_INVALID` | Invalid photo for this action. |
-/// | 400 | `PHOTO_THUMB_URL_EMPTY` | The thumbnail of a photo in an inline result requires a URL. |
-/// | 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
-/// | 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
-/// | 400 | `RESULTS_TOO_MUCH` | Too many inline results: return fewer. |
-/// | 400 | `RESULT_ID_DUPLICATE` | Two inline results have the same id. |
-/// | 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
-/// | 400 | `RESULT_TYPE_INVALID` | Invalid `type` of an inline result. |
-/// | 400 | `SEND_MESSAGE_MEDIA_INVALID` | Invalid media in the message of an inline result. |
-/// | 400 | `SEND_MESSAGE_TYPE_INVALID` | Invalid type of the message of an inline result. |
-/// | 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
-/// | 400 | `START_PARAM_INVALID` | Invalid start parameter. |
-/// | 400 | `STICKER_DOCUMENT_INVALID` | Invalid document of a sticker in an inline result. |
-/// | 400 | `SWITCH_PM_TEXT_EMPTY` | The `text` of `switch_pm` is empty. |
-/// | 400 | `SWITCH_WEBVIEW_URL_INVALID` | Invalid `url` of `switch_webview`. |
-/// | 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
-/// | 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
-/// | 400 | `VIDEO_CONTENT_TYPE_INVALID` | Invalid MIME type of the video. |
-/// | 400 | `VIDEO_TITLE_EMPTY` | An inline result with a video requires a title. |
-/// | 400 | `WEBDOCUMENT_INVALID` | Invalid web document: check its URL. |
-/// | 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
-/// | 400 | `WEBDOCUMENT_SIZE_TOO_BIG` | The web document is too large. |
-/// | 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
-/// | 400 | `WEBDOCUMENT_URL_INVALID` | Invalid URL of the web document. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb12a419`.
+
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/method/messages.setInlineBotResults>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::SetInlineBotResults {
+    query_id: 0,
+    results: Vec::new(),
+    cache_time: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ARTICLE_TITLE_EMPTY` | An inline result of type `article` requires a title. |
+| 400 | `AUDIO_CONTENT_URL_EMPTY` | An inline result with audio requires a URL in `content`. |
+| 400 | `AUDIO_TITLE_EMPTY` | An inline result with audio requires a title. |
+| 400 | `BUTTON_DATA_INVALID` | Invalid callback data of a button. |
+| 400 | `BUTTON_TYPE_INVALID` | A button has a type that is not allowed here. |
+| 400 | `BUTTON_URL_INVALID` | Invalid URL of a button. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `FILE_CONTENT_TYPE_INVALID` | Invalid MIME type of the file in an inline result. |
+| 400 | `FILE_TITLE_EMPTY` | An inline result with a file requires a title. |
+| 400 | `GIF_CONTENT_TYPE_INVALID` | Invalid MIME type of a GIF in an inline result. |
+| 400 | `MEDIA_CAPTION_TOO_LONG` | The caption of the media is too long: shorten it. |
+| 400 | `MESSAGE_EMPTY` | The message is empty: add text or media. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `NEXT_OFFSET_INVALID` | The `next_offset` exceeds 64 bytes. |
+| 400 | `PEER_TYPES_INVALID` | Invalid `peer_types` of a `keyboardButtonSwitchInline`. |
+| 400 | `PHOTO_CONTENT_TYPE_INVALID` | Invalid MIME type of a photo in an inline result. |
+| 400 | `PHOTO_CONTENT_URL_EMPTY` | An inline result with a photo requires a URL in `content`. |
+| 400 | `PHOTO_INVALID` | Invalid photo for this action. |
+| 400 | `PHOTO_THUMB_URL_EMPTY` | The thumbnail of a photo in an inline result requires a URL. |
+| 400 | `QUERY_ID_INVALID` | Invalid or unknown query id. |
+| 400 | `REPLY_MARKUP_INVALID` | Invalid keyboard in `reply_markup`. |
+| 400 | `RESULTS_TOO_MUCH` | Too many inline results: return fewer. |
+| 400 | `RESULT_ID_DUPLICATE` | Two inline results have the same id. |
+| 400 | `RESULT_ID_INVALID` | Invalid id of an inline result. |
+| 400 | `RESULT_TYPE_INVALID` | Invalid `type` of an inline result. |
+| 400 | `SEND_MESSAGE_MEDIA_INVALID` | Invalid media in the message of an inline result. |
+| 400 | `SEND_MESSAGE_TYPE_INVALID` | Invalid type of the message of an inline result. |
+| 400 | `START_PARAM_EMPTY` | The start parameter is empty. |
+| 400 | `START_PARAM_INVALID` | Invalid start parameter. |
+| 400 | `STICKER_DOCUMENT_INVALID` | Invalid document of a sticker in an inline result. |
+| 400 | `SWITCH_PM_TEXT_EMPTY` | The `text` of `switch_pm` is empty. |
+| 400 | `SWITCH_WEBVIEW_URL_INVALID` | Invalid `url` of `switch_webview`. |
+| 400 | `URL_INVALID` | Invalid URL, or one that is not accepted here. |
+| 400 | `USER_BOT_INVALID` | Users must pass `bot`; a function without this field is for bots only. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+| 400 | `VIDEO_CONTENT_TYPE_INVALID` | Invalid MIME type of the video. |
+| 400 | `VIDEO_TITLE_EMPTY` | An inline result with a video requires a title. |
+| 400 | `WEBDOCUMENT_INVALID` | Invalid web document: check its URL. |
+| 400 | `WEBDOCUMENT_MIME_INVALID` | Invalid MIME type of the web document. |
+| 400 | `WEBDOCUMENT_SIZE_TOO_BIG` | The web document is too large. |
+| 400 | `WEBDOCUMENT_URL_EMPTY` | The URL of the web document is empty. |
+| 400 | `WEBDOCUMENT_URL_INVALID` | Invalid URL of the web document. |
+*/
 #[doc(alias = "messages.setInlineBotResults", alias = "bb12a419")]
 pub struct SetInlineBotResults {
     /// Whether to show the results as a grid of media instead of a list.
@@ -214,34 +218,38 @@ impl Default for SetInlineBotResults {
 ///
 /// For bots, not for users. Returns `bool`.
 ///
-/// See [the official page of `messages.setInlineGameScore`](https://core.telegram.org/method/messages.setInlineGameScore).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetInlineGameScore {
-///     id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
-///         dc_id: 0,
-///         id: 0,
-///         access_hash: 0,
-///     }),
-///     user_id: enums::InputUser::Empty,
-///     score: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x15ad9f64`.
+
+See <https://core.telegram.org/method/messages.setInlineGameScore>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetInlineGameScore {
+    id: enums::InputBotInlineMessageId::Id(types::InputBotInlineMessageId {
+        dc_id: 0,
+        id: 0,
+        access_hash: 0,
+    }),
+    user_id: enums::InputUser::Empty,
+    score: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `USER_BOT_REQUIRED` | Only bots can call this function. |
+*/
 #[doc(alias = "messages.setInlineGameScore", alias = "15ad9f64")]
 pub struct SetInlineGameScore {
     /// Whether to update the message of the game with the current scoreboard.

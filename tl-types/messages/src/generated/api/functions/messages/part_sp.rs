@@ -4,41 +4,45 @@
 ///
 /// `messages.sendPaidReaction#58bbcb50 flags:# peer:InputPeer msg_id:int count:int random_id:long private:flags.0?PaidReactionPrivacy = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Reactions: privacy of paid ones](https://core.telegram.org/api/reactions#paid-reaction-privacy), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messages.sendPaidReaction`](https://core.telegram.org/method/messages.sendPaidReaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendPaidReaction {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     count: 0,
-///     random_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
-/// | 400 | `RANDOM_ID_EXPIRED` | The upper 32 bits of `random_id` must be the current Unix time: it is missing or too old. |
-/// | 400 | `REACTIONS_COUNT_INVALID` | Invalid number of paid reactions in `count`. |
-/// | 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58bbcb50`.
+
+See <a href="https://core.telegram.org/api/reactions#paid-reaction-privacy">Reactions: privacy of paid ones</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/messages.sendPaidReaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendPaidReaction {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    count: 0,
+    random_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BALANCE_TOO_LOW` | The balance of Telegram Stars is too low: top it up first. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `RANDOM_ID_EMPTY` | Missing `random_id` of the request. |
+| 400 | `RANDOM_ID_EXPIRED` | The upper 32 bits of `random_id` must be the current Unix time: it is missing or too old. |
+| 400 | `REACTIONS_COUNT_INVALID` | Invalid number of paid reactions in `count`. |
+| 400 | `SEND_AS_PEER_INVALID` | The account cannot send messages as this peer. |
+*/
 #[doc(alias = "messages.sendPaidReaction", alias = "58bbcb50")]
 pub struct SendPaidReaction {
     /// Channel with the post.

@@ -6,28 +6,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.saveRecentSticker`](https://core.telegram.org/method/messages.saveRecentSticker).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SaveRecentSticker {
-///     id: enums::InputDocument::Empty,
-///     unsave: false,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x392718f8`.
+
+See <https://core.telegram.org/method/messages.saveRecentSticker>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SaveRecentSticker {
+    id: enums::InputDocument::Empty,
+    unsave: false,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `STICKER_ID_INVALID` | Invalid or unknown sticker. |
+*/
 #[doc(alias = "messages.saveRecentSticker", alias = "392718f8")]
 pub struct SaveRecentSticker {
     /// Whether to change the list of stickers attached to photos and videos.
@@ -122,44 +126,48 @@ impl Default for SaveRecentSticker {
 ///
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns `enums::Updates`.
 ///
-/// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.sendReaction`](https://core.telegram.org/method/messages.sendReaction).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendReaction {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `ANONYMOUS_REACTIONS_DISABLED` | Anonymous admins cannot react to messages. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `CUSTOM_REACTIONS_TOO_MANY` | Too many custom emoji reactions: send fewer of them. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `REACTIONS_TOO_MANY` | The message already has `reactions_uniq_max` different reactions: use one of them. |
-/// | 400 | `REACTION_EMPTY` | The reaction is missing. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd30d78d4`.
+
+See <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/method/messages.sendReaction>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendReaction {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `ANONYMOUS_REACTIONS_DISABLED` | Anonymous admins cannot react to messages. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `CUSTOM_REACTIONS_TOO_MANY` | Too many custom emoji reactions: send fewer of them. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_NOT_MODIFIED` | Nothing changed: the new content equals that of the message. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `REACTIONS_TOO_MANY` | The message already has `reactions_uniq_max` different reactions: use one of them. |
+| 400 | `REACTION_EMPTY` | The reaction is missing. |
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+*/
 #[doc(alias = "messages.sendReaction", alias = "d30d78d4")]
 pub struct SendReaction {
     /// Whether to play a larger and longer animation.

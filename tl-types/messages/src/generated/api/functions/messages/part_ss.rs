@@ -4,31 +4,35 @@
 ///
 /// `messages.sendScheduledMessages#bd38850a peer:InputPeer id:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.sendScheduledMessages`](https://core.telegram.org/method/messages.sendScheduledMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendScheduledMessages {
-///     peer: enums::InputPeer::Empty,
-///     id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd38850a`.
+
+See <https://core.telegram.org/method/messages.sendScheduledMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendScheduledMessages {
+    peer: enums::InputPeer::Empty,
+    id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 500 | `RANDOM_ID_DUPLICATE` | The `random_id` has already been used: generate a new one. |
+*/
 #[doc(alias = "messages.sendScheduledMessages", alias = "bd38850a")]
 pub struct SendScheduledMessages {
     /// Chat that the messages are scheduled for.
@@ -114,39 +118,43 @@ impl Default for SendScheduledMessages {
 ///
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.sendScreenshotNotification`](https://core.telegram.org/method/messages.sendScreenshotNotification).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendScreenshotNotification {
-///     peer: enums::InputPeer::Empty,
-///     reply_to: enums::InputReplyTo::Message(
-///         Box::new(types::InputReplyToMessage {
-///             reply_to_msg_id: 0,
-///             ..Default::default()
-///         }),
-///     ),
-///     random_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
-/// | 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
-/// | 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1405817`.
+
+See <https://core.telegram.org/method/messages.sendScreenshotNotification>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendScreenshotNotification {
+    peer: enums::InputPeer::Empty,
+    reply_to: enums::InputReplyTo::Message(
+        Box::new(types::InputReplyToMessage {
+            reply_to_msg_id: 0,
+            ..Default::default()
+        }),
+    ),
+    random_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `REPLY_MESSAGE_ID_INVALID` | Invalid id of the message to reply to. |
+| 400 | `STORY_ID_INVALID` | Invalid or unknown story id. |
+| 400 | `YOU_BLOCKED_USER` | The account has blocked this user: unblock them first. |
+*/
 #[doc(alias = "messages.sendScreenshotNotification", alias = "a1405817")]
 pub struct SendScreenshotNotification {
     /// User whose chat was captured.

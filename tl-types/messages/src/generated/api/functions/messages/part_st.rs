@@ -8,45 +8,49 @@
 ///
 /// For users and bots. Returns `bool`.
 ///
-/// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.setTyping`](https://core.telegram.org/method/messages.setTyping).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SetTyping {
-///     peer: enums::InputPeer::Empty,
-///     action: enums::SendMessageAction::TypingAction,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
-/// | 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
-/// | 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `TEXTDRAFT_PEER_INVALID` | Only private chats with one user support `sendMessageTextDraftAction`. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
-/// | 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58943ee2`.
+
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.setTyping>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SetTyping {
+    peer: enums::InputPeer::Empty,
+    action: enums::SendMessageAction::TypingAction,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `BUSINESS_PEER_INVALID` | The business connection does not allow messages to this peer. |
+| 400 | `BUSINESS_PEER_USAGE_MISSING` | Over a business connection, messages can be sent only to users who wrote to the account recently. |
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_MONOFORUM_UNSUPPORTED` | Not supported for monoforums, the direct messages of channels. |
+| 406 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 403 | `GROUPCALL_FORBIDDEN` | This action is not available for the group call. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 406 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `TEXTDRAFT_PEER_INVALID` | Only private chats with one user support `sendMessageTextDraftAction`. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 403 | `USER_IS_BLOCKED` | The user has blocked this account. |
+| 400 | `USER_IS_BOT` | Bots cannot send messages to other bots. |
+*/
 #[doc(alias = "messages.setTyping", alias = "58943ee2")]
 pub struct SetTyping {
     /// Chat in which the user is active.
@@ -145,32 +149,36 @@ impl Default for SetTyping {
 ///
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 ///
-/// For users, not for bots. Returns [`TextWithEntities`](super::super::types::TextWithEntities).
+/// For users, not for bots. Returns `types::TextWithEntities`.
 ///
-/// See [the official page of `messages.summarizeText`](https://core.telegram.org/method/messages.summarizeText).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SummarizeText {
-///     peer: enums::InputPeer::Empty,
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xabbbd346`.
+
+See <https://core.telegram.org/method/messages.summarizeText>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SummarizeText {
+    peer: enums::InputPeer::Empty,
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `INPUT_TEXT_TOO_LONG` | The text is too long to translate or summarize. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.summarizeText", alias = "abbbd346")]
 pub struct SummarizeText {
     /// Chat that contains the message.

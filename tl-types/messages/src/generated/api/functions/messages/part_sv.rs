@@ -7,40 +7,44 @@
 ///
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [the official page of `messages.sendVote`](https://core.telegram.org/method/messages.sendVote).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendVote {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     options: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
-/// | 400 | `MESSAGE_POLL_CLOSED` | The poll is closed and accepts no more votes. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `OPTIONS_TOO_MUCH` | Too many options chosen in the poll. |
-/// | 400 | `OPTION_INVALID` | Invalid or unknown option. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 406 | `POLL_COUNTRY_RESTRICTED` | Votes from the country of this account are not allowed in the poll. |
-/// | 406 | `POLL_MEMBER_RESTRICTED` | Only subscribers of the channel can vote in the poll. |
-/// | 400 | `REVOTE_NOT_ALLOWED` | Votes in this poll cannot be changed. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10ea6184`.
+
+See <https://core.telegram.org/method/messages.sendVote>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendVote {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    options: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `MESSAGE_ID_INVALID` | Invalid or unknown message id, or a message that does not support this action. |
+| 400 | `MESSAGE_POLL_CLOSED` | The poll is closed and accepts no more votes. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `OPTIONS_TOO_MUCH` | Too many options chosen in the poll. |
+| 400 | `OPTION_INVALID` | Invalid or unknown option. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 406 | `POLL_COUNTRY_RESTRICTED` | Votes from the country of this account are not allowed in the poll. |
+| 406 | `POLL_MEMBER_RESTRICTED` | Only subscribers of the channel can vote in the poll. |
+| 400 | `REVOTE_NOT_ALLOWED` | Votes in this poll cannot be changed. |
+*/
 #[doc(alias = "messages.sendVote", alias = "10ea6184")]
 pub struct SendVote {
     /// Chat that contains the message.

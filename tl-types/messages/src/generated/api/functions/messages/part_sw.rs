@@ -6,31 +6,35 @@
 ///
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending data](https://core.telegram.org/api/web-events#web-app-data-send), [the official page of `messages.sendWebViewData`](https://core.telegram.org/method/messages.sendWebViewData).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::SendWebViewData {
-///     bot: enums::InputUser::Empty,
-///     random_id: 0,
-///     button_text: String::new(),
-///     data: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc0242c8`.
+
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-data-send">Mini app events: sending data</a>, <https://core.telegram.org/method/messages.sendWebViewData>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::SendWebViewData {
+    bot: enums::InputUser::Empty,
+    random_id: 0,
+    button_text: String::new(),
+    data: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "messages.sendWebViewData", alias = "dc0242c8")]
 pub struct SendWebViewData {
     /// Bot that offers the mini app.

@@ -6,28 +6,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [the official page of `messages.toggleBotInAttachMenu`](https://core.telegram.org/method/messages.toggleBotInAttachMenu).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ToggleBotInAttachMenu {
-///     bot: enums::InputUser::Empty,
-///     enabled: false,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69f59d69`.
+
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/method/messages.toggleBotInAttachMenu>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ToggleBotInAttachMenu {
+    bot: enums::InputUser::Empty,
+    enabled: false,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+*/
 #[doc(alias = "messages.toggleBotInAttachMenu", alias = "69f59d69")]
 pub struct ToggleBotInAttachMenu {
     /// Whether the user allows the bot to send messages to them, if `AttachMenuBot` has `request_write_access`.

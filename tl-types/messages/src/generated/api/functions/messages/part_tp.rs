@@ -6,29 +6,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.togglePaidReactionPrivacy`](https://core.telegram.org/method/messages.togglePaidReactionPrivacy).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::TogglePaidReactionPrivacy {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     private: enums::PaidReactionPrivacy::Default,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `REACTION_EMPTY` | The reaction is missing. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x435885b5`.
+
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.togglePaidReactionPrivacy>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::TogglePaidReactionPrivacy {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    private: enums::PaidReactionPrivacy::Default,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `REACTION_EMPTY` | The reaction is missing. |
+*/
 #[doc(alias = "messages.togglePaidReactionPrivacy", alias = "435885b5")]
 pub struct TogglePaidReactionPrivacy {
     /// Channel with the post.
@@ -123,27 +127,31 @@ impl Default for TogglePaidReactionPrivacy {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Translation](https://core.telegram.org/api/translation), [the official page of `messages.togglePeerTranslations`](https://core.telegram.org/method/messages.togglePeerTranslations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::TogglePeerTranslations {
-///     peer: enums::InputPeer::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe47cb579`.
+
+See <a href="https://core.telegram.org/api/translation">Translation</a>, <https://core.telegram.org/method/messages.togglePeerTranslations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::TogglePeerTranslations {
+    peer: enums::InputPeer::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.togglePeerTranslations", alias = "e47cb579")]
 pub struct TogglePeerTranslations {
     /// Whether to hide the bar; unset to show it again.

@@ -6,23 +6,27 @@
 ///
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 ///
-/// Returns [`messages::TranslatedRichMessage`](super::super::types::messages::TranslatedRichMessage).
+/// Returns `types::messages::TranslatedRichMessage`.
 ///
-/// See [the official page of `messages.translateRichMessage`](https://core.telegram.org/method/messages.translateRichMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::TranslateRichMessage {
-///     to_lang: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1a542004`.
+
+See <https://core.telegram.org/method/messages.translateRichMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::TranslateRichMessage {
+    to_lang: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.translateRichMessage", alias = "1a542004")]
 pub struct TranslateRichMessage {
     /// `peer`: Chat that contains the messages in `id`; absent to translate `text`.

@@ -4,31 +4,35 @@
 ///
 /// `messages.toggleTodoCompleted#d3e03124 peer:InputPeer msg_id:int completed:Vector<int> incompleted:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns `enums::Updates`.
 ///
-/// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.toggleTodoCompleted`](https://core.telegram.org/method/messages.toggleTodoCompleted).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::ToggleTodoCompleted {
-///     peer: enums::InputPeer::Empty,
-///     msg_id: 0,
-///     completed: Vec::new(),
-///     incompleted: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd3e03124`.
+
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/method/messages.toggleTodoCompleted>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::ToggleTodoCompleted {
+    peer: enums::InputPeer::Empty,
+    msg_id: 0,
+    completed: Vec::new(),
+    incompleted: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.toggleTodoCompleted", alias = "d3e03124")]
 pub struct ToggleTodoCompleted {
     /// Chat that contains the message.

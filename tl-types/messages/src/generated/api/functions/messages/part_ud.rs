@@ -6,34 +6,38 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.updateDialogFilter`](https://core.telegram.org/method/messages.updateDialogFilter).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::UpdateDialogFilter {
-///     id: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLIST_EXCLUDE_INVALID` | Invalid `exclude_peers` of the folder. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
-/// | 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
-/// | 400 | `FILTER_TITLE_EMPTY` | The title of the folder is empty. |
-/// | 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ad4a04a`.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.updateDialogFilter>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::UpdateDialogFilter {
+    id: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHATLIST_EXCLUDE_INVALID` | Invalid `exclude_peers` of the folder. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `FILTER_ID_INVALID` | Invalid or unknown folder id. |
+| 400 | `FILTER_INCLUDE_EMPTY` | The folder includes no chats: add a peer to `include_peers`. |
+| 400 | `FILTER_TITLE_EMPTY` | The title of the folder is empty. |
+| 400 | `MESSAGE_TOO_LONG` | The text of the message is too long: shorten it. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "messages.updateDialogFilter", alias = "1ad4a04a")]
 pub struct UpdateDialogFilter {
     /// Id of the folder, 2 to 255: an unused one to create it.
@@ -122,20 +126,24 @@ impl Default for UpdateDialogFilter {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.updateDialogFiltersOrder`](https://core.telegram.org/method/messages.updateDialogFiltersOrder).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::UpdateDialogFiltersOrder {
-///     order: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc563c1e4`.
+
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.updateDialogFiltersOrder>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::UpdateDialogFiltersOrder {
+    order: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.updateDialogFiltersOrder", alias = "c563c1e4")]
 pub struct UpdateDialogFiltersOrder {
     /// Ids of the folders in their new order.

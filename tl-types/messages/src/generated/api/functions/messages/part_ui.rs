@@ -4,33 +4,37 @@
 ///
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 ///
-/// For users, not for bots. Returns [`MessageMedia`](super::super::enums::MessageMedia).
+/// For users, not for bots. Returns `enums::MessageMedia`.
 ///
-/// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.uploadImportedMedia`](https://core.telegram.org/method/messages.uploadImportedMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UploadImportedMedia {
-///     peer: enums::InputPeer::Empty,
-///     import_id: 0,
-///     file_name: String::new(),
-///     media: enums::InputMedia::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a862092`.
+
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.uploadImportedMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::UploadImportedMedia {
+    peer: enums::InputPeer::Empty,
+    import_id: 0,
+    file_name: String::new(),
+    media: enums::InputMedia::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `IMPORT_ID_INVALID` | Invalid or unknown id of a history import. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+*/
 #[doc(alias = "messages.uploadImportedMedia", alias = "2a862092")]
 pub struct UploadImportedMedia {
     /// Chat that the messages are imported into.

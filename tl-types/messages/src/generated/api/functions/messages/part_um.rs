@@ -6,48 +6,52 @@
 ///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 ///
-/// For users and bots. Returns [`MessageMedia`](super::super::enums::MessageMedia).
+/// For users and bots. Returns `enums::MessageMedia`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Files](https://core.telegram.org/api/files), [the official page of `messages.uploadMedia`](https://core.telegram.org/method/messages.uploadMedia).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UploadMedia {
-///     peer: enums::InputPeer::Empty,
-///     media: enums::InputMedia::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
-/// | 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
-/// | 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
-/// | 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
-/// | 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
-/// | 400 | `FILE_PART_LENGTH_INVALID` | Invalid length of a part of the uploaded file. |
-/// | 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
-/// | 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
-/// | 400 | `MEDIA_INVALID` | Invalid media for this action. |
-/// | 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
-/// | 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
-/// | 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
-/// | 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
-/// | 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
-/// | 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
-/// | 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x14967978`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/messages.uploadMedia>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::UploadMedia {
+    peer: enums::InputPeer::Empty,
+    media: enums::InputMedia::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `CHAT_ADMIN_REQUIRED` | The account must be an admin of the chat with the right for this action. |
+| 400 | `CHAT_ID_INVALID` | Invalid or unknown chat id. |
+| 400 | `CHAT_RESTRICTED` | The account is restricted and cannot send messages to this chat. |
+| 403 | `CHAT_WRITE_FORBIDDEN` | The account may not write in this chat. |
+| 400 | `FILE_PARTS_INVALID` | Invalid number of parts of the uploaded file. |
+| 400 | `FILE_PART_LENGTH_INVALID` | Invalid length of a part of the uploaded file. |
+| 400 | `IMAGE_PROCESS_FAILED` | The server could not process the image. |
+| 400 | `INPUT_USER_DEACTIVATED` | The account of the given user was deleted. |
+| 400 | `MEDIA_INVALID` | Invalid media for this action. |
+| 400 | `MSG_ID_INVALID` | Invalid or unknown message id. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+| 400 | `PHOTO_EXT_INVALID` | Invalid file extension of the photo. |
+| 400 | `PHOTO_INVALID_DIMENSIONS` | Invalid width or height of the photo. |
+| 400 | `PHOTO_SAVE_FILE_INVALID` | The server could not save the photo: try again later. |
+| 400 | `USER_BANNED_IN_CHANNEL` | The account is banned from sending messages in channels and supergroups. |
+| 400 | `VOICE_MESSAGES_FORBIDDEN` | The privacy settings of the user do not allow voice messages. |
+| 400 | `WEBPAGE_CURL_FAILED` | The server could not fetch the web page. |
+*/
 #[doc(alias = "messages.uploadMedia", alias = "14967978")]
 pub struct UploadMedia {
     /// Id of the [business connection](https://core.telegram.org/api/bots/connected-business-bots) in which the bot will use the media. Pass it here instead of wrapping the call in `InvokeWithBusinessConnection`; absent otherwise.

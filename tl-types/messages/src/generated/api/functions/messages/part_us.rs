@@ -6,26 +6,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `messages.uninstallStickerSet`](https://core.telegram.org/method/messages.uninstallStickerSet).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UninstallStickerSet {
-///     stickerset: enums::InputStickerSet::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf96e55de`.
+
+See <https://core.telegram.org/method/messages.uninstallStickerSet>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::UninstallStickerSet {
+    stickerset: enums::InputStickerSet::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `STICKERSET_INVALID` | Invalid or unknown sticker set. |
+*/
 #[doc(alias = "messages.uninstallStickerSet", alias = "f96e55de")]
 pub struct UninstallStickerSet {
     /// Sticker set to uninstall, usually by id and access hash or by short name.
@@ -105,28 +109,32 @@ impl Default for UninstallStickerSet {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Reactions](https://core.telegram.org/api/reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.updateSavedReactionTag`](https://core.telegram.org/method/messages.updateSavedReactionTag).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::messages::UpdateSavedReactionTag {
-///     reaction: enums::Reaction::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
-/// | 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60297dec`.
+
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/method/messages.updateSavedReactionTag>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::messages::UpdateSavedReactionTag {
+    reaction: enums::Reaction::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+| 400 | `REACTION_INVALID` | Invalid or unknown reaction. |
+*/
 #[doc(alias = "messages.updateSavedReactionTag", alias = "60297dec")]
 pub struct UpdateSavedReactionTag {
     /// Reaction that serves as the tag.

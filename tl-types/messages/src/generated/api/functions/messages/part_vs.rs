@@ -6,20 +6,24 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [the official page of `messages.viewSponsoredMessage`](https://core.telegram.org/method/messages.viewSponsoredMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::messages::ViewSponsoredMessage {
-///     random_id: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269e3643`.
+
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <https://core.telegram.org/method/messages.viewSponsoredMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::messages::ViewSponsoredMessage {
+    random_id: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "messages.viewSponsoredMessage", alias = "269e3643")]
 pub struct ViewSponsoredMessage {
     /// `random_id` of the [`SponsoredMessage`](super::super::types::SponsoredMessage).

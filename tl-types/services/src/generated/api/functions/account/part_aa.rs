@@ -6,35 +6,39 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.acceptAuthorization`](https://core.telegram.org/method/account.acceptAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::AcceptAuthorization {
-///     bot_id: 0,
-///     scope: String::new(),
-///     public_key: String::new(),
-///     value_hashes: Vec::new(),
-///     credentials: types::SecureCredentialsEncrypted {
-///         data: Vec::new(),
-///         hash: Vec::new(),
-///         secret: Vec::new(),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf3ed4c73`.
+
+See <https://core.telegram.org/method/account.acceptAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::AcceptAuthorization {
+    bot_id: 0,
+    scope: String::new(),
+    public_key: String::new(),
+    value_hashes: Vec::new(),
+    credentials: types::SecureCredentialsEncrypted {
+        data: Vec::new(),
+        hash: Vec::new(),
+        secret: Vec::new(),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
+*/
 #[doc(alias = "account.acceptAuthorization", alias = "f3ed4c73")]
 pub struct AcceptAuthorization {
     /// User id of the service's bot.

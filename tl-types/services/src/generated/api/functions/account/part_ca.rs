@@ -6,27 +6,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [the official page of `account.changeAuthorizationSettings`](https://core.telegram.org/method/account.changeAuthorizationSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ChangeAuthorizationSettings {
-///     hash: 0,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40f48462`.
+
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <https://core.telegram.org/method/account.changeAuthorizationSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ChangeAuthorizationSettings {
+    hash: 0,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+*/
 #[doc(alias = "account.changeAuthorizationSettings", alias = "40f48462")]
 pub struct ChangeAuthorizationSettings {
     /// Whether to confirm a newly logged in session; see [Confirming a login](https://core.telegram.org/api/auth#confirming-login).

@@ -6,26 +6,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.confirmBotConnection`](https://core.telegram.org/method/account.confirmBotConnection).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::ConfirmBotConnection {
-///     bot_id: enums::InputUser::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67ed1f68`.
+
+See <https://core.telegram.org/method/account.confirmBotConnection>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::ConfirmBotConnection {
+    bot_id: enums::InputUser::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_ID_INVALID` | Invalid or unknown bot. |
+*/
 #[doc(alias = "account.confirmBotConnection", alias = "67ed1f68")]
 pub struct ConfirmBotConnection {
     /// Bot that `UpdateNewBotConnection` reported as unconfirmed.
@@ -97,33 +101,37 @@ impl Default for ConfirmBotConnection {
 ///
 /// `account.createBusinessChatLink#8851e68e link:InputBusinessChatLink = BusinessChatLink`
 ///
-/// For users, not for bots. Returns [`BusinessChatLink`](super::super::types::BusinessChatLink).
+/// For users, not for bots. Returns `types::BusinessChatLink`.
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.createBusinessChatLink`](https://core.telegram.org/method/account.createBusinessChatLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::CreateBusinessChatLink {
-///     link: types::InputBusinessChatLink {
-///         message: String::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINKS_TOO_MUCH` | The account has too many business chat links: delete an old one first. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8851e68e`.
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/method/account.createBusinessChatLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::CreateBusinessChatLink {
+    link: types::InputBusinessChatLink {
+        message: String::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHATLINKS_TOO_MUCH` | The account has too many business chat links: delete an old one first. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "account.createBusinessChatLink", alias = "8851e68e")]
 pub struct CreateBusinessChatLink {
     /// Text to prefill and title of the link.

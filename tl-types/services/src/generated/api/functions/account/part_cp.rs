@@ -6,24 +6,28 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.cancelPasswordEmail`](https://core.telegram.org/method/account.cancelPasswordEmail).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::CancelPasswordEmail;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc1cbd5b6`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.cancelPasswordEmail>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::CancelPasswordEmail;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+*/
 #[doc(alias = "account.cancelPasswordEmail", alias = "c1cbd5b6")]
 pub struct CancelPasswordEmail;
 
@@ -87,34 +91,38 @@ impl Default for CancelPasswordEmail {
 ///
 /// `account.changePhone#70c32edb phone_number:string phone_code_hash:string phone_code:string = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [the official page of `account.changePhone`](https://core.telegram.org/method/account.changePhone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ChangePhone {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     phone_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x70c32edb`.
+
+See <https://core.telegram.org/method/account.changePhone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ChangePhone {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    phone_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_CODE_INVALID` | Wrong code for the phone number. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+*/
 #[doc(alias = "account.changePhone", alias = "70c32edb")]
 pub struct ChangePhone {
     /// New phone number, as passed to [`account::SendChangePhoneCode`](super::super::functions::account::SendChangePhoneCode).
@@ -210,27 +218,31 @@ impl Default for ChangePhone {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.confirmPasswordEmail`](https://core.telegram.org/method/account.confirmPasswordEmail).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ConfirmPasswordEmail {
-///     code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fdf1920`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/method/account.confirmPasswordEmail>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ConfirmPasswordEmail {
+    code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
+| 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+*/
 #[doc(alias = "account.confirmPasswordEmail", alias = "8fdf1920")]
 pub struct ConfirmPasswordEmail {
     /// Code that was sent to the recovery address after [`account::UpdatePasswordSettings`](super::super::functions::account::UpdatePasswordSettings).
@@ -304,28 +316,32 @@ impl Default for ConfirmPasswordEmail {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [the official page of `account.confirmPhone`](https://core.telegram.org/method/account.confirmPhone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ConfirmPhone {
-///     phone_code_hash: String::new(),
-///     phone_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_HASH_INVALID` | Invalid `phone_code_hash` of the confirmation code. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f2178c3`.
+
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <https://core.telegram.org/method/account.confirmPhone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ConfirmPhone {
+    phone_code_hash: String::new(),
+    phone_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CODE_HASH_INVALID` | Invalid `phone_code_hash` of the confirmation code. |
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+*/
 #[doc(alias = "account.confirmPhone", alias = "5f2178c3")]
 pub struct ConfirmPhone {
     /// `phone_code_hash` returned by [`account::SendConfirmPhoneCode`](super::super::functions::account::SendConfirmPhoneCode).

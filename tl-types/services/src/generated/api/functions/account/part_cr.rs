@@ -6,18 +6,22 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.clearRecentEmojiStatuses`](https://core.telegram.org/method/account.clearRecentEmojiStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ClearRecentEmojiStatuses;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18201aae`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/account.clearRecentEmojiStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ClearRecentEmojiStatuses;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.clearRecentEmojiStatuses", alias = "18201aae")]
 pub struct ClearRecentEmojiStatuses;
 

@@ -4,31 +4,35 @@
 ///
 /// `account.createTheme#652e4400 flags:# slug:string title:string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 ///
-/// For users, not for bots. Returns [`Theme`](super::super::types::Theme).
+/// For users, not for bots. Returns `types::Theme`.
 ///
-/// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `account.createTheme`](https://core.telegram.org/method/account.createTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::CreateTheme {
-///     slug: String::new(),
-///     title: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
-/// | 400 | `THEME_TITLE_INVALID` | Invalid title of the theme. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x652e4400`.
+
+See <a href="https://core.telegram.org/api/links#theme-links">Deep links: themes</a>, <https://core.telegram.org/method/account.createTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::CreateTheme {
+    slug: String::new(),
+    title: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
+| 400 | `THEME_TITLE_INVALID` | Invalid title of the theme. |
+*/
 #[doc(alias = "account.createTheme", alias = "652e4400")]
 pub struct CreateTheme {
     /// Unique name of the theme, used in its [link](https://core.telegram.org/api/links#theme-links); empty to have one generated.

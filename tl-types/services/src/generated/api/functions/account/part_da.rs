@@ -8,28 +8,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: recovering the password](https://core.telegram.org/api/srp#password-recovery), [the official page of `account.deleteAccount`](https://core.telegram.org/method/account.deleteAccount).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeleteAccount {
-///     reason: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `2FA_CONFIRM_WAIT_%d` | The account has a 2FA password: it will be deleted in a week, or can be reset in %d seconds. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2c0cf74`.
+
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#password-recovery">Two-step verification: recovering the password</a>, <https://core.telegram.org/method/account.deleteAccount>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeleteAccount {
+    reason: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 420 | `2FA_CONFIRM_WAIT_%d` | The account has a 2FA password: it will be deleted in a week, or can be reset in %d seconds. |
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+*/
 #[doc(alias = "account.deleteAccount", alias = "a2c0cf74")]
 pub struct DeleteAccount {
     /// Reason for the deletion; may be empty. Pass `Decline ToS update` if the user rejects new terms of service.
@@ -121,18 +125,22 @@ impl Default for DeleteAccount {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.deleteAutoSaveExceptions`](https://core.telegram.org/method/account.deleteAutoSaveExceptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeleteAutoSaveExceptions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53bc0020`.
+
+See <https://core.telegram.org/method/account.deleteAutoSaveExceptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeleteAutoSaveExceptions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.deleteAutoSaveExceptions", alias = "53bc0020")]
 pub struct DeleteAutoSaveExceptions;
 

@@ -6,24 +6,28 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification: resetting the password](https://core.telegram.org/api/srp#password-reset), [the official page of `account.declinePasswordReset`](https://core.telegram.org/method/account.declinePasswordReset).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeclinePasswordReset;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RESET_REQUEST_MISSING` | No password reset is pending. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c9409f6`.
+
+See <a href="https://core.telegram.org/api/srp#password-reset">Two-step verification: resetting the password</a>, <https://core.telegram.org/method/account.declinePasswordReset>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeclinePasswordReset;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RESET_REQUEST_MISSING` | No password reset is pending. |
+*/
 #[doc(alias = "account.declinePasswordReset", alias = "4c9409f6")]
 pub struct DeclinePasswordReset;
 
@@ -89,20 +93,24 @@ impl Default for DeclinePasswordReset {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.deletePasskey`](https://core.telegram.org/method/account.deletePasskey).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeletePasskey {
-///     id: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5b5563f`.
+
+See <https://core.telegram.org/method/account.deletePasskey>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeletePasskey {
+    id: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.deletePasskey", alias = "f5b5563f")]
 pub struct DeletePasskey {
     /// `id` of the [`Passkey`](super::super::types::Passkey), from [`account::GetPasskeys`](super::super::functions::account::GetPasskeys).
@@ -176,28 +184,32 @@ impl Default for DeletePasskey {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.disablePeerConnectedBot`](https://core.telegram.org/method/account.disablePeerConnectedBot).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::DisablePeerConnectedBot {
-///     peer: enums::InputPeer::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_ALREADY_DISABLED` | The connected bot is already disabled in this chat. |
-/// | 400 | `BOT_NOT_CONNECTED_YET` | The account has no connected business bot. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e437ed9`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.disablePeerConnectedBot>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::DisablePeerConnectedBot {
+    peer: enums::InputPeer::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_ALREADY_DISABLED` | The connected bot is already disabled in this chat. |
+| 400 | `BOT_NOT_CONNECTED_YET` | The account has no connected business bot. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "account.disablePeerConnectedBot", alias = "5e437ed9")]
 pub struct DisablePeerConnectedBot {
     /// Private chat to exclude.

@@ -6,20 +6,24 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.deleteSecureValue`](https://core.telegram.org/method/account.deleteSecureValue).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeleteSecureValue {
-///     types: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb880bc4b`.
+
+See <https://core.telegram.org/method/account.deleteSecureValue>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeleteSecureValue {
+    types: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.deleteSecureValue", alias = "b880bc4b")]
 pub struct DeleteSecureValue {
     /// Types of data to delete.

@@ -4,20 +4,24 @@
 ///
 /// `account.deleteWebBrowserSettingsExceptions#86a0765d = account.WebBrowserSettings`
 ///
-/// For users, not for bots. Returns [`account::WebBrowserSettings`](super::super::enums::account::WebBrowserSettings).
+/// For users, not for bots. Returns `enums::account::WebBrowserSettings`.
 ///
-/// See [the official page of `account.deleteWebBrowserSettingsExceptions`](https://core.telegram.org/method/account.deleteWebBrowserSettingsExceptions).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::DeleteWebBrowserSettingsExceptions;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x86a0765d`.
+
+See <https://core.telegram.org/method/account.deleteWebBrowserSettingsExceptions>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::DeleteWebBrowserSettingsExceptions;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.deleteWebBrowserSettingsExceptions", alias = "86a0765d")]
 pub struct DeleteWebBrowserSettingsExceptions;
 

@@ -4,33 +4,37 @@
 ///
 /// `account.editBusinessChatLink#8c3410af slug:string link:InputBusinessChatLink = BusinessChatLink`
 ///
-/// For users, not for bots. Returns [`BusinessChatLink`](super::super::types::BusinessChatLink).
+/// For users, not for bots. Returns `types::BusinessChatLink`.
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `account.editBusinessChatLink`](https://core.telegram.org/method/account.editBusinessChatLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::EditBusinessChatLink {
-///     slug: String::new(),
-///     link: types::InputBusinessChatLink {
-///         message: String::new(),
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c3410af`.
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/links#business-chat-links">Deep links: business chats</a>, <https://core.telegram.org/method/account.editBusinessChatLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::EditBusinessChatLink {
+    slug: String::new(),
+    link: types::InputBusinessChatLink {
+        message: String::new(),
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "account.editBusinessChatLink", alias = "8c3410af")]
 pub struct EditBusinessChatLink {
     /// Slug of the link, the part after `t.me/m/`.

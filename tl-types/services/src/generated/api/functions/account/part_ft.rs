@@ -6,26 +6,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `account.finishTakeoutSession`](https://core.telegram.org/method/account.finishTakeoutSession).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::FinishTakeoutSession {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d2652ee`.
+
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/account.finishTakeoutSession>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::FinishTakeoutSession {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `TAKEOUT_REQUIRED` | A takeout session is required: start one with `account.initTakeoutSession`. |
+*/
 #[doc(alias = "account.finishTakeoutSession", alias = "1d2652ee")]
 pub struct FinishTakeoutSession {
     /// Whether all data was exported; leave it unset after a failure or cancellation.

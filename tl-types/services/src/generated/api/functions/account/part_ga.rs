@@ -4,20 +4,24 @@
 ///
 /// `account.getAccountTTL#08fc711d = AccountDaysTTL`
 ///
-/// For users, not for bots. Returns [`AccountDaysTtl`](super::super::types::AccountDaysTtl).
+/// For users, not for bots. Returns `types::AccountDaysTtl`.
 ///
-/// See [the official page of `account.getAccountTTL`](https://core.telegram.org/method/account.getAccountTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAccountTtl;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x08fc711d`.
+
+See <https://core.telegram.org/method/account.getAccountTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAccountTtl;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getAccountTTL", alias = "08fc711d")]
 pub struct GetAccountTtl;
 
@@ -81,20 +85,24 @@ impl Default for GetAccountTtl {
 ///
 /// `account.getAllSecureValues#b288bc7d = Vector<SecureValue>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`SecureValue`](super::super::types::SecureValue).
+/// For users, not for bots. Returns a `Vec` of `types::SecureValue`.
 ///
-/// See [the official page of `account.getAllSecureValues`](https://core.telegram.org/method/account.getAllSecureValues).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAllSecureValues;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb288bc7d`.
+
+See <https://core.telegram.org/method/account.getAllSecureValues>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAllSecureValues;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getAllSecureValues", alias = "b288bc7d")]
 pub struct GetAllSecureValues;
 
@@ -160,31 +168,35 @@ impl Default for GetAllSecureValues {
 ///
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 ///
-/// For users, not for bots. Returns [`account::AuthorizationForm`](super::super::types::account::AuthorizationForm).
+/// For users, not for bots. Returns `types::account::AuthorizationForm`.
 ///
-/// See [the official page of `account.getAuthorizationForm`](https://core.telegram.org/method/account.getAuthorizationForm).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAuthorizationForm {
-///     bot_id: 0,
-///     scope: String::new(),
-///     public_key: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
-/// | 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa929597a`.
+
+See <https://core.telegram.org/method/account.getAuthorizationForm>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAuthorizationForm {
+    bot_id: 0,
+    scope: String::new(),
+    public_key: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BOT_INVALID` | The given user is not a bot, or not a suitable one. |
+| 400 | `PUBLIC_KEY_REQUIRED` | The public key of the service is missing. |
+*/
 #[doc(alias = "account.getAuthorizationForm", alias = "a929597a")]
 pub struct GetAuthorizationForm {
     /// User id of the service's bot.
@@ -277,20 +289,24 @@ impl Default for GetAuthorizationForm {
 ///
 /// `account.getAuthorizations#e320c158 = account.Authorizations`
 ///
-/// For users, not for bots. Returns [`account::Authorizations`](super::super::types::account::Authorizations).
+/// For users, not for bots. Returns `types::account::Authorizations`.
 ///
-/// See [the official page of `account.getAuthorizations`](https://core.telegram.org/method/account.getAuthorizations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAuthorizations;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe320c158`.
+
+See <https://core.telegram.org/method/account.getAuthorizations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAuthorizations;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getAuthorizations", alias = "e320c158")]
 pub struct GetAuthorizations;
 
@@ -354,20 +370,24 @@ impl Default for GetAuthorizations {
 ///
 /// `account.getAutoDownloadSettings#56da0b3f = account.AutoDownloadSettings`
 ///
-/// For users, not for bots. Returns [`account::AutoDownloadSettings`](super::super::types::account::AutoDownloadSettings).
+/// For users, not for bots. Returns `types::account::AutoDownloadSettings`.
 ///
-/// See [the official page of `account.getAutoDownloadSettings`](https://core.telegram.org/method/account.getAutoDownloadSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAutoDownloadSettings;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56da0b3f`.
+
+See <https://core.telegram.org/method/account.getAutoDownloadSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAutoDownloadSettings;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getAutoDownloadSettings", alias = "56da0b3f")]
 pub struct GetAutoDownloadSettings;
 
@@ -431,20 +451,24 @@ impl Default for GetAutoDownloadSettings {
 ///
 /// `account.getAutoSaveSettings#adcbbcda = account.AutoSaveSettings`
 ///
-/// For users, not for bots. Returns [`account::AutoSaveSettings`](super::super::types::account::AutoSaveSettings).
+/// For users, not for bots. Returns `types::account::AutoSaveSettings`.
 ///
-/// See [the official page of `account.getAutoSaveSettings`](https://core.telegram.org/method/account.getAutoSaveSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetAutoSaveSettings;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xadcbbcda`.
+
+See <https://core.telegram.org/method/account.getAutoSaveSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetAutoSaveSettings;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getAutoSaveSettings", alias = "adcbbcda")]
 pub struct GetAutoSaveSettings;
 

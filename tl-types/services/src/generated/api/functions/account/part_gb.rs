@@ -4,20 +4,24 @@
 ///
 /// `account.getBusinessChatLinks#6f70dde1 = account.BusinessChatLinks`
 ///
-/// For users, not for bots. Returns [`account::BusinessChatLinks`](super::super::types::account::BusinessChatLinks).
+/// For users, not for bots. Returns `types::account::BusinessChatLinks`.
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.getBusinessChatLinks`](https://core.telegram.org/method/account.getBusinessChatLinks).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetBusinessChatLinks;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f70dde1`.
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/method/account.getBusinessChatLinks>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetBusinessChatLinks;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getBusinessChatLinks", alias = "6f70dde1")]
 pub struct GetBusinessChatLinks;
 

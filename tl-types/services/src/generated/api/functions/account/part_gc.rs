@@ -4,22 +4,26 @@
 ///
 /// `account.getChannelDefaultEmojiStatuses#7727a7d5 hash:long = account.EmojiStatuses`
 ///
-/// For users, not for bots. Returns [`account::EmojiStatuses`](super::super::enums::account::EmojiStatuses).
+/// For users, not for bots. Returns `enums::account::EmojiStatuses`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getChannelDefaultEmojiStatuses`](https://core.telegram.org/method/account.getChannelDefaultEmojiStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetChannelDefaultEmojiStatuses {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7727a7d5`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getChannelDefaultEmojiStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetChannelDefaultEmojiStatuses {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getChannelDefaultEmojiStatuses", alias = "7727a7d5")]
 pub struct GetChannelDefaultEmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -93,22 +97,26 @@ impl Default for GetChannelDefaultEmojiStatuses {
 ///
 /// `account.getChannelRestrictedStatusEmojis#35a9e0d5 hash:long = EmojiList`
 ///
-/// For users, not for bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users, not for bots. Returns `enums::EmojiList`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getChannelRestrictedStatusEmojis`](https://core.telegram.org/method/account.getChannelRestrictedStatusEmojis).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetChannelRestrictedStatusEmojis {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35a9e0d5`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getChannelRestrictedStatusEmojis>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetChannelRestrictedStatusEmojis {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getChannelRestrictedStatusEmojis", alias = "35a9e0d5")]
 pub struct GetChannelRestrictedStatusEmojis {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -184,22 +192,26 @@ impl Default for GetChannelRestrictedStatusEmojis {
 ///
 /// `account.getChatThemes#d638de89 hash:long = account.Themes`
 ///
-/// For users, not for bots. Returns [`account::Themes`](super::super::enums::account::Themes).
+/// For users, not for bots. Returns `enums::account::Themes`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Themes](https://core.telegram.org/api/themes), [the official page of `account.getChatThemes`](https://core.telegram.org/method/account.getChatThemes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetChatThemes {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd638de89`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/themes">Themes</a>, <https://core.telegram.org/method/account.getChatThemes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetChatThemes {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getChatThemes", alias = "d638de89")]
 pub struct GetChatThemes {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -269,22 +281,26 @@ impl Default for GetChatThemes {
 ///
 /// `account.getCollectibleEmojiStatuses#2e7b4543 hash:long = account.EmojiStatuses`
 ///
-/// For users, not for bots. Returns [`account::EmojiStatuses`](super::super::enums::account::EmojiStatuses).
+/// For users, not for bots. Returns `enums::account::EmojiStatuses`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Pagination](https://core.telegram.org/api/offsets), [the official page of `account.getCollectibleEmojiStatuses`](https://core.telegram.org/method/account.getCollectibleEmojiStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetCollectibleEmojiStatuses {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e7b4543`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/account.getCollectibleEmojiStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetCollectibleEmojiStatuses {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getCollectibleEmojiStatuses", alias = "2e7b4543")]
 pub struct GetCollectibleEmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -358,20 +374,24 @@ impl Default for GetCollectibleEmojiStatuses {
 ///
 /// `account.getConnectedBots#4ea4c80f = account.ConnectedBots`
 ///
-/// For users, not for bots. Returns [`account::ConnectedBots`](super::super::types::account::ConnectedBots).
+/// For users, not for bots. Returns `types::account::ConnectedBots`.
 ///
-/// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.getConnectedBots`](https://core.telegram.org/method/account.getConnectedBots).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetConnectedBots;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4ea4c80f`.
+
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.getConnectedBots>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetConnectedBots;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getConnectedBots", alias = "4ea4c80f")]
 pub struct GetConnectedBots;
 
@@ -437,18 +457,22 @@ impl Default for GetConnectedBots {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.getContactSignUpNotification`](https://core.telegram.org/method/account.getContactSignUpNotification).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetContactSignUpNotification;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9f07c728`.
+
+See <https://core.telegram.org/method/account.getContactSignUpNotification>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetContactSignUpNotification;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getContactSignUpNotification", alias = "9f07c728")]
 pub struct GetContactSignUpNotification;
 
@@ -512,20 +536,24 @@ impl Default for GetContactSignUpNotification {
 ///
 /// `account.getContentSettings#8b9b4dae = account.ContentSettings`
 ///
-/// For users, not for bots. Returns [`account::ContentSettings`](super::super::types::account::ContentSettings).
+/// For users, not for bots. Returns `types::account::ContentSettings`.
 ///
-/// See [the official page of `account.getContentSettings`](https://core.telegram.org/method/account.getContentSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetContentSettings;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8b9b4dae`.
+
+See <https://core.telegram.org/method/account.getContentSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetContentSettings;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getContentSettings", alias = "8b9b4dae")]
 pub struct GetContentSettings;
 

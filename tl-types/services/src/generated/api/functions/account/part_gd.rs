@@ -4,22 +4,26 @@
 ///
 /// `account.getDefaultBackgroundEmojis#a60ab9ce hash:long = EmojiList`
 ///
-/// For users, not for bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users, not for bots. Returns `enums::EmojiList`.
 ///
-/// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getDefaultBackgroundEmojis`](https://core.telegram.org/method/account.getDefaultBackgroundEmojis).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetDefaultBackgroundEmojis {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa60ab9ce`.
+
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultBackgroundEmojis>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetDefaultBackgroundEmojis {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getDefaultBackgroundEmojis", alias = "a60ab9ce")]
 pub struct GetDefaultBackgroundEmojis {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -89,22 +93,26 @@ impl Default for GetDefaultBackgroundEmojis {
 ///
 /// `account.getDefaultEmojiStatuses#d6753386 hash:long = account.EmojiStatuses`
 ///
-/// For users, not for bots. Returns [`account::EmojiStatuses`](super::super::enums::account::EmojiStatuses).
+/// For users, not for bots. Returns `enums::account::EmojiStatuses`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getDefaultEmojiStatuses`](https://core.telegram.org/method/account.getDefaultEmojiStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetDefaultEmojiStatuses {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6753386`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultEmojiStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetDefaultEmojiStatuses {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getDefaultEmojiStatuses", alias = "d6753386")]
 pub struct GetDefaultEmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -174,22 +182,26 @@ impl Default for GetDefaultEmojiStatuses {
 ///
 /// `account.getDefaultGroupPhotoEmojis#915860ae hash:long = EmojiList`
 ///
-/// For users, not for bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users, not for bots. Returns `enums::EmojiList`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: stickers as profile photos](https://core.telegram.org/api/files#sticker-profile-pictures), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getDefaultGroupPhotoEmojis`](https://core.telegram.org/method/account.getDefaultGroupPhotoEmojis).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetDefaultGroupPhotoEmojis {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x915860ae`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultGroupPhotoEmojis>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetDefaultGroupPhotoEmojis {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getDefaultGroupPhotoEmojis", alias = "915860ae")]
 pub struct GetDefaultGroupPhotoEmojis {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -259,22 +271,26 @@ impl Default for GetDefaultGroupPhotoEmojis {
 ///
 /// `account.getDefaultProfilePhotoEmojis#e2750328 hash:long = EmojiList`
 ///
-/// For users, not for bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users, not for bots. Returns `enums::EmojiList`.
 ///
-/// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: stickers as profile photos](https://core.telegram.org/api/files#sticker-profile-pictures), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getDefaultProfilePhotoEmojis`](https://core.telegram.org/method/account.getDefaultProfilePhotoEmojis).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetDefaultProfilePhotoEmojis {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe2750328`.
+
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultProfilePhotoEmojis>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetDefaultProfilePhotoEmojis {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getDefaultProfilePhotoEmojis", alias = "e2750328")]
 pub struct GetDefaultProfilePhotoEmojis {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.

@@ -4,20 +4,24 @@
 ///
 /// `account.getGlobalPrivacySettings#eb2b4cf6 = GlobalPrivacySettings`
 ///
-/// For users, not for bots. Returns [`GlobalPrivacySettings`](super::super::types::GlobalPrivacySettings).
+/// For users, not for bots. Returns `types::GlobalPrivacySettings`.
 ///
-/// See [the official page of `account.getGlobalPrivacySettings`](https://core.telegram.org/method/account.getGlobalPrivacySettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetGlobalPrivacySettings;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeb2b4cf6`.
+
+See <https://core.telegram.org/method/account.getGlobalPrivacySettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetGlobalPrivacySettings;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getGlobalPrivacySettings", alias = "eb2b4cf6")]
 pub struct GetGlobalPrivacySettings;
 

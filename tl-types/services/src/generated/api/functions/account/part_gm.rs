@@ -4,28 +4,32 @@
 ///
 /// `account.getMultiWallPapers#65ad71dc wallpapers:Vector<InputWallPaper> = Vector<WallPaper>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`WallPaper`](super::super::enums::WallPaper).
+/// For users, not for bots. Returns a `Vec` of `enums::WallPaper`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.getMultiWallPapers`](https://core.telegram.org/method/account.getMultiWallPapers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetMultiWallPapers {
-///     wallpapers: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65ad71dc`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getMultiWallPapers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetMultiWallPapers {
+    wallpapers: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+*/
 #[doc(alias = "account.getMultiWallPapers", alias = "65ad71dc")]
 pub struct GetMultiWallPapers {
     /// Wallpapers to look up.

@@ -4,30 +4,34 @@
 ///
 /// `account.getNotifySettings#12b3ad31 peer:InputNotifyPeer = PeerNotifySettings`
 ///
-/// For users, not for bots. Returns [`PeerNotifySettings`](super::super::types::PeerNotifySettings).
+/// For users, not for bots. Returns `types::PeerNotifySettings`.
 ///
-/// See [the official page of `account.getNotifySettings`](https://core.telegram.org/method/account.getNotifySettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetNotifySettings {
-///     peer: enums::InputNotifyPeer::Users,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12b3ad31`.
+
+See <https://core.telegram.org/method/account.getNotifySettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::GetNotifySettings {
+    peer: enums::InputNotifyPeer::Users,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_INVALID` | Invalid channel or supergroup: unknown id or wrong access hash. |
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "account.getNotifySettings", alias = "12b3ad31")]
 pub struct GetNotifySettings {
     /// Chat, topic, community or kind of chats to query.

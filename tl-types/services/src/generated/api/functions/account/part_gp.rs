@@ -6,30 +6,34 @@
 ///
 /// `account.getPaidMessagesRevenue#19ba4a67 flags:# parent_peer:flags.0?InputPeer user_id:InputUser = account.PaidMessagesRevenue`
 ///
-/// For users, not for bots. Returns [`account::PaidMessagesRevenue`](super::super::types::account::PaidMessagesRevenue).
+/// For users, not for bots. Returns `types::account::PaidMessagesRevenue`.
 ///
-/// See [Configuration: commission on paid messages](https://core.telegram.org/api/config#stars-paid-message-commission-permille), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `account.getPaidMessagesRevenue`](https://core.telegram.org/method/account.getPaidMessagesRevenue).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetPaidMessagesRevenue {
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19ba4a67`.
+
+See <a href="https://core.telegram.org/api/config#stars-paid-message-commission-permille">Configuration: commission on paid messages</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/method/account.getPaidMessagesRevenue>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::GetPaidMessagesRevenue {
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "account.getPaidMessagesRevenue", alias = "19ba4a67")]
 pub struct GetPaidMessagesRevenue {
     /// Monoforum in which the user sent [direct messages](https://core.telegram.org/api/monoforum) to the channel; absent for the private chat with this account.
@@ -119,20 +123,24 @@ impl Default for GetPaidMessagesRevenue {
 ///
 /// `account.getPasskeys#ea1f0c52 = account.Passkeys`
 ///
-/// For users, not for bots. Returns [`account::Passkeys`](super::super::types::account::Passkeys).
+/// For users, not for bots. Returns `types::account::Passkeys`.
 ///
-/// See [the official page of `account.getPasskeys`](https://core.telegram.org/method/account.getPasskeys).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetPasskeys;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xea1f0c52`.
+
+See <https://core.telegram.org/method/account.getPasskeys>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetPasskeys;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getPasskeys", alias = "ea1f0c52")]
 pub struct GetPasskeys;
 
@@ -194,20 +202,24 @@ impl Default for GetPasskeys {
 ///
 /// `account.getPassword#548a30f5 = account.Password`
 ///
-/// For users, not for bots. Returns [`account::Password`](super::super::types::account::Password).
+/// For users, not for bots. Returns `types::account::Password`.
 ///
-/// See [the official page of `account.getPassword`](https://core.telegram.org/method/account.getPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetPassword;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x548a30f5`.
+
+See <https://core.telegram.org/method/account.getPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetPassword;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getPassword", alias = "548a30f5")]
 pub struct GetPassword;
 
@@ -267,28 +279,32 @@ impl Default for GetPassword {
 ///
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///
-/// For users, not for bots. Returns [`account::PasswordSettings`](super::super::types::account::PasswordSettings).
+/// For users, not for bots. Returns `types::account::PasswordSettings`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.getPasswordSettings`](https://core.telegram.org/method/account.getPasswordSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetPasswordSettings {
-///     password: enums::InputCheckPasswordSrp::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cd4eaf9`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.getPasswordSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::GetPasswordSettings {
+    password: enums::InputCheckPasswordSrp::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+*/
 #[doc(alias = "account.getPasswordSettings", alias = "9cd4eaf9")]
 pub struct GetPasswordSettings {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).
@@ -366,28 +382,32 @@ impl Default for GetPasswordSettings {
 ///
 /// `account.getPrivacy#dadbc950 key:InputPrivacyKey = account.PrivacyRules`
 ///
-/// For users, not for bots. Returns [`account::PrivacyRules`](super::super::types::account::PrivacyRules).
+/// For users, not for bots. Returns `types::account::PrivacyRules`.
 ///
-/// See [the official page of `account.getPrivacy`](https://core.telegram.org/method/account.getPrivacy).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetPrivacy {
-///     key: enums::InputPrivacyKey::StatusTimestamp,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdadbc950`.
+
+See <https://core.telegram.org/method/account.getPrivacy>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::GetPrivacy {
+    key: enums::InputPrivacyKey::StatusTimestamp,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
+*/
 #[doc(alias = "account.getPrivacy", alias = "dadbc950")]
 pub struct GetPrivacy {
     /// Privacy setting to query.

@@ -4,20 +4,24 @@
 ///
 /// `account.getReactionsNotifySettings#06dd654c = ReactionsNotifySettings`
 ///
-/// For users, not for bots. Returns [`ReactionsNotifySettings`](super::super::types::ReactionsNotifySettings).
+/// For users, not for bots. Returns `types::ReactionsNotifySettings`.
 ///
-/// See [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [the official page of `account.getReactionsNotifySettings`](https://core.telegram.org/method/account.getReactionsNotifySettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetReactionsNotifySettings;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x06dd654c`.
+
+See <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <https://core.telegram.org/method/account.getReactionsNotifySettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetReactionsNotifySettings;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getReactionsNotifySettings", alias = "06dd654c")]
 pub struct GetReactionsNotifySettings;
 
@@ -81,22 +85,26 @@ impl Default for GetReactionsNotifySettings {
 ///
 /// `account.getRecentEmojiStatuses#0f578105 hash:long = account.EmojiStatuses`
 ///
-/// For users, not for bots. Returns [`account::EmojiStatuses`](super::super::enums::account::EmojiStatuses).
+/// For users, not for bots. Returns `enums::account::EmojiStatuses`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getRecentEmojiStatuses`](https://core.telegram.org/method/account.getRecentEmojiStatuses).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetRecentEmojiStatuses {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0f578105`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getRecentEmojiStatuses>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetRecentEmojiStatuses {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getRecentEmojiStatuses", alias = "0f578105")]
 pub struct GetRecentEmojiStatuses {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.

@@ -4,22 +4,26 @@
 ///
 /// `account.getSavedMusicIds#e09d5faf hash:long = account.SavedMusicIds`
 ///
-/// For users, not for bots. Returns [`account::SavedMusicIds`](super::super::enums::account::SavedMusicIds).
+/// For users, not for bots. Returns `enums::account::SavedMusicIds`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.getSavedMusicIds`](https://core.telegram.org/method/account.getSavedMusicIds).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetSavedMusicIds {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe09d5faf`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/account.getSavedMusicIds>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetSavedMusicIds {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getSavedMusicIds", alias = "e09d5faf")]
 pub struct GetSavedMusicIds {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -89,22 +93,26 @@ impl Default for GetSavedMusicIds {
 ///
 /// `account.getSavedRingtones#e1902288 hash:long = account.SavedRingtones`
 ///
-/// For users, not for bots. Returns [`account::SavedRingtones`](super::super::enums::account::SavedRingtones).
+/// For users, not for bots. Returns `enums::account::SavedRingtones`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getSavedRingtones`](https://core.telegram.org/method/account.getSavedRingtones).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetSavedRingtones {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1902288`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getSavedRingtones>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetSavedRingtones {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getSavedRingtones", alias = "e1902288")]
 pub struct GetSavedRingtones {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -174,22 +182,26 @@ impl Default for GetSavedRingtones {
 ///
 /// `account.getSecureValue#73665bc2 types:Vector<SecureValueType> = Vector<SecureValue>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`SecureValue`](super::super::types::SecureValue).
+/// For users, not for bots. Returns a `Vec` of `types::SecureValue`.
 ///
-/// See [the official page of `account.getSecureValue`](https://core.telegram.org/method/account.getSecureValue).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetSecureValue {
-///     types: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73665bc2`.
+
+See <https://core.telegram.org/method/account.getSecureValue>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetSecureValue {
+    types: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getSecureValue", alias = "73665bc2")]
 pub struct GetSecureValue {
     /// Types of data to return.

@@ -4,33 +4,37 @@
 ///
 /// `account.getTheme#3a5869ec format:string theme:InputTheme = Theme`
 ///
-/// For users, not for bots. Returns [`Theme`](super::super::types::Theme).
+/// For users, not for bots. Returns `types::Theme`.
 ///
-/// See [the official page of `account.getTheme`](https://core.telegram.org/method/account.getTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetTheme {
-///     format: String::new(),
-///     theme: enums::InputTheme::Slug(types::InputThemeSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_FORMAT_INVALID` | Invalid or unknown theme format. |
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
-/// | 400 | `THEME_SLUG_INVALID` | Invalid or unknown slug of a theme. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3a5869ec`.
+
+See <https://core.telegram.org/method/account.getTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::GetTheme {
+    format: String::new(),
+    theme: enums::InputTheme::Slug(types::InputThemeSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `THEME_FORMAT_INVALID` | Invalid or unknown theme format. |
+| 400 | `THEME_INVALID` | Invalid or unknown theme. |
+| 400 | `THEME_SLUG_INVALID` | Invalid or unknown slug of a theme. |
+*/
 #[doc(alias = "account.getTheme", alias = "3a5869ec")]
 pub struct GetTheme {
     /// Theme engine of the client, such as `android` or `tdesktop`.
@@ -116,23 +120,27 @@ impl Default for GetTheme {
 ///
 /// `account.getThemes#7206e458 format:string hash:long = account.Themes`
 ///
-/// For users, not for bots. Returns [`account::Themes`](super::super::enums::account::Themes).
+/// For users, not for bots. Returns `enums::account::Themes`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.getThemes`](https://core.telegram.org/method/account.getThemes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetThemes {
-///     format: String::new(),
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7206e458`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getThemes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetThemes {
+    format: String::new(),
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getThemes", alias = "7206e458")]
 pub struct GetThemes {
     /// Theme engine of the client, such as `android` or `tdesktop`.
@@ -216,31 +224,35 @@ impl Default for GetThemes {
 ///
 /// `account.getTmpPassword#449e0b51 password:InputCheckPasswordSRP period:int = account.TmpPassword`
 ///
-/// For users, not for bots. Returns [`account::TmpPassword`](super::super::types::account::TmpPassword).
+/// For users, not for bots. Returns `types::account::TmpPassword`.
 ///
-/// See [the official page of `account.getTmpPassword`](https://core.telegram.org/method/account.getTmpPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetTmpPassword {
-///     password: enums::InputCheckPasswordSrp::Empty,
-///     period: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_A_INVALID` | Invalid value `A` in `inputCheckPasswordSRP`. |
-/// | 400 | `TMP_PASSWORD_DISABLED` | The temporary password is disabled for this account. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x449e0b51`.
+
+See <https://core.telegram.org/method/account.getTmpPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::GetTmpPassword {
+    password: enums::InputCheckPasswordSrp::Empty,
+    period: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `SRP_A_INVALID` | Invalid value `A` in `inputCheckPasswordSRP`. |
+| 400 | `TMP_PASSWORD_DISABLED` | The temporary password is disabled for this account. |
+*/
 #[doc(alias = "account.getTmpPassword", alias = "449e0b51")]
 pub struct GetTmpPassword {
     /// SRP proof of the [2FA password](https://core.telegram.org/api/srp#using-the-2fa-password).

@@ -4,24 +4,28 @@
 ///
 /// `account.getUniqueGiftChatThemes#e42ce9c9 offset:string limit:int hash:long = account.ChatThemes`
 ///
-/// For users, not for bots. Returns [`account::ChatThemes`](super::super::enums::account::ChatThemes).
+/// For users, not for bots. Returns `enums::account::ChatThemes`.
 ///
-/// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Pagination](https://core.telegram.org/api/offsets), [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `account.getUniqueGiftChatThemes`](https://core.telegram.org/method/account.getUniqueGiftChatThemes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetUniqueGiftChatThemes {
-///     offset: String::new(),
-///     limit: 0,
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe42ce9c9`.
+
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/method/account.getUniqueGiftChatThemes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetUniqueGiftChatThemes {
+    offset: String::new(),
+    limit: 0,
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getUniqueGiftChatThemes", alias = "e42ce9c9")]
 pub struct GetUniqueGiftChatThemes {
     /// `next_offset` of the previous [`account::ChatThemes`](super::super::types::account::ChatThemes); empty for the first page.

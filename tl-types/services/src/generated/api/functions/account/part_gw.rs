@@ -4,30 +4,34 @@
 ///
 /// `account.getWallPaper#fc8ddbea wallpaper:InputWallPaper = WallPaper`
 ///
-/// For users, not for bots. Returns [`WallPaper`](super::super::enums::WallPaper).
+/// For users, not for bots. Returns `enums::WallPaper`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.getWallPaper`](https://core.telegram.org/method/account.getWallPaper).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::GetWallPaper {
-///     wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
-///         slug: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc8ddbea`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getWallPaper>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::GetWallPaper {
+    wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
+        slug: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+*/
 #[doc(alias = "account.getWallPaper", alias = "fc8ddbea")]
 pub struct GetWallPaper {
     /// [Wallpaper](https://core.telegram.org/api/wallpapers) to return, by id or slug.
@@ -101,22 +105,26 @@ impl Default for GetWallPaper {
 ///
 /// `account.getWallPapers#07967d36 hash:long = account.WallPapers`
 ///
-/// For users, not for bots. Returns [`account::WallPapers`](super::super::enums::account::WallPapers).
+/// For users, not for bots. Returns `enums::account::WallPapers`.
 ///
-/// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.getWallPapers`](https://core.telegram.org/method/account.getWallPapers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetWallPapers {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07967d36`.
+
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getWallPapers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetWallPapers {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getWallPapers", alias = "07967d36")]
 pub struct GetWallPapers {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.
@@ -186,20 +194,24 @@ impl Default for GetWallPapers {
 ///
 /// `account.getWebAuthorizations#182e6d6f = account.WebAuthorizations`
 ///
-/// For users, not for bots. Returns [`account::WebAuthorizations`](super::super::types::account::WebAuthorizations).
+/// For users, not for bots. Returns `types::account::WebAuthorizations`.
 ///
-/// See [the official page of `account.getWebAuthorizations`](https://core.telegram.org/method/account.getWebAuthorizations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetWebAuthorizations;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x182e6d6f`.
+
+See <https://core.telegram.org/method/account.getWebAuthorizations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetWebAuthorizations;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getWebAuthorizations", alias = "182e6d6f")]
 pub struct GetWebAuthorizations;
 
@@ -263,22 +275,26 @@ impl Default for GetWebAuthorizations {
 ///
 /// `account.getWebBrowserSettings#56655768 hash:long = account.WebBrowserSettings`
 ///
-/// For users, not for bots. Returns [`account::WebBrowserSettings`](super::super::enums::account::WebBrowserSettings).
+/// For users, not for bots. Returns `enums::account::WebBrowserSettings`.
 ///
-/// See [the official page of `account.getWebBrowserSettings`](https://core.telegram.org/method/account.getWebBrowserSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::GetWebBrowserSettings {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56655768`.
+
+See <https://core.telegram.org/method/account.getWebBrowserSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::GetWebBrowserSettings {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.getWebBrowserSettings", alias = "56655768")]
 pub struct GetWebBrowserSettings {
     /// [Hash](https://core.telegram.org/api/offsets#hash-generation) of the cached result; 0 to always get the full one. If nothing changed, a not-modified constructor is returned.

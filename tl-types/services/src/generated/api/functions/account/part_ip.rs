@@ -6,27 +6,31 @@
 ///
 /// `account.initPasskeyRegistration#429547e8 = account.PasskeyRegistrationOptions`
 ///
-/// For users, not for bots. Returns [`account::PasskeyRegistrationOptions`](super::super::types::account::PasskeyRegistrationOptions).
+/// For users, not for bots. Returns `types::account::PasskeyRegistrationOptions`.
 ///
-/// See [the official page of `account.initPasskeyRegistration`](https://core.telegram.org/method/account.initPasskeyRegistration).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::InitPasskeyRegistration;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `ACCESS_DENIED` | Not available to bots, service accounts and deactivated accounts. |
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x429547e8`.
+
+See <https://core.telegram.org/method/account.initPasskeyRegistration>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::InitPasskeyRegistration;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `ACCESS_DENIED` | Not available to bots, service accounts and deactivated accounts. |
+| 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+*/
 #[doc(alias = "account.initPasskeyRegistration", alias = "429547e8")]
 pub struct InitPasskeyRegistration;
 

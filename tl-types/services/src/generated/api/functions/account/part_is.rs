@@ -8,20 +8,24 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Logging in: codes that were shared](https://core.telegram.org/api/auth#invalidating-login-codes), [the official page of `account.invalidateSignInCodes`](https://core.telegram.org/method/account.invalidateSignInCodes).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::InvalidateSignInCodes {
-///     codes: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xca8ae8ba`.
+
+See <a href="https://core.telegram.org/api/auth#invalidating-login-codes">Logging in: codes that were shared</a>, <https://core.telegram.org/method/account.invalidateSignInCodes>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::InvalidateSignInCodes {
+    codes: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.invalidateSignInCodes", alias = "ca8ae8ba")]
 pub struct InvalidateSignInCodes {
     /// Login codes found in the text.

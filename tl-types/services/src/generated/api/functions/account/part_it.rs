@@ -6,28 +6,32 @@
 ///
 /// `account.initTakeoutSession#8ef3eab0 flags:# contacts:flags.0?true message_users:flags.1?true message_chats:flags.2?true message_megagroups:flags.3?true message_channels:flags.4?true files:flags.5?true file_max_size:flags.5?long = account.Takeout`
 ///
-/// For users, not for bots. Returns [`account::Takeout`](super::super::types::account::Takeout).
+/// For users, not for bots. Returns `types::account::Takeout`.
 ///
-/// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Supergroups](https://core.telegram.org/api/channel#supergroups), [Exporting one's data](https://core.telegram.org/api/takeout), [the official page of `account.initTakeoutSession`](https://core.telegram.org/method/account.initTakeoutSession).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::InitTakeoutSession {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 420 | `TAKEOUT_INIT_DELAY_%d` | The takeout can start in %d seconds. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ef3eab0`.
+
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/account.initTakeoutSession>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::InitTakeoutSession {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 420 | `TAKEOUT_INIT_DELAY_%d` | The takeout can start in %d seconds. |
+*/
 #[doc(alias = "account.initTakeoutSession", alias = "8ef3eab0")]
 pub struct InitTakeoutSession {
     /// Whether the contact list is to be exported.
@@ -163,20 +167,24 @@ impl Default for InitTakeoutSession {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.installTheme`](https://core.telegram.org/method/account.installTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::InstallTheme {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc727bb3b`.
+
+See <https://core.telegram.org/method/account.installTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::InstallTheme {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.installTheme", alias = "c727bb3b")]
 pub struct InstallTheme {
     /// Whether to use the theme in night mode.

@@ -6,31 +6,35 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.installWallPaper`](https://core.telegram.org/method/account.installWallPaper).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::InstallWallPaper {
-///     wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
-///         slug: String::new(),
-///     }),
-///     settings: types::WallPaperSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfeed5769`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.installWallPaper>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::InstallWallPaper {
+    wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
+        slug: String::new(),
+    }),
+    settings: types::WallPaperSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+*/
 #[doc(alias = "account.installWallPaper", alias = "feed5769")]
 pub struct InstallWallPaper {
     /// Wallpaper to select.

@@ -6,27 +6,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.resetAuthorization`](https://core.telegram.org/method/account.resetAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResetAuthorization {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdf77f3bc`.
+
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/account.resetAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResetAuthorization {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+| 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+*/
 #[doc(alias = "account.resetAuthorization", alias = "df77f3bc")]
 pub struct ResetAuthorization {
     /// `hash` of the session, an [`Authorization`](super::super::types::Authorization) from [`account::GetAuthorizations`](super::super::functions::account::GetAuthorizations).

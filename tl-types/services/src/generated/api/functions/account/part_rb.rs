@@ -4,29 +4,33 @@
 ///
 /// `account.resolveBusinessChatLink#5492e5ee slug:string = account.ResolvedBusinessChatLinks`
 ///
-/// For users, not for bots. Returns [`account::ResolvedBusinessChatLinks`](super::super::types::account::ResolvedBusinessChatLinks).
+/// For users, not for bots. Returns `types::account::ResolvedBusinessChatLinks`.
 ///
-/// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `account.resolveBusinessChatLink`](https://core.telegram.org/method/account.resolveBusinessChatLink).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResolveBusinessChatLink {
-///     slug: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
-/// | 400 | `CHATLINK_SLUG_EXPIRED` | The business chat link has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5492e5ee`.
+
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/links#business-chat-links">Deep links: business chats</a>, <https://core.telegram.org/method/account.resolveBusinessChatLink>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResolveBusinessChatLink {
+    slug: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHATLINK_SLUG_EMPTY` | The slug of the business chat link is empty. |
+| 400 | `CHATLINK_SLUG_EXPIRED` | The business chat link has expired. |
+*/
 #[doc(alias = "account.resolveBusinessChatLink", alias = "5492e5ee")]
 pub struct ResolveBusinessChatLink {
     /// Slug of the link, the part after `t.me/m/`.

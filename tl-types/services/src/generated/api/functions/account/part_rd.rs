@@ -8,36 +8,40 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Push notifications](https://core.telegram.org/api/push-updates), [Push notifications: subscribing](https://core.telegram.org/api/push-updates#subscribing-to-notifications), [the official page of `account.registerDevice`](https://core.telegram.org/method/account.registerDevice).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::RegisterDevice {
-///     token_type: 0,
-///     token: String::new(),
-///     app_sandbox: false,
-///     secret: Vec::new(),
-///     other_uids: Vec::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TOKEN_EMPTY` | The device token is empty. |
-/// | 400 | `TOKEN_INVALID` | Invalid device token. |
-/// | 400 | `TOKEN_TYPE_INVALID` | Invalid `token_type` of the device token. |
-/// | 400 | `WEBPUSH_AUTH_INVALID` | Invalid authentication secret for web push. |
-/// | 400 | `WEBPUSH_KEY_INVALID` | Invalid ECDH public key for web push. |
-/// | 400 | `WEBPUSH_TOKEN_INVALID` | Invalid token for web push. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xec86017a`.
+
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <a href="https://core.telegram.org/api/push-updates#subscribing-to-notifications">Push notifications: subscribing</a>, <https://core.telegram.org/method/account.registerDevice>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::RegisterDevice {
+    token_type: 0,
+    token: String::new(),
+    app_sandbox: false,
+    secret: Vec::new(),
+    other_uids: Vec::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TOKEN_EMPTY` | The device token is empty. |
+| 400 | `TOKEN_INVALID` | Invalid device token. |
+| 400 | `TOKEN_TYPE_INVALID` | Invalid `token_type` of the device token. |
+| 400 | `WEBPUSH_AUTH_INVALID` | Invalid authentication secret for web push. |
+| 400 | `WEBPUSH_KEY_INVALID` | Invalid ECDH public key for web push. |
+| 400 | `WEBPUSH_TOKEN_INVALID` | Invalid token for web push. |
+*/
 #[doc(alias = "account.registerDevice", alias = "ec86017a")]
 pub struct RegisterDevice {
     /// Whether to suppress invisible background notifications of muted chats, which saves battery.

@@ -4,38 +4,42 @@
 ///
 /// `account.registerPasskey#55b41fd6 credential:InputPasskeyCredential = Passkey`
 ///
-/// For users, not for bots. Returns [`Passkey`](super::super::types::Passkey).
+/// For users, not for bots. Returns `types::Passkey`.
 ///
-/// See [the official page of `account.registerPasskey`](https://core.telegram.org/method/account.registerPasskey).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::RegisterPasskey {
-///     credential: types::InputPasskeyCredentialPublicKey {
-///         id: String::new(),
-///         raw_id: String::new(),
-///         response: enums::InputPasskeyResponse::Register(types::InputPasskeyResponseRegister {
-///             client_data: types::DataJson {
-///                 data: String::new(),
-///             },
-///             attestation_data: Vec::new(),
-///         }),
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
-/// | 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x55b41fd6`.
+
+See <https://core.telegram.org/method/account.registerPasskey>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::RegisterPasskey {
+    credential: types::InputPasskeyCredentialPublicKey {
+        id: String::new(),
+        raw_id: String::new(),
+        response: enums::InputPasskeyResponse::Register(types::InputPasskeyResponseRegister {
+            client_data: types::DataJson {
+                data: String::new(),
+            },
+            attestation_data: Vec::new(),
+        }),
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CREDENTIAL_INVALID` | Invalid passkey credential. |
+| 400 | `PASSKEY_ORIGIN_MISMATCH` | Third-party clients cannot use passkeys, even with another origin. |
+*/
 #[doc(alias = "account.registerPasskey", alias = "55b41fd6")]
 pub struct RegisterPasskey {
     /// Credential created by the authenticator, with [`InputPasskeyResponseRegister`](super::super::types::InputPasskeyResponseRegister).
@@ -117,29 +121,33 @@ impl Default for RegisterPasskey {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.reportPeer`](https://core.telegram.org/method/account.reportPeer).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::ReportPeer {
-///     peer: enums::InputPeer::Empty,
-///     reason: enums::ReportReason::Spam,
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc5ba3d86`.
+
+See <https://core.telegram.org/method/account.reportPeer>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::ReportPeer {
+    peer: enums::InputPeer::Empty,
+    reason: enums::ReportReason::Spam,
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CHANNEL_PRIVATE` | No access to the channel or supergroup: the account has not joined it, or was banned from it. |
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "account.reportPeer", alias = "c5ba3d86")]
 pub struct ReportPeer {
     /// User, group or channel to report.
@@ -234,29 +242,33 @@ impl Default for ReportPeer {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.reportProfilePhoto`](https://core.telegram.org/method/account.reportProfilePhoto).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::ReportProfilePhoto {
-///     peer: enums::InputPeer::Empty,
-///     photo_id: enums::InputPhoto::Empty,
-///     reason: enums::ReportReason::Spam,
-///     message: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfa8cc6f5`.
+
+See <https://core.telegram.org/method/account.reportProfilePhoto>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::ReportProfilePhoto {
+    peer: enums::InputPeer::Empty,
+    photo_id: enums::InputPhoto::Empty,
+    reason: enums::ReportReason::Spam,
+    message: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "account.reportProfilePhoto", alias = "fa8cc6f5")]
 pub struct ReportProfilePhoto {
     /// Owner of the photo.
@@ -355,24 +367,28 @@ impl Default for ReportProfilePhoto {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.resendPasswordEmail`](https://core.telegram.org/method/account.resendPasswordEmail).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResendPasswordEmail;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a7f2a15`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.resendPasswordEmail>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResendPasswordEmail;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_HASH_EXPIRED` | The pending confirmation of the recovery email has expired. |
+*/
 #[doc(alias = "account.resendPasswordEmail", alias = "7a7f2a15")]
 pub struct ResendPasswordEmail;
 
@@ -438,26 +454,30 @@ impl Default for ResendPasswordEmail {
 ///
 /// `account.resetPassword#9308ce1b = account.ResetPasswordResult`
 ///
-/// For users, not for bots. Returns [`account::ResetPasswordResult`](super::super::enums::account::ResetPasswordResult).
+/// For users, not for bots. Returns `enums::account::ResetPasswordResult`.
 ///
-/// See [Two-step verification: resetting the password](https://core.telegram.org/api/srp#password-reset), [the official page of `account.resetPassword`](https://core.telegram.org/method/account.resetPassword).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResetPassword;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9308ce1b`.
+
+See <a href="https://core.telegram.org/api/srp#password-reset">Two-step verification: resetting the password</a>, <https://core.telegram.org/method/account.resetPassword>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResetPassword;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_EMPTY` | The 2FA password is empty, or the account has none. |
+*/
 #[doc(alias = "account.resetPassword", alias = "9308ce1b")]
 pub struct ResetPassword;
 

@@ -6,18 +6,22 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.resetWallPapers`](https://core.telegram.org/method/account.resetWallPapers).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResetWallPapers;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb3b9804`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.resetWallPapers>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResetWallPapers;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.resetWallPapers", alias = "bb3b9804")]
 pub struct ResetWallPapers;
 
@@ -83,26 +87,30 @@ impl Default for ResetWallPapers {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.resetWebAuthorization`](https://core.telegram.org/method/account.resetWebAuthorization).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResetWebAuthorization {
-///     hash: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2d01b9ef`.
+
+See <https://core.telegram.org/method/account.resetWebAuthorization>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResetWebAuthorization {
+    hash: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+*/
 #[doc(alias = "account.resetWebAuthorization", alias = "2d01b9ef")]
 pub struct ResetWebAuthorization {
     /// `hash` of the login, a [`WebAuthorization`](super::super::types::WebAuthorization) from [`account::GetWebAuthorizations`](super::super::functions::account::GetWebAuthorizations).
@@ -174,18 +182,22 @@ impl Default for ResetWebAuthorization {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.resetWebAuthorizations`](https://core.telegram.org/method/account.resetWebAuthorizations).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ResetWebAuthorizations;
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x682d2594`.
+
+See <https://core.telegram.org/method/account.resetWebAuthorizations>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ResetWebAuthorizations;
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.resetWebAuthorizations", alias = "682d2594")]
 pub struct ResetWebAuthorizations;
 

@@ -6,29 +6,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.saveAutoDownloadSettings`](https://core.telegram.org/method/account.saveAutoDownloadSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveAutoDownloadSettings {
-///     settings: types::AutoDownloadSettings {
-///         photo_size_max: 0,
-///         video_size_max: 0,
-///         file_size_max: 0,
-///         video_upload_maxbitrate: 0,
-///         small_queue_active_operations_max: 0,
-///         large_queue_active_operations_max: 0,
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x76f36233`.
+
+See <https://core.telegram.org/method/account.saveAutoDownloadSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SaveAutoDownloadSettings {
+    settings: types::AutoDownloadSettings {
+        photo_size_max: 0,
+        video_size_max: 0,
+        file_size_max: 0,
+        video_upload_maxbitrate: 0,
+        small_queue_active_operations_max: 0,
+        large_queue_active_operations_max: 0,
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.saveAutoDownloadSettings", alias = "76f36233")]
 pub struct SaveAutoDownloadSettings {
     /// Whether to change the preset for low data usage.
@@ -121,29 +125,33 @@ impl Default for SaveAutoDownloadSettings {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.saveAutoSaveSettings`](https://core.telegram.org/method/account.saveAutoSaveSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveAutoSaveSettings {
-///     settings: types::AutoSaveSettings {
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd69b8361`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/account.saveAutoSaveSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SaveAutoSaveSettings {
+    settings: types::AutoSaveSettings {
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PEER_ID_INVALID` | Invalid peer: unknown id, wrong access hash or unsupported type. |
+*/
 #[doc(alias = "account.saveAutoSaveSettings", alias = "d69b8361")]
 pub struct SaveAutoSaveSettings {
     /// Whether to change the default for private chats.
@@ -257,26 +265,30 @@ impl Default for SaveAutoSaveSettings {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.setAccountTTL`](https://core.telegram.org/method/account.setAccountTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SetAccountTtl {
-///     ttl: types::AccountDaysTtl { days: 0 },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2442485e`.
+
+See <https://core.telegram.org/method/account.setAccountTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SetAccountTtl {
+    ttl: types::AccountDaysTtl { days: 0 },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
+*/
 #[doc(alias = "account.setAccountTTL", alias = "2442485e")]
 pub struct SetAccountTtl {
     /// Period in days.
@@ -348,27 +360,31 @@ impl Default for SetAccountTtl {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.setAuthorizationTTL`](https://core.telegram.org/method/account.setAuthorizationTTL).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::SetAuthorizationTtl {
-///     authorization_ttl_days: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
-/// | 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf899aa0`.
+
+See <https://core.telegram.org/method/account.setAuthorizationTTL>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::SetAuthorizationTtl {
+    authorization_ttl_days: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `FRESH_RESET_AUTHORISATION_FORBIDDEN` | This session is less than 24 hours old, too new to terminate others or change such settings. |
+| 400 | `TTL_DAYS_INVALID` | Invalid time to live in days. |
+*/
 #[doc(alias = "account.setAuthorizationTTL", alias = "bf899aa0")]
 pub struct SetAuthorizationTtl {
     /// Days of inactivity after which a session is terminated.

@@ -6,34 +6,38 @@
 ///
 /// `account.sendChangePhoneCode#82574ae5 phone_number:string settings:CodeSettings = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [the official page of `account.sendChangePhoneCode`](https://core.telegram.org/method/account.sendChangePhoneCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SendChangePhoneCode {
-///     phone_number: String::new(),
-///     settings: types::CodeSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 406 | `FRESH_CHANGE_PHONE_FORBIDDEN` | The phone number can be changed only 24 hours after login. |
-/// | 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
-/// | 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
-/// | 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82574ae5`.
+
+See <https://core.telegram.org/method/account.sendChangePhoneCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SendChangePhoneCode {
+    phone_number: String::new(),
+    settings: types::CodeSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 406 | `FRESH_CHANGE_PHONE_FORBIDDEN` | The phone number can be changed only 24 hours after login. |
+| 400 | `PHONE_NUMBER_BANNED` | Telegram has banned this phone number. |
+| 406 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+| 400 | `PHONE_NUMBER_OCCUPIED` | Another account uses this phone number. |
+*/
 #[doc(alias = "account.sendChangePhoneCode", alias = "82574ae5")]
 pub struct SendChangePhoneCode {
     /// New phone number in international format.
@@ -119,31 +123,35 @@ impl Default for SendChangePhoneCode {
 ///
 /// `account.sendConfirmPhoneCode#1b3faa88 hash:string settings:CodeSettings = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [Deleting accounts](https://core.telegram.org/api/account-deletion), [the official page of `account.sendConfirmPhoneCode`](https://core.telegram.org/method/account.sendConfirmPhoneCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SendConfirmPhoneCode {
-///     hash: String::new(),
-///     settings: types::CodeSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b3faa88`.
+
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <https://core.telegram.org/method/account.sendConfirmPhoneCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SendConfirmPhoneCode {
+    hash: String::new(),
+    settings: types::CodeSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `HASH_INVALID` | Invalid hash of the session, the web authorization or the account deletion request. |
+*/
 #[doc(alias = "account.sendConfirmPhoneCode", alias = "1b3faa88")]
 pub struct SendConfirmPhoneCode {
     /// `hash` parameter of the `tg://confirmphone` link in the service notification.
@@ -229,20 +237,24 @@ impl Default for SendConfirmPhoneCode {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.setContactSignUpNotification`](https://core.telegram.org/method/account.setContactSignUpNotification).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::SetContactSignUpNotification {
-///     silent: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcff43f61`.
+
+See <https://core.telegram.org/method/account.setContactSignUpNotification>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::SetContactSignUpNotification {
+    silent: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.setContactSignUpNotification", alias = "cff43f61")]
 pub struct SetContactSignUpNotification {
     /// `true` to switch the notifications off.
@@ -320,26 +332,30 @@ impl Default for SetContactSignUpNotification {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.setContentSettings`](https://core.telegram.org/method/account.setContentSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::SetContentSettings {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 403 | `SENSITIVE_CHANGE_FORBIDDEN` | The account cannot change its settings for sensitive content. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb574b16b`.
+
+See <https://core.telegram.org/method/account.setContentSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::SetContentSettings {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 403 | `SENSITIVE_CHANGE_FORBIDDEN` | The account cannot change its settings for sensitive content. |
+*/
 #[doc(alias = "account.setContentSettings", alias = "b574b16b")]
 pub struct SetContentSettings {
     /// Whether to show sensitive content without restriction.

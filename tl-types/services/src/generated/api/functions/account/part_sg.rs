@@ -4,33 +4,37 @@
 ///
 /// `account.setGlobalPrivacySettings#1edaaac2 settings:GlobalPrivacySettings = GlobalPrivacySettings`
 ///
-/// For users, not for bots. Returns [`GlobalPrivacySettings`](super::super::types::GlobalPrivacySettings).
+/// For users, not for bots. Returns `types::GlobalPrivacySettings`.
 ///
-/// See [the official page of `account.setGlobalPrivacySettings`](https://core.telegram.org/method/account.setGlobalPrivacySettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SetGlobalPrivacySettings {
-///     settings: types::GlobalPrivacySettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `AUTOARCHIVE_NOT_AVAILABLE` | This account cannot archive new chats automatically: check `autoarchive_setting_available` in the client config first. |
-/// | 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1edaaac2`.
+
+See <https://core.telegram.org/method/account.setGlobalPrivacySettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SetGlobalPrivacySettings {
+    settings: types::GlobalPrivacySettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `AUTOARCHIVE_NOT_AVAILABLE` | This account cannot archive new chats automatically: check `autoarchive_setting_available` in the client config first. |
+| 403 | `BOT_ACCESS_FORBIDDEN` | The function is available over a business connection, but not for this operation. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 403 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "account.setGlobalPrivacySettings", alias = "1edaaac2")]
 pub struct SetGlobalPrivacySettings {
     /// New settings, replacing all previous ones.

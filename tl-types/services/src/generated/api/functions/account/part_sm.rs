@@ -8,27 +8,31 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.saveMusic`](https://core.telegram.org/method/account.saveMusic).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveMusic {
-///     id: enums::InputDocument::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb26732a9`.
+
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/account.saveMusic>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::SaveMusic {
+    id: enums::InputDocument::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+*/
 #[doc(alias = "account.saveMusic", alias = "b26732a9")]
 pub struct SaveMusic {
     /// Whether to remove the song.
@@ -124,20 +128,24 @@ impl Default for SaveMusic {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Profile: tabs](https://core.telegram.org/api/profile#tabs), [the official page of `account.setMainProfileTab`](https://core.telegram.org/method/account.setMainProfileTab).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SetMainProfileTab {
-///     tab: enums::ProfileTab::Posts,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dee78b0`.
+
+See <a href="https://core.telegram.org/api/profile#tabs">Profile: tabs</a>, <https://core.telegram.org/method/account.setMainProfileTab>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::SetMainProfileTab {
+    tab: enums::ProfileTab::Posts,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.setMainProfileTab", alias = "5dee78b0")]
 pub struct SetMainProfileTab {
     /// Tab to show first.

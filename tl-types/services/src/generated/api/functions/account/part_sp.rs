@@ -4,31 +4,35 @@
 ///
 /// `account.setPrivacy#c9f81ce8 key:InputPrivacyKey rules:Vector<InputPrivacyRule> = account.PrivacyRules`
 ///
-/// For users, not for bots. Returns [`account::PrivacyRules`](super::super::types::account::PrivacyRules).
+/// For users, not for bots. Returns `types::account::PrivacyRules`.
 ///
-/// See [the official page of `account.setPrivacy`](https://core.telegram.org/method/account.setPrivacy).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SetPrivacy {
-///     key: enums::InputPrivacyKey::StatusTimestamp,
-///     rules: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
-/// | 400 | `PRIVACY_TOO_LONG` | Too many privacy rules: the limit is 1000. |
-/// | 400 | `PRIVACY_VALUE_INVALID` | Invalid combination of privacy rules. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9f81ce8`.
+
+See <https://core.telegram.org/method/account.setPrivacy>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::SetPrivacy {
+    key: enums::InputPrivacyKey::StatusTimestamp,
+    rules: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PRIVACY_KEY_INVALID` | Invalid or unknown privacy key. |
+| 400 | `PRIVACY_TOO_LONG` | Too many privacy rules: the limit is 1000. |
+| 400 | `PRIVACY_VALUE_INVALID` | Invalid combination of privacy rules. |
+*/
 #[doc(alias = "account.setPrivacy", alias = "c9f81ce8")]
 pub struct SetPrivacy {
     /// Privacy setting to change.

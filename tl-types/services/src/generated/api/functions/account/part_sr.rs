@@ -6,29 +6,33 @@
 ///
 /// `account.saveRingtone#3dea5b03 id:InputDocument unsave:Bool = account.SavedRingtone`
 ///
-/// For users, not for bots. Returns [`account::SavedRingtone`](super::super::enums::account::SavedRingtone).
+/// For users, not for bots. Returns `enums::account::SavedRingtone`.
 ///
-/// See [the official page of `account.saveRingtone`](https://core.telegram.org/method/account.saveRingtone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveRingtone {
-///     id: enums::InputDocument::Empty,
-///     unsave: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RINGTONE_INVALID` | Invalid or unknown notification sound. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3dea5b03`.
+
+See <https://core.telegram.org/method/account.saveRingtone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::SaveRingtone {
+    id: enums::InputDocument::Empty,
+    unsave: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RINGTONE_INVALID` | Invalid or unknown notification sound. |
+*/
 #[doc(alias = "account.saveRingtone", alias = "3dea5b03")]
 pub struct SaveRingtone {
     /// Sound from [`account::UploadRingtone`](super::super::functions::account::UploadRingtone) or from the saved sounds.
@@ -112,26 +116,30 @@ impl Default for SaveRingtone {
 ///
 /// `account.setReactionsNotifySettings#316ce548 settings:ReactionsNotifySettings = ReactionsNotifySettings`
 ///
-/// For users, not for bots. Returns [`ReactionsNotifySettings`](super::super::types::ReactionsNotifySettings).
+/// For users, not for bots. Returns `types::ReactionsNotifySettings`.
 ///
-/// See [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [the official page of `account.setReactionsNotifySettings`](https://core.telegram.org/method/account.setReactionsNotifySettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SetReactionsNotifySettings {
-///     settings: types::ReactionsNotifySettings {
-///         sound: enums::NotificationSound::Default,
-///         show_previews: false,
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x316ce548`.
+
+See <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <https://core.telegram.org/method/account.setReactionsNotifySettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::SetReactionsNotifySettings {
+    settings: types::ReactionsNotifySettings {
+        sound: enums::NotificationSound::Default,
+        show_previews: false,
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.setReactionsNotifySettings", alias = "316ce548")]
 pub struct SetReactionsNotifySettings {
     /// New settings, replacing all previous ones.

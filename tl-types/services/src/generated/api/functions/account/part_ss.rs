@@ -4,33 +4,37 @@
 ///
 /// `account.saveSecureValue#899fe31d value:InputSecureValue secure_secret_id:long = SecureValue`
 ///
-/// For users, not for bots. Returns [`SecureValue`](super::super::types::SecureValue).
+/// For users, not for bots. Returns `types::SecureValue`.
 ///
-/// See [the official page of `account.saveSecureValue`](https://core.telegram.org/method/account.saveSecureValue).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveSecureValue {
-///     value: types::InputSecureValue {
-///         r#type: enums::SecureValueType::PersonalDetails,
-///         ..Default::default()
-///     },
-///     secure_secret_id: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PASSWORD_REQUIRED` | Telegram Passport requires a 2FA password: enable it first. |
-/// | 400 | `SECURE_SECRET_REQUIRED` | The secret of Telegram Passport is missing: set it first. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x899fe31d`.
+
+See <https://core.telegram.org/method/account.saveSecureValue>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::SaveSecureValue {
+    value: types::InputSecureValue {
+        r#type: enums::SecureValueType::PersonalDetails,
+        ..Default::default()
+    },
+    secure_secret_id: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PASSWORD_REQUIRED` | Telegram Passport requires a 2FA password: enable it first. |
+| 400 | `SECURE_SECRET_REQUIRED` | The secret of Telegram Passport is missing: set it first. |
+*/
 #[doc(alias = "account.saveSecureValue", alias = "899fe31d")]
 pub struct SaveSecureValue {
     /// Encrypted data; files are uploaded beforehand.

@@ -6,29 +6,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.saveTheme`](https://core.telegram.org/method/account.saveTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveTheme {
-///     theme: enums::InputTheme::Slug(types::InputThemeSlug {
-///         slug: String::new(),
-///     }),
-///     unsave: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf257106c`.
+
+See <https://core.telegram.org/method/account.saveTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::SaveTheme {
+    theme: enums::InputTheme::Slug(types::InputThemeSlug {
+        slug: String::new(),
+    }),
+    unsave: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `THEME_INVALID` | Invalid or unknown theme. |
+*/
 #[doc(alias = "account.saveTheme", alias = "f257106c")]
 pub struct SaveTheme {
     /// Theme to add or remove.

@@ -4,34 +4,38 @@
 ///
 /// `account.sendVerifyEmailCode#98e037bb purpose:EmailVerifyPurpose email:string = account.SentEmailCode`
 ///
-/// For users, not for bots. Returns [`account::SentEmailCode`](super::super::types::account::SentEmailCode).
+/// For users, not for bots. Returns `types::account::SentEmailCode`.
 ///
-/// See [the official page of `account.sendVerifyEmailCode`](https://core.telegram.org/method/account.sendVerifyEmailCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SendVerifyEmailCode {
-///     purpose: enums::EmailVerifyPurpose::LoginChange,
-///     email: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
-/// | 400 | `EMAIL_NOT_SETUP` | No login email to change: set one with `emailVerifyPurposeLoginSetup` first. |
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_HASH_EXPIRED` | Invalid or expired `phone_code_hash`: request a new code. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x98e037bb`.
+
+See <https://core.telegram.org/method/account.sendVerifyEmailCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::SendVerifyEmailCode {
+    purpose: enums::EmailVerifyPurpose::LoginChange,
+    email: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+| 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
+| 400 | `EMAIL_NOT_SETUP` | No login email to change: set one with `emailVerifyPurposeLoginSetup` first. |
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_HASH_EXPIRED` | Invalid or expired `phone_code_hash`: request a new code. |
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "account.sendVerifyEmailCode", alias = "98e037bb")]
 pub struct SendVerifyEmailCode {
     /// Use of the address: login or Telegram Passport.
@@ -117,31 +121,35 @@ impl Default for SendVerifyEmailCode {
 ///
 /// `account.sendVerifyPhoneCode#a5a356f9 phone_number:string settings:CodeSettings = auth.SentCode`
 ///
-/// For users, not for bots. Returns [`auth::SentCode`](super::super::enums::auth::SentCode).
+/// For users, not for bots. Returns `enums::auth::SentCode`.
 ///
-/// See [the official page of `account.sendVerifyPhoneCode`](https://core.telegram.org/method/account.sendVerifyPhoneCode).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, functions, rpc::Invoke};
-///
-/// let request = functions::account::SendVerifyPhoneCode {
-///     phone_number: String::new(),
-///     settings: types::CodeSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5a356f9`.
+
+See <https://core.telegram.org/method/account.sendVerifyPhoneCode>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, functions, rpc::Invoke};
+
+let request = functions::account::SendVerifyPhoneCode {
+    phone_number: String::new(),
+    settings: types::CodeSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "account.sendVerifyPhoneCode", alias = "a5a356f9")]
 pub struct SendVerifyPhoneCode {
     /// Phone number to verify, in international format.

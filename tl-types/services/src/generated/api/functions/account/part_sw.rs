@@ -6,32 +6,36 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.saveWallPaper`](https://core.telegram.org/method/account.saveWallPaper).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::SaveWallPaper {
-///     wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
-///         slug: String::new(),
-///     }),
-///     unsave: false,
-///     settings: types::WallPaperSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6c5a5b37`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.saveWallPaper>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::SaveWallPaper {
+    wallpaper: enums::InputWallPaper::Slug(types::InputWallPaperSlug {
+        slug: String::new(),
+    }),
+    unsave: false,
+    settings: types::WallPaperSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WALLPAPER_INVALID` | Invalid or unknown wallpaper. |
+*/
 #[doc(alias = "account.saveWallPaper", alias = "6c5a5b37")]
 pub struct SaveWallPaper {
     /// Wallpaper to add or remove.

@@ -8,29 +8,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `account.toggleNoPaidMessagesException`](https://core.telegram.org/method/account.toggleNoPaidMessagesException).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::ToggleNoPaidMessagesException {
-///     user_id: enums::InputUser::Empty,
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
-/// | 400 | `UNSUPPORTED` | Users cannot set `require_payment`; to remove an exemption, use `inputPrivacyKeyNoPaidMessages`. |
-/// | 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe2eda76`.
+
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/method/account.toggleNoPaidMessagesException>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::ToggleNoPaidMessagesException {
+    user_id: enums::InputUser::Empty,
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PARENT_PEER_INVALID` | Invalid monoforum in `parent_peer`. |
+| 400 | `UNSUPPORTED` | Users cannot set `require_payment`; to remove an exemption, use `inputPrivacyKeyNoPaidMessages`. |
+| 400 | `USER_ID_INVALID` | Invalid user: unknown id or wrong access hash. |
+*/
 #[doc(alias = "account.toggleNoPaidMessagesException", alias = "fe2eda76")]
 pub struct ToggleNoPaidMessagesException {
     /// Whether to refund the Stars that the user has paid so far, here or in the monoforum; only without `require_payment`.

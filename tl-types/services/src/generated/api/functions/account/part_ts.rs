@@ -8,20 +8,24 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `account.toggleSponsoredMessages`](https://core.telegram.org/method/account.toggleSponsoredMessages).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ToggleSponsoredMessages {
-///     enabled: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9d9a38d`.
+
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/method/account.toggleSponsoredMessages>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ToggleSponsoredMessages {
+    enabled: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.toggleSponsoredMessages", alias = "b9d9a38d")]
 pub struct ToggleSponsoredMessages {
     /// Whether sponsored messages are shown.

@@ -6,29 +6,33 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.toggleUsername`](https://core.telegram.org/method/account.toggleUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::ToggleUsername {
-///     username: String::new(),
-///     active: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58d6b376`.
+
+See <https://core.telegram.org/method/account.toggleUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::ToggleUsername {
+    username: String::new(),
+    active: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USERNAMES_ACTIVE_TOO_MUCH` | Too many active usernames: deactivate one first. |
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+*/
 #[doc(alias = "account.toggleUsername", alias = "58d6b376")]
 pub struct ToggleUsername {
     /// Collectible username of the account, without `@`.

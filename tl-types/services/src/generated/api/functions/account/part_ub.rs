@@ -6,26 +6,30 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Profile: birthday](https://core.telegram.org/api/profile#birthday), [the official page of `account.updateBirthday`](https://core.telegram.org/method/account.updateBirthday).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBirthday {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BIRTHDAY_INVALID` | Invalid birthday: the age must be in the range of 0 to 150 years. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc6e0c11`.
+
+See <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/method/account.updateBirthday>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBirthday {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BIRTHDAY_INVALID` | Invalid birthday: the age must be in the range of 0 to 150 years. |
+*/
 #[doc(alias = "account.updateBirthday", alias = "cc6e0c11")]
 pub struct UpdateBirthday {
     /// Day, month and optionally year of birth; absent to remove the birthday.
@@ -101,20 +105,24 @@ impl Default for UpdateBirthday {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `account.updateBusinessAwayMessage`](https://core.telegram.org/method/account.updateBusinessAwayMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBusinessAwayMessage {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa26a7fa5`.
+
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/method/account.updateBusinessAwayMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBusinessAwayMessage {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateBusinessAwayMessage", alias = "a26a7fa5")]
 pub struct UpdateBusinessAwayMessage {
     /// Quick reply to send, its recipients and schedule; absent to switch away messages off.
@@ -196,20 +204,24 @@ impl Default for UpdateBusinessAwayMessage {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `account.updateBusinessGreetingMessage`](https://core.telegram.org/method/account.updateBusinessGreetingMessage).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBusinessGreetingMessage {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66cdafc4`.
+
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/method/account.updateBusinessGreetingMessage>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBusinessGreetingMessage {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateBusinessGreetingMessage", alias = "66cdafc4")]
 pub struct UpdateBusinessGreetingMessage {
     /// Quick reply to send, its recipients and the period of inactivity; absent to switch greetings off.
@@ -291,20 +303,24 @@ impl Default for UpdateBusinessGreetingMessage {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [the official page of `account.updateBusinessIntro`](https://core.telegram.org/method/account.updateBusinessIntro).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBusinessIntro {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa614d034`.
+
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <https://core.telegram.org/method/account.updateBusinessIntro>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBusinessIntro {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateBusinessIntro", alias = "a614d034")]
 pub struct UpdateBusinessIntro {
     /// Title, text and sticker of the introduction; absent to remove it.
@@ -380,20 +396,24 @@ impl Default for UpdateBusinessIntro {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: location](https://core.telegram.org/api/business#location), [the official page of `account.updateBusinessLocation`](https://core.telegram.org/method/account.updateBusinessLocation).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBusinessLocation {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9e6b131a`.
+
+See <a href="https://core.telegram.org/api/business#location">Business: location</a>, <https://core.telegram.org/method/account.updateBusinessLocation>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBusinessLocation {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateBusinessLocation", alias = "9e6b131a")]
 pub struct UpdateBusinessLocation {
     /// Coordinates of the business; absent for an address without coordinates.
@@ -485,28 +505,32 @@ impl Default for UpdateBusinessLocation {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `account.updateBusinessWorkHours`](https://core.telegram.org/method/account.updateBusinessWorkHours).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateBusinessWorkHours {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `BUSINESS_WORK_HOURS_EMPTY` | No opening hours given; to remove all of them, omit `business_work_hours`. |
-/// | 400 | `BUSINESS_WORK_HOURS_PERIOD_INVALID` | Invalid opening hours: validate and normalize the intervals before the call. |
-/// | 400 | `TIMEZONE_INVALID` | Unknown time zone of the opening hours. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b00e066`.
+
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/method/account.updateBusinessWorkHours>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateBusinessWorkHours {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `BUSINESS_WORK_HOURS_EMPTY` | No opening hours given; to remove all of them, omit `business_work_hours`. |
+| 400 | `BUSINESS_WORK_HOURS_PERIOD_INVALID` | Invalid opening hours: validate and normalize the intervals before the call. |
+| 400 | `TIMEZONE_INVALID` | Unknown time zone of the opening hours. |
+*/
 #[doc(alias = "account.updateBusinessWorkHours", alias = "4b00e066")]
 pub struct UpdateBusinessWorkHours {
     /// Opening hours for the whole week; absent to remove them.

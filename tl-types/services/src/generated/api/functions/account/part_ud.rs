@@ -6,28 +6,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Push notifications: subscribing](https://core.telegram.org/api/push-updates#subscribing-to-notifications), [the official page of `account.unregisterDevice`](https://core.telegram.org/method/account.unregisterDevice).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UnregisterDevice {
-///     token_type: 0,
-///     token: String::new(),
-///     other_uids: Vec::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `TOKEN_INVALID` | Invalid device token. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a0d3206`.
+
+See <a href="https://core.telegram.org/api/push-updates#subscribing-to-notifications">Push notifications: subscribing</a>, <https://core.telegram.org/method/account.unregisterDevice>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UnregisterDevice {
+    token_type: 0,
+    token: String::new(),
+    other_uids: Vec::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `TOKEN_INVALID` | Invalid device token. |
+*/
 #[doc(alias = "account.unregisterDevice", alias = "6a0d3206")]
 pub struct UnregisterDevice {
     /// Push service that issued the token; the value passed to [`account::RegisterDevice`](super::super::functions::account::RegisterDevice).
@@ -120,20 +124,24 @@ impl Default for UnregisterDevice {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Push notifications](https://core.telegram.org/api/push-updates), [the official page of `account.updateDeviceLocked`](https://core.telegram.org/method/account.updateDeviceLocked).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateDeviceLocked {
-///     period: 0,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38df3532`.
+
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <https://core.telegram.org/method/account.updateDeviceLocked>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateDeviceLocked {
+    period: 0,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateDeviceLocked", alias = "38df3532")]
 pub struct UpdateDeviceLocked {
     /// Seconds of inactivity after which push notifications to this device hide the text.

@@ -6,28 +6,32 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `account.updateEmojiStatus`](https://core.telegram.org/method/account.updateEmojiStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateEmojiStatus {
-///     emoji_status: enums::EmojiStatus::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
-/// | 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
-/// | 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbd3de6b`.
+
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/account.updateEmojiStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::UpdateEmojiStatus {
+    emoji_status: enums::EmojiStatus::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `COLLECTIBLE_INVALID` | Invalid or unknown collectible. |
+| 400 | `DOCUMENT_INVALID` | Invalid or unknown document. |
+| 400 | `PREMIUM_ACCOUNT_REQUIRED` | The action requires Telegram Premium. |
+*/
 #[doc(alias = "account.updateEmojiStatus", alias = "fbd3de6b")]
 pub struct UpdateEmojiStatus {
     /// Emoji to show next to the name; [`EmojiStatus::Empty`](super::super::enums::EmojiStatus::Empty) to remove it.

@@ -6,37 +6,41 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.updatePasswordSettings`](https://core.telegram.org/method/account.updatePasswordSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdatePasswordSettings {
-///     password: enums::InputCheckPasswordSrp::Empty,
-///     new_settings: types::account::PasswordInputSettings {
-///         ..Default::default()
-///     },
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_UNCONFIRMED` | The recovery email is not confirmed: pass the emailed code to `account.confirmPasswordEmail`. |
-/// | 400 | `EMAIL_UNCONFIRMED_%d` | The recovery email is not confirmed: pass the emailed code, %d characters long, to `account.confirmPasswordEmail`. |
-/// | 400 | `NEW_SALT_INVALID` | Invalid new salt of the password. |
-/// | 400 | `NEW_SETTINGS_EMPTY` | The account has no password, and `new_settings` does not set one. |
-/// | 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
-/// | 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
-/// | 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
-/// | 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa59b102f`.
+
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.updatePasswordSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::UpdatePasswordSettings {
+    password: enums::InputCheckPasswordSrp::Empty,
+    new_settings: types::account::PasswordInputSettings {
+        ..Default::default()
+    },
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+| 400 | `EMAIL_UNCONFIRMED` | The recovery email is not confirmed: pass the emailed code to `account.confirmPasswordEmail`. |
+| 400 | `EMAIL_UNCONFIRMED_%d` | The recovery email is not confirmed: pass the emailed code, %d characters long, to `account.confirmPasswordEmail`. |
+| 400 | `NEW_SALT_INVALID` | Invalid new salt of the password. |
+| 400 | `NEW_SETTINGS_EMPTY` | The account has no password, and `new_settings` does not set one. |
+| 400 | `NEW_SETTINGS_INVALID` | Invalid settings of the new password. |
+| 400 | `PASSWORD_HASH_INVALID` | Wrong 2FA password (SRP hash). |
+| 400 | `SRP_ID_INVALID` | Invalid `srp_id`: fetch current SRP parameters with `account.getPassword`. |
+| 400 | `SRP_PASSWORD_CHANGED` | The password has changed: fetch current SRP parameters with `account.getPassword`. |
+*/
 #[doc(alias = "account.updatePasswordSettings", alias = "a59b102f")]
 pub struct UpdatePasswordSettings {
     /// Proof of the current 2FA password; [`InputCheckPasswordSrp::Empty`](super::super::enums::InputCheckPasswordSrp::Empty) if none is set.
@@ -124,26 +128,30 @@ impl Default for UpdatePasswordSettings {
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Profile: personal channel](https://core.telegram.org/api/profile#personal-channel), [the official page of `account.updatePersonalChannel`](https://core.telegram.org/method/account.updatePersonalChannel).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdatePersonalChannel {
-///     channel: enums::InputChannel::Empty,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PUBLIC_BROADCAST_EXPECTED` | Expected a channel in `channel`, not a supergroup. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd94305e0`.
+
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/profile#personal-channel">Profile: personal channel</a>, <https://core.telegram.org/method/account.updatePersonalChannel>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{enums, functions, rpc::Invoke};
+
+let request = functions::account::UpdatePersonalChannel {
+    channel: enums::InputChannel::Empty,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PUBLIC_BROADCAST_EXPECTED` | Expected a channel in `channel`, not a supergroup. |
+*/
 #[doc(alias = "account.updatePersonalChannel", alias = "d94305e0")]
 pub struct UpdatePersonalChannel {
     /// Channel to show; [`InputChannel::Empty`](super::super::enums::InputChannel::Empty) to remove it.
@@ -221,30 +229,34 @@ impl Default for UpdatePersonalChannel {
 ///
 /// `account.updateProfile#78515775 flags:# first_name:flags.0?string last_name:flags.1?string about:flags.2?string = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [the official page of `account.updateProfile`](https://core.telegram.org/method/account.updateProfile).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateProfile {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `ABOUT_TOO_LONG` | The bio in `about` is too long: shorten it. |
-/// | 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
-/// | 400 | `FIRSTNAME_INVALID` | Invalid first name. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x78515775`.
+
+See <https://core.telegram.org/method/account.updateProfile>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateProfile {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `ABOUT_TOO_LONG` | The bio in `about` is too long: shorten it. |
+| 400 | `BUSINESS_CONNECTION_INVALID` | Invalid `connection_id` in `invokeWithBusinessConnection`. |
+| 400 | `FIRSTNAME_INVALID` | Invalid first name. |
+*/
 #[doc(alias = "account.updateProfile", alias = "78515775")]
 pub struct UpdateProfile {
     /// New first name; absent to leave it.

@@ -4,32 +4,36 @@
 ///
 /// `account.uploadRingtone#831a83a2 file:InputFile file_name:string mime_type:string = Document`
 ///
-/// For users, not for bots. Returns [`Document`](super::super::enums::Document).
+/// For users, not for bots. Returns `enums::Document`.
 ///
-/// See [the official page of `account.uploadRingtone`](https://core.telegram.org/method/account.uploadRingtone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UploadRingtone {
-///     file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
-///         id: enums::InputDocument::Empty,
-///     }),
-///     file_name: String::new(),
-///     mime_type: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `RINGTONE_MIME_INVALID` | Invalid MIME type of the notification sound. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x831a83a2`.
+
+See <https://core.telegram.org/method/account.uploadRingtone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::UploadRingtone {
+    file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
+        id: enums::InputDocument::Empty,
+    }),
+    file_name: String::new(),
+    mime_type: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `RINGTONE_MIME_INVALID` | Invalid MIME type of the notification sound. |
+*/
 #[doc(alias = "account.uploadRingtone", alias = "831a83a2")]
 pub struct UploadRingtone {
     /// Uploaded sound file.

@@ -8,20 +8,24 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.updateStatus`](https://core.telegram.org/method/account.updateStatus).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateStatus {
-///     offline: false,
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6628562c`.
+
+See <https://core.telegram.org/method/account.updateStatus>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateStatus {
+    offline: false,
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateStatus", alias = "6628562c")]
 pub struct UpdateStatus {
     /// `true` to appear offline ([`UserStatusOffline`](super::super::types::UserStatusOffline)), `false` to appear online.

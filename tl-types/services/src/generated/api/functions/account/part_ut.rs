@@ -4,32 +4,36 @@
 ///
 /// `account.updateTheme#2bf40ccc flags:# format:string theme:InputTheme slug:flags.0?string title:flags.1?string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 ///
-/// For users, not for bots. Returns [`Theme`](super::super::types::Theme).
+/// For users, not for bots. Returns `types::Theme`.
 ///
-/// See [the official page of `account.updateTheme`](https://core.telegram.org/method/account.updateTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateTheme {
-///     format: String::new(),
-///     theme: enums::InputTheme::Slug(types::InputThemeSlug {
-///         slug: String::new(),
-///     }),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_INVALID` | Invalid or unknown theme. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2bf40ccc`.
+
+See <https://core.telegram.org/method/account.updateTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::UpdateTheme {
+    format: String::new(),
+    theme: enums::InputTheme::Slug(types::InputThemeSlug {
+        slug: String::new(),
+    }),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `THEME_INVALID` | Invalid or unknown theme. |
+*/
 #[doc(alias = "account.updateTheme", alias = "2bf40ccc")]
 pub struct UpdateTheme {
     /// Theme engine of the client, such as `android` or `tdesktop`.
@@ -150,34 +154,38 @@ impl Default for UpdateTheme {
 ///
 /// `account.uploadTheme#1c3db333 flags:# file:InputFile thumb:flags.0?InputFile file_name:string mime_type:string = Document`
 ///
-/// For users, not for bots. Returns [`Document`](super::super::enums::Document).
+/// For users, not for bots. Returns `enums::Document`.
 ///
-/// See [Themes: uploading files](https://core.telegram.org/api/themes#uploading-theme-files), [the official page of `account.uploadTheme`](https://core.telegram.org/method/account.uploadTheme).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UploadTheme {
-///     file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
-///         id: enums::InputDocument::Empty,
-///     }),
-///     file_name: String::new(),
-///     mime_type: String::new(),
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `THEME_FILE_INVALID` | Invalid file of the theme. |
-/// | 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c3db333`.
+
+See <a href="https://core.telegram.org/api/themes#uploading-theme-files">Themes: uploading files</a>, <https://core.telegram.org/method/account.uploadTheme>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::UploadTheme {
+    file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
+        id: enums::InputDocument::Empty,
+    }),
+    file_name: String::new(),
+    mime_type: String::new(),
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `THEME_FILE_INVALID` | Invalid file of the theme. |
+| 400 | `THEME_MIME_INVALID` | Invalid MIME type of the theme. |
+*/
 #[doc(alias = "account.uploadTheme", alias = "1c3db333")]
 pub struct UploadTheme {
     /// [Uploaded theme file](https://core.telegram.org/api/themes#uploading-theme-files) with the platform's colors.

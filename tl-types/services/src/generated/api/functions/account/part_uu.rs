@@ -4,31 +4,35 @@
 ///
 /// `account.updateUsername#3e0bdd7c username:string = User`
 ///
-/// For users, not for bots. Returns [`User`](super::super::enums::User).
+/// For users, not for bots. Returns `enums::User`.
 ///
-/// See [the official page of `account.updateUsername`](https://core.telegram.org/method/account.updateUsername).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateUsername {
-///     username: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
-/// | 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
-/// | 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
-/// | 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3e0bdd7c`.
+
+See <https://core.telegram.org/method/account.updateUsername>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateUsername {
+    username: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `USERNAME_INVALID` | The username is malformed or not allowed. |
+| 400 | `USERNAME_NOT_MODIFIED` | Nothing changed: the usernames are the same as before. |
+| 400 | `USERNAME_OCCUPIED` | The username is taken: choose another one. |
+| 400 | `USERNAME_PURCHASE_AVAILABLE` | The username is for sale on Fragment (fragment.com). |
+*/
 #[doc(alias = "account.updateUsername", alias = "3e0bdd7c")]
 pub struct UpdateUsername {
     /// New username without `@`, 5 to 32 characters, only letters `a-z` (in either case), digits and `_`; empty to remove the username.

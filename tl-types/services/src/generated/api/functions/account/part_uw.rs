@@ -4,22 +4,26 @@
 ///
 /// `account.updateWebBrowserSettings#9adf82fe flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = account.WebBrowserSettings`
 ///
-/// For users, not for bots. Returns [`account::WebBrowserSettings`](super::super::enums::account::WebBrowserSettings).
+/// For users, not for bots. Returns `enums::account::WebBrowserSettings`.
 ///
-/// See [the official page of `account.updateWebBrowserSettings`](https://core.telegram.org/method/account.updateWebBrowserSettings).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::UpdateWebBrowserSettings {
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9adf82fe`.
+
+See <https://core.telegram.org/method/account.updateWebBrowserSettings>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::UpdateWebBrowserSettings {
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+*/
 #[doc(alias = "account.updateWebBrowserSettings", alias = "9adf82fe")]
 pub struct UpdateWebBrowserSettings {
     /// Whether to open links in the system's browser by default.
@@ -106,36 +110,40 @@ impl Default for UpdateWebBrowserSettings {
 ///
 /// `account.uploadWallPaper#e39a8f03 flags:# for_chat:flags.0?true file:InputFile mime_type:string settings:WallPaperSettings = WallPaper`
 ///
-/// For users, not for bots. Returns [`WallPaper`](super::super::enums::WallPaper).
+/// For users, not for bots. Returns `enums::WallPaper`.
 ///
-/// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.uploadWallPaper`](https://core.telegram.org/method/account.uploadWallPaper).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::UploadWallPaper {
-///     file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
-///         id: enums::InputDocument::Empty,
-///     }),
-///     mime_type: String::new(),
-///     settings: types::WallPaperSettings {
-///         ..Default::default()
-///     },
-///     ..Default::default()
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `WALLPAPER_FILE_INVALID` | Invalid file of the wallpaper. |
-/// | 400 | `WALLPAPER_MIME_INVALID` | Invalid MIME type of the wallpaper. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe39a8f03`.
+
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.uploadWallPaper>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::UploadWallPaper {
+    file: enums::InputFile::StoryDocument(types::InputFileStoryDocument {
+        id: enums::InputDocument::Empty,
+    }),
+    mime_type: String::new(),
+    settings: types::WallPaperSettings {
+        ..Default::default()
+    },
+    ..Default::default()
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `WALLPAPER_FILE_INVALID` | Invalid file of the wallpaper. |
+| 400 | `WALLPAPER_MIME_INVALID` | Invalid MIME type of the wallpaper. |
+*/
 #[doc(alias = "account.uploadWallPaper", alias = "e39a8f03")]
 pub struct UploadWallPaper {
     /// Whether the wallpaper is meant for `messages::SetChatWallPaper`.

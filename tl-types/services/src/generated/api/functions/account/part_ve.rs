@@ -4,36 +4,40 @@
 ///
 /// `account.verifyEmail#032da4cf purpose:EmailVerifyPurpose verification:EmailVerification = account.EmailVerified`
 ///
-/// For users, not for bots. Returns [`account::EmailVerified`](super::super::enums::account::EmailVerified).
+/// For users, not for bots. Returns `enums::account::EmailVerified`.
 ///
-/// See [the official page of `account.verifyEmail`](https://core.telegram.org/method/account.verifyEmail).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{types, enums, functions, rpc::Invoke};
-///
-/// let request = functions::account::VerifyEmail {
-///     purpose: enums::EmailVerifyPurpose::LoginChange,
-///     verification: enums::EmailVerification::Code(types::EmailVerificationCode {
-///         code: String::new(),
-///     }),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
-/// | 400 | `EMAIL_INVALID` | Invalid e-mail address. |
-/// | 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
-/// | 400 | `EMAIL_VERIFY_EXPIRED` | The email verification has expired: request a new code. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x032da4cf`.
+
+See <https://core.telegram.org/method/account.verifyEmail>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{types, enums, functions, rpc::Invoke};
+
+let request = functions::account::VerifyEmail {
+    purpose: enums::EmailVerifyPurpose::LoginChange,
+    verification: enums::EmailVerification::Code(types::EmailVerificationCode {
+        code: String::new(),
+    }),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `CODE_INVALID` | Wrong verification code of the e-mail address. |
+| 400 | `EMAIL_INVALID` | Invalid e-mail address. |
+| 400 | `EMAIL_NOT_ALLOWED` | This e-mail address is not accepted: use another one. |
+| 400 | `EMAIL_VERIFY_EXPIRED` | The email verification has expired: request a new code. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "account.verifyEmail", alias = "032da4cf")]
 pub struct VerifyEmail {
     /// Use of the address, as passed to [`account::SendVerifyEmailCode`](super::super::functions::account::SendVerifyEmailCode).

@@ -6,30 +6,34 @@
 ///
 /// For users, not for bots. Returns `bool`.
 ///
-/// See [the official page of `account.verifyPhone`](https://core.telegram.org/method/account.verifyPhone).
-///
-/// # Example
-///
-/// ```no_run
-/// # async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
-/// use tl_types::{functions, rpc::Invoke};
-///
-/// let request = functions::account::VerifyPhone {
-///     phone_number: String::new(),
-///     phone_code_hash: String::new(),
-///     phone_code: String::new(),
-/// };
-/// let answer = client.invoke(&request).await?;
-/// # Ok(()) }
-/// ```
-///
-/// # Errors
-///
-/// | code | name | meaning |
-/// |---|---|---|
-/// | 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
-/// | 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
-/// | 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+/**
+Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4dd3a7f6`.
+
+See <https://core.telegram.org/method/account.verifyPhone>.
+
+# Example
+
+```no_run
+# async fn call<C: tl_types::rpc::Invoke>(client: C) -> Result<(), C::Error> {
+use tl_types::{functions, rpc::Invoke};
+
+let request = functions::account::VerifyPhone {
+    phone_number: String::new(),
+    phone_code_hash: String::new(),
+    phone_code: String::new(),
+};
+let answer = client.invoke(&request).await?;
+# Ok(()) }
+```
+
+# Errors
+
+| code | name | meaning |
+|---|---|---|
+| 400 | `PHONE_CODE_EMPTY` | The code sent to the phone number is missing. |
+| 400 | `PHONE_CODE_EXPIRED` | The code has expired: request a new one. |
+| 400 | `PHONE_NUMBER_INVALID` | Invalid phone number: use the international format. |
+*/
 #[doc(alias = "account.verifyPhone", alias = "4dd3a7f6")]
 pub struct VerifyPhone {
     /// Phone number, as passed to [`account::SendVerifyPhoneCode`](super::super::functions::account::SendVerifyPhoneCode).
