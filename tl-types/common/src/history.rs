@@ -4,7 +4,7 @@
 //! # if let Some(&id) = tl_types::history::ids().first() {
 //! let other = tl_types::history::find(id).expect("an id of the list");
 //! assert_eq!(other.id, id);
-//! println!("{other}"); // message#90dddc11 of layers 106 to 117
+//! println!("{other}"); // message#90dddc11 of layers 70 to 72
 //! # }
 //! ```
 

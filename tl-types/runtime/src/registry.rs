@@ -41,7 +41,7 @@ impl Registry for Builtin {
 
 /// A constructor or a function of another layer.
 ///
-/// Displayed as `message#90dddc11 of layers 106 to 117`, or `username#b4073647 of layer 228`.
+/// Displayed as `message#90dddc11 of layers 70 to 72`, or `username#b4073647 of layer 228`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OtherLayer {
     /// Its id.
