@@ -165,7 +165,7 @@ async fn test_server(client: &Client, updates: &mut UnboundedReceiver<enums::Upd
     check("updateShortMessage", text, Some("flood to you".to_owned()));
 
     // Files with an odd identifier are in the other data centre.
-    let content: Vec<u8> = (0..5 * PART as u32 + 1000).map(|i| (i * i >> 8) as u8).collect();
+    let content: Vec<u8> = (0..5 * PART as u32 + 1000).map(|i| (i.wrapping_mul(i) >> 8) as u8).collect();
     for file_id in [10, 11] {
         upload(client, file_id, &content).await?;
         let copy = download(client, file_id).await?;

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tl_types::mtproto::types::FutureSalt;
-use tl_types::mtproto::{Message, PlainMessage};
+use tl_types::mtproto::{Message, PlainMessage, SessionMessage};
 use tl_types::rpc::Answer;
-use tl_types::{Deserializable, Opaque, Reader, Serializable, Writer};
+use tl_types::{Deserializable, Opaque, Reader, Serializable};
 use tokio::io::{AsyncRead, AsyncWrite, split};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::timeout;
 
 use crate::account::Listener;
 use crate::crypto::{Side, is_padding, open, seal};
-use crate::handlers::{self, Call};
+use crate::handlers::Call;
 use crate::handshake::Handshake;
 use crate::keys::{Key, KeyState};
 use crate::session::{Host, Session, packed};
@@ -40,6 +40,13 @@ pub enum Outbound {
         session_id: i64,
         updates: Arc<[u8]>,
     },
+}
+
+/// What the answer to a message consists of.
+struct Answers {
+    packets: Vec<Vec<u8>>,
+    /// Updates for sessions of the account, which follow.
+    updates: Vec<(Listener, Arc<[u8]>)>,
 }
 
 /// The state of a connection.
@@ -97,11 +104,8 @@ async fn write_all<W: AsyncWrite + Unpin>(mut outgoing: Outgoing<W>, mut queue: 
 
 /// Encrypts a message of the server.
 fn encrypt(key: &Key, session_id: i64, message: &Message) -> Vec<u8> {
-    let mut plain = Writer::new();
-    plain.array(key.salt().to_le_bytes());
-    plain.array(session_id.to_le_bytes());
-    plain.bare(message);
-    seal(&key.key, Side::Server, plain.into_vec())
+    let message = Message { msg_id: message.msg_id, seqno: message.seqno, body: Opaque(message.body.as_ref()) };
+    seal(&key.key, Side::Server, SessionMessage { salt: key.salt(), session_id, message }.to_bytes())
 }
 
 fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
@@ -157,13 +161,11 @@ impl Connection {
         };
         let plain = open(&key.key, Side::Client, packet).ok_or_else(|| invalid("a wrong message key"))?;
         let mut r = Reader::new(&plain);
-        let (salt, session_id) = (i64::deserialize(&mut r), i64::deserialize(&mut r));
-        let message: Message = Message::deserialize_bare(&mut r).map_err(invalid)?;
+        let message = SessionMessage::<Opaque>::deserialize(&mut r).map_err(invalid)?;
         if !is_padding(r.remaining()) {
             return Err(invalid("a wrong length of the padding"));
         }
-        let (salt, session_id) = (salt.map_err(invalid)?, session_id.map_err(invalid)?);
-        let (packets, updates) = tokio::task::block_in_place(|| self.answer(&key, salt, session_id, message))?;
+        let Answers { packets, updates } = tokio::task::block_in_place(|| self.answer(&key, message))?;
         for packet in packets {
             self.send(packet).await?;
         }
@@ -176,14 +178,8 @@ impl Connection {
         Ok(())
     }
 
-    /// Returns the packets that answer a message, and the updates for sessions of the account.
-    fn answer(
-        &mut self,
-        key: &Arc<Key>,
-        salt: i64,
-        session_id: i64,
-        message: Message,
-    ) -> Result<(Vec<Vec<u8>>, Vec<(Listener, Arc<[u8]>)>)> {
+    fn answer(&mut self, key: &Arc<Key>, message: SessionMessage) -> Result<Answers> {
+        let SessionMessage { salt, session_id, message } = message;
         let mut state = lock(&key.state);
         let mut session = state.take(session_id);
         let call = Call {
@@ -216,7 +212,7 @@ impl Connection {
                 updates.extend(account.listeners().into_iter().map(|listener| (listener, update.clone())));
             }
         }
-        Ok((packets?, updates))
+        Ok(Answers { packets: packets?, updates })
     }
 }
 
@@ -238,7 +234,7 @@ impl Host for KeyHost<'_> {
     fn call(&mut self, msg_id: i64, call: &[u8]) -> Answer {
         self.call.msg_id = msg_id;
         let server = self.call.server.clone();
-        packed(handlers::answer(&server.router, call, &mut self.call))
+        packed(server.router.call(call, &mut self.call))
     }
 
     fn salt(&self) -> i64 {

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use tl_types::functions::messages::{CheckChatInvite, GetChatInviteImporters, ImportChatInvite, SendMessage};
 use tl_types::functions::updates::{GetDifference, GetState};
 use tl_types::functions::{InvokeWithLayer, auth, help, users};
-use tl_types::mtproto::Message;
+use tl_types::mtproto::SessionMessage;
 use tl_types::mtproto::types::BindAuthKeyInner;
-use tl_types::rpc::{Answer, Router, RpcError};
+use tl_types::rpc::{Router, RpcError};
 use tl_types::{Deserializable, Reader, dispatch, enums, name_of, types};
 
 use crate::account::Account;
@@ -48,6 +48,11 @@ pub fn router() -> Router<Call> {
             context.server.log(&format!("a client of layer {}", call.layer));
             Ok(())
         })
+        .on_unknown(|id, _, context| {
+            let name = name_of(id).unwrap_or("an unknown function");
+            context.server.log(&format!("no handler of {name}#{id:08x}"));
+            RpcError::new(400, format!("INPUT_METHOD_INVALID_{id}"))
+        })
         .on(get_config)
         .on(|_: help::GetNearestDc, context: &mut Call| {
             Ok(types::NearestDc { country: "AQ".to_owned(), this_dc: context.dc, nearest_dc: DATA_CENTRES[0] })
@@ -65,18 +70,6 @@ pub fn router() -> Router<Call> {
         .on(send_message)
         .on(|_: GetState, context: &mut Call| Ok(lock(context.account()?).state()))
         .on(get_difference)
-}
-
-/// Answers a call, and shows the name of one that has no handler.
-pub fn answer(router: &Router<Call>, call: &[u8], context: &mut Call) -> Answer {
-    let answer = router.call(call, context);
-    if let Err(error) = &answer
-        && error.is("INPUT_METHOD_INVALID_%d")
-    {
-        let id = error.number().unwrap_or_default() as u32;
-        context.server.log(&format!("no handler of {}#{id:08x}", name_of(id).unwrap_or("an unknown function")));
-    }
-    answer
 }
 
 fn get_config(_: help::GetConfig, context: &mut Call) -> Result<types::Config, RpcError> {
@@ -123,12 +116,12 @@ fn bind_temporary_key(call: auth::BindTempAuthKey, context: &mut Call) -> Result
     Ok(true)
 }
 
-/// Decrypts the message by which a temporary key is bound: 16 random bytes, then a message with the identifier of the call.
+/// Decrypts the message by which a temporary key is bound. It has the identifier of the call.
 fn open_binding(key: &Key, packet: &[u8], msg_id: i64) -> Option<BindAuthKeyInner> {
     let (message_key, plain) = open_first_version(&key.key, packet)?;
-    let mut r = Reader::new(plain.get(16..)?);
-    let message: Message<BindAuthKeyInner> = Message::<BindAuthKeyInner>::deserialize_bare(&mut r).ok()?;
-    let hash: [u8; 16] = part(&sha1(&[&plain[..16 + r.position()]]), 4);
+    let mut r = Reader::new(&plain);
+    let SessionMessage { message, .. } = SessionMessage::<BindAuthKeyInner>::deserialize(&mut r).ok()?;
+    let hash: [u8; 16] = part(&sha1(&[&plain[..r.position()]]), 4);
     (hash == message_key && message.msg_id == msg_id).then_some(message.body)
 }
 

@@ -7,9 +7,9 @@ use num_bigint::BigUint;
 use tl_types::functions::auth::BindTempAuthKey;
 use tl_types::mtproto::functions::{ReqDhParams, ReqPqMulti, SetClientDhParams};
 use tl_types::mtproto::types::{BindAuthKeyInner, ClientDhInnerData, PQInnerData, PQInnerDataTemp, ServerDhInnerData};
-use tl_types::mtproto::{AnswerError, Content, Message, PlainMessage, enums};
+use tl_types::mtproto::{AnswerError, Content, Message, PlainMessage, SessionMessage, enums};
 use tl_types::rpc::RpcError;
-use tl_types::{Deserializable, Opaque, Reader, RemoteCall, Serializable, Writer};
+use tl_types::{Deserializable, Opaque, Reader, RemoteCall, Serializable};
 use tokio::io::{AsyncRead, AsyncWrite, ReadHalf, WriteHalf, split};
 
 use crate::crypto::{
@@ -128,10 +128,10 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
             temp_session_id: self.session_id,
             expires_at,
         };
-        let mut plain = Writer::new();
-        plain.array(random::<16>());
-        plain.bare(&Message { msg_id, seqno: 0, body });
-        let encrypted_message = seal_first_version(permanent, plain.into_vec());
+        // Random numbers in place of a salt and a session.
+        let [salt, session_id] = [random(), random()].map(i64::from_le_bytes);
+        let message = SessionMessage { salt, session_id, message: Message { msg_id, seqno: 0, body } };
+        let encrypted_message = seal_first_version(permanent, message.to_bytes());
         let call = BindTempAuthKey { perm_auth_key_id, nonce, expires_at, encrypted_message };
         self.send_as(msg_id, &call).await?;
         self.answer::<BindTempAuthKey>(msg_id, &call).await
@@ -174,10 +174,9 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
     /// Sends a message with an identifier of the caller's choice.
     pub async fn send_as(&mut self, msg_id: i64, body: &(dyn Serializable + Sync)) -> Result<(), Failure> {
         self.count += 1;
-        let mut plain = Writer::new();
-        plain.bare(&Message::new(msg_id, self.count * 2 - 1, body));
-        let plain = self.tampered(plain.into_vec());
-        let plain = [&self.salt.to_le_bytes()[..], &self.session_id.to_le_bytes(), &plain].concat();
+        let message = Message::new(msg_id, self.count * 2 - 1, body);
+        let message = SessionMessage { salt: self.salt, session_id: self.session_id, message };
+        let plain = self.tampered(message.to_bytes());
         self.send_packet(&seal(&self.key, Side::Client, plain)).await
     }
 
@@ -194,11 +193,10 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
         }
         let plain = open(&self.key, Side::Server, &packet).ok_or("a packet of another key")?;
         let mut r = Reader::new(&plain);
-        let (_salt, session_id) = (i64::deserialize(&mut r)?, i64::deserialize(&mut r)?);
+        let SessionMessage { session_id, message, .. } = SessionMessage::<Opaque>::deserialize(&mut r)?;
         if session_id != self.session_id {
             return Err("a message of another session".into());
         }
-        let message: Message = Message::deserialize_bare(&mut r)?;
         Ok(match message.content()? {
             Content::Container(container) => {
                 let content = container.messages.iter().map(|message| Ok((message.msg_id, message.content()?)));

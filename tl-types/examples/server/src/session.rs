@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use tl_types::mtproto::{AnswerError, Content, Message, MessageContainer, RpcError, RpcResult, enums, types};
+use tl_types::mtproto::{
+    AnswerError, Content, GzipPacked, Message, MessageContainer, RpcError, RpcResult, enums, types,
+};
 use tl_types::rpc::Answer;
 use tl_types::{Opaque, Serializable};
 
@@ -12,6 +14,8 @@ use crate::now;
 /// The maximum number of messages in a container, and the length of their bodies from which another one is started.
 const MAX_MESSAGES: usize = 1020;
 const MAX_BODIES: usize = 256 << 10;
+/// The maximum number of packed messages in a container of a client, since each takes as long as a packet to unpack.
+const MAX_PACKED: usize = 100;
 /// The maximum length of an object that a message unpacks to: that of a packet, since a packed one is not larger.
 const UNPACK_LIMIT: usize = crate::transport::MAX_PACKET;
 /// The number of messages of the client that the session remembers.
@@ -273,8 +277,9 @@ fn refusal(message: &Message, content: &Result<Content, AnswerError>) -> Option<
         return Some(17);
     }
     let Ok(Content::Container(MessageContainer { messages })) = content else { return None };
-    let is_invalid = messages.len() > MAX_MESSAGES || messages.iter().any(|inner| inner.msg_id >= message.msg_id);
-    is_invalid.then_some(64)
+    let packed = messages.iter().filter(|inner| inner.id() == Some(GzipPacked::CONSTRUCTOR_ID)).count();
+    let is_later = |inner: &Message| inner.msg_id >= message.msg_id;
+    (messages.len() > MAX_MESSAGES || packed > MAX_PACKED || messages.iter().any(is_later)).then_some(64)
 }
 
 /// Packs a long answer, unless that makes it longer.
@@ -286,6 +291,6 @@ pub fn packed(answer: Answer) -> Answer {
         return Ok(bytes);
     }
     let object = Opaque(bytes);
-    let packed = tl_types::mtproto::GzipPacked::pack(&object).to_bytes();
+    let packed = GzipPacked::pack(&object).to_bytes();
     Ok(if packed.len() < object.0.len() { packed } else { object.0 })
 }

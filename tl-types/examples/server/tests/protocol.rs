@@ -184,11 +184,13 @@ async fn bad_messages() {
     let now = peer.next_id();
     let later = Message::new(now + 400, 1, &GetConfig);
     let container = MessageContainer { messages: vec![later] };
+    let bomb = MessageContainer { messages: vec![Message::new(now, 1, &GzipPacked::pack(&GetConfig)); 101] };
     for (msg_id, body, code) in [
         (now - hour, &GetConfig as &(dyn Serializable + Sync), 16),
         (now + hour, &GetConfig, 17),
         (now + 1, &GetConfig, 18),
         (now + 100, &container, 64),
+        (now + 200, &bomb, 64),
     ] {
         peer.send_as(msg_id, body).await.expect("it is not closed");
         let contents = contents(&mut peer).await;
