@@ -91,3 +91,5 @@ await refused(getFile(3001), "FILE_MIGRATE_%d", 303);
 await refused({ _: "account.updateStatus", offline: true }, "INPUT_METHOD_INVALID_1713919532", 400);
 console.log(`mtcute: ${calls} calls, ${compared} values compared, 0 mismatches`);
 await client.destroy();
+// A timer of its own would keep the program running.
+process.exit();

@@ -92,6 +92,10 @@ pub async fn mutations(server: &Arc<Server>, count: u64, seed: u64) -> Result<Re
             Err(_) => report.stuck += 1,
         }
     }
+    // The server still knows the key.
+    let (client, _) = open(server);
+    let mut peer = Peer::connect(client, Framing::Abridged, false).await?;
+    peer.use_key(key);
     peer.invoke(&GetConfig).await?;
     Ok(report)
 }
