@@ -8,8 +8,8 @@ mod sample;
 use cases::cases;
 use sample::{GetChatInviteImporters, InvokeWithLayer, request, round_trip};
 use tl_types::mtproto::{
-    AnswerError, Content, GzipPacked, Message, MessageContainer, MessageCopy, PlainMessage, RpcError, RpcResult, enums,
-    functions, types,
+    AnswerError, Content, GzipPacked, Message, MessageContainer, MessageCopy, PlainMessage, RpcError, RpcResult,
+    SessionMessage, enums, functions, types,
 };
 use tl_types::{Deserializable, DeserializableOwned, ErrorKind, Identifiable, Opaque, Reader, Serializable, Writer};
 
@@ -192,6 +192,26 @@ fn a_plain_message_has_no_key() {
     let mut r = Reader::new(&padded);
     assert_eq!(PlainMessage::deserialize(&mut r), Ok(message));
     assert_eq!(r.remaining(), 7);
+}
+
+#[test]
+fn the_plaintext_of_an_encrypted_message_is_salt_session_and_message() {
+    let message = Message { msg_id: 3, seqno: 4, body: functions::Ping { ping_id: 7 } };
+    let message = SessionMessage { salt: 1, session_id: 2, message };
+    let bytes = round_trip(&message);
+    let words: Vec<i32> = bytes.chunks(4).map(|word| i32::from_bytes(word).expect("a word")).collect();
+    assert_eq!(words, [1, 0, 2, 0, 3, 0, 4, 12, 0x7abe77ec, 7, 0]);
+    for len in 0..bytes.len() {
+        assert!(SessionMessage::<Opaque>::from_bytes(&bytes[..len]).is_err(), "{len}");
+    }
+    let error = |len: usize| SessionMessage::<Opaque>::from_bytes(&bytes[..len]).unwrap_err().to_string();
+    assert_eq!(error(12), "session message.session_id: unexpected end of input at byte 8 (8 bytes needed, 4 left)",);
+    assert_eq!(error(22), "message.msg_id: unexpected end of input at byte 16 (8 bytes needed, 6 left)");
+
+    let padded = [&bytes[..], &[0xff; 12]].concat();
+    let mut r = Reader::new(&padded);
+    assert_eq!(SessionMessage::deserialize(&mut r), Ok(message));
+    assert_eq!(r.remaining(), 12);
 }
 
 #[test]

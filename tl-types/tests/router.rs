@@ -75,6 +75,20 @@ fn unknown_calls_are_named_by_id() {
 }
 
 #[test]
+fn unknown_calls_reach_the_hook_without_the_functions_around_them() {
+    let router = router().on_unknown(|id, call, state: &mut State| {
+        state.layers.push(call.len() as i32);
+        RpcError::new(404, format!("{id:x}"))
+    });
+    let mut state = State::default();
+    let error = router.call(&InvokeWithLayer { layer: 5, query: 7_i64 }.to_bytes(), &mut state).unwrap_err();
+    assert_eq!((error.code, &*error.message), (404, "7"));
+    assert_eq!(state.layers, [5, 8], "that of the wrapper, then the length of the call");
+    assert_eq!(router.call(&request().to_bytes(), &mut state), Ok(expected()));
+    assert_eq!(router.call(&[7], &mut state).unwrap_err().message, "INPUT_FETCH_ERROR");
+}
+
+#[test]
 fn malformed_calls_are_errors() {
     let call = InvokeWithLayer { layer: 1, query: request() }.to_bytes();
     for len in 0..call.len() {

@@ -104,7 +104,7 @@ combinator! {
 const MIN_LEN: usize = 20;
 
 /// Reads a bare message. The id `refused` of its body is an error.
-fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
+pub(super) fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
     let message = Message {
         msg_id: r.get(0x5bb8e511_00000001),
         seqno: r.get(0x5bb8e511_00000002),

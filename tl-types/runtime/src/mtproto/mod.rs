@@ -23,7 +23,7 @@
 //!   body: &call }` is encoded without a copy of the call.
 //!
 //! [`Content`] is an enum of all messages of MTProto itself, with an example of receiving them; [`PlainMessage`] is a
-//! message without encryption.
+//! message without encryption, and [`SessionMessage`] the plaintext of one with it.
 //!
 //! # Untrusted input
 //!
@@ -79,7 +79,7 @@ pub use crate::rpc::RpcError;
 pub use content::Content;
 pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
 pub use message::{Message, MessageContainer, MessageCopy};
-pub use plain::PlainMessage;
+pub use plain::{PlainMessage, SessionMessage};
 pub use rpc::{AnswerError, RpcResult};
 
 /// Returns the TL name of the constructor or the function of MTProto with an id; `None` if it has no such id.

@@ -86,12 +86,13 @@ const MAX_WRAPPERS: usize = 16;
 ///
 /// | call | error |
 /// |---|---|
-/// | of an unknown function, or without a handler | 400 `INPUT_METHOD_INVALID_%d`, with the id |
+/// | of an unknown function, or without a handler | 400 `INPUT_METHOD_INVALID_%d`, with the id, or that of [`on_unknown`](Self::on_unknown) |
 /// | malformed, nested too deeply, or packed twice | 400 `INPUT_FETCH_ERROR` |
 /// | unpacks to more than the limit | 400 `INPUT_REQUEST_TOO_LONG` |
 pub struct Router<C, A = Answer> {
     routes: BTreeMap<u32, Route<C, A>>,
     wrappers: fn(u32, Peel) -> Option<PeelFn>,
+    unknown: Option<Box<UnknownHook<C>>>,
     #[cfg(feature = "mtproto")]
     unpack_limit: usize,
     #[cfg(feature = "history")]
@@ -106,6 +107,9 @@ enum Route<C, A> {
     /// Returns the inner call.
     Wrapper(Box<Handler<C, Vec<u8>>>),
 }
+
+/// Returns the error of a call without a handler.
+type UnknownHook<C> = dyn Fn(u32, &[u8], &mut C) -> RpcError + Send + Sync;
 
 type PeelFn = fn(&[u8]) -> Result<Vec<u8>, RpcError>;
 
@@ -219,6 +223,31 @@ impl<C, A> Router<C, A> {
         self
     }
 
+    /// Sets the error of calls without a handler, and lets the server log or forward them.
+    ///
+    /// The hook receives the id and the bytes of the call, without the functions around it. Without a hook, the error is
+    /// `INPUT_METHOD_INVALID_%d`.
+    ///
+    /// ```
+    /// use tl_types::rpc::{Router, RpcError};
+    /// use tl_types::{Serializable, dispatch, functions, name_of};
+    ///
+    /// let router = Router::new().wrappers(dispatch::visit_wrapper).on_unknown(|id, _, log: &mut Vec<_>| {
+    ///     log.push(name_of(id).unwrap_or("another schema"));
+    ///     RpcError::new(400, "METHOD_INVALID")
+    /// });
+    ///
+    /// let mut log = Vec::new();
+    /// let call = functions::InvokeWithoutUpdates { query: functions::help::GetConfig };
+    /// assert_eq!(router.call(&call.to_bytes(), &mut log), Err(RpcError::new(400, "METHOD_INVALID")));
+    /// assert_eq!(log, ["help.getConfig"]);
+    /// ```
+    #[must_use]
+    pub fn on_unknown(mut self, hook: impl Fn(u32, &[u8], &mut C) -> RpcError + Send + Sync + 'static) -> Self {
+        self.unknown = Some(Box::new(hook));
+        self
+    }
+
     /// Sets the maximum length of a call that a `gzip_packed` unpacks to. The default is `mtproto::UNPACK_LIMIT`.
     #[cfg(feature = "mtproto")]
     #[must_use]
@@ -260,6 +289,7 @@ impl<C, A> Router<C, A> {
         Self {
             routes: BTreeMap::new(),
             wrappers: |_, _| None,
+            unknown: None,
             #[cfg(feature = "mtproto")]
             unpack_limit: crate::mtproto::UNPACK_LIMIT,
             #[cfg(feature = "history")]
@@ -286,10 +316,10 @@ impl<C, A> Router<C, A> {
                 Some(Route::Wrapper(peel)) => peel(&call, context)?,
                 None => match (self.wrappers)(id, Peel(())) {
                     Some(peel) => peel(&call)?,
-                    None if is_unpacked => return Err(unknown(id)),
+                    None if is_unpacked => return Err(self.unknown(id, &call, context)),
                     None => {
                         is_unpacked = true;
-                        self.present(Cow::Owned(self.unpack(id, &call)?)).into_owned()
+                        self.present(Cow::Owned(self.unpack(id, &call, context)?)).into_owned()
                     }
                 },
             });
@@ -308,11 +338,11 @@ impl<C, A> Router<C, A> {
 
     /// Unpacks a packed call, once.
     #[cfg(feature = "mtproto")]
-    fn unpack(&self, id: u32, call: &[u8]) -> Result<Vec<u8>, RpcError> {
+    fn unpack(&self, id: u32, call: &[u8], context: &mut C) -> Result<Vec<u8>, RpcError> {
         use crate::mtproto::{AnswerError, GzipPacked, UnpackError};
 
         if id != GzipPacked::CONSTRUCTOR_ID {
-            return Err(unknown(id));
+            return Err(self.unknown(id, call, context));
         }
         GzipPacked::unpack_boxed(call, self.unpack_limit).map_err(|error| match error {
             AnswerError::Unpack(UnpackError::TooLarge { .. }) => RpcError::new(400, "INPUT_REQUEST_TOO_LONG"),
@@ -321,8 +351,13 @@ impl<C, A> Router<C, A> {
     }
 
     #[cfg(not(feature = "mtproto"))]
-    fn unpack(&self, id: u32, _: &[u8]) -> Result<Vec<u8>, RpcError> {
-        Err(unknown(id))
+    fn unpack(&self, id: u32, call: &[u8], context: &mut C) -> Result<Vec<u8>, RpcError> {
+        Err(self.unknown(id, call, context))
+    }
+
+    /// Returns the error of a call without a handler.
+    fn unknown(&self, id: u32, call: &[u8], context: &mut C) -> RpcError {
+        self.unknown.as_ref().map_or_else(|| unknown(id), |hook| hook(id, call, context))
     }
 }
 
