@@ -95,7 +95,7 @@ pub struct Router<C, A = Answer> {
     #[cfg(feature = "mtproto")]
     unpack_limit: usize,
     #[cfg(feature = "history")]
-    upgrade: Option<fn(&[u8]) -> Option<Vec<u8>>>,
+    upgrade: Option<UpgradeFn>,
 }
 
 /// The handler of a call, by its bytes.
@@ -106,6 +106,10 @@ enum Route<C, A> {
     /// Returns the inner call.
     Wrapper(Box<Handler<C, Vec<u8>>>),
 }
+
+/// Returns a call in the present layer.
+#[cfg(feature = "history")]
+type UpgradeFn = fn(&[u8]) -> Option<Vec<u8>>;
 
 type PeelFn = fn(&[u8]) -> Result<Vec<u8>, RpcError>;
 
