@@ -80,7 +80,7 @@ impl AllLayers {
     pub fn table(&self, renames: &Renames, generator: &str) -> String {
         let ids = self.model.by_id();
         let range = |id| self.ranges.get(id).copied().unwrap_or_default();
-        let ranges = ids.iter().map(|(id, _)| range(id)).map(|(first, last)| format!("    ({first}, {last}),\n"));
+        let ranges = ids.keys().map(range).map(|(first, last)| format!("    ({first}, {last}),\n"));
         let Renames { constructors, functions, fields } = renames;
         let renames: Vec<String> = [constructors, functions, fields]
             .into_iter()
@@ -116,7 +116,7 @@ fn with_flags<'a>(line: &str, others: impl Iterator<Item = &'a str>) -> String {
             let Some((other, ty)) = other.split_once(':') else { return false };
             (other == word && ty == "#") || (ty.ends_with("?true") && ty.split_once('.').is_some_and(|it| it.0 == word))
         });
-        if let Some(last) = last.filter(|_| !words.iter().any(|other| is_taken(&other))) {
+        if let Some(last) = last.filter(|_| !words.iter().any(is_taken)) {
             words.insert(last + 1, field);
         }
     }

@@ -96,7 +96,7 @@ pub struct Router<C, A = Answer> {
     #[cfg(feature = "mtproto")]
     unpack_limit: usize,
     #[cfg(feature = "history")]
-    upgrade: Option<fn(&[u8]) -> Option<Vec<u8>>>,
+    upgrade: Option<UpgradeFn>,
 }
 
 /// The handler of a call, by its bytes.
@@ -110,6 +110,10 @@ enum Route<C, A> {
 
 /// Returns the error of a call without a handler.
 type UnknownHook<C> = dyn Fn(u32, &[u8], &mut C) -> RpcError + Send + Sync;
+
+/// Returns a call in the present layer.
+#[cfg(feature = "history")]
+type UpgradeFn = fn(&[u8]) -> Option<Vec<u8>>;
 
 type PeelFn = fn(&[u8]) -> Result<Vec<u8>, RpcError>;
 
