@@ -12,10 +12,8 @@ fn check(bytes: &[u8]) -> bool {
     let (object, peak) = heap::measure(|| Object::from_bytes(bytes));
     assert!(peak <= 64 * bytes.len() + 4096, "{peak} bytes of memory for {}: {bytes:02x?}", bytes.len());
     let Ok(object) = object else { return false };
-    for changed in [object.upgrade(), object.downgrade(120)] {
-        if let Ok((changed, _)) = changed {
-            Object::from_bytes(changed.as_bytes()).unwrap_or_else(|error| panic!("{error}: {object:?}"));
-        }
+    for (changed, _) in [object.upgrade(), object.downgrade(120)].into_iter().flatten() {
+        Object::from_bytes(changed.as_bytes()).unwrap_or_else(|error| panic!("{error}: {object:?}"));
     }
     true
 }
