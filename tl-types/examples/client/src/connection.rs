@@ -71,6 +71,11 @@ impl Client {
         Self { pool, api_id, home_dc: home_dc.into(), initialized: Mutex::default() }
     }
 
+    /// Ends the task of the transport.
+    pub fn quit(&self) {
+        self.pool.quit();
+    }
+
     /// Sends a call once. The first one to a data centre tells the layer and the client.
     async fn send<R: RemoteCall>(&self, dc: i32, request: &R) -> Result<R::Return, Failure> {
         let is_first = self.initialized.lock().unwrap_or_else(PoisonError::into_inner).insert(dc);

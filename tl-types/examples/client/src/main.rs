@@ -24,6 +24,7 @@ use tl_types::rpc::Invoke;
 use tl_types::{Deserializable, RemoteCall, enums, types};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+use tokio::task::JoinHandle;
 
 use crate::connection::{Client, Failure};
 
@@ -67,22 +68,28 @@ async fn main() -> Result<(), AnyError> {
     match &options {
         Options { server: Some(address), key: Some(file), .. } => {
             let session = at_server(address.parse()?, &std::fs::read_to_string(file)?).await?;
-            let (client, mut updates) = start(session, 1);
-            test_server(&client, &mut updates).await
+            let (client, mut updates, runner) = start(session, 1);
+            test_server(&client, &mut updates).await?;
+            client.quit();
+            Ok(runner.await?)
         }
         Options { api_id: Some(api_id), .. } => {
             let api_id = api_id.parse()?;
-            let (client, _) = start(MemorySession::from(SessionData::default()), api_id);
-            telegram(&client, api_id, options).await
+            let (client, _, runner) = start(MemorySession::from(SessionData::default()), api_id);
+            telegram(&client, api_id, options).await?;
+            client.quit();
+            Ok(runner.await?)
         }
         _ => Err(USAGE.into()),
     }
 }
 
 /// Starts the transport, and a task that prints updates and passes them on.
-fn start(session: MemorySession, api_id: i32) -> (Client, UnboundedReceiver<enums::Updates>) {
+///
+/// Also returns the task of the transport, which must end before the program does.
+fn start(session: MemorySession, api_id: i32) -> (Client, UnboundedReceiver<enums::Updates>, JoinHandle<()>) {
     let SenderPool { runner, handle, mut updates } = SenderPool::new(Arc::new(session), api_id);
-    tokio::spawn(runner.run());
+    let runner = tokio::spawn(runner.run());
     let (sender, receiver): (UnboundedSender<_>, _) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Some(update) = updates.recv().await {
@@ -97,7 +104,7 @@ fn start(session: MemorySession, api_id: i32) -> (Client, UnboundedReceiver<enum
             }
         }
     });
-    (Client::new(handle.thin, api_id, HOME), receiver)
+    (Client::new(handle.thin, api_id, HOME), receiver, runner)
 }
 
 /// Creates a session of the test server, whose other data centre has the next port.

@@ -11,9 +11,10 @@ use crate::handshake::Agreed;
 use crate::session::Session;
 use crate::{lock, now};
 
-/// The maximum number of keys; of more, the one that was agreed on first is forgotten.
+/// The maximum number of keys; of more, the least recently used is forgotten, so that
+/// handshakes without end forget no key in use.
 const MAX_KEYS: usize = 1024;
-/// The maximum number of sessions of a key; of more, the one that was used last is forgotten.
+/// The maximum number of sessions of a key; of more, the least recently used is forgotten.
 const MAX_SESSIONS: usize = 8;
 /// The seconds from one salt to the next. Each is valid for twice that time.
 const SALT_LIFE: i32 = 1800;
@@ -24,6 +25,7 @@ const MAX_SALTS: i32 = 64;
 #[derive(Default)]
 pub struct Keys {
     by_id: HashMap<i64, Arc<Key>>,
+    /// The key that was used last is the last.
     order: VecDeque<i64>,
 }
 
@@ -71,9 +73,14 @@ impl Keys {
         key
     }
 
-    /// Finds a key that has not expired.
-    pub fn find(&self, id: i64) -> Option<Arc<Key>> {
-        self.by_id.get(&id).filter(|key| key.expires_at.is_none_or(|end| now() < end)).cloned()
+    /// Finds a key that has not expired, and counts as its use.
+    pub fn find(&mut self, id: i64) -> Option<Arc<Key>> {
+        let key = self.by_id.get(&id).filter(|key| key.expires_at.is_none_or(|end| now() < end))?;
+        if let Some(at) = self.order.iter().position(|used| *used == id) {
+            self.order.remove(at);
+            self.order.push_back(id);
+        }
+        Some(key.clone())
     }
 }
 
