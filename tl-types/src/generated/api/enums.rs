@@ -2,14 +2,27 @@
 
 //! Types with several constructors: an enum each.
 
+pub mod account;
 pub mod auth;
 pub mod bots;
 pub mod channels;
+pub mod chatlists;
+pub mod communities;
+pub mod contacts;
+pub mod fragment;
 pub mod help;
 pub mod messages;
 pub mod payments;
+pub mod phone;
+pub mod photos;
+pub mod premium;
+pub mod smsjobs;
 pub mod stats;
+pub mod stickers;
 pub mod stories;
+pub mod toncenter;
+pub mod updates;
+pub mod upload;
 pub mod users;
 pub mod wallet;
 
@@ -19,3 +32,67 @@ pub use ::tl_types_common::enums::*;
 pub use ::tl_types_messages::enums::*;
 #[doc(inline)]
 pub use ::tl_types_services::enums::*;
+
+#[cfg(not(doc))]
+pub use super::types::{
+    AccountDaysTtl, AiComposeToneExample, AttachMenuBot, AttachMenuBotIcon,
+    AttachMenuBotIconColor, AttachMenuBotsBot, AuctionBidLevel, Authorization,
+    AutoDownloadSettings, AutoSaveException, AutoSaveSettings, AvailableEffect,
+    AvailableReaction, BankCardOpenUrl, Birthday, Boost, BotAppSettings,
+    BotBusinessConnection, BotCommand, BotInfo, BotPreviewMedia, BotVerification,
+    BotVerifierSettings, BusinessAwayMessage, BusinessBotRecipients, BusinessBotRights,
+    BusinessChatLink, BusinessGreetingMessage, BusinessIntro, BusinessLocation,
+    BusinessRecipients, BusinessWeeklyOpen, BusinessWorkHours, CdnConfig, CdnPublicKey,
+    ChannelAdminLogEvent, ChannelAdminLogEventsFilter, ChatAdminRights,
+    ChatAdminWithInvites, ChatBannedRights, ChatInviteImporter, ChatOnlines,
+    CodeSettings, CommunityPeer, CommunityPeerRequest, Config, ConnectedBot,
+    ConnectedBotStarRef, Contact, ContactBirthday, ContactStatus, CurrencyRate, DataJson,
+    DcOption, DefaultHistoryTtl, DialogFilterSuggested, DisallowedGiftsSettings,
+    EmojiKeywordsDifference, EmojiLanguage, EmojiUrl, EphemeralMessage, Error,
+    ExportedChatlistInvite, ExportedContactToken, ExportedMessageLink, ExportedStoryLink,
+    FactCheck, FileHash, Folder, FolderPeer, FoundStory, Game, GeoPointAddress,
+    GlobalPrivacySettings, GroupCallDonor, GroupCallMessage, GroupCallParticipant,
+    GroupCallParticipantVideo, GroupCallParticipantVideoSourceGroup,
+    GroupCallStreamChannel, HighScore, ImportedContact, InlineBotSwitchPm,
+    InlineBotWebView, InputAppEvent, InputBusinessAwayMessage,
+    InputBusinessBotRecipients, InputBusinessChatLink, InputBusinessGreetingMessage,
+    InputBusinessIntro, InputBusinessRecipients,
+    InputChatlistDialogFilter as InputChatlist, InputClientProxy,
+    InputPhoneContact as InputContact, InputEncryptedChat, InputFolderPeer,
+    InputMessageReadMetric, InputPasskeyCredentialPublicKey as InputPasskeyCredential,
+    InputPeerNotifySettings, InputPhoneCall, InputSecureValue, InputSingleMedia,
+    InputStarsTransaction, InputStickerSetItem, InputThemeSettings, InputWebDocument,
+    Invoice, JsonObjectValue, KeyboardButton, KeyboardButtonRow, KeyboardButtonStyle,
+    KeyboardInlineButton, KeyboardInlineButtonRow, LabeledPrice, LangPackDifference,
+    LangPackLanguage, MaskCoords, MediaAreaCoordinates, MessageFwdHeader,
+    MessagePeerReaction, MessageRange, MessageReactions, MessageReactor, MessageReplies,
+    MessageReportOption, MessageViews, MissingInvitee, MyBoost, NearestDc, Null,
+    OnrampAvailability, OnrampLimits, OnrampMethodAvailability, OnrampProviderInfo,
+    OnrampQuote, OnrampSession, OutboxReadDate, Page, PageButton, PageCaption,
+    PageRelatedArticle, PageTableCell, PageTableRow, Passkey, PaymentCharge,
+    PaymentFormMethod, PaymentRequestedInfo,
+    PaymentSavedCredentialsCard as PaymentSavedCredentials, PeerBlocked,
+    PeerNotifySettings, PeerSettings, PeerStories, PendingSuggestion, PhoneCallProtocol,
+    Poll, PollAnswerVoters, PollResults, PopularContact, PostAddress,
+    PremiumGiftCodeOption, PremiumSubscriptionOption, QuickReply, ReactionCount,
+    ReactionsNotifySettings, ReadParticipantDate, ReceivedNotifyMessage, RecentStory,
+    RestrictionReason, RichButtonStyle, RichMessage, SavedPhoneContact as SavedContact,
+    SavedReactionTag, SavedStarGift, SearchPostsFlood, SearchResultsCalendarPeriod,
+    SearchResultPosition as SearchResultsPosition, SecureCredentialsEncrypted,
+    SecureData, SecureSecretSettings, SecureValue, SecureValueHash, SendAsPeer,
+    ShippingOption, SmsJob, SponsoredMessage, SponsoredMessageReportOption,
+    SponsoredPeer, StarGiftActiveAuctionState, StarGiftAttributeCounter,
+    StarGiftAuctionAcquiredGift, StarGiftAuctionUserState, StarGiftBackground,
+    StarGiftCollection, StarGiftUpgradePrice, StarRefProgram, StarsGiftOption,
+    StarsGiveawayOption, StarsGiveawayWinnersOption, StarsRating, StarsRevenueStatus,
+    StarsSubscription, StarsSubscriptionPricing, StarsTopupOption, StarsTransaction,
+    StatsAbsValueAndPrev, StatsDateRangeDays, StatsGroupTopAdmin, StatsGroupTopInviter,
+    StatsGroupTopPoster, StatsPercentValue, StatsUrl, StickerKeyword, StickerPack,
+    StickerSet, StoriesStealthMode, StoryAlbum, StoryFwdHeader, StoryViews,
+    SuggestedPost, TextWithEntities, Theme, ThemeSettings, Timezone, TodoCompletion,
+    TodoItem, TodoList, TonConnectManifest, TonConnectNextEventId, TonConnectRequest,
+    TonConnectSession, TopPeer, TopPeerCategoryPeers, True, UserFull, Username,
+    WallPaperSettings, WalletOwnershipProof, WalletTransaction, WalletUserAddress,
+    WebAuthorization, WebDomainException, WebViewMessageSent,
+    WebViewResultUrl as WebViewResult,
+};

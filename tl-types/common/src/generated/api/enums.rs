@@ -3,28 +3,9 @@
 //! Types with several constructors: an enum each.
 
 pub mod auth;
-pub mod help;
 pub mod messages;
-pub mod wallet;
 
 use super::prelude::*;
-
-#[doc(hidden)]
-pub use super::types::{
-    AuctionBidLevel, Birthday, Boost, BotAppSettings, BotCommand, BotInfo,
-    BotVerification, BotVerifierSettings, BusinessBotRights, BusinessWeeklyOpen,
-    BusinessWorkHours, ChatAdminRights, ChatBannedRights, DataJson, DcOption,
-    DisallowedGiftsSettings, GroupCallParticipant, GroupCallParticipantVideo,
-    GroupCallParticipantVideoSourceGroup, Invoice, KeyboardButton, KeyboardButtonStyle,
-    LabeledPrice, LangPackDifference, MaskCoords, MessagePeerReaction, MessageReplies,
-    PaymentRequestedInfo, PeerNotifySettings, PeerSettings, PhoneCallProtocol,
-    PostAddress, ReactionCount, RecentStory, RestrictionReason,
-    SecureCredentialsEncrypted, SecureData, SecureValue, StarGiftAuctionUserState,
-    StarGiftBackground, StarRefProgram, StarsRevenueStatus, StarsSubscriptionPricing,
-    StickerKeyword, StickerPack, StickerSet, StoryViews, TextWithEntities, Theme,
-    ThemeSettings, TonConnectManifest, TonConnectSession, Username, WallPaperSettings,
-    WalletTransaction, WebDomainException,
-};
 
 include!("enums/root_ba.rs");
 include!("enums/root_bm.rs");

@@ -5,7 +5,7 @@
 pub mod help;
 use super::prelude::*;
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::types::{
     AccessPointRule, BindAuthKeyInner, ClientDhInnerData, FutureSalt, FutureSalts,
     HttpWait, MsgsAck, MsgsAllInfo, MsgsStateInfo, MsgsStateReq,

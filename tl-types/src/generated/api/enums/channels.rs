@@ -3,6 +3,9 @@
 //! Types of the namespace `channels`.
 
 #[doc(inline)]
-pub use ::tl_types_messages::enums::channels::*;
-#[doc(inline)]
 pub use ::tl_types_services::enums::channels::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    channels::AdminLogResults, channels::ChannelParticipant, channels::SendAsPeers,
+};

@@ -3,6 +3,11 @@
 //! Types of the namespace `help`.
 
 #[doc(inline)]
-pub use ::tl_types_common::enums::help::*;
-#[doc(inline)]
 pub use ::tl_types_services::enums::help::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    help::Country, help::CountryCode, help::InviteText, help::PeerColorOption,
+    help::PremiumPromo, help::RecentMeUrls, help::Support, help::SupportName,
+    help::TermsOfService,
+};

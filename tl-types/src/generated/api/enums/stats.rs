@@ -2,7 +2,8 @@
 
 //! Types of the namespace `stats`.
 
-#[doc(inline)]
-pub use ::tl_types_messages::enums::stats::*;
-#[doc(inline)]
-pub use ::tl_types_services::enums::stats::*;
+#[cfg(not(doc))]
+pub use super::super::types::{
+    stats::BroadcastStats, stats::MegagroupStats, stats::MessageStats, stats::PollStats,
+    stats::PublicForwards, stats::StoryStats,
+};

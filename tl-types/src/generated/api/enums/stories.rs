@@ -6,3 +6,10 @@
 pub use ::tl_types_messages::enums::stories::*;
 #[doc(inline)]
 pub use ::tl_types_services::enums::stories::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    stories::CanSendStoryCount, stories::FoundStories, stories::PeerStories,
+    stories::Stories, stories::StoryReactionsList, stories::StoryViews,
+    stories::StoryViewsList,
+};

@@ -2,7 +2,10 @@
 
 //! Types of the namespace `wallet`.
 
-#[doc(inline)]
-pub use ::tl_types_common::enums::wallet::*;
-#[doc(inline)]
-pub use ::tl_types_services::enums::wallet::*;
+#[cfg(not(doc))]
+pub use super::super::types::{
+    wallet::EncryptedSecretPhrasePart, wallet::ExistingBalance, wallet::HolderDc,
+    wallet::NftAttribute, wallet::NftItem, wallet::NftItems, wallet::ProofChallenge,
+    wallet::SecretPhraseParts, wallet::TonConnectChallenge, wallet::TonConnectPending,
+    wallet::TonConnectSessions, wallet::Transactions, wallet::UserAddresses,
+};

@@ -18,7 +18,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x76a86270`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/method/account.getBotBusinessConnection>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/account.getBotBusinessConnection>.
 
 # Example
 
@@ -359,7 +359,7 @@ impl Default for ToggleWebBrowserSettingsException {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66a08c7e`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/method/account.updateConnectedBot>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.updateConnectedBot>.
 
 # Example
 

@@ -16,7 +16,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x17aeb75a`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.addPreviewMedia>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.addPreviewMedia>.
 
 # Example
 
@@ -229,7 +229,7 @@ impl Default for AllowSendMessage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2d0135b3`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.deletePreviewMedia>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.deletePreviewMedia>.
 
 # Example
 
@@ -347,7 +347,7 @@ impl Default for DeletePreviewMedia {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8525606f`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.editPreviewMedia>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.editPreviewMedia>.
 
 # Example
 
@@ -474,7 +474,7 @@ impl Default for EditPreviewMedia {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x423ab3ad`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.getPreviewInfo>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.getPreviewInfo>.
 
 # Example
 
@@ -584,7 +584,7 @@ impl Default for GetPreviewInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2a5594d`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.getPreviewMedias>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.getPreviewMedias>.
 
 # Example
 
@@ -679,7 +679,7 @@ impl Default for GetPreviewMedias {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb627f3aa`.
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/method/bots.reorderPreviewMedias>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/method/bots.reorderPreviewMedias>.
 
 # Example
 

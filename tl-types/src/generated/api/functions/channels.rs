@@ -18,7 +18,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84c1fd4e`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.deleteMessages>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteMessages>.
 
 # Example
 
@@ -256,7 +256,7 @@ impl Default for DeleteParticipantHistory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf12e57c9`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.editPhoto>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editPhoto>.
 
 # Example
 
@@ -382,7 +382,7 @@ impl Default for EditPhoto {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe63fadeb`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.exportMessageLink>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.exportMessageLink>.
 
 # Example
 
@@ -513,7 +513,7 @@ impl Default for ExportMessageLink {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x33ddf480`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/channels.getAdminLog>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/channels.getAdminLog>.
 
 # Example
 
@@ -682,7 +682,7 @@ impl Default for GetAdminLog {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8b036af`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Profile: personal channel, <https://core.telegram.org/api/profile#personal-channel>; <https://core.telegram.org/method/channels.getAdminedPublicChannels>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/profile#personal-channel">Profile: personal channel</a>, <https://core.telegram.org/method/channels.getAdminedPublicChannels>.
 
 # Example
 
@@ -927,7 +927,7 @@ impl Default for GetChannelRecommendations {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0a7f6bbb`.
 
-See Peers, <https://core.telegram.org/api/peers>; Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.getChannels>.
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getChannels>.
 
 # Example
 
@@ -1029,7 +1029,7 @@ impl Default for GetChannels {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5dad378`.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; Supergroups, <https://core.telegram.org/api/channel#supergroups>; Discussion groups, <https://core.telegram.org/api/discussion>; <https://core.telegram.org/method/channels.getGroupsForDiscussion>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <https://core.telegram.org/method/channels.getGroupsForDiscussion>.
 
 # Example
 
@@ -1193,7 +1193,7 @@ impl Default for GetInactiveChannels {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8341ecc0`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Pagination, <https://core.telegram.org/api/offsets>; Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/method/channels.getLeftChannels>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/channels.getLeftChannels>.
 
 # Example
 
@@ -1293,7 +1293,7 @@ impl Default for GetLeftChannels {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad8c9a23`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.getMessages>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getMessages>.
 
 # Example
 
@@ -1411,7 +1411,7 @@ impl Default for GetMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0ab6cc6`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.getParticipant>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.getParticipant>.
 
 # Example
 
@@ -1531,7 +1531,7 @@ impl Default for GetParticipant {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77ced9d0`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/channels.getParticipants>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/channels.getParticipants>.
 
 # Example
 
@@ -1672,7 +1672,7 @@ impl Default for GetParticipants {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe785a43f`.
 
-See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/method/channels.getSendAs>.
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/channels.getSendAs>.
 
 # Example
 

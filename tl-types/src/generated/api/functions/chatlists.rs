@@ -16,7 +16,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6b1e39a`.
 
-See Folders: sharing, <https://core.telegram.org/api/folders#shared-folders>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.joinChatlistInvite>.
+See <a href="https://core.telegram.org/api/folders#shared-folders">Folders: sharing</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.joinChatlistInvite>.
 
 # Example
 
@@ -132,7 +132,7 @@ impl Default for JoinChatlistInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe089f8f5`.
 
-See Folders: sharing, <https://core.telegram.org/api/folders#shared-folders>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.joinChatlistUpdates>.
+See <a href="https://core.telegram.org/api/folders#shared-folders">Folders: sharing</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.joinChatlistUpdates>.
 
 # Example
 
@@ -247,7 +247,7 @@ impl Default for JoinChatlistUpdates {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74fae13a`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.leaveChatlist>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.leaveChatlist>.
 
 # Example
 

@@ -16,7 +16,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf831a20f`.
 
-See The action bar: adding a contact, <https://core.telegram.org/api/action-bar#add-contact>; <https://core.telegram.org/method/contacts.acceptContact>.
+See <a href="https://core.telegram.org/api/action-bar#add-contact">The action bar: adding a contact</a>, <https://core.telegram.org/method/contacts.acceptContact>.
 
 # Example
 
@@ -273,7 +273,7 @@ impl Default for AddContact {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29a8962c`.
 
-See Discussion groups, <https://core.telegram.org/api/discussion>; Discussion groups: replies, <https://core.telegram.org/api/discussion#replies>; <https://core.telegram.org/method/contacts.blockFromReplies>.
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/discussion#replies">Discussion groups: replies</a>, <https://core.telegram.org/method/contacts.blockFromReplies>.
 
 # Example
 
@@ -505,7 +505,7 @@ impl Default for DeleteContacts {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd348bc44`.
 
-See People nearby, <https://core.telegram.org/api/nearby>; <https://core.telegram.org/method/contacts.getLocated>.
+See <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/contacts.getLocated>.
 
 # Example
 

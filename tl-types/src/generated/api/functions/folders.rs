@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6847d0ab`.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/method/folders.editPeerFolders>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/method/folders.editPeerFolders>.
 
 # Example
 

@@ -16,7 +16,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf6e26854`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/method/payments.applyGiftCode>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.applyGiftCode>.
 
 # Example
 
@@ -444,7 +444,7 @@ impl Default for CraftStarGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0f91b065`.
 
-See Deep links: invoices, <https://core.telegram.org/api/links#invoice-links>; <https://core.telegram.org/method/payments.exportInvoice>.
+See <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/method/payments.exportInvoice>.
 
 # Example
 
@@ -557,7 +557,7 @@ impl Default for ExportInvoice {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4ea9b3bf`.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/payments.getStarsStatus>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.getStarsStatus>.
 
 # Example
 
@@ -672,7 +672,7 @@ impl Default for GetStarsStatus {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x032512c5`.
 
-See Invite links: subscriptions, <https://core.telegram.org/api/invites#paid-invite-links>; <https://core.telegram.org/method/payments.getStarsSubscriptions>.
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.getStarsSubscriptions>.
 
 # Example
 
@@ -793,7 +793,7 @@ impl Default for GetStarsSubscriptions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69da4557`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Telegram Stars: balance and transactions, <https://core.telegram.org/api/stars#balance-and-transaction-history>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/method/payments.getStarsTransactions>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/method/payments.getStarsTransactions>.
 
 # Example
 
@@ -963,7 +963,7 @@ impl Default for GetStarsTransactions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2dca16b8`.
 
-See Telegram Stars: balance and transactions, <https://core.telegram.org/api/stars#balance-and-transaction-history>; <https://core.telegram.org/method/payments.getStarsTransactionsByID>.
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/method/payments.getStarsTransactionsByID>.
 
 # Example
 
@@ -1084,7 +1084,7 @@ impl Default for GetStarsTransactionsById {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5ff58f20`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/method/payments.launchPrepaidGiveaway>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.launchPrepaidGiveaway>.
 
 # Example
 
@@ -1204,7 +1204,7 @@ impl Default for LaunchPrepaidGiveaway {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25ae8f4a`.
 
-See Payments: refunds, <https://core.telegram.org/api/payments#6-refunds>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/payments.refundStarsCharge>.
+See <a href="https://core.telegram.org/api/payments#6-refunds">Payments: refunds</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.refundStarsCharge>.
 
 # Example
 
@@ -1433,7 +1433,7 @@ impl Default for ResolveStarGiftOffer {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2d03522f`.
 
-See Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/method/payments.sendPaymentForm>.
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/method/payments.sendPaymentForm>.
 
 # Example
 
@@ -1765,7 +1765,7 @@ impl Default for SendStarGiftOffer {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7998c914`.
 
-See Telegram Stars: paying, <https://core.telegram.org/api/stars#using-stars>; <https://core.telegram.org/method/payments.sendStarsForm>.
+See <a href="https://core.telegram.org/api/stars#using-stars">Telegram Stars: paying</a>, <https://core.telegram.org/method/payments.sendStarsForm>.
 
 # Example
 
@@ -1904,7 +1904,7 @@ impl Default for SendStarsForm {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f18176a`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: transferring, <https://core.telegram.org/api/gifts#transferring-collectible-gifts>; <https://core.telegram.org/method/payments.transferStarGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <https://core.telegram.org/method/payments.transferStarGift>.
 
 # Example
 
@@ -2028,7 +2028,7 @@ impl Default for TransferStarGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedbe6ccb`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; <https://core.telegram.org/method/payments.updateStarGiftPrice>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/method/payments.updateStarGiftPrice>.
 
 # Example
 
@@ -2145,7 +2145,7 @@ impl Default for UpdateStarGiftPrice {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaed6e4f5`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: upgrading, <https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift>; <https://core.telegram.org/method/payments.upgradeStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <https://core.telegram.org/method/payments.upgradeStarGift>.
 
 # Example
 

@@ -169,7 +169,7 @@ impl Default for CreateConferenceCall {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x48cdc6d8`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/phone.createGroupCall>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/phone.createGroupCall>.
 
 # Example
 
@@ -421,7 +421,7 @@ impl Default for DeclineConferenceCallInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ca60525`.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; <https://core.telegram.org/method/phone.deleteConferenceCallParticipants>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/method/phone.deleteConferenceCallParticipants>.
 
 # Example
 
@@ -1350,7 +1350,7 @@ impl Default for EditGroupCallTitle {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xee9f88a6`.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/phone.getGroupCallChainBlocks>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupCallChainBlocks>.
 
 # Example
 
@@ -1723,7 +1723,7 @@ impl Default for InviteToGroupCall {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fb53057`.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; Deep links: video chats, <https://core.telegram.org/api/links#video-chat-livestream-links>; <https://core.telegram.org/method/phone.joinGroupCall>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/links#video-chat-livestream-links">Deep links: video chats</a>, <https://core.telegram.org/method/phone.joinGroupCall>.
 
 # Example
 
@@ -2238,7 +2238,7 @@ impl Default for LeaveGroupCallPresentation {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc6701900`.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; <https://core.telegram.org/method/phone.sendConferenceCallBroadcast>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/method/phone.sendConferenceCallBroadcast>.
 
 # Example
 

@@ -18,7 +18,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f150144`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/stats.getMessagePublicForwards>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/stats.getMessagePublicForwards>.
 
 # Example
 
@@ -150,7 +150,7 @@ impl Default for GetMessagePublicForwards {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa6437ef6`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stats.getStoryPublicForwards>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stats.getStoryPublicForwards>.
 
 # Example
 

@@ -18,7 +18,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57bbd166`.
 
-See Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; Configuration: stealth mode, ahead, <https://core.telegram.org/api/config#stories-stealth-future-period>; Configuration: stealth mode, back, <https://core.telegram.org/api/config#stories-stealth-past-period>; Stories: stealth mode, <https://core.telegram.org/api/stories#stealth-mode>; <https://core.telegram.org/method/stories.activateStealthMode>.
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/config#stories-stealth-future-period">Configuration: stealth mode, ahead</a>, <a href="https://core.telegram.org/api/config#stories-stealth-past-period">Configuration: stealth mode, back</a>, <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/method/stories.activateStealthMode>.
 
 # Example
 
@@ -126,7 +126,7 @@ impl Default for ActivateStealthMode {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c63a72b`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Configuration: who can format stories, <https://core.telegram.org/api/config#stories-entities>; Formatted text, <https://core.telegram.org/api/entities>; Privacy, <https://core.telegram.org/api/privacy>; Stories, <https://core.telegram.org/api/stories>; Stories: areas, <https://core.telegram.org/api/stories#media-areas>; <https://core.telegram.org/method/stories.editStory>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/config#stories-entities">Configuration: who can format stories</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/method/stories.editStory>.
 
 # Example
 
@@ -299,7 +299,7 @@ impl Default for EditStory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac806d61`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.getAlbumStories>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.getAlbumStories>.
 
 # Example
 
@@ -426,7 +426,7 @@ impl Default for GetAlbumStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9b5ae7f9`.
 
-See Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/method/stories.getAllReadPeerStories>.
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getAllReadPeerStories>.
 
 # Example
 
@@ -509,7 +509,7 @@ impl Default for GetAllReadPeerStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeeb0d625`.
 
-See Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/method/stories.getAllStories>.
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getAllStories>.
 
 # Example
 
@@ -621,7 +621,7 @@ impl Default for GetAllStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c4ada50`.
 
-See Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/method/stories.getPeerStories>.
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/method/stories.getPeerStories>.
 
 # Example
 
@@ -721,7 +721,7 @@ impl Default for GetPeerStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5821a5dc`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories: profile and archive, <https://core.telegram.org/api/stories#pinned-or-archived-stories>; <https://core.telegram.org/method/stories.getPinnedStories>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.getPinnedStories>.
 
 # Example
 
@@ -843,7 +843,7 @@ impl Default for GetPinnedStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4352016`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories: profile and archive, <https://core.telegram.org/api/stories#pinned-or-archived-stories>; <https://core.telegram.org/method/stories.getStoriesArchive>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.getStoriesArchive>.
 
 # Example
 
@@ -966,7 +966,7 @@ impl Default for GetStoriesArchive {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5774ca74`.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.getStoriesByID>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoriesByID>.
 
 # Example
 
@@ -1085,7 +1085,7 @@ impl Default for GetStoriesById {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9b2881f`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Reactions, <https://core.telegram.org/api/reactions>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.getStoryReactionsList>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoryReactionsList>.
 
 # Example
 
@@ -1237,7 +1237,7 @@ impl Default for GetStoryReactionsList {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed23c57`.
 
-See Contacts, <https://core.telegram.org/api/contacts>; Pagination, <https://core.telegram.org/api/offsets>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.getStoryViewsList>.
+See <a href="https://core.telegram.org/api/contacts">Contacts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoryViewsList>.
 
 # Example
 
@@ -1411,7 +1411,7 @@ impl Default for GetStoryViewsList {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1810907`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories, <https://core.telegram.org/api/stories>; Stories: locations, <https://core.telegram.org/api/stories#location-tags>; Stories: searching, <https://core.telegram.org/api/stories#searching-stories>; <https://core.telegram.org/method/stories.searchPosts>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#location-tags">Stories: locations</a>, <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/method/stories.searchPosts>.
 
 # Example
 
@@ -1546,7 +1546,7 @@ impl Default for SearchPosts {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fd736b2`.
 
-See Reactions: recent ones, <https://core.telegram.org/api/reactions#recent-reactions>; <https://core.telegram.org/method/stories.sendReaction>.
+See <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/method/stories.sendReaction>.
 
 # Example
 
@@ -1680,7 +1680,7 @@ impl Default for SendReaction {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8f9e6898`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Configuration: who can format stories, <https://core.telegram.org/api/config#stories-entities>; Formatted text, <https://core.telegram.org/api/entities>; Privacy, <https://core.telegram.org/api/privacy>; Stories, <https://core.telegram.org/api/stories>; Stories: areas, <https://core.telegram.org/api/stories#media-areas>; <https://core.telegram.org/method/stories.sendStory>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/config#stories-entities">Configuration: who can format stories</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/method/stories.sendStory>.
 
 # Example
 
@@ -1929,7 +1929,7 @@ impl Default for SendStory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd069ccde`.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/method/stories.startLive>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/stories.startLive>.
 
 # Example
 

@@ -19,7 +19,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x03173d78`.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/method/updates.getChannelDifference>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/updates.getChannelDifference>.
 
 # Example
 

@@ -207,14 +207,14 @@ pub enum BusinessAwayMessageSchedule {
     ///
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`
     ///
-    /// See Business: away messages, <https://core.telegram.org/api/business#away-messages>; <https://core.telegram.org/constructor/businessAwayMessageScheduleAlways>.
+    /// See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleAlways>.
     #[doc(alias = "businessAwayMessageScheduleAlways", alias = "c9b9e2b9")]
     Always,
     /// Away messages only outside of the [opening hours](https://core.telegram.org/api/business#opening-hours).
     ///
     /// `businessAwayMessageScheduleOutsideWorkHours#c3f2f501 = BusinessAwayMessageSchedule`
     ///
-    /// See Business: away messages, <https://core.telegram.org/api/business#away-messages>; Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; <https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours>.
+    /// See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleOutsideWorkHours>.
     #[doc(alias = "businessAwayMessageScheduleOutsideWorkHours", alias = "c3f2f501")]
     OutsideWorkHours,
     /// Away messages only within a given period.

@@ -22,14 +22,14 @@ pub enum BotMenuButton {
     ///
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     ///
-    /// See The bot menu button, <https://core.telegram.org/api/bots/menu>; <https://core.telegram.org/constructor/botMenuButtonDefault>.
+    /// See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/constructor/botMenuButtonDefault>.
     #[doc(alias = "botMenuButtonDefault", alias = "7533a588")]
     Default,
     /// Menu button that opens the list of the bot's commands.
     ///
     /// `botMenuButtonCommands#4258c205 = BotMenuButton`
     ///
-    /// See The bot menu button, <https://core.telegram.org/api/bots/menu>; <https://core.telegram.org/constructor/botMenuButtonCommands>.
+    /// See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/constructor/botMenuButtonCommands>.
     #[doc(alias = "botMenuButtonCommands", alias = "4258c205")]
     Commands,
     /// Menu button that opens a mini app.

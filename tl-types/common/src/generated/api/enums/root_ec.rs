@@ -26,7 +26,7 @@ pub enum ExportedChatInvite {
     ///
     /// `chatInvitePublicJoinRequests#ed107ab7 = ExportedChatInvite`
     ///
-    /// See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Discussion groups: who may write, <https://core.telegram.org/api/discussion#requiring-users-to-join-the-group>; <https://core.telegram.org/constructor/chatInvitePublicJoinRequests>.
+    /// See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/discussion#requiring-users-to-join-the-group">Discussion groups: who may write</a>, <https://core.telegram.org/constructor/chatInvitePublicJoinRequests>.
     #[doc(alias = "chatInvitePublicJoinRequests", alias = "ed107ab7")]
     PublicJoinRequests,
 }

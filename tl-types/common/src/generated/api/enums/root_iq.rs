@@ -36,21 +36,21 @@ pub enum InlineQueryPeerType {
     ///
     /// `inlineQueryPeerTypeChat#d766c50a = InlineQueryPeerType`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/inlineQueryPeerTypeChat>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeChat>.
     #[doc(alias = "inlineQueryPeerTypeChat", alias = "d766c50a")]
     Chat,
     /// Supergroup, see [Supergroups](https://core.telegram.org/api/channel#supergroups).
     ///
     /// `inlineQueryPeerTypeMegagroup#5ec4be43 = InlineQueryPeerType`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeMegagroup>.
     #[doc(alias = "inlineQueryPeerTypeMegagroup", alias = "5ec4be43")]
     Megagroup,
     /// Channel, in which only admins post.
     ///
     /// `inlineQueryPeerTypeBroadcast#6334ee9a = InlineQueryPeerType`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inlineQueryPeerTypeBroadcast>.
     #[doc(alias = "inlineQueryPeerTypeBroadcast", alias = "6334ee9a")]
     Broadcast,
     /// Private chat with another bot.

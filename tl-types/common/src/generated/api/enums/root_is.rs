@@ -60,28 +60,28 @@ pub enum InputStickerSet {
     ///
     /// `inputStickerSetEmojiGenericAnimations#04c4d4ce = InputStickerSet`
     ///
-    /// See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations>.
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiGenericAnimations>.
     #[doc(alias = "inputStickerSetEmojiGenericAnimations", alias = "04c4d4ce")]
     EmojiGenericAnimations,
     /// System set with the default [emoji statuses](https://core.telegram.org/api/emoji-status) of users.
     ///
     /// `inputStickerSetEmojiDefaultStatuses#29d0f5ee = InputStickerSet`
     ///
-    /// See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses>.
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultStatuses>.
     #[doc(alias = "inputStickerSetEmojiDefaultStatuses", alias = "29d0f5ee")]
     EmojiDefaultStatuses,
     /// System set with the default icons of [forum topics](https://core.telegram.org/api/forum#forum-topics).
     ///
     /// `inputStickerSetEmojiDefaultTopicIcons#44c1f8e9 = InputStickerSet`
     ///
-    /// See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons>.
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiDefaultTopicIcons>.
     #[doc(alias = "inputStickerSetEmojiDefaultTopicIcons", alias = "44c1f8e9")]
     EmojiDefaultTopicIcons,
     /// System set with the default [emoji statuses](https://core.telegram.org/api/emoji-status) of channels.
     ///
     /// `inputStickerSetEmojiChannelDefaultStatuses#49748553 = InputStickerSet`
     ///
-    /// See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses>.
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/inputStickerSetEmojiChannelDefaultStatuses>.
     #[doc(alias = "inputStickerSetEmojiChannelDefaultStatuses", alias = "49748553")]
     EmojiChannelDefaultStatuses,
     /// System set with the stickers shown for gifts of TON.

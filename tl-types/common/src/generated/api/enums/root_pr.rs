@@ -63,14 +63,14 @@ pub enum PrivacyRule {
     ///
     /// `privacyValueAllowCloseFriends#f7e8d89b = PrivacyRule`
     ///
-    /// See Privacy, <https://core.telegram.org/api/privacy>; <https://core.telegram.org/constructor/privacyValueAllowCloseFriends>.
+    /// See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/privacyValueAllowCloseFriends>.
     #[doc(alias = "privacyValueAllowCloseFriends", alias = "f7e8d89b")]
     ValueAllowCloseFriends,
     /// Allows access for users with Telegram Premium. Currently usable only with `PrivacyKey::ChatInvite`.
     ///
     /// `privacyValueAllowPremium#ece9814b = PrivacyRule`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/privacyValueAllowPremium>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/privacyValueAllowPremium>.
     #[doc(alias = "privacyValueAllowPremium", alias = "ece9814b")]
     ValueAllowPremium,
     /// Allows access for bots and mini apps.

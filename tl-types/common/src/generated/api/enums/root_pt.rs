@@ -21,14 +21,14 @@ pub enum ProfileTab {
     ///
     /// `profileTabPosts#b98cd696 = ProfileTab`
     ///
-    /// See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/profileTabPosts>.
+    /// See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/profileTabPosts>.
     #[doc(alias = "profileTabPosts", alias = "b98cd696")]
     Posts,
     /// Tab with the [gifts](https://core.telegram.org/api/gifts).
     ///
     /// `profileTabGifts#4d4bd46a = ProfileTab`
     ///
-    /// See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/constructor/profileTabGifts>.
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/profileTabGifts>.
     #[doc(alias = "profileTabGifts", alias = "4d4bd46a")]
     Gifts,
     /// Tab with shared photos and videos.
@@ -49,7 +49,7 @@ pub enum ProfileTab {
     ///
     /// `profileTabMusic#9f27d26e = ProfileTab`
     ///
-    /// See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/constructor/profileTabMusic>.
+    /// See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/profileTabMusic>.
     #[doc(alias = "profileTabMusic", alias = "9f27d26e")]
     Music,
     /// Tab with voice messages.

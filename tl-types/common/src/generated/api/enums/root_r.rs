@@ -36,7 +36,7 @@ pub enum Reaction {
     ///
     /// `reactionPaid#523da4eb = Reaction`
     ///
-    /// See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/constructor/reactionPaid>.
+    /// See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/reactionPaid>.
     #[doc(alias = "reactionPaid", alias = "523da4eb")]
     Paid,
 }

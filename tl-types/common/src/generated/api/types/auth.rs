@@ -13,7 +13,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.Authorization.html"><code>auth::Authorization</code></a>, whose page lists its uses.
 
-See Logging in: tokens for the next login, <https://core.telegram.org/api/auth#future-auth-tokens>; <https://core.telegram.org/constructor/auth.authorization>.
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.authorization>.
 */
 #[doc(alias = "auth.authorization", alias = "2ea2c0d4")]
 pub struct Authorization {
@@ -134,7 +134,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.Authorization.html"><code>auth::Authorization</code></a>, whose page lists its uses.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/constructor/auth.authorizationSignUpRequired>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/auth.authorizationSignUpRequired>.
 */
 #[doc(alias = "auth.authorizationSignUpRequired", alias = "44747e9a")]
 pub struct AuthorizationSignUpRequired {
@@ -321,7 +321,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCode.html"><code>auth::SentCode</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/auth.sentCodePaymentRequired>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/auth.sentCodePaymentRequired>.
 */
 #[doc(alias = "auth.sentCodePaymentRequired", alias = "f8827ebf")]
 pub struct SentCodePaymentRequired {
@@ -452,7 +452,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCode.html"><code>auth::SentCode</code></a>, whose page lists its uses.
 
-See Logging in: tokens for the next login, <https://core.telegram.org/api/auth#future-auth-tokens>; <https://core.telegram.org/constructor/auth.sentCodeSuccess>.
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.sentCodeSuccess>.
 */
 #[doc(alias = "auth.sentCodeSuccess", alias = "2390fe44")]
 pub struct SentCodeSuccess {
@@ -676,7 +676,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
 
-See Logging in: e-mail addresses, <https://core.telegram.org/api/auth#email-verification>; Patterns, <https://core.telegram.org/api/pattern>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode>.
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode>.
 */
 #[doc(alias = "auth.sentCodeTypeEmailCode", alias = "f450f59b")]
 pub struct SentCodeTypeEmailCode {
@@ -806,7 +806,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms>.
 */
 #[doc(alias = "auth.sentCodeTypeFirebaseSms", alias = "009fd736")]
 pub struct SentCodeTypeFirebaseSms {
@@ -945,7 +945,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
 
-See Patterns, <https://core.telegram.org/api/pattern>; <https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall>.
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall>.
 */
 #[doc(alias = "auth.sentCodeTypeFlashCall", alias = "ab03c6d9")]
 pub struct SentCodeTypeFlashCall {
@@ -1199,7 +1199,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.SentCodeType.html"><code>auth::SentCodeType</code></a>, whose page lists its uses.
 
-See Logging in: e-mail addresses, <https://core.telegram.org/api/auth#email-verification>; <https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired>.
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired>.
 */
 #[doc(alias = "auth.sentCodeTypeSetUpEmailRequired", alias = "a5491dea")]
 pub struct SentCodeTypeSetUpEmailRequired {

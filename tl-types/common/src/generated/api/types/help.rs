@@ -15,7 +15,7 @@ Used as
 
 - field of <a href="../../types/auth/struct.AuthorizationSignUpRequired.html"><code>auth::AuthorizationSignUpRequired</code></a>, <a href="../../types/help/struct.TermsOfServiceUpdate.html"><code>help::TermsOfServiceUpdate</code></a>
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/help.termsOfService>; <https://core.telegram.org/type/help.TermsOfService>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.termsOfService>, <https://core.telegram.org/type/help.TermsOfService>.
 */
 #[doc(alias = "help.termsOfService", alias = "780a0310")]
 pub struct TermsOfService {

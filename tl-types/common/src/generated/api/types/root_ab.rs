@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.StarGiftAuctionState.html"><code>StarGiftAuctionState</code></a>
 
-See <https://core.telegram.org/constructor/auctionBidLevel>; <https://core.telegram.org/type/AuctionBidLevel>.
+See <https://core.telegram.org/constructor/auctionBidLevel>, <https://core.telegram.org/type/AuctionBidLevel>.
 */
 #[doc(alias = "auctionBidLevel", alias = "310240cc")]
 #[derive(Clone, Copy)]

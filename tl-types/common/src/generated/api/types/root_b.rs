@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/account/struct.UpdateBirthday.html"><code>account::UpdateBirthday</code></a>, <a href="../functions/users/struct.SuggestBirthday.html"><code>users::SuggestBirthday</code></a>
 - field of <a href="../types/struct.MessageActionSuggestBirthday.html"><code>MessageActionSuggestBirthday</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ContactBirthday.html"><code>ContactBirthday</code></a>
 
-See Telegram Premium as a gift, <https://core.telegram.org/api/premium#gifting-telegram-premium>; Profile: birthday, <https://core.telegram.org/api/profile#birthday>; <https://core.telegram.org/constructor/birthday>; <https://core.telegram.org/type/Birthday>.
+See <a href="https://core.telegram.org/api/premium#gifting-telegram-premium">Telegram Premium as a gift</a>, <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/constructor/birthday>, <https://core.telegram.org/type/Birthday>.
 */
 #[doc(alias = "birthday", alias = "6c8e1e06")]
 #[derive(Clone, Copy)]
@@ -97,7 +97,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotChatBoost.html"><code>UpdateBotChatBoost</code></a>
 - field of <a href="../types/premium/struct.BoostsList.html"><code>premium::BoostsList</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/constructor/boost>; <https://core.telegram.org/type/Boost>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/boost>, <https://core.telegram.org/type/Boost>.
 */
 #[doc(alias = "boost", alias = "4b3e14d6")]
 pub struct Boost {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotApp.html"><code>BotApp</code></a>, whose page lists its uses.
 
-See Mini apps behind a link, <https://core.telegram.org/api/bots/webapps#direct-link-mini-apps>; Deep links: mini apps, <https://core.telegram.org/api/links#direct-mini-app-links>; <https://core.telegram.org/constructor/botApp>.
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <https://core.telegram.org/constructor/botApp>.
 */
 #[doc(alias = "botApp", alias = "95fcd1d6")]
 pub struct BotApp {
@@ -151,7 +151,7 @@ Used as
 
 - field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; Files: vector thumbnails, <https://core.telegram.org/api/files#vector-thumbnails>; <https://core.telegram.org/constructor/botAppSettings>; <https://core.telegram.org/type/BotAppSettings>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/files#vector-thumbnails">Files: vector thumbnails</a>, <https://core.telegram.org/constructor/botAppSettings>, <https://core.telegram.org/type/BotAppSettings>.
 */
 #[doc(alias = "botAppSettings", alias = "c99b1950")]
 pub struct BotAppSettings {
@@ -271,7 +271,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BusinessAwayMessageSchedule.html"><code>BusinessAwayMessageSchedule</code></a>, whose page lists its uses.
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; <https://core.telegram.org/constructor/businessAwayMessageScheduleCustom>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/constructor/businessAwayMessageScheduleCustom>.
 */
 #[doc(alias = "businessAwayMessageScheduleCustom", alias = "cc4d9ecc")]
 #[derive(Clone, Copy)]

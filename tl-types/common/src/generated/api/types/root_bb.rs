@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>
 - field of <a href="../types/struct.ConnectedBot.html"><code>ConnectedBot</code></a>, <a href="../types/struct.BotBusinessConnection.html"><code>BotBusinessConnection</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/businessBotRights>; <https://core.telegram.org/type/BusinessBotRights>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/businessBotRights>, <https://core.telegram.org/type/BusinessBotRights>.
 */
 #[doc(alias = "businessBotRights", alias = "a0624cf7")]
 #[derive(Clone, Copy)]

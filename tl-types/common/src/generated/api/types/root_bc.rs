@@ -14,7 +14,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotCommands.html"><code>UpdateBotCommands</code></a>
 - field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
 
-See <https://core.telegram.org/constructor/botCommand>; <https://core.telegram.org/type/BotCommand>.
+See <https://core.telegram.org/constructor/botCommand>, <https://core.telegram.org/type/BotCommand>.
 */
 #[doc(alias = "botCommand", alias = "9852d6d2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

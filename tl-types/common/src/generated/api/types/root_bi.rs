@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Verification by bots, <https://core.telegram.org/api/bots/verification>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/constructor/botInfo>; <https://core.telegram.org/type/BotInfo>.
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/botInfo>, <https://core.telegram.org/type/BotInfo>.
 */
 #[doc(alias = "botInfo", alias = "4d8a0299")]
 pub struct BotInfo {

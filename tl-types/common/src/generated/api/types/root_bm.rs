@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotMenuButton.html"><code>BotMenuButton</code></a>, whose page lists its uses.
 
-See The bot menu button, <https://core.telegram.org/api/bots/menu>; Mini apps, <https://core.telegram.org/api/bots/webapps>; <https://core.telegram.org/constructor/botMenuButton>.
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/botMenuButton>.
 */
 #[doc(alias = "botMenuButton", alias = "c7b57ce6")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ChatInvite.html"><code>ChatInvite</code></a>
 
-See Verification by bots, <https://core.telegram.org/api/bots/verification>; <https://core.telegram.org/constructor/botVerification>; <https://core.telegram.org/type/BotVerification>.
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <https://core.telegram.org/constructor/botVerification>, <https://core.telegram.org/type/BotVerification>.
 */
 #[doc(alias = "botVerification", alias = "f72e0ed9")]
 pub struct BotVerification {
@@ -106,7 +106,7 @@ Used as
 
 - field of <a href="../types/struct.BotInfo.html"><code>BotInfo</code></a>
 
-See Verification by bots, <https://core.telegram.org/api/bots/verification>; <https://core.telegram.org/constructor/botVerifierSettings>; <https://core.telegram.org/type/BotVerifierSettings>.
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <https://core.telegram.org/constructor/botVerifierSettings>, <https://core.telegram.org/type/BotVerifierSettings>.
 */
 #[doc(alias = "botVerifierSettings", alias = "a12aefff")]
 pub struct BotVerifierSettings {

@@ -13,7 +13,7 @@ Used as
 
 - field of <a href="../types/struct.BusinessWorkHours.html"><code>BusinessWorkHours</code></a>
 
-See Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; <https://core.telegram.org/constructor/businessWeeklyOpen>; <https://core.telegram.org/type/BusinessWeeklyOpen>.
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessWeeklyOpen>, <https://core.telegram.org/type/BusinessWeeklyOpen>.
 */
 #[doc(alias = "businessWeeklyOpen", alias = "120b1ab9")]
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ Used as
 - parameter of <a href="../functions/account/struct.UpdateBusinessWorkHours.html"><code>account::UpdateBusinessWorkHours</code></a>
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; <https://core.telegram.org/constructor/businessWorkHours>; <https://core.telegram.org/type/BusinessWorkHours>.
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/constructor/businessWorkHours>, <https://core.telegram.org/type/BusinessWorkHours>.
 */
 #[doc(alias = "businessWorkHours", alias = "8c92b098")]
 pub struct BusinessWorkHours {

@@ -15,7 +15,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateChatDefaultBannedRights.html"><code>UpdateChatDefaultBannedRights</code></a>
 - field of <a href="../types/struct.Chat.html"><code>Chat</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Community.html"><code>Community</code></a>, <a href="../types/struct.ChannelParticipantBanned.html"><code>ChannelParticipantBanned</code></a>, <a href="../types/struct.ChannelAdminLogEventActionDefaultBannedRights.html"><code>ChannelAdminLogEventActionDefaultBannedRights</code></a>
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/chatBannedRights>; <https://core.telegram.org/type/ChatBannedRights>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/chatBannedRights>, <https://core.telegram.org/type/ChatBannedRights>.
 */
 #[doc(alias = "chatBannedRights", alias = "9f120418")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ExportedChatInvite.html"><code>ExportedChatInvite</code></a>, whose page lists its uses.
 
-See Invite links, <https://core.telegram.org/api/invites>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/chatInviteExported>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/chatInviteExported>.
 */
 #[doc(alias = "chatInviteExported", alias = "a22cbd96")]
 pub struct ChatInviteExported {

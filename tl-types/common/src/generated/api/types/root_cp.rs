@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
 
-See Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/channelParticipant>.
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelParticipant>.
 */
 #[doc(alias = "channelParticipant", alias = "1bd54456")]
 pub struct ChannelParticipant {
@@ -115,7 +115,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
 
-See Rights of admins and members, <https://core.telegram.org/api/rights>; <https://core.telegram.org/constructor/channelParticipantAdmin>.
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelParticipantAdmin>.
 */
 #[doc(alias = "channelParticipantAdmin", alias = "34c3bb53")]
 pub struct ChannelParticipantAdmin {
@@ -258,7 +258,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
 
-See Rights of admins and members, <https://core.telegram.org/api/rights>; <https://core.telegram.org/constructor/channelParticipantBanned>.
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelParticipantBanned>.
 */
 #[doc(alias = "channelParticipantBanned", alias = "d5f0ad91")]
 pub struct ChannelParticipantBanned {
@@ -551,7 +551,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelParticipant.html"><code>ChannelParticipant</code></a>, whose page lists its uses.
 
-See Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/channelParticipantSelf>.
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelParticipantSelf>.
 */
 #[doc(alias = "channelParticipantSelf", alias = "a9478a1a")]
 pub struct ChannelParticipantSelf {
@@ -676,7 +676,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChatPhoto.html"><code>ChatPhoto</code></a>, whose page lists its uses.
 
-See Files: stripped thumbnails, <https://core.telegram.org/api/files#stripped-thumbnails>; <https://core.telegram.org/constructor/chatPhoto>.
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/chatPhoto>.
 */
 #[doc(alias = "chatPhoto", alias = "1c6e1c11")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

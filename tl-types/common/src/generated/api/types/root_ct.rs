@@ -81,7 +81,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChatTheme.html"><code>ChatTheme</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/chatThemeUniqueGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/chatThemeUniqueGift>.
 */
 #[doc(alias = "chatThemeUniqueGift", alias = "3458f9c8")]
 pub struct ChatThemeUniqueGift {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Document.html"><code>Document</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/document>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/document>.
 */
 #[doc(alias = "document", alias = "8fd4c4d8")]
 pub struct Document {

@@ -483,7 +483,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.DocumentAttribute.html"><code>DocumentAttribute</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/documentAttributeVideo>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/documentAttributeVideo>.
 */
 #[doc(alias = "documentAttributeVideo", alias = "43c57c48")]
 pub struct DocumentAttributeVideo {

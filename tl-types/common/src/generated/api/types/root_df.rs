@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.DialogFilter.html"><code>DialogFilter</code></a>, whose page lists its uses.
 
-See Folders, <https://core.telegram.org/api/folders>; Folders: tags, <https://core.telegram.org/api/folders#folder-tags>; <https://core.telegram.org/constructor/dialogFilter>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <https://core.telegram.org/constructor/dialogFilter>.
 */
 #[doc(alias = "dialogFilter", alias = "aa472651")]
 pub struct DialogFilter {
@@ -209,7 +209,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.DialogFilter.html"><code>DialogFilter</code></a>, whose page lists its uses.
 
-See Folders, <https://core.telegram.org/api/folders>; Folders: tags, <https://core.telegram.org/api/folders#folder-tags>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/dialogFilterChatlist>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/dialogFilterChatlist>.
 */
 #[doc(alias = "dialogFilterChatlist", alias = "96537bd7")]
 pub struct DialogFilterChatlist {

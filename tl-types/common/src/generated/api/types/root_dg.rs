@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.GlobalPrivacySettings.html"><code>GlobalPrivacySettings</code></a>
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/disallowedGiftsSettings>; <https://core.telegram.org/type/DisallowedGiftsSettings>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/disallowedGiftsSettings>, <https://core.telegram.org/type/DisallowedGiftsSettings>.
 */
 #[doc(alias = "disallowedGiftsSettings", alias = "71f276c4")]
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotWebhookJson.html"><code>UpdateBotWebhookJson</code></a>, <a href="../types/struct.UpdateBotWebhookJsonQuery.html"><code>UpdateBotWebhookJsonQuery</code></a>, <a href="../types/struct.UpdateGroupCallConnection.html"><code>UpdateGroupCallConnection</code></a>
 - field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.SendMessageEmojiInteraction.html"><code>SendMessageEmojiInteraction</code></a>, <a href="../types/help/struct.TermsOfService.html"><code>help::TermsOfService</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/struct.InputPaymentCredentials.html"><code>InputPaymentCredentials</code></a> and 11 more
 
-See <https://core.telegram.org/constructor/dataJSON>; <https://core.telegram.org/type/DataJSON>.
+See <https://core.telegram.org/constructor/dataJSON>, <https://core.telegram.org/type/DataJSON>.
 */
 #[doc(alias = "dataJSON", alias = "7d748d04")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateDcOptions.html"><code>UpdateDcOptions</code></a>
 - field of <a href="../types/struct.Config.html"><code>Config</code></a>
 
-See Files, <https://core.telegram.org/api/files>; MTProto transports: obfuscation, <https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation>; <https://core.telegram.org/constructor/dcOption>; <https://core.telegram.org/type/DcOption>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation">MTProto transports: obfuscation</a>, <https://core.telegram.org/constructor/dcOption>, <https://core.telegram.org/type/DcOption>.
 */
 #[doc(alias = "dcOption", alias = "18b7a10d")]
 pub struct DcOption {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/emojiStatus>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/emojiStatus>.
 */
 #[doc(alias = "emojiStatus", alias = "e7ff068a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -91,7 +91,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Deep links: collectible gifts, <https://core.telegram.org/api/links#collectible-gift-link>; <https://core.telegram.org/constructor/emojiStatusCollectible>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/constructor/emojiStatusCollectible>.
 */
 #[doc(alias = "emojiStatusCollectible", alias = "7184603b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -387,7 +387,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateGroupCallParticipants.html"><code>UpdateGroupCallParticipants</code></a>
 - field of <a href="../types/struct.ChannelAdminLogEventActionParticipantMute.html"><code>ChannelAdminLogEventActionParticipantMute</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantUnmute.html"><code>ChannelAdminLogEventActionParticipantUnmute</code></a>, <a href="../types/struct.ChannelAdminLogEventActionParticipantVolume.html"><code>ChannelAdminLogEventActionParticipantVolume</code></a>, <a href="../types/phone/struct.GroupCall.html"><code>phone::GroupCall</code></a>, <a href="../types/phone/struct.GroupParticipants.html"><code>phone::GroupParticipants</code></a>
 
-See <https://core.telegram.org/constructor/groupCallParticipant>; <https://core.telegram.org/type/GroupCallParticipant>.
+See <https://core.telegram.org/constructor/groupCallParticipant>, <https://core.telegram.org/type/GroupCallParticipant>.
 */
 #[doc(alias = "groupCallParticipant", alias = "2a3dc7ac")]
 pub struct GroupCallParticipant {
@@ -625,7 +625,7 @@ Used as
 
 - field of <a href="../types/struct.GroupCallParticipant.html"><code>GroupCallParticipant</code></a>
 
-See <https://core.telegram.org/constructor/groupCallParticipantVideo>; <https://core.telegram.org/type/GroupCallParticipantVideo>.
+See <https://core.telegram.org/constructor/groupCallParticipantVideo>, <https://core.telegram.org/type/GroupCallParticipantVideo>.
 */
 #[doc(alias = "groupCallParticipantVideo", alias = "67753ac8")]
 pub struct GroupCallParticipantVideo {
@@ -737,7 +737,7 @@ Used as
 
 - field of <a href="../types/struct.GroupCallParticipantVideo.html"><code>GroupCallParticipantVideo</code></a>
 
-See <https://core.telegram.org/constructor/groupCallParticipantVideoSourceGroup>; <https://core.telegram.org/type/GroupCallParticipantVideoSourceGroup>.
+See <https://core.telegram.org/constructor/groupCallParticipantVideoSourceGroup>, <https://core.telegram.org/type/GroupCallParticipantVideoSourceGroup>.
 */
 #[doc(alias = "groupCallParticipantVideoSourceGroup", alias = "dcb118b7")]
 pub struct GroupCallParticipantVideoSourceGroup {

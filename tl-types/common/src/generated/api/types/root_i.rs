@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/payments/struct.PaymentFormStars.html"><code>payments::PaymentFormStars</code></a>, <a href="../types/payments/struct.PaymentFormStarGift.html"><code>payments::PaymentFormStarGift</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a> and 1 more
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Subscriptions of bots, <https://core.telegram.org/api/subscriptions#bot-subscriptions>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/invoice>; <https://core.telegram.org/type/Invoice>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/invoice>, <https://core.telegram.org/type/Invoice>.
 */
 #[doc(alias = "invoice", alias = "049ee584")]
 pub struct Invoice {

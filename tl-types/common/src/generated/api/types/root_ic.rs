@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputChannel.html"><code>InputChannel</code></a>, whose page lists its uses.
 
-See Min constructors, <https://core.telegram.org/api/min>; <https://core.telegram.org/constructor/inputChannelFromMessage>.
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputChannelFromMessage>.
 */
 #[doc(alias = "inputChannelFromMessage", alias = "5b934f9d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

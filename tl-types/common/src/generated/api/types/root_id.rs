@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputDocument.html"><code>InputDocument</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/inputDocument>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputDocument>.
 */
 #[doc(alias = "inputDocument", alias = "1abfb575")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiStatus.html"><code>EmojiStatus</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/inputEmojiStatusCollectible>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputEmojiStatusCollectible>.
 */
 #[doc(alias = "inputEmojiStatusCollectible", alias = "07141dbf")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

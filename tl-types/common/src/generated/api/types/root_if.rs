@@ -183,7 +183,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputFile.html"><code>InputFile</code></a>, whose page lists its uses.
 
-See Stories: editing, <https://core.telegram.org/api/stories#editing-stories>; <https://core.telegram.org/constructor/inputFileStoryDocument>.
+See <a href="https://core.telegram.org/api/stories#editing-stories">Stories: editing</a>, <https://core.telegram.org/constructor/inputFileStoryDocument>.
 */
 #[doc(alias = "inputFileStoryDocument", alias = "62dc8b48")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

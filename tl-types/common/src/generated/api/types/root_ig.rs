@@ -237,7 +237,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputGroupCall.html"><code>InputGroupCall</code></a>, whose page lists its uses.
 
-See Deep links: conference calls, <https://core.telegram.org/api/links#conference-links>; <https://core.telegram.org/constructor/inputGroupCallSlug>.
+See <a href="https://core.telegram.org/api/links#conference-links">Deep links: conference calls</a>, <https://core.telegram.org/constructor/inputGroupCallSlug>.
 */
 #[doc(alias = "inputGroupCallSlug", alias = "fe06823f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; Mentions, <https://core.telegram.org/api/mentions>; <https://core.telegram.org/constructor/inputMessageEntityMentionName>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/inputMessageEntityMentionName>.
 */
 #[doc(alias = "inputMessageEntityMentionName", alias = "208e68c9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
 
-See Min constructors, <https://core.telegram.org/api/min>; <https://core.telegram.org/constructor/inputPeerChannelFromMessage>.
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputPeerChannelFromMessage>.
 */
 #[doc(alias = "inputPeerChannelFromMessage", alias = "bd2a0840")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -387,7 +387,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputPeer.html"><code>InputPeer</code></a>, whose page lists its uses.
 
-See Min constructors, <https://core.telegram.org/api/min>; <https://core.telegram.org/constructor/inputPeerUserFromMessage>.
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputPeerUserFromMessage>.
 */
 #[doc(alias = "inputPeerUserFromMessage", alias = "a87b0a1c")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -471,7 +471,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputPhoto.html"><code>InputPhoto</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/inputPhoto>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputPhoto>.
 */
 #[doc(alias = "inputPhoto", alias = "3bb3b94a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

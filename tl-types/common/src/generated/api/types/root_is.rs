@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStickerSet.html"><code>InputStickerSet</code></a>, whose page lists its uses.
 
-See Dice and other animated emoji, <https://core.telegram.org/api/dice>; <https://core.telegram.org/constructor/inputStickerSetDice>.
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/inputStickerSetDice>.
 */
 #[doc(alias = "inputStickerSetDice", alias = "e67f520e")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -156,7 +156,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStickerSet.html"><code>InputStickerSet</code></a>, whose page lists its uses.
 
-See Deep links: sticker sets, <https://core.telegram.org/api/links#stickerset-links>; <https://core.telegram.org/constructor/inputStickerSetShortName>.
+See <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/constructor/inputStickerSetShortName>.
 */
 #[doc(alias = "inputStickerSetShortName", alias = "861cc8a0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

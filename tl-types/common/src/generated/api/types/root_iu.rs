@@ -84,7 +84,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputUser.html"><code>InputUser</code></a>, whose page lists its uses.
 
-See Min constructors, <https://core.telegram.org/api/min>; <https://core.telegram.org/constructor/inputUserFromMessage>.
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/inputUserFromMessage>.
 */
 #[doc(alias = "inputUserFromMessage", alias = "1da448e2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -15,7 +15,7 @@ Used as
 - result of <a href="../functions/bots/struct.GetRequestedWebViewButton.html"><code>bots::GetRequestedWebViewButton</code></a>
 - field of <a href="../types/struct.KeyboardButtonRow.html"><code>KeyboardButtonRow</code></a>
 
-See <https://core.telegram.org/constructor/keyboardButton>; <https://core.telegram.org/type/KeyboardButton>.
+See <https://core.telegram.org/constructor/keyboardButton>, <https://core.telegram.org/type/KeyboardButton>.
 */
 #[doc(alias = "keyboardButton", alias = "2f67a72f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -110,7 +110,7 @@ Used as
 
 - field of <a href="../types/struct.KeyboardButton.html"><code>KeyboardButton</code></a>, <a href="../types/struct.KeyboardInlineButton.html"><code>KeyboardInlineButton</code></a>
 
-See <https://core.telegram.org/constructor/keyboardButtonStyle>; <https://core.telegram.org/type/KeyboardButtonStyle>.
+See <https://core.telegram.org/constructor/keyboardButtonStyle>, <https://core.telegram.org/type/KeyboardButtonStyle>.
 */
 #[doc(alias = "keyboardButtonStyle", alias = "4fdd3430")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.Invoice.html"><code>Invoice</code></a>, <a href="../types/struct.ShippingOption.html"><code>ShippingOption</code></a>
 
-See Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/labeledPrice>; <https://core.telegram.org/type/LabeledPrice>.
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/labeledPrice>, <https://core.telegram.org/type/LabeledPrice>.
 */
 #[doc(alias = "labeledPrice", alias = "cb296bf8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -99,7 +99,7 @@ Used as
 - result of <a href="../functions/langpack/struct.GetLangPack.html"><code>langpack::GetLangPack</code></a>, <a href="../functions/langpack/struct.GetDifference.html"><code>langpack::GetDifference</code></a>
 - part of updates <a href="../types/struct.UpdateLangPack.html"><code>UpdateLangPack</code></a>
 
-See <https://core.telegram.org/constructor/langPackDifference>; <https://core.telegram.org/type/LangPackDifference>.
+See <https://core.telegram.org/constructor/langPackDifference>, <https://core.telegram.org/type/LangPackDifference>.
 */
 #[doc(alias = "langPackDifference", alias = "f385c1f6")]
 pub struct LangPackDifference {

@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/stickers/struct.ChangeSticker.html"><code>stickers::ChangeSticker</code></a>
 - field of <a href="../types/struct.DocumentAttributeSticker.html"><code>DocumentAttributeSticker</code></a>, <a href="../types/struct.InputStickerSetItem.html"><code>InputStickerSetItem</code></a>
 
-See Stickers attached to photos and videos, <https://core.telegram.org/api/stickers#attached-stickers>; <https://core.telegram.org/constructor/maskCoords>; <https://core.telegram.org/type/MaskCoords>.
+See <a href="https://core.telegram.org/api/stickers#attached-stickers">Stickers attached to photos and videos</a>, <https://core.telegram.org/constructor/maskCoords>, <https://core.telegram.org/type/MaskCoords>.
 */
 #[doc(alias = "maskCoords", alias = "aed6dbb2")]
 #[derive(Clone, Copy)]

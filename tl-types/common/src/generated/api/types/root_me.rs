@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityBankCard>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBankCard>.
 */
 #[doc(alias = "messageEntityBankCard", alias = "761e6af4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -84,7 +84,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityBlockquote>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBlockquote>.
 */
 #[doc(alias = "messageEntityBlockquote", alias = "f1ccaaac")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -169,7 +169,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityBold>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBold>.
 */
 #[doc(alias = "messageEntityBold", alias = "bd610bc9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -244,7 +244,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityBotCommand>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityBotCommand>.
 */
 #[doc(alias = "messageEntityBotCommand", alias = "6cef8ac7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -319,7 +319,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityCashtag>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCashtag>.
 */
 #[doc(alias = "messageEntityCashtag", alias = "4c4e743f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -394,7 +394,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityCode>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCode>.
 */
 #[doc(alias = "messageEntityCode", alias = "28a20571")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -471,7 +471,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityCustomEmoji>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityCustomEmoji>.
 */
 #[doc(alias = "messageEntityCustomEmoji", alias = "c8cf05f8")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -789,7 +789,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityEmail>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityEmail>.
 */
 #[doc(alias = "messageEntityEmail", alias = "64e475c2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -998,7 +998,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityHashtag>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityHashtag>.
 */
 #[doc(alias = "messageEntityHashtag", alias = "6f635b0d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1073,7 +1073,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityItalic>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityItalic>.
 */
 #[doc(alias = "messageEntityItalic", alias = "826f8b60")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1148,7 +1148,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; Mentions, <https://core.telegram.org/api/mentions>; <https://core.telegram.org/constructor/messageEntityMention>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/messageEntityMention>.
 */
 #[doc(alias = "messageEntityMention", alias = "fa04579d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1223,7 +1223,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; Mentions, <https://core.telegram.org/api/mentions>; <https://core.telegram.org/constructor/messageEntityMentionName>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/messageEntityMentionName>.
 */
 #[doc(alias = "messageEntityMentionName", alias = "dc7b1140")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1307,7 +1307,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityPhone>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityPhone>.
 */
 #[doc(alias = "messageEntityPhone", alias = "9b69e34b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1382,7 +1382,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityPre>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityPre>.
 */
 #[doc(alias = "messageEntityPre", alias = "73924be0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1466,7 +1466,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntitySpoiler>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntitySpoiler>.
 */
 #[doc(alias = "messageEntitySpoiler", alias = "32ca960f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1541,7 +1541,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityStrike>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityStrike>.
 */
 #[doc(alias = "messageEntityStrike", alias = "bf0693d4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1618,7 +1618,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Configuration: trusted domains, <https://core.telegram.org/api/config#whitelisted-domains>; Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityTextUrl>.
+See <a href="https://core.telegram.org/api/config#whitelisted-domains">Configuration: trusted domains</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityTextUrl>.
 */
 #[doc(alias = "messageEntityTextUrl", alias = "76a6d327")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1777,7 +1777,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityUnderline>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUnderline>.
 */
 #[doc(alias = "messageEntityUnderline", alias = "9c4e7e8b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1852,7 +1852,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityUnknown>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUnknown>.
 */
 #[doc(alias = "messageEntityUnknown", alias = "bb92ba95")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1927,7 +1927,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageEntity.html"><code>MessageEntity</code></a>, whose page lists its uses.
 
-See Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; <https://core.telegram.org/constructor/messageEntityUrl>.
+See <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <https://core.telegram.org/constructor/messageEntityUrl>.
 */
 #[doc(alias = "messageEntityUrl", alias = "6ed02538")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>, <a href="../types/messages/struct.MessageReactionsList.html"><code>messages::MessageReactionsList</code></a>
 
-See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/messagePeerReaction>; <https://core.telegram.org/type/MessagePeerReaction>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messagePeerReaction>, <https://core.telegram.org/type/MessagePeerReaction>.
 */
 #[doc(alias = "messagePeerReaction", alias = "8c79b63c")]
 pub struct MessagePeerReaction {

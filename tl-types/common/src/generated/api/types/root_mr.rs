@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageViews.html"><code>MessageViews</code></a>
 
-See Discussion groups, <https://core.telegram.org/api/discussion>; Threads, <https://core.telegram.org/api/threads>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messageReplies>; <https://core.telegram.org/type/MessageReplies>.
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messageReplies>, <https://core.telegram.org/type/MessageReplies>.
 */
 #[doc(alias = "messageReplies", alias = "83d60fc2")]
 pub struct MessageReplies {

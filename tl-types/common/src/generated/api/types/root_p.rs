@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Photo.html"><code>Photo</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; <https://core.telegram.org/constructor/photo>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/constructor/photo>.
 */
 #[doc(alias = "photo", alias = "fb197a65")]
 pub struct Photo {

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotShippingQuery.html"><code>UpdateBotShippingQuery</code></a>
 - field of <a href="../types/struct.PaymentRequestedInfo.html"><code>PaymentRequestedInfo</code></a>
 
-See <https://core.telegram.org/constructor/postAddress>; <https://core.telegram.org/type/PostAddress>.
+See <https://core.telegram.org/constructor/postAddress>, <https://core.telegram.org/type/PostAddress>.
 */
 #[doc(alias = "postAddress", alias = "1e8caaeb")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -119,7 +119,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PeerColor.html"><code>PeerColor</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/constructor/peerColor>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/peerColor>.
 */
 #[doc(alias = "peerColor", alias = "b54b5acf")]
 pub struct PeerColor {
@@ -343,7 +343,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/constructor/phoneCall>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCall>.
 */
 #[doc(alias = "phoneCall", alias = "30535af5")]
 pub struct PhoneCall {
@@ -534,7 +534,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
 
-See Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/constructor/phoneCallAccepted>.
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCallAccepted>.
 */
 #[doc(alias = "phoneCallAccepted", alias = "3660c311")]
 pub struct PhoneCallAccepted {
@@ -672,7 +672,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhoneCallDiscardReason.html"><code>PhoneCallDiscardReason</code></a>, whose page lists its uses.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; Deep links: conference calls, <https://core.telegram.org/api/links#conference-links>; <https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <a href="https://core.telegram.org/api/links#conference-links">Deep links: conference calls</a>, <https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall>.
 */
 #[doc(alias = "phoneCallDiscardReasonMigrateConferenceCall", alias = "9fbbf1f7")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -936,7 +936,7 @@ Used as
 - parameter of <a href="../functions/phone/struct.RequestCall.html"><code>phone::RequestCall</code></a>, <a href="../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>
 - field of <a href="../types/struct.PhoneCallWaiting.html"><code>PhoneCallWaiting</code></a>, <a href="../types/struct.PhoneCallRequested.html"><code>PhoneCallRequested</code></a>, <a href="../types/struct.PhoneCallAccepted.html"><code>PhoneCallAccepted</code></a>, <a href="../types/struct.PhoneCall.html"><code>PhoneCall</code></a>
 
-See <https://core.telegram.org/constructor/phoneCallProtocol>; <https://core.telegram.org/type/PhoneCallProtocol>.
+See <https://core.telegram.org/constructor/phoneCallProtocol>, <https://core.telegram.org/type/PhoneCallProtocol>.
 */
 #[doc(alias = "phoneCallProtocol", alias = "fc878fc8")]
 pub struct PhoneCallProtocol {
@@ -1058,7 +1058,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhoneCall.html"><code>PhoneCall</code></a>, whose page lists its uses.
 
-See Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/constructor/phoneCallRequested>.
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/constructor/phoneCallRequested>.
 */
 #[doc(alias = "phoneCallRequested", alias = "14b0ed0c")]
 pub struct PhoneCallRequested {

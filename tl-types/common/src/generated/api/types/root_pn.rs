@@ -13,7 +13,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateNotifySettings.html"><code>UpdateNotifySettings</code></a>
 - field of <a href="../types/struct.ChatFull.html"><code>ChatFull</code></a>, <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.Dialog.html"><code>Dialog</code></a>, <a href="../types/struct.DialogCommunity.html"><code>DialogCommunity</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/struct.ForumTopic.html"><code>ForumTopic</code></a>
 
-See <https://core.telegram.org/constructor/peerNotifySettings>; <https://core.telegram.org/type/PeerNotifySettings>.
+See <https://core.telegram.org/constructor/peerNotifySettings>, <https://core.telegram.org/type/PeerNotifySettings>.
 */
 #[doc(alias = "peerNotifySettings", alias = "99622c0c")]
 pub struct PeerNotifySettings {

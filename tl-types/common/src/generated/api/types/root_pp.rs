@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
 
-See Files: vector thumbnails, <https://core.telegram.org/api/files#vector-thumbnails>; <https://core.telegram.org/constructor/photoPathSize>.
+See <a href="https://core.telegram.org/api/files#vector-thumbnails">Files: vector thumbnails</a>, <https://core.telegram.org/constructor/photoPathSize>.
 */
 #[doc(alias = "photoPathSize", alias = "d8214d41")]
 pub struct PhotoPathSize {

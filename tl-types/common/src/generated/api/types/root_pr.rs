@@ -13,7 +13,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotPrecheckoutQuery.html"><code>UpdateBotPrecheckoutQuery</code></a>
 - field of <a href="../types/struct.MessageActionPaymentSentMe.html"><code>MessageActionPaymentSentMe</code></a>, <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, <a href="../types/payments/struct.SavedInfo.html"><code>payments::SavedInfo</code></a>
 
-See <https://core.telegram.org/constructor/paymentRequestedInfo>; <https://core.telegram.org/type/PaymentRequestedInfo>.
+See <https://core.telegram.org/constructor/paymentRequestedInfo>, <https://core.telegram.org/type/PaymentRequestedInfo>.
 */
 #[doc(alias = "paymentRequestedInfo", alias = "909c3f94")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdatePeerSettings.html"><code>UpdatePeerSettings</code></a>
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/messages/struct.PeerSettings.html"><code>messages::PeerSettings</code></a>
 
-See The action bar of a chat, <https://core.telegram.org/api/action-bar>; Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Deep links, <https://core.telegram.org/api/links>; Paid messages, <https://core.telegram.org/api/paid-messages>; <https://core.telegram.org/constructor/peerSettings>; <https://core.telegram.org/type/PeerSettings>.
+See <a href="https://core.telegram.org/api/action-bar">The action bar of a chat</a>, <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/peerSettings>, <https://core.telegram.org/type/PeerSettings>.
 */
 #[doc(alias = "peerSettings", alias = "f47741f7")]
 pub struct PeerSettings {
@@ -276,7 +276,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
 
-See Files: sizes of images, <https://core.telegram.org/api/files#image-thumbnail-types>; <https://core.telegram.org/constructor/photoSize>.
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSize>.
 */
 #[doc(alias = "photoSize", alias = "75c78e60")]
 pub struct PhotoSize {
@@ -374,7 +374,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
 
-See Files: sizes of images, <https://core.telegram.org/api/files#image-thumbnail-types>; <https://core.telegram.org/constructor/photoSizeEmpty>.
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSizeEmpty>.
 */
 #[doc(alias = "photoSizeEmpty", alias = "0e17e23c")]
 pub struct PhotoSizeEmpty {
@@ -443,7 +443,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
 
-See Files: sizes of images, <https://core.telegram.org/api/files#image-thumbnail-types>; <https://core.telegram.org/constructor/photoSizeProgressive>.
+See <a href="https://core.telegram.org/api/files#image-thumbnail-types">Files: sizes of images</a>, <https://core.telegram.org/constructor/photoSizeProgressive>.
 */
 #[doc(alias = "photoSizeProgressive", alias = "fa3efb95")]
 pub struct PhotoSizeProgressive {
@@ -541,7 +541,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PhotoSize.html"><code>PhotoSize</code></a>, whose page lists its uses.
 
-See Files: stripped thumbnails, <https://core.telegram.org/api/files#stripped-thumbnails>; <https://core.telegram.org/constructor/photoStrippedSize>.
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/photoStrippedSize>.
 */
 #[doc(alias = "photoStrippedSize", alias = "e0b0bc2e")]
 pub struct PhotoStrippedSize {

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateBotMessageReactions.html"><code>UpdateBotMessageReactions</code></a>
 - field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>, <a href="../types/struct.StoryViews.html"><code>StoryViews</code></a>
 
-See <https://core.telegram.org/constructor/reactionCount>; <https://core.telegram.org/type/ReactionCount>.
+See <https://core.telegram.org/constructor/reactionCount>, <https://core.telegram.org/type/ReactionCount>.
 */
 #[doc(alias = "reactionCount", alias = "a3d1cb80")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -105,7 +105,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Reaction.html"><code>Reaction</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/constructor/reactionCustomEmoji>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/reactionCustomEmoji>.
 */
 #[doc(alias = "reactionCustomEmoji", alias = "8935fc73")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

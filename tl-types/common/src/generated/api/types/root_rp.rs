@@ -109,7 +109,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
 
-See Topics, <https://core.telegram.org/api/forum>; <https://core.telegram.org/constructor/requestPeerTypeChat>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/requestPeerTypeChat>.
 */
 #[doc(alias = "requestPeerTypeChat", alias = "c9f06e1b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -311,7 +311,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.RequestPeerType.html"><code>RequestPeerType</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/requestPeerTypeUser>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/requestPeerTypeUser>.
 */
 #[doc(alias = "requestPeerTypeUser", alias = "5f3b8a00")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -13,7 +13,7 @@ Used as
 
 - field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>, <a href="../types/struct.Message.html"><code>Message</code></a>
 
-See Age verification, <https://core.telegram.org/api/age-verification>; Configuration: restrictions to ignore, <https://core.telegram.org/api/config#ignore-restriction-reasons>; <https://core.telegram.org/constructor/restrictionReason>; <https://core.telegram.org/type/RestrictionReason>.
+See <a href="https://core.telegram.org/api/age-verification">Age verification</a>, <a href="https://core.telegram.org/api/config#ignore-restriction-reasons">Configuration: restrictions to ignore</a>, <https://core.telegram.org/constructor/restrictionReason>, <https://core.telegram.org/type/RestrictionReason>.
 */
 #[doc(alias = "restrictionReason", alias = "d072acb4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -14,7 +14,7 @@ Used as
 - result of <a href="../functions/stories/struct.GetPeerMaxIDs.html"><code>stories::GetPeerMaxIDs</code></a>
 - field of <a href="../types/struct.User.html"><code>User</code></a>, <a href="../types/struct.Channel.html"><code>Channel</code></a>
 
-See <https://core.telegram.org/constructor/recentStory>; <https://core.telegram.org/type/RecentStory>.
+See <https://core.telegram.org/constructor/recentStory>, <https://core.telegram.org/type/RecentStory>.
 */
 #[doc(alias = "recentStory", alias = "711d692d")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarsAmount.html"><code>StarsAmount</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsAmount>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsAmount>.
 */
 #[doc(alias = "starsAmount", alias = "bbb6b4a3")]
 #[derive(Clone, Copy)]

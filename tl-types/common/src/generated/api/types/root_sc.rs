@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/account/struct.AcceptAuthorization.html"><code>account::AcceptAuthorization</code></a>
 - field of <a href="../types/struct.MessageActionSecureValuesSentMe.html"><code>MessageActionSecureValuesSentMe</code></a>
 
-See <https://core.telegram.org/constructor/secureCredentialsEncrypted>; <https://core.telegram.org/type/SecureCredentialsEncrypted>.
+See <https://core.telegram.org/constructor/secureCredentialsEncrypted>, <https://core.telegram.org/type/SecureCredentialsEncrypted>.
 */
 #[doc(alias = "secureCredentialsEncrypted", alias = "33f0ea47")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

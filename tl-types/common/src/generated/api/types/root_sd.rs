@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.SecureValue.html"><code>SecureValue</code></a>, <a href="../types/struct.InputSecureValue.html"><code>InputSecureValue</code></a>
 
-See <https://core.telegram.org/constructor/secureData>; <https://core.telegram.org/type/SecureData>.
+See <https://core.telegram.org/constructor/secureData>, <https://core.telegram.org/type/SecureData>.
 */
 #[doc(alias = "secureData", alias = "8aeabec3")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGift.html"><code>StarGift</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; Telegram Premium, <https://core.telegram.org/api/premium>; Telegram Stars, <https://core.telegram.org/api/stars>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/starGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGift>.
 */
 #[doc(alias = "starGift", alias = "313a9547")]
 pub struct StarGift {
@@ -380,7 +380,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/starGiftAttributeBackdrop>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeBackdrop>.
 */
 #[doc(alias = "starGiftAttributeBackdrop", alias = "9f2504e4")]
 pub struct StarGiftAttributeBackdrop {
@@ -509,7 +509,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/starGiftAttributeModel>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeModel>.
 */
 #[doc(alias = "starGiftAttributeModel", alias = "565251e2")]
 pub struct StarGiftAttributeModel {
@@ -608,7 +608,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/starGiftAttributeOriginalDetails>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeOriginalDetails>.
 */
 #[doc(alias = "starGiftAttributeOriginalDetails", alias = "e0bff26c")]
 pub struct StarGiftAttributeOriginalDetails {
@@ -712,7 +712,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttribute.html"><code>StarGiftAttribute</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/starGiftAttributePattern>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributePattern>.
 */
 #[doc(alias = "starGiftAttributePattern", alias = "4e7085ea")]
 pub struct StarGiftAttributePattern {
@@ -1321,7 +1321,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateStarGiftAuctionUserState.html"><code>UpdateStarGiftAuctionUserState</code></a>
 - field of <a href="../types/payments/struct.StarGiftAuctionState.html"><code>payments::StarGiftAuctionState</code></a>, <a href="../types/struct.StarGiftActiveAuctionState.html"><code>StarGiftActiveAuctionState</code></a>
 
-See <https://core.telegram.org/constructor/starGiftAuctionUserState>; <https://core.telegram.org/type/StarGiftAuctionUserState>.
+See <https://core.telegram.org/constructor/starGiftAuctionUserState>, <https://core.telegram.org/type/StarGiftAuctionUserState>.
 */
 #[doc(alias = "starGiftAuctionUserState", alias = "2eeed1c4")]
 pub struct StarGiftAuctionUserState {
@@ -1449,7 +1449,7 @@ Used as
 
 - field of <a href="../types/struct.StarGift.html"><code>StarGift</code></a>
 
-See <https://core.telegram.org/constructor/starGiftBackground>; <https://core.telegram.org/type/StarGiftBackground>.
+See <https://core.telegram.org/constructor/starGiftBackground>, <https://core.telegram.org/type/StarGiftBackground>.
 */
 #[doc(alias = "starGiftBackground", alias = "aff56398")]
 #[derive(Clone, Copy)]
@@ -1529,7 +1529,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGift.html"><code>StarGift</code></a>, whose page lists its uses.
 
-See Configuration: the TON explorer, <https://core.telegram.org/api/config#ton-blockchain-explorer-url>; Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: moving to the TON blockchain, <https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain>; Deep links: collectible gifts, <https://core.telegram.org/api/links#collectible-gift-link>; Telegram Premium, <https://core.telegram.org/api/premium>; Themes of chats, <https://core.telegram.org/api/themes#chat-themes>; <https://core.telegram.org/constructor/starGiftUnique>.
+See <a href="https://core.telegram.org/api/config#ton-blockchain-explorer-url">Configuration: the TON explorer</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/constructor/starGiftUnique>.
 */
 #[doc(alias = "starGiftUnique", alias = "85f0a9cd")]
 pub struct StarGiftUnique {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a>
 
-See <https://core.telegram.org/constructor/stickerKeyword>; <https://core.telegram.org/type/StickerKeyword>.
+See <https://core.telegram.org/constructor/stickerKeyword>, <https://core.telegram.org/type/StickerKeyword>.
 */
 #[doc(alias = "stickerKeyword", alias = "fcfeb29c")]
 pub struct StickerKeyword {

@@ -139,7 +139,7 @@ Used as
 
 - field of <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/messages/struct.RecentStickers.html"><code>messages::RecentStickers</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a>, <a href="../types/messages/struct.FavedStickers.html"><code>messages::FavedStickers</code></a>
 
-See <https://core.telegram.org/constructor/stickerPack>; <https://core.telegram.org/type/StickerPack>.
+See <https://core.telegram.org/constructor/stickerPack>, <https://core.telegram.org/type/StickerPack>.
 */
 #[doc(alias = "stickerPack", alias = "12b299d4")]
 pub struct StickerPack {

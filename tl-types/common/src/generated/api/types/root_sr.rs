@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/bots/struct.UpdateStarRefProgram.html"><code>bots::UpdateStarRefProgram</code></a>
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/payments/struct.SuggestedStarRefBots.html"><code>payments::SuggestedStarRefBots</code></a>
 
-See Affiliate programmes, <https://core.telegram.org/api/bots/referrals>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starRefProgram>; <https://core.telegram.org/type/StarRefProgram>.
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starRefProgram>, <https://core.telegram.org/type/StarRefProgram>.
 */
 #[doc(alias = "starRefProgram", alias = "dd0c66f2")]
 pub struct StarRefProgram {
@@ -137,7 +137,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateStarsRevenueStatus.html"><code>UpdateStarsRevenueStatus</code></a>
 - field of <a href="../types/payments/struct.StarsRevenueStats.html"><code>payments::StarsRevenueStats</code></a>
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Telegram Stars: withdrawing, <https://core.telegram.org/api/stars#withdrawing-revenue>; <https://core.telegram.org/constructor/starsRevenueStatus>; <https://core.telegram.org/type/StarsRevenueStatus>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/constructor/starsRevenueStatus>, <https://core.telegram.org/type/StarsRevenueStatus>.
 */
 #[doc(alias = "starsRevenueStatus", alias = "febe5491")]
 pub struct StarsRevenueStatus {

@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.ExportChatInvite.html"><code>messages::ExportChatInvite</code></a>
 - field of <a href="../types/struct.ChatInviteExported.html"><code>ChatInviteExported</code></a>, <a href="../types/struct.ChatInvite.html"><code>ChatInvite</code></a>, <a href="../types/struct.StarsSubscription.html"><code>StarsSubscription</code></a>
 
-See Invite links: subscriptions, <https://core.telegram.org/api/invites#paid-invite-links>; <https://core.telegram.org/constructor/starsSubscriptionPricing>; <https://core.telegram.org/type/StarsSubscriptionPricing>.
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/constructor/starsSubscriptionPricing>, <https://core.telegram.org/type/StarsSubscriptionPricing>.
 */
 #[doc(alias = "starsSubscriptionPricing", alias = "05416d58")]
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ Used as
 
 - field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/messages/struct.AllStickers.html"><code>messages::AllStickers</code></a>, <a href="../types/messages/struct.StickerSet.html"><code>messages::StickerSet</code></a>, <a href="../types/struct.StickerSetCovered.html"><code>StickerSetCovered</code></a>, <a href="../types/struct.StickerSetMultiCovered.html"><code>StickerSetMultiCovered</code></a>, <a href="../types/struct.StickerSetFullCovered.html"><code>StickerSetFullCovered</code></a> and 1 more
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Deep links: sticker sets, <https://core.telegram.org/api/links#stickerset-links>; <https://core.telegram.org/constructor/stickerSet>; <https://core.telegram.org/type/StickerSet>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/constructor/stickerSet>, <https://core.telegram.org/type/StickerSet>.
 */
 #[doc(alias = "stickerSet", alias = "2dd14edc")]
 pub struct StickerSet {

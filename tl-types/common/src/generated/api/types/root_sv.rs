@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/account/struct.GetAllSecureValues.html"><code>account::GetAllSecureValues</code></a>, <a href="../functions/account/struct.GetSecureValue.html"><code>account::GetSecureValue</code></a>, <a href="../functions/account/struct.SaveSecureValue.html"><code>account::SaveSecureValue</code></a>
 - field of <a href="../types/struct.MessageActionSecureValuesSentMe.html"><code>MessageActionSecureValuesSentMe</code></a>, <a href="../types/account/struct.AuthorizationForm.html"><code>account::AuthorizationForm</code></a>
 
-See <https://core.telegram.org/constructor/secureValue>; <https://core.telegram.org/type/SecureValue>.
+See <https://core.telegram.org/constructor/secureValue>, <https://core.telegram.org/type/SecureValue>.
 */
 #[doc(alias = "secureValue", alias = "187fa0ca")]
 pub struct SecureValue {
@@ -167,7 +167,7 @@ Used as
 
 - field of <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>, <a href="../types/stories/struct.StoryViews.html"><code>stories::StoryViews</code></a>
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/storyViews>; <https://core.telegram.org/type/StoryViews>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/storyViews>, <https://core.telegram.org/type/StoryViews>.
 */
 #[doc(alias = "storyViews", alias = "8d595cd6")]
 pub struct StoryViews {

@@ -13,7 +13,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateTheme.html"><code>UpdateTheme</code></a>
 - field of <a href="../types/account/struct.Themes.html"><code>account::Themes</code></a>
 
-See <https://core.telegram.org/constructor/theme>; <https://core.telegram.org/type/Theme>.
+See <https://core.telegram.org/constructor/theme>, <https://core.telegram.org/type/Theme>.
 */
 #[doc(alias = "theme", alias = "a00e67d6")]
 pub struct Theme {

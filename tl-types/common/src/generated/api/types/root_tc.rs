@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.TonConnectSession.html"><code>TonConnectSession</code></a>
 
-See <https://core.telegram.org/constructor/tonConnectManifest>; <https://core.telegram.org/type/TonConnectManifest>.
+See <https://core.telegram.org/constructor/tonConnectManifest>, <https://core.telegram.org/type/TonConnectManifest>.
 */
 #[doc(alias = "tonConnectManifest", alias = "12229264")]
 pub struct TonConnectManifest {
@@ -116,7 +116,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateWalletTonConnectSession.html"><code>UpdateWalletTonConnectSession</code></a>
 - field of <a href="../types/wallet/struct.TonConnectPending.html"><code>wallet::TonConnectPending</code></a>, <a href="../types/wallet/struct.TonConnectSessions.html"><code>wallet::TonConnectSessions</code></a>
 
-See <https://core.telegram.org/constructor/tonConnectSession>; <https://core.telegram.org/type/TonConnectSession>.
+See <https://core.telegram.org/constructor/tonConnectSession>, <https://core.telegram.org/type/TonConnectSession>.
 */
 #[doc(alias = "tonConnectSession", alias = "126556c6")]
 pub struct TonConnectSession {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.Theme.html"><code>Theme</code></a>, <a href="../types/struct.WebPageAttributeTheme.html"><code>WebPageAttributeTheme</code></a>, <a href="../types/struct.ChatThemeUniqueGift.html"><code>ChatThemeUniqueGift</code></a>
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/themeSettings>; <https://core.telegram.org/type/ThemeSettings>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/themeSettings>, <https://core.telegram.org/type/ThemeSettings>.
 */
 #[doc(alias = "themeSettings", alias = "fa58b6d4")]
 pub struct ThemeSettings {

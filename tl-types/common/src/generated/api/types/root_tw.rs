@@ -13,7 +13,7 @@ Used as
 - result of <a href="../functions/messages/struct.SummarizeText.html"><code>messages::SummarizeText</code></a>
 - field of <a href="../types/struct.InputPhoneContact.html"><code>InputPhoneContact</code></a>, <a href="../types/struct.MessageActionGiftPremium.html"><code>MessageActionGiftPremium</code></a>, <a href="../types/struct.MessageActionGiftCode.html"><code>MessageActionGiftCode</code></a>, <a href="../types/struct.MessageActionStarGift.html"><code>MessageActionStarGift</code></a>, <a href="../types/struct.MessageActionStarGiftUnique.html"><code>MessageActionStarGiftUnique</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a> and 26 more
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/textWithEntities>; <https://core.telegram.org/type/TextWithEntities>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/textWithEntities>, <https://core.telegram.org/type/TextWithEntities>.
 */
 #[doc(alias = "textWithEntities", alias = "751f3146")]
 pub struct TextWithEntities {

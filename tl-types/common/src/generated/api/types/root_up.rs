@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UserProfilePhoto.html"><code>UserProfilePhoto</code></a>, whose page lists its uses.
 
-See Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; Files: stripped thumbnails, <https://core.telegram.org/api/files#stripped-thumbnails>; <https://core.telegram.org/constructor/userProfilePhoto>.
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <https://core.telegram.org/constructor/userProfilePhoto>.
 */
 #[doc(alias = "userProfilePhoto", alias = "82d1f706")]
 pub struct UserProfilePhoto {

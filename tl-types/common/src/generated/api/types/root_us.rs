@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/userStatusLastMonth>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusLastMonth>.
 */
 #[doc(alias = "userStatusLastMonth", alias = "65899777")]
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/userStatusLastWeek>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusLastWeek>.
 */
 #[doc(alias = "userStatusLastWeek", alias = "541a1d1a")]
 #[derive(Clone, Copy)]
@@ -243,7 +243,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UserStatus.html"><code>UserStatus</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/userStatusRecently>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/userStatusRecently>.
 */
 #[doc(alias = "userStatusRecently", alias = "7b197dc8")]
 #[derive(Clone, Copy)]

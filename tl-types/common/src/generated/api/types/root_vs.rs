@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
 
-See Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; <https://core.telegram.org/constructor/videoSize>.
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/constructor/videoSize>.
 */
 #[doc(alias = "videoSize", alias = "de33b094")]
 pub struct VideoSize {
@@ -117,7 +117,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; Wallpapers: fills, <https://core.telegram.org/api/wallpapers#fill-types>; <https://core.telegram.org/constructor/videoSizeEmojiMarkup>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/wallpapers#fill-types">Wallpapers: fills</a>, <https://core.telegram.org/constructor/videoSizeEmojiMarkup>.
 */
 #[doc(alias = "videoSizeEmojiMarkup", alias = "f85c413c")]
 pub struct VideoSizeEmojiMarkup {
@@ -203,7 +203,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.VideoSize.html"><code>VideoSize</code></a>, whose page lists its uses.
 
-See Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; Stickers, <https://core.telegram.org/api/stickers>; Wallpapers: fills, <https://core.telegram.org/api/wallpapers#fill-types>; <https://core.telegram.org/constructor/videoSizeStickerMarkup>.
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <a href="https://core.telegram.org/api/wallpapers#fill-types">Wallpapers: fills</a>, <https://core.telegram.org/constructor/videoSizeStickerMarkup>.
 */
 #[doc(alias = "videoSizeStickerMarkup", alias = "0da082fe")]
 pub struct VideoSizeStickerMarkup {

@@ -122,7 +122,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebDocument.html"><code>WebDocument</code></a>, whose page lists its uses.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/webDocumentNoProxy>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/webDocumentNoProxy>.
 */
 #[doc(alias = "webDocumentNoProxy", alias = "f9c8bcc6")]
 pub struct WebDocumentNoProxy {
@@ -223,7 +223,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateWebBrowserException.html"><code>UpdateWebBrowserException</code></a>
 - field of <a href="../types/account/struct.WebBrowserSettings.html"><code>account::WebBrowserSettings</code></a>
 
-See <https://core.telegram.org/constructor/webDomainException>; <https://core.telegram.org/type/WebDomainException>.
+See <https://core.telegram.org/constructor/webDomainException>, <https://core.telegram.org/type/WebDomainException>.
 */
 #[doc(alias = "webDomainException", alias = "933ca597")]
 pub struct WebDomainException {

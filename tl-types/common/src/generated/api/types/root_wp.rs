@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WallPaper.html"><code>WallPaper</code></a>, whose page lists its uses.
 
-See Deep links: wallpapers, <https://core.telegram.org/api/links#wallpaper-links>; Wallpapers, <https://core.telegram.org/api/wallpapers>; Wallpapers: patterns, <https://core.telegram.org/api/wallpapers#pattern-wallpapers>; <https://core.telegram.org/constructor/wallPaper>.
+See <a href="https://core.telegram.org/api/links#wallpaper-links">Deep links: wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <https://core.telegram.org/constructor/wallPaper>.
 */
 #[doc(alias = "wallPaper", alias = "a437c3ed")]
 pub struct WallPaper {
@@ -157,7 +157,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WallPaper.html"><code>WallPaper</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/wallPaperNoFile>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/wallPaperNoFile>.
 */
 #[doc(alias = "wallPaperNoFile", alias = "e0804116")]
 pub struct WallPaperNoFile {
@@ -261,7 +261,7 @@ Used as
 - parameter of <a href="../functions/account/struct.UploadWallPaper.html"><code>account::UploadWallPaper</code></a>, <a href="../functions/account/struct.SaveWallPaper.html"><code>account::SaveWallPaper</code></a>, <a href="../functions/account/struct.InstallWallPaper.html"><code>account::InstallWallPaper</code></a>, <a href="../functions/messages/struct.SetChatWallPaper.html"><code>messages::SetChatWallPaper</code></a>
 - field of <a href="../types/struct.WallPaper.html"><code>WallPaper</code></a>, <a href="../types/struct.WallPaperNoFile.html"><code>WallPaperNoFile</code></a>, <a href="../types/struct.InputThemeSettings.html"><code>InputThemeSettings</code></a>
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; Wallpapers: freeform gradients, <https://core.telegram.org/api/wallpapers#freeform-gradient-fill>; Wallpapers: gradients, <https://core.telegram.org/api/wallpapers#gradient-fill>; Wallpapers: images, <https://core.telegram.org/api/wallpapers#image-wallpapers>; Wallpapers: patterns, <https://core.telegram.org/api/wallpapers#pattern-wallpapers>; Wallpapers: one colour, <https://core.telegram.org/api/wallpapers#solid-fill>; <https://core.telegram.org/constructor/wallPaperSettings>; <https://core.telegram.org/type/WallPaperSettings>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#freeform-gradient-fill">Wallpapers: freeform gradients</a>, <a href="https://core.telegram.org/api/wallpapers#gradient-fill">Wallpapers: gradients</a>, <a href="https://core.telegram.org/api/wallpapers#image-wallpapers">Wallpapers: images</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <a href="https://core.telegram.org/api/wallpapers#solid-fill">Wallpapers: one colour</a>, <https://core.telegram.org/constructor/wallPaperSettings>, <https://core.telegram.org/type/WallPaperSettings>.
 */
 #[doc(alias = "wallPaperSettings", alias = "372efcd0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

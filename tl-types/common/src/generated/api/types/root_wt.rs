@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateSentWalletTransaction.html"><code>UpdateSentWalletTransaction</code></a>
 - field of <a href="../types/wallet/struct.Transactions.html"><code>wallet::Transactions</code></a>
 
-See <https://core.telegram.org/constructor/walletTransaction>; <https://core.telegram.org/type/WalletTransaction>.
+See <https://core.telegram.org/constructor/walletTransaction>, <https://core.telegram.org/type/WalletTransaction>.
 */
 #[doc(alias = "walletTransaction", alias = "952dc143")]
 pub struct WalletTransaction {

@@ -15,7 +15,7 @@ Used as
 
 - field of <a href="../../types/wallet/struct.NftItem.html"><code>wallet::NftItem</code></a>
 
-See <https://core.telegram.org/constructor/wallet.nftAttribute>; <https://core.telegram.org/type/wallet.NftAttribute>.
+See <https://core.telegram.org/constructor/wallet.nftAttribute>, <https://core.telegram.org/type/wallet.NftAttribute>.
 */
 #[doc(alias = "wallet.nftAttribute", alias = "4c1ef10e")]
 pub struct NftAttribute {
@@ -108,7 +108,7 @@ Used as
 
 - field of <a href="../../types/struct.WalletTransaction.html"><code>WalletTransaction</code></a>, <a href="../../types/wallet/struct.NftItems.html"><code>wallet::NftItems</code></a>
 
-See <https://core.telegram.org/constructor/wallet.nftItem>; <https://core.telegram.org/type/wallet.NftItem>.
+See <https://core.telegram.org/constructor/wallet.nftItem>, <https://core.telegram.org/type/wallet.NftItem>.
 */
 #[doc(alias = "wallet.nftItem", alias = "3441fd1c")]
 pub struct NftItem {

@@ -2,34 +2,14 @@
 
 //! Types with several constructors: an enum each.
 
-pub mod bots;
-pub mod channels;
 pub mod ephemeral;
 pub mod messages;
 pub mod payments;
-pub mod stats;
 pub mod stories;
 pub mod updates;
-pub mod users;
 
 pub(crate) use ::tl_types_common::borrowed::enums::*;
 use super::prelude::*;
-
-#[doc(hidden)]
-pub use super::types::{
-    BotBusinessConnection, BotPreviewMedia, BusinessAwayMessage, BusinessGreetingMessage,
-    BusinessIntro, BusinessLocation, BusinessRecipients, ChannelAdminLogEvent,
-    CommunityPeer, EphemeralMessage, FactCheck, Folder, FolderPeer, FoundStory, Game,
-    GeoPointAddress, GroupCallMessage, InlineBotSwitchPm, InlineBotWebView,
-    InputSingleMedia, InputWebDocument, KeyboardButtonRow, KeyboardInlineButton,
-    KeyboardInlineButtonRow, MediaAreaCoordinates, MessageFwdHeader, MessageReactions,
-    MessageReactor, MissingInvitee, Page, PageButton, PageCaption, PageRelatedArticle,
-    PageTableCell, PageTableRow, PaymentCharge, PeerStories, Poll, PollAnswerVoters,
-    PollResults, QuickReply, RichButtonStyle, RichMessage, SearchPostsFlood,
-    SearchResultsCalendarPeriod, SponsoredMessage, StarsRating, StarsSubscription,
-    StarsTransaction, StoriesStealthMode, StoryFwdHeader, SuggestedPost, TodoCompletion,
-    TodoItem, TodoList, UserFull,
-};
 
 include!("enums/root_bi.rs");
 include!("enums/root_ca.rs");

@@ -5,15 +5,6 @@
 pub(crate) use ::tl_types_common::enums::messages::*;
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    messages::BotResults, messages::ChatFull, messages::ComposedRichMessageWithAi,
-    messages::DiscussionMessage, messages::EmojiGameOutcome, messages::ForumTopics,
-    messages::InvitedUsers, messages::PeerDialogs, messages::PreparedInlineMessage,
-    messages::SearchResultsCalendar, messages::TranslatedRichMessage, messages::WebPage,
-    messages::WebPagePreview,
-};
-
 /// Result of joining a chat with [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
@@ -700,7 +691,7 @@ pub enum QuickReplies {
     ///
     /// `messages.quickRepliesNotModified#5f91eb5b = messages.QuickReplies`
     ///
-    /// See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/messages.quickRepliesNotModified>.
+    /// See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/messages.quickRepliesNotModified>.
     #[doc(alias = "messages.quickRepliesNotModified", alias = "5f91eb5b")]
     NotModified,
 }

@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::payments::StarsStatus;
-
 /// Outcome of a payment attempt: completed, or further verification needed.
 ///
 /// The type `payments.PaymentResult`.

@@ -22,7 +22,7 @@ pub enum PrivacyKey {
     ///
     /// `privacyKeyStatusTimestamp#bc2eab30 = PrivacyKey`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/privacyKeyStatusTimestamp>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/privacyKeyStatusTimestamp>.
     #[doc(alias = "privacyKeyStatusTimestamp", alias = "bc2eab30")]
     StatusTimestamp,
     /// Privacy setting: who may add the account to groups and channels.
@@ -101,14 +101,14 @@ pub enum PrivacyKey {
     ///
     /// `privacyKeyStarGiftsAutoSave#2ca4fdf8 = PrivacyKey`
     ///
-    /// See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave>.
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/privacyKeyStarGiftsAutoSave>.
     #[doc(alias = "privacyKeyStarGiftsAutoSave", alias = "2ca4fdf8")]
     StarGiftsAutoSave,
     /// Privacy setting: who may send messages for free while [paid messages](https://core.telegram.org/api/paid-messages) are enabled.
     ///
     /// `privacyKeyNoPaidMessages#17d348d2 = PrivacyKey`
     ///
-    /// See Paid messages, <https://core.telegram.org/api/paid-messages>; <https://core.telegram.org/constructor/privacyKeyNoPaidMessages>.
+    /// See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/privacyKeyNoPaidMessages>.
     #[doc(alias = "privacyKeyNoPaidMessages", alias = "17d348d2")]
     NoPaidMessages,
     /// Privacy setting: who sees the [music on the profile](https://core.telegram.org/api/profile#music).

@@ -22,35 +22,35 @@ pub enum StarsTransactionPeer {
     ///
     /// `starsTransactionPeerUnsupported#95f2bfe4 = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsTransactionPeerUnsupported>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsTransactionPeerUnsupported>.
     #[doc(alias = "starsTransactionPeerUnsupported", alias = "95f2bfe4")]
     Unsupported,
     /// App Store, where Stars were bought.
     ///
     /// `starsTransactionPeerAppStore#b457b375 = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsTransactionPeerAppStore>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsTransactionPeerAppStore>.
     #[doc(alias = "starsTransactionPeerAppStore", alias = "b457b375")]
     AppStore,
     /// Google Play, where Stars were bought.
     ///
     /// `starsTransactionPeerPlayMarket#7b560a0b = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsTransactionPeerPlayMarket>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsTransactionPeerPlayMarket>.
     #[doc(alias = "starsTransactionPeerPlayMarket", alias = "7b560a0b")]
     PlayMarket,
     /// The bot [@PremiumBot](https://t.me/premiumbot), which sold Stars through `InputInvoiceStars`.
     ///
     /// `starsTransactionPeerPremiumBot#250dbaf8 = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; Telegram Stars: buying and giving, <https://core.telegram.org/api/stars#buying-or-gifting-stars>; <https://core.telegram.org/constructor/starsTransactionPeerPremiumBot>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <https://core.telegram.org/constructor/starsTransactionPeerPremiumBot>.
     #[doc(alias = "starsTransactionPeerPremiumBot", alias = "250dbaf8")]
     PremiumBot,
     /// [Fragment](https://fragment.com), where Stars were bought or revenue was withdrawn.
     ///
     /// `starsTransactionPeerFragment#e92fd902 = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsTransactionPeerFragment>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsTransactionPeerFragment>.
     #[doc(alias = "starsTransactionPeerFragment", alias = "e92fd902")]
     Fragment,
     /// User, channel or bot as the counterparty of a transaction.
@@ -61,14 +61,14 @@ pub enum StarsTransactionPeer {
     ///
     /// `starsTransactionPeerAds#60682812 = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; Telegram Stars: paying for ads, <https://core.telegram.org/api/stars#paying-for-ads>; <https://core.telegram.org/constructor/starsTransactionPeerAds>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#paying-for-ads">Telegram Stars: paying for ads</a>, <https://core.telegram.org/constructor/starsTransactionPeerAds>.
     #[doc(alias = "starsTransactionPeerAds", alias = "60682812")]
     Ads,
     /// Paid use of the API, such as [paid broadcasts](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once) of a bot.
     ///
     /// `starsTransactionPeerAPI#f9677aad = StarsTransactionPeer`
     ///
-    /// See Telegram Stars, <https://core.telegram.org/api/stars>; Bot FAQ: writing to all users, <https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once>; <https://core.telegram.org/constructor/starsTransactionPeerAPI>.
+    /// See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once">Bot FAQ: writing to all users</a>, <https://core.telegram.org/constructor/starsTransactionPeerAPI>.
     #[doc(alias = "starsTransactionPeerAPI", alias = "f9677aad")]
     Api,
 }

@@ -216,7 +216,7 @@ pub enum Update {
     ///
     /// `updatePtsChanged#3354678f = Update`
     ///
-    /// See Updates, <https://core.telegram.org/api/updates>; Updates: the state, <https://core.telegram.org/api/updates#fetching-state>; <https://core.telegram.org/constructor/updatePtsChanged>.
+    /// See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#fetching-state">Updates: the state</a>, <https://core.telegram.org/constructor/updatePtsChanged>.
     #[doc(alias = "updatePtsChanged", alias = "3354678f")]
     PtsChanged,
     /// Web page preview that became available for messages in a channel or supergroup.
@@ -344,7 +344,7 @@ pub enum Update {
     ///
     /// `updateDialogFilters#3504914f = Update`
     ///
-    /// See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/constructor/updateDialogFilters>.
+    /// See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilters>.
     #[doc(alias = "updateDialogFilters", alias = "3504914f")]
     DialogFilters,
     /// Signaling data for a call, sent by the other side with `phone::SendSignalingData`.
@@ -431,7 +431,7 @@ pub enum Update {
     ///
     /// `updateAttachMenuBots#17b7a20b = Update`
     ///
-    /// See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/constructor/updateAttachMenuBots>.
+    /// See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/updateAttachMenuBots>.
     #[doc(alias = "updateAttachMenuBots", alias = "17b7a20b")]
     AttachMenuBots,
     /// Mini app of this bot closed after an inline message was sent from it. Bots only.
@@ -457,7 +457,7 @@ pub enum Update {
     ///
     /// `updateReadFeaturedEmojiStickers#fb4c496c = Update`
     ///
-    /// See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers>.
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/updateReadFeaturedEmojiStickers>.
     #[doc(alias = "updateReadFeaturedEmojiStickers", alias = "fb4c496c")]
     ReadFeaturedEmojiStickers,
     /// Changed emoji status of a user.
@@ -468,14 +468,14 @@ pub enum Update {
     ///
     /// `updateRecentEmojiStatuses#30f443db = Update`
     ///
-    /// See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/updateRecentEmojiStatuses>.
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/updateRecentEmojiStatuses>.
     #[doc(alias = "updateRecentEmojiStatuses", alias = "30f443db")]
     RecentEmojiStatuses,
     /// Changed list of recent reactions: fetch it with `messages::GetRecentReactions`.
     ///
     /// `updateRecentReactions#6f7863f4 = Update`
     ///
-    /// See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/updateRecentReactions>.
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/updateRecentReactions>.
     #[doc(alias = "updateRecentReactions", alias = "6f7863f4")]
     RecentReactions,
     /// Sticker set moved to the top of the list because it was used. See [Recent sticker sets](https://core.telegram.org/api/stickers#recent-stickersets).
@@ -549,7 +549,7 @@ pub enum Update {
     ///
     /// `updateSavedReactionTags#39c67432 = Update`
     ///
-    /// See Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/constructor/updateSavedReactionTags>.
+    /// See <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/updateSavedReactionTags>.
     #[doc(alias = "updateSavedReactionTags", alias = "39c67432")]
     SavedReactionTags,
     /// SMS job for this account: fetch it with `smsjobs::GetSmsJob`.

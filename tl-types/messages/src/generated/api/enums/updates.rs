@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::updates::State;
-
 /// Missed updates of a channel or supergroup, returned by `updates::GetChannelDifference`.
 ///
 /// The type `updates.ChannelDifference`.

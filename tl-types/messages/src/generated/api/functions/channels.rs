@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x22567115`.
 
-See Search: posts, <https://core.telegram.org/api/search#posts-tab>; <https://core.telegram.org/method/channels.checkSearchPostsFlood>.
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/method/channels.checkSearchPostsFlood>.
 
 # Example
 
@@ -106,7 +106,7 @@ impl Default for CheckSearchPostsFlood {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10e6bd2c`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.checkUsername>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.checkUsername>.
 
 # Example
 
@@ -228,7 +228,7 @@ impl Default for CheckUsername {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b290c69`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Configuration: suggestions for channels, <https://core.telegram.org/api/config#channel-suggestions>; <https://core.telegram.org/method/channels.convertToGigagroup>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/config#channel-suggestions">Configuration: suggestions for channels</a>, <https://core.telegram.org/method/channels.convertToGigagroup>.
 
 # Example
 
@@ -336,7 +336,7 @@ impl Default for ConvertToGigagroup {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x91006707`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Topics, <https://core.telegram.org/api/forum>; People nearby, <https://core.telegram.org/api/nearby>; <https://core.telegram.org/method/channels.createChannel>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/channels.createChannel>.
 
 # Example
 
@@ -628,7 +628,7 @@ impl Default for DeactivateAllUsernames {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0111fe3`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.deleteChannel>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteChannel>.
 
 # Example
 
@@ -734,7 +734,7 @@ impl Default for DeleteChannel {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9baa9647`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.deleteHistory>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.deleteHistory>.
 
 # Example
 
@@ -861,7 +861,7 @@ impl Default for DeleteHistory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a98ad68`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.editAdmin>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editAdmin>.
 
 # Example
 
@@ -1021,7 +1021,7 @@ impl Default for EditAdmin {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x96e6cd81`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.editBanned>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editBanned>.
 
 # Example
 
@@ -1154,7 +1154,7 @@ impl Default for EditBanned {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58e63f6d`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; People nearby, <https://core.telegram.org/api/nearby>; <https://core.telegram.org/method/channels.editLocation>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/nearby">People nearby</a>, <https://core.telegram.org/method/channels.editLocation>.
 
 # Example
 
@@ -1280,7 +1280,7 @@ impl Default for EditLocation {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x566decd0`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.editTitle>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.editTitle>.
 
 # Example
 
@@ -1398,7 +1398,7 @@ impl Default for EditTitle {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x08736a09`.
 
-See Channels, <https://core.telegram.org/api/channel#channels>; Gigagroups, <https://core.telegram.org/api/channel#gigagroups>; Supergroups, <https://core.telegram.org/api/channel#supergroups>; <https://core.telegram.org/method/channels.getFullChannel>.
+See <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#gigagroups">Gigagroups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <https://core.telegram.org/method/channels.getFullChannel>.
 
 # Example
 
@@ -1505,7 +1505,7 @@ impl Default for GetFullChannel {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xece2a0e6`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/method/channels.getMessageAuthor>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/method/channels.getMessageAuthor>.
 
 # Example
 
@@ -1868,7 +1868,7 @@ impl Default for JoinChannel {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf836aa95`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.leaveChannel>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.leaveChannel>.
 
 # Example
 
@@ -1978,7 +1978,7 @@ impl Default for LeaveChannel {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc104937`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.readHistory>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.readHistory>.
 
 # Example
 
@@ -2094,7 +2094,7 @@ impl Default for ReadHistory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xeab5dc38`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.readMessageContents>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.readMessageContents>.
 
 # Example
 
@@ -2321,7 +2321,7 @@ impl Default for ReorderUsernames {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa850a693`.
 
-See Automatic protection from spam, <https://core.telegram.org/api/antispam>; Recent actions of admins, <https://core.telegram.org/api/recent-actions>; <https://core.telegram.org/method/channels.reportAntiSpamFalsePositive>.
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <a href="https://core.telegram.org/api/recent-actions">Recent actions of admins</a>, <https://core.telegram.org/method/channels.reportAntiSpamFalsePositive>.
 
 # Example
 
@@ -2557,7 +2557,7 @@ impl Default for ReportSpam {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9ae91519`.
 
-See Boosts, <https://core.telegram.org/api/boost>; Configuration: boost level for channels without ads, <https://core.telegram.org/api/config#channel-restrict-sponsored-level-min>; <https://core.telegram.org/method/channels.restrictSponsoredMessages>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#channel-restrict-sponsored-level-min">Configuration: boost level for channels without ads</a>, <https://core.telegram.org/method/channels.restrictSponsoredMessages>.
 
 # Example
 
@@ -2669,7 +2669,7 @@ impl Default for RestrictSponsoredMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2c4f24d`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Pagination, <https://core.telegram.org/api/offsets>; Search: posts, <https://core.telegram.org/api/search#posts-tab>; <https://core.telegram.org/method/channels.searchPosts>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/method/channels.searchPosts>.
 
 # Example
 
@@ -2836,7 +2836,7 @@ impl Default for SearchPosts {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad399cee`.
 
-See Boosts, <https://core.telegram.org/api/boost>; Boosts: freedom from slow mode and restrictions, <https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions>; Rights: defaults, <https://core.telegram.org/api/rights#default-rights>; <https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions">Boosts: freedom from slow mode and restrictions</a>, <a href="https://core.telegram.org/api/rights#default-rights">Rights: defaults</a>, <https://core.telegram.org/method/channels.setBoostsToUnblockRestrictions>.
 
 # Example
 
@@ -2946,7 +2946,7 @@ impl Default for SetBoostsToUnblockRestrictions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40582bb2`.
 
-See Discussion groups, <https://core.telegram.org/api/discussion>; <https://core.telegram.org/method/channels.setDiscussionGroup>.
+See <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <https://core.telegram.org/method/channels.setDiscussionGroup>.
 
 # Example
 
@@ -3066,7 +3066,7 @@ impl Default for SetDiscussionGroup {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cd930b7`.
 
-See Boosts, <https://core.telegram.org/api/boost>; Configuration: boost level for custom emoji of groups, <https://core.telegram.org/api/config#group-emoji-stickers-level-min>; Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/method/channels.setEmojiStickers>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#group-emoji-stickers-level-min">Configuration: boost level for custom emoji of groups</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/channels.setEmojiStickers>.
 
 # Example
 
@@ -3176,7 +3176,7 @@ impl Default for SetEmojiStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3583fcb1`.
 
-See Profile: tabs, <https://core.telegram.org/api/profile#tabs>; <https://core.telegram.org/method/channels.setMainProfileTab>.
+See <a href="https://core.telegram.org/api/profile#tabs">Profile: tabs</a>, <https://core.telegram.org/method/channels.setMainProfileTab>.
 
 # Example
 
@@ -3403,7 +3403,7 @@ impl Default for SetStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x68f3e4eb`.
 
-See Automatic protection from spam, <https://core.telegram.org/api/antispam>; Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; <https://core.telegram.org/method/channels.toggleAntiSpam>.
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/channels.toggleAntiSpam>.
 
 # Example
 
@@ -3516,7 +3516,7 @@ impl Default for ToggleAntiSpam {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x167fc0a1`.
 
-See Translation of channels, <https://core.telegram.org/api/translation#autotranslation-for-channels>; <https://core.telegram.org/method/channels.toggleAutotranslation>.
+See <a href="https://core.telegram.org/api/translation#autotranslation-for-channels">Translation of channels</a>, <https://core.telegram.org/method/channels.toggleAutotranslation>.
 
 # Example
 
@@ -3626,7 +3626,7 @@ impl Default for ToggleAutotranslation {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3ff75734`.
 
-See Topics, <https://core.telegram.org/api/forum>; <https://core.telegram.org/method/channels.toggleForum>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/method/channels.toggleForum>.
 
 # Example
 
@@ -3750,7 +3750,7 @@ impl Default for ToggleForum {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ecc2618`.
 
-See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; <https://core.telegram.org/method/channels.toggleJoinRequest>.
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/method/channels.toggleJoinRequest>.
 
 # Example
 
@@ -3885,7 +3885,7 @@ impl Default for ToggleJoinRequest {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4cb9580`.
 
-See Discussion groups: who may write, <https://core.telegram.org/api/discussion#requiring-users-to-join-the-group>; <https://core.telegram.org/method/channels.toggleJoinToSend>.
+See <a href="https://core.telegram.org/api/discussion#requiring-users-to-join-the-group">Discussion groups: who may write</a>, <https://core.telegram.org/method/channels.toggleJoinToSend>.
 
 # Example
 
@@ -4002,7 +4002,7 @@ impl Default for ToggleJoinToSend {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a6e7854`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; <https://core.telegram.org/method/channels.toggleParticipantsHidden>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/channels.toggleParticipantsHidden>.
 
 # Example
 
@@ -4361,7 +4361,7 @@ impl Default for ToggleSignatures {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xedd49ef0`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.toggleSlowMode>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.toggleSlowMode>.
 
 # Example
 
@@ -4477,7 +4477,7 @@ impl Default for ToggleSlowMode {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50f24105`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/channels.toggleUsername>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/channels.toggleUsername>.
 
 # Example
 
@@ -4605,7 +4605,7 @@ impl Default for ToggleUsername {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9738bb15`.
 
-See Topics, <https://core.telegram.org/api/forum>; <https://core.telegram.org/method/channels.toggleViewForumAsMessages>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/method/channels.toggleViewForumAsMessages>.
 
 # Example
 
@@ -4717,7 +4717,7 @@ impl Default for ToggleViewForumAsMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd8aa3671`.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/method/channels.updateColor>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/method/channels.updateColor>.
 
 # Example
 
@@ -4854,7 +4854,7 @@ impl Default for UpdateColor {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf0d3e6a8`.
 
-See Configuration: boost level for emoji statuses of channels, <https://core.telegram.org/api/config#channel-emoji-status-level-min>; Configuration: boost level for emoji statuses of groups, <https://core.telegram.org/api/config#group-emoji-status-level-min>; Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/method/channels.updateEmojiStatus>.
+See <a href="https://core.telegram.org/api/config#channel-emoji-status-level-min">Configuration: boost level for emoji statuses of channels</a>, <a href="https://core.telegram.org/api/config#group-emoji-status-level-min">Configuration: boost level for emoji statuses of groups</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/channels.updateEmojiStatus>.
 
 # Example
 
@@ -4966,7 +4966,7 @@ impl Default for UpdateEmojiStatus {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b12327b`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/channels.updatePaidMessagesPrice>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/channels.updatePaidMessagesPrice>.
 
 # Example
 

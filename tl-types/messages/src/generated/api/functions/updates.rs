@@ -16,7 +16,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19c2f763`.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/method/updates.getDifference>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/updates.getDifference>.
 
 # Example
 

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.GetPreviewInfo.html"><code>bots::GetPreviewInfo</code></a>
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/constructor/bots.previewInfo>; <https://core.telegram.org/type/bots.PreviewInfo>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/bots.previewInfo>, <https://core.telegram.org/type/bots.PreviewInfo>.
 */
 #[doc(alias = "bots.previewInfo", alias = "0ca71d64")]
 pub struct PreviewInfo {

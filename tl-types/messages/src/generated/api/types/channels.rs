@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/channels/struct.GetAdminLog.html"><code>channels::GetAdminLog</code></a>
 
-See <https://core.telegram.org/constructor/channels.adminLogResults>; <https://core.telegram.org/type/channels.AdminLogResults>.
+See <https://core.telegram.org/constructor/channels.adminLogResults>, <https://core.telegram.org/type/channels.AdminLogResults>.
 */
 #[doc(alias = "channels.adminLogResults", alias = "ed8af74d")]
 pub struct AdminLogResults {

@@ -16,7 +16,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetInlineBotResults.html"><code>messages::GetInlineBotResults</code></a>
 
-See Mini apps in inline mode, <https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps>; <https://core.telegram.org/constructor/messages.botResults>; <https://core.telegram.org/type/messages.BotResults>.
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/constructor/messages.botResults>, <https://core.telegram.org/type/messages.BotResults>.
 */
 #[doc(alias = "messages.botResults", alias = "e021f2f6")]
 pub struct BotResults {
@@ -156,7 +156,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messages.channelMessages>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.channelMessages>.
 */
 #[doc(alias = "messages.channelMessages", alias = "c776ba4e")]
 pub struct ChannelMessages {
@@ -298,7 +298,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetFullChat.html"><code>messages::GetFullChat</code></a>, <a href="../../functions/channels/struct.GetFullChannel.html"><code>channels::GetFullChannel</code></a>
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; Channels, <https://core.telegram.org/api/channel#channels>; Gigagroups, <https://core.telegram.org/api/channel#gigagroups>; Supergroups, <https://core.telegram.org/api/channel#supergroups>; <https://core.telegram.org/constructor/messages.chatFull>; <https://core.telegram.org/type/messages.ChatFull>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#gigagroups">Gigagroups</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <https://core.telegram.org/constructor/messages.chatFull>, <https://core.telegram.org/type/messages.ChatFull>.
 */
 #[doc(alias = "messages.chatFull", alias = "e5d7d19c")]
 pub struct ChatFull {
@@ -568,7 +568,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.ComposeRichMessageWithAi.html"><code>messages::ComposeRichMessageWithAi</code></a>
 
-See <https://core.telegram.org/constructor/messages.composedRichMessageWithAI>; <https://core.telegram.org/type/messages.ComposedRichMessageWithAI>.
+See <https://core.telegram.org/constructor/messages.composedRichMessageWithAI>, <https://core.telegram.org/type/messages.ComposedRichMessageWithAI>.
 */
 #[doc(alias = "messages.composedRichMessageWithAI", alias = "4c4537c8")]
 pub struct ComposedRichMessageWithAi {
@@ -927,7 +927,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetDiscussionMessage.html"><code>messages::GetDiscussionMessage</code></a>
 
-See Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/constructor/messages.discussionMessage>; <https://core.telegram.org/type/messages.DiscussionMessage>.
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/messages.discussionMessage>, <https://core.telegram.org/type/messages.DiscussionMessage>.
 */
 #[doc(alias = "messages.discussionMessage", alias = "a6341782")]
 pub struct DiscussionMessage {
@@ -1181,7 +1181,7 @@ Used as
 
 - field of <a href="../../types/struct.MessageMediaDice.html"><code>MessageMediaDice</code></a>
 
-See <https://core.telegram.org/constructor/messages.emojiGameOutcome>; <https://core.telegram.org/type/messages.EmojiGameOutcome>.
+See <https://core.telegram.org/constructor/messages.emojiGameOutcome>, <https://core.telegram.org/type/messages.EmojiGameOutcome>.
 */
 #[doc(alias = "messages.emojiGameOutcome", alias = "da2ad647")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1272,7 +1272,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetForumTopics.html"><code>messages::GetForumTopics</code></a>, <a href="../../functions/messages/struct.GetForumTopicsById.html"><code>messages::GetForumTopicsById</code></a>
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Pagination, <https://core.telegram.org/api/offsets>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messages.forumTopics>; <https://core.telegram.org/type/messages.ForumTopics>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.forumTopics>, <https://core.telegram.org/type/messages.ForumTopics>.
 */
 #[doc(alias = "messages.forumTopics", alias = "367617d3")]
 pub struct ForumTopics {
@@ -1404,7 +1404,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.AddChatUser.html"><code>messages::AddChatUser</code></a>, <a href="../../functions/messages/struct.CreateChat.html"><code>messages::CreateChat</code></a>, <a href="../../functions/channels/struct.InviteToChannel.html"><code>channels::InviteToChannel</code></a>
 
-See Invite links and direct invites, <https://core.telegram.org/api/invites#direct-invites>; <https://core.telegram.org/constructor/messages.invitedUsers>; <https://core.telegram.org/type/messages.InvitedUsers>.
+See <a href="https://core.telegram.org/api/invites#direct-invites">Invite links and direct invites</a>, <https://core.telegram.org/constructor/messages.invitedUsers>, <https://core.telegram.org/type/messages.InvitedUsers>.
 */
 #[doc(alias = "messages.invitedUsers", alias = "7f5defa6")]
 pub struct InvitedUsers {
@@ -1663,7 +1663,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.Messages.html"><code>messages::Messages</code></a>, whose page lists its uses.
 
-See Search: posts, <https://core.telegram.org/api/search#posts-tab>; <https://core.telegram.org/constructor/messages.messagesSlice>.
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <https://core.telegram.org/constructor/messages.messagesSlice>.
 */
 #[doc(alias = "messages.messagesSlice", alias = "5f206716")]
 pub struct MessagesSlice {
@@ -1813,7 +1813,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetPeerDialogs.html"><code>messages::GetPeerDialogs</code></a>, <a href="../../functions/messages/struct.GetPinnedDialogs.html"><code>messages::GetPinnedDialogs</code></a>
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messages.peerDialogs>; <https://core.telegram.org/type/messages.PeerDialogs>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.peerDialogs>, <https://core.telegram.org/type/messages.PeerDialogs>.
 */
 #[doc(alias = "messages.peerDialogs", alias = "3371c354")]
 pub struct PeerDialogs {
@@ -1921,7 +1921,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetPreparedInlineMessage.html"><code>messages::GetPreparedInlineMessage</code></a>
 
-See Inline mode: prepared messages, <https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message>; <https://core.telegram.org/constructor/messages.preparedInlineMessage>; <https://core.telegram.org/type/messages.PreparedInlineMessage>.
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <https://core.telegram.org/constructor/messages.preparedInlineMessage>, <https://core.telegram.org/type/messages.PreparedInlineMessage>.
 */
 #[doc(alias = "messages.preparedInlineMessage", alias = "ff57708d")]
 pub struct PreparedInlineMessage {
@@ -2035,7 +2035,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.QuickReplies.html"><code>messages::QuickReplies</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/messages.quickReplies>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/messages.quickReplies>.
 */
 #[doc(alias = "messages.quickReplies", alias = "c68d6695")]
 pub struct QuickReplies {
@@ -2134,7 +2134,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/messages.savedDialogs>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogs>.
 */
 #[doc(alias = "messages.savedDialogs", alias = "f83ae221")]
 pub struct SavedDialogs {
@@ -2233,7 +2233,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/messages.savedDialogsNotModified>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogsNotModified>.
 */
 #[doc(alias = "messages.savedDialogsNotModified", alias = "c01f6fe8")]
 pub struct SavedDialogsNotModified {
@@ -2307,7 +2307,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SavedDialogs.html"><code>messages::SavedDialogs</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/messages.savedDialogsSlice>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messages.savedDialogsSlice>.
 */
 #[doc(alias = "messages.savedDialogsSlice", alias = "44ba9dd9")]
 pub struct SavedDialogsSlice {
@@ -2415,7 +2415,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetSearchResultsCalendar.html"><code>messages::GetSearchResultsCalendar</code></a>
 
-See <https://core.telegram.org/constructor/messages.searchResultsCalendar>; <https://core.telegram.org/type/messages.SearchResultsCalendar>.
+See <https://core.telegram.org/constructor/messages.searchResultsCalendar>, <https://core.telegram.org/type/messages.SearchResultsCalendar>.
 */
 #[doc(alias = "messages.searchResultsCalendar", alias = "147ee23c")]
 pub struct SearchResultsCalendar {
@@ -2562,7 +2562,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SponsoredMessages.html"><code>messages::SponsoredMessages</code></a>, whose page lists its uses.
 
-See Sponsored messages in videos, <https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements>; <https://core.telegram.org/constructor/messages.sponsoredMessages>.
+See <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <https://core.telegram.org/constructor/messages.sponsoredMessages>.
 */
 #[doc(alias = "messages.sponsoredMessages", alias = "ffda656d")]
 pub struct SponsoredMessages {
@@ -2691,7 +2691,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.TranslateRichMessage.html"><code>messages::TranslateRichMessage</code></a>
 
-See <https://core.telegram.org/constructor/messages.translatedRichMessage>; <https://core.telegram.org/type/messages.TranslatedRichMessage>.
+See <https://core.telegram.org/constructor/messages.translatedRichMessage>, <https://core.telegram.org/type/messages.TranslatedRichMessage>.
 */
 #[doc(alias = "messages.translatedRichMessage", alias = "4203998f")]
 pub struct TranslatedRichMessage {
@@ -2767,7 +2767,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetWebPage.html"><code>messages::GetWebPage</code></a>
 
-See <https://core.telegram.org/constructor/messages.webPage>; <https://core.telegram.org/type/messages.WebPage>.
+See <https://core.telegram.org/constructor/messages.webPage>, <https://core.telegram.org/type/messages.WebPage>.
 */
 #[doc(alias = "messages.webPage", alias = "fd5e12bd")]
 pub struct WebPage {
@@ -2862,7 +2862,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetWebPagePreview.html"><code>messages::GetWebPagePreview</code></a>
 
-See <https://core.telegram.org/constructor/messages.webPagePreview>; <https://core.telegram.org/type/messages.WebPagePreview>.
+See <https://core.telegram.org/constructor/messages.webPagePreview>, <https://core.telegram.org/type/messages.WebPagePreview>.
 */
 #[doc(alias = "messages.webPagePreview", alias = "8c9a88ac")]
 pub struct WebPagePreview {

@@ -167,7 +167,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarsStatus.html"><code>payments::GetStarsStatus</code></a>, <a href="../../functions/payments/struct.GetStarsTransactions.html"><code>payments::GetStarsTransactions</code></a>, <a href="../../functions/payments/struct.GetStarsTransactionsById.html"><code>payments::GetStarsTransactionsById</code></a>, <a href="../../functions/payments/struct.GetStarsSubscriptions.html"><code>payments::GetStarsSubscriptions</code></a>
 
-See Telegram Stars: balance and transactions, <https://core.telegram.org/api/stars#balance-and-transaction-history>; <https://core.telegram.org/constructor/payments.starsStatus>; <https://core.telegram.org/type/payments.StarsStatus>.
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/constructor/payments.starsStatus>, <https://core.telegram.org/type/payments.StarsStatus>.
 */
 #[doc(alias = "payments.starsStatus", alias = "6c9ce8ed")]
 pub struct StarsStatus {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/businessAwayMessage>; <https://core.telegram.org/type/BusinessAwayMessage>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/businessAwayMessage>, <https://core.telegram.org/type/BusinessAwayMessage>.
 */
 #[doc(alias = "businessAwayMessage", alias = "ef156a5c")]
 pub struct BusinessAwayMessage {

@@ -11,7 +11,7 @@ Used as
 
 - part of updates <a href="../types/struct.UpdateBotBusinessConnect.html"><code>UpdateBotBusinessConnect</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/botBusinessConnection>; <https://core.telegram.org/type/BotBusinessConnection>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/botBusinessConnection>, <https://core.telegram.org/type/BotBusinessConnection>.
 */
 #[doc(alias = "botBusinessConnection", alias = "8f34b2f5")]
 pub struct BotBusinessConnection {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Business: greeting messages, <https://core.telegram.org/api/business#greeting-messages>; Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/businessGreetingMessage>; <https://core.telegram.org/type/BusinessGreetingMessage>.
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/businessGreetingMessage>, <https://core.telegram.org/type/BusinessGreetingMessage>.
 */
 #[doc(alias = "businessGreetingMessage", alias = "e519abab")]
 pub struct BusinessGreetingMessage {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineResult.html"><code>BotInlineResult</code></a>, whose page lists its uses.
 
-See Bot API: inline results, <https://core.telegram.org/bots/api#inlinequeryresult>; <https://core.telegram.org/constructor/botInlineMediaResult>.
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/botInlineMediaResult>.
 */
 #[doc(alias = "botInlineMediaResult", alias = "17db940b")]
 pub struct BotInlineMediaResult {
@@ -142,7 +142,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/botInlineMessageMediaAuto>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageMediaAuto>.
 */
 #[doc(alias = "botInlineMessageMediaAuto", alias = "764cf810")]
 pub struct BotInlineMessageMediaAuto {
@@ -364,7 +364,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
 
-See Live locations, <https://core.telegram.org/api/live-location>; <https://core.telegram.org/constructor/botInlineMessageMediaGeo>.
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/botInlineMessageMediaGeo>.
 */
 #[doc(alias = "botInlineMessageMediaGeo", alias = "051846fd")]
 pub struct BotInlineMessageMediaGeo {
@@ -483,7 +483,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/botInlineMessageMediaInvoice>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/botInlineMessageMediaInvoice>.
 */
 #[doc(alias = "botInlineMessageMediaInvoice", alias = "354a9b09")]
 pub struct BotInlineMessageMediaInvoice {
@@ -756,7 +756,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/botInlineMessageMediaWebPage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageMediaWebPage>.
 */
 #[doc(alias = "botInlineMessageMediaWebPage", alias = "809ad9a6")]
 pub struct BotInlineMessageMediaWebPage {
@@ -996,7 +996,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineMessage.html"><code>BotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/botInlineMessageText>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/botInlineMessageText>.
 */
 #[doc(alias = "botInlineMessageText", alias = "8c7f65e2")]
 pub struct BotInlineMessageText {
@@ -1112,7 +1112,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotInlineResult.html"><code>BotInlineResult</code></a>, whose page lists its uses.
 
-See Bot API: inline results, <https://core.telegram.org/bots/api#inlinequeryresult>; <https://core.telegram.org/constructor/botInlineResult>.
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/botInlineResult>.
 */
 #[doc(alias = "botInlineResult", alias = "11965f3a")]
 pub struct BotInlineResult {
@@ -1254,7 +1254,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Business: introductions, <https://core.telegram.org/api/business#business-introduction>; Configuration: length of an introduction's text, <https://core.telegram.org/api/config#intro-description-length-limit>; Configuration: length of an introduction's title, <https://core.telegram.org/api/config#intro-title-length-limit>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/businessIntro>; <https://core.telegram.org/type/BusinessIntro>.
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/config#intro-description-length-limit">Configuration: length of an introduction's text</a>, <a href="https://core.telegram.org/api/config#intro-title-length-limit">Configuration: length of an introduction's title</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/businessIntro>, <https://core.telegram.org/type/BusinessIntro>.
 */
 #[doc(alias = "businessIntro", alias = "5a0a066d")]
 pub struct BusinessIntro {

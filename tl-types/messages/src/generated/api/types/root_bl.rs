@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Business: location, <https://core.telegram.org/api/business#location>; <https://core.telegram.org/constructor/businessLocation>; <https://core.telegram.org/type/BusinessLocation>.
+See <a href="https://core.telegram.org/api/business#location">Business: location</a>, <https://core.telegram.org/constructor/businessLocation>, <https://core.telegram.org/type/BusinessLocation>.
 */
 #[doc(alias = "businessLocation", alias = "ac5c1af7")]
 pub struct BusinessLocation {

@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/bots/struct.AddPreviewMedia.html"><code>bots::AddPreviewMedia</code></a>, <a href="../functions/bots/struct.EditPreviewMedia.html"><code>bots::EditPreviewMedia</code></a>, <a href="../functions/bots/struct.GetPreviewMedias.html"><code>bots::GetPreviewMedias</code></a>
 - field of <a href="../types/bots/struct.PreviewInfo.html"><code>bots::PreviewInfo</code></a>
 
-See Main mini apps: previews, <https://core.telegram.org/api/bots/webapps#main-mini-app-previews>; <https://core.telegram.org/constructor/botPreviewMedia>; <https://core.telegram.org/type/BotPreviewMedia>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-app-previews">Main mini apps: previews</a>, <https://core.telegram.org/constructor/botPreviewMedia>, <https://core.telegram.org/type/BotPreviewMedia>.
 */
 #[doc(alias = "botPreviewMedia", alias = "23e91ba3")]
 pub struct BotPreviewMedia {

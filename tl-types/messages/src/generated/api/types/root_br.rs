@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.BusinessGreetingMessage.html"><code>BusinessGreetingMessage</code></a>, <a href="../types/struct.BusinessAwayMessage.html"><code>BusinessAwayMessage</code></a>
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; Business: greeting messages, <https://core.telegram.org/api/business#greeting-messages>; <https://core.telegram.org/constructor/businessRecipients>; <https://core.telegram.org/type/BusinessRecipients>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/constructor/businessRecipients>, <https://core.telegram.org/type/BusinessRecipients>.
 */
 #[doc(alias = "businessRecipients", alias = "21108ff7")]
 pub struct BusinessRecipients {

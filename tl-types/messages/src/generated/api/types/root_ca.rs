@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/channels/struct.AdminLogResults.html"><code>channels::AdminLogResults</code></a>
 
-See <https://core.telegram.org/constructor/channelAdminLogEvent>; <https://core.telegram.org/type/ChannelAdminLogEvent>.
+See <https://core.telegram.org/constructor/channelAdminLogEvent>, <https://core.telegram.org/type/ChannelAdminLogEvent>.
 */
 #[doc(alias = "channelAdminLogEvent", alias = "1fad68cd")]
 pub struct ChannelAdminLogEvent {
@@ -196,7 +196,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions>.
 */
 #[doc(alias = "channelAdminLogEventActionChangeAvailableReactions", alias = "be4e0ef8")]
 pub struct ChannelAdminLogEventActionChangeAvailableReactions {
@@ -284,7 +284,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus>.
 */
 #[doc(alias = "channelAdminLogEventActionChangeEmojiStatus", alias = "3ea9feb1")]
 pub struct ChannelAdminLogEventActionChangeEmojiStatus {
@@ -372,7 +372,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Boosts: custom emoji of a supergroup, <https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet>.
+See <a href="https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups">Boosts: custom emoji of a supergroup</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet>.
 */
 #[doc(alias = "channelAdminLogEventActionChangeEmojiStickerSet", alias = "46d840ab")]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
@@ -725,7 +725,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor>.
 */
 #[doc(alias = "channelAdminLogEventActionChangePeerColor", alias = "5796e780")]
 pub struct ChannelAdminLogEventActionChangePeerColor {
@@ -899,7 +899,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor>.
 */
 #[doc(alias = "channelAdminLogEventActionChangeProfilePeerColor", alias = "5e477b25")]
 pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
@@ -1338,7 +1338,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper>.
 */
 #[doc(alias = "channelAdminLogEventActionChangeWallpaper", alias = "31bb5d52")]
 pub struct ChannelAdminLogEventActionChangeWallpaper {
@@ -1426,7 +1426,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic>.
 */
 #[doc(alias = "channelAdminLogEventActionCreateTopic", alias = "58707d28")]
 pub struct ChannelAdminLogEventActionCreateTopic {
@@ -1502,7 +1502,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Rights of admins and members, <https://core.telegram.org/api/rights>; <https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights>.
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights>.
 */
 #[doc(alias = "channelAdminLogEventActionDefaultBannedRights", alias = "2df5fc0a")]
 pub struct ChannelAdminLogEventActionDefaultBannedRights {
@@ -1671,7 +1671,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic>.
 */
 #[doc(alias = "channelAdminLogEventActionDeleteTopic", alias = "ae168909")]
 pub struct ChannelAdminLogEventActionDeleteTopic {
@@ -1911,7 +1911,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic>.
 */
 #[doc(alias = "channelAdminLogEventActionEditTopic", alias = "f06fe208")]
 pub struct ChannelAdminLogEventActionEditTopic {
@@ -2416,7 +2416,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite>.
 */
 #[doc(alias = "channelAdminLogEventActionParticipantJoinByInvite", alias = "fe9fc158")]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
@@ -2673,7 +2673,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend>.
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend>.
 */
 #[doc(alias = "channelAdminLogEventActionParticipantSubExtend", alias = "64642db3")]
 pub struct ChannelAdminLogEventActionParticipantSubExtend {
@@ -2762,7 +2762,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Rights of admins and members, <https://core.telegram.org/api/rights>; <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin>.
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin>.
 */
 #[doc(alias = "channelAdminLogEventActionParticipantToggleAdmin", alias = "d5676710")]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
@@ -2851,7 +2851,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Rights of admins and members, <https://core.telegram.org/api/rights>; <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan>.
+See <a href="https://core.telegram.org/api/rights">Rights of admins and members</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan>.
 */
 #[doc(alias = "channelAdminLogEventActionParticipantToggleBan", alias = "e6d83d7e")]
 pub struct ChannelAdminLogEventActionParticipantToggleBan {
@@ -3100,7 +3100,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic>.
 */
 #[doc(alias = "channelAdminLogEventActionPinTopic", alias = "5d8d353b")]
 pub struct ChannelAdminLogEventActionPinTopic {
@@ -3426,7 +3426,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Automatic protection from spam, <https://core.telegram.org/api/antispam>; <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam>.
+See <a href="https://core.telegram.org/api/antispam">Automatic protection from spam</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam>.
 */
 #[doc(alias = "channelAdminLogEventActionToggleAntiSpam", alias = "64f36dfc")]
 pub struct ChannelAdminLogEventActionToggleAntiSpam {
@@ -3502,7 +3502,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Translation of channels, <https://core.telegram.org/api/translation#autotranslation-for-channels>; <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation>.
+See <a href="https://core.telegram.org/api/translation#autotranslation-for-channels">Translation of channels</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation>.
 */
 #[doc(alias = "channelAdminLogEventActionToggleAutotranslation", alias = "c517f77e")]
 pub struct ChannelAdminLogEventActionToggleAutotranslation {
@@ -3578,7 +3578,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelAdminLogEventAction.html"><code>ChannelAdminLogEventAction</code></a>, whose page lists its uses.
 
-See Topics, <https://core.telegram.org/api/forum>; <https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum>.
 */
 #[doc(alias = "channelAdminLogEventActionToggleForum", alias = "02cc6383")]
 pub struct ChannelAdminLogEventActionToggleForum {

@@ -487,7 +487,7 @@ Used as
 
 - field of <a href="../types/struct.CommunityFull.html"><code>CommunityFull</code></a>
 
-See <https://core.telegram.org/constructor/communityPeer>; <https://core.telegram.org/type/CommunityPeer>.
+See <https://core.telegram.org/constructor/communityPeer>, <https://core.telegram.org/type/CommunityPeer>.
 */
 #[doc(alias = "communityPeer", alias = "76141ebd")]
 #[derive(Clone, Copy)]

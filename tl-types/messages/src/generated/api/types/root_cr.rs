@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChatReactions.html"><code>ChatReactions</code></a>, whose page lists its uses.
 
-See Configuration: different reactions in a chat, <https://core.telegram.org/api/config#reactions-in-chat-max>; <https://core.telegram.org/constructor/chatReactionsSome>.
+See <a href="https://core.telegram.org/api/config#reactions-in-chat-max">Configuration: different reactions in a chat</a>, <https://core.telegram.org/constructor/chatReactionsSome>.
 */
 #[doc(alias = "chatReactionsSome", alias = "661d4037")]
 pub struct ChatReactionsSome {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Dialog.html"><code>Dialog</code></a>, whose page lists its uses.
 
-See Drafts, <https://core.telegram.org/api/drafts>; Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; Topics, <https://core.telegram.org/api/forum>; Mentions, <https://core.telegram.org/api/mentions>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/dialog>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/dialog>.
 */
 #[doc(alias = "dialog", alias = "fc89f7f3")]
 pub struct Dialog {

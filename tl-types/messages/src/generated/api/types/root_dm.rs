@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.DraftMessage.html"><code>DraftMessage</code></a>, whose page lists its uses.
 
-See Drafts, <https://core.telegram.org/api/drafts>; Message effects, <https://core.telegram.org/api/effects>; Formatted text, <https://core.telegram.org/api/entities>; Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/constructor/draftMessage>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/draftMessage>.
 */
 #[doc(alias = "draftMessage", alias = "60fe3294")]
 pub struct DraftMessage {

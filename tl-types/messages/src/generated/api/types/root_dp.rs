@@ -125,7 +125,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.DialogPeer.html"><code>DialogPeer</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/dialogPeerFolder>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/dialogPeerFolder>.
 */
 #[doc(alias = "dialogPeerFolder", alias = "514519e2")]
 #[derive(Clone, Copy)]

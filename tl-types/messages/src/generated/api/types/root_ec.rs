@@ -300,7 +300,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EncryptedChat.html"><code>EncryptedChat</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/encryptedChatRequested>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/encryptedChatRequested>.
 */
 #[doc(alias = "encryptedChatRequested", alias = "48f1d94c")]
 pub struct EncryptedChatRequested {

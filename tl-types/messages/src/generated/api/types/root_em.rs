@@ -219,7 +219,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateNewEphemeralMessage.html"><code>UpdateNewEphemeralMessage</code></a>, <a href="../types/struct.UpdateEditEphemeralMessage.html"><code>UpdateEditEphemeralMessage</code></a>, <a href="../types/struct.UpdateEphemeralBotCallbackQuery.html"><code>UpdateEphemeralBotCallbackQuery</code></a>
 - field of <a href="../types/ephemeral/struct.WelcomeMessages.html"><code>ephemeral::WelcomeMessages</code></a>
 
-See <https://core.telegram.org/constructor/ephemeralMessage>; <https://core.telegram.org/type/EphemeralMessage>.
+See <https://core.telegram.org/constructor/ephemeralMessage>, <https://core.telegram.org/type/EphemeralMessage>.
 */
 #[doc(alias = "ephemeralMessage", alias = "dd27bee9")]
 pub struct EphemeralMessage {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.DialogFolder.html"><code>DialogFolder</code></a>
 
-See <https://core.telegram.org/constructor/folder>; <https://core.telegram.org/type/Folder>.
+See <https://core.telegram.org/constructor/folder>, <https://core.telegram.org/type/Folder>.
 */
 #[doc(alias = "folder", alias = "ff544e65")]
 pub struct Folder {

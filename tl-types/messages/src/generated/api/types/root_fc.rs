@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/messages/struct.GetFactCheck.html"><code>messages::GetFactCheck</code></a>
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>
 
-See Fact-checks, <https://core.telegram.org/api/factcheck>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/factCheck>; <https://core.telegram.org/type/FactCheck>.
+See <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/factCheck>, <https://core.telegram.org/type/FactCheck>.
 */
 #[doc(alias = "factCheck", alias = "b89bfccf")]
 pub struct FactCheck {

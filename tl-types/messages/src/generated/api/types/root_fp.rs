@@ -11,7 +11,7 @@ Used as
 
 - part of updates <a href="../types/struct.UpdateFolderPeers.html"><code>UpdateFolderPeers</code></a>
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/folderPeer>; <https://core.telegram.org/type/FolderPeer>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/folderPeer>, <https://core.telegram.org/type/FolderPeer>.
 */
 #[doc(alias = "folderPeer", alias = "e9baa668")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/stories/struct.FoundStories.html"><code>stories::FoundStories</code></a>
 
-See Stories: searching, <https://core.telegram.org/api/stories#searching-stories>; <https://core.telegram.org/constructor/foundStory>; <https://core.telegram.org/type/FoundStory>.
+See <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/constructor/foundStory>, <https://core.telegram.org/type/FoundStory>.
 */
 #[doc(alias = "foundStory", alias = "e87acbc0")]
 pub struct FoundStory {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ForumTopic.html"><code>ForumTopic</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Drafts, <https://core.telegram.org/api/drafts>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Mentions, <https://core.telegram.org/api/mentions>; Recent actions of admins, <https://core.telegram.org/api/recent-actions>; <https://core.telegram.org/constructor/forumTopic>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/mentions">Mentions</a>, <a href="https://core.telegram.org/api/recent-actions">Recent actions of admins</a>, <https://core.telegram.org/constructor/forumTopic>.
 */
 #[doc(alias = "forumTopic", alias = "fcdad815")]
 pub struct ForumTopic {

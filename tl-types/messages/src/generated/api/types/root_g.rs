@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.MessageMediaGame.html"><code>MessageMediaGame</code></a>
 
-See <https://core.telegram.org/constructor/game>; <https://core.telegram.org/type/Game>.
+See <https://core.telegram.org/constructor/game>, <https://core.telegram.org/type/Game>.
 */
 #[doc(alias = "game", alias = "bdf9653b")]
 pub struct Game {

@@ -11,7 +11,7 @@ Used as
 
 - part of updates <a href="../types/struct.UpdateGroupCallMessage.html"><code>UpdateGroupCallMessage</code></a>
 
-See <https://core.telegram.org/constructor/groupCallMessage>; <https://core.telegram.org/type/GroupCallMessage>.
+See <https://core.telegram.org/constructor/groupCallMessage>, <https://core.telegram.org/type/GroupCallMessage>.
 */
 #[doc(alias = "groupCallMessage", alias = "1a8afc7e")]
 pub struct GroupCallMessage {

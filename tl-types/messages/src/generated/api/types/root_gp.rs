@@ -114,7 +114,7 @@ Used as
 
 - field of <a href="../types/struct.MediaAreaGeoPoint.html"><code>MediaAreaGeoPoint</code></a>
 
-See <https://core.telegram.org/constructor/geoPointAddress>; <https://core.telegram.org/type/GeoPointAddress>.
+See <https://core.telegram.org/constructor/geoPointAddress>, <https://core.telegram.org/type/GeoPointAddress>.
 */
 #[doc(alias = "geoPointAddress", alias = "de4c5d93")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

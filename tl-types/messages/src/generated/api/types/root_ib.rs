@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.SetInlineBotResults.html"><code>messages::SetInlineBotResults</code></a>
 - field of <a href="../types/messages/struct.BotResults.html"><code>messages::BotResults</code></a>
 
-See <https://core.telegram.org/constructor/inlineBotSwitchPM>; <https://core.telegram.org/type/InlineBotSwitchPM>.
+See <https://core.telegram.org/constructor/inlineBotSwitchPM>, <https://core.telegram.org/type/InlineBotSwitchPM>.
 */
 #[doc(alias = "inlineBotSwitchPM", alias = "3c20629f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -93,7 +93,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.SetInlineBotResults.html"><code>messages::SetInlineBotResults</code></a>
 - field of <a href="../types/messages/struct.BotResults.html"><code>messages::BotResults</code></a>
 
-See Mini apps in inline mode, <https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps>; <https://core.telegram.org/constructor/inlineBotWebView>; <https://core.telegram.org/type/InlineBotWebView>.
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/constructor/inlineBotWebView>, <https://core.telegram.org/type/InlineBotWebView>.
 */
 #[doc(alias = "inlineBotWebView", alias = "b57295d5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -829,7 +829,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto>.
 */
 #[doc(alias = "inputBotInlineMessageMediaAuto", alias = "3380c786")]
 pub struct InputBotInlineMessageMediaAuto {
@@ -1049,7 +1049,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
 
-See Live locations, <https://core.telegram.org/api/live-location>; <https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo>.
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo>.
 */
 #[doc(alias = "inputBotInlineMessageMediaGeo", alias = "96929a85")]
 pub struct InputBotInlineMessageMediaGeo {
@@ -1439,7 +1439,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage>.
 */
 #[doc(alias = "inputBotInlineMessageMediaWebPage", alias = "bddcc510")]
 pub struct InputBotInlineMessageMediaWebPage {
@@ -1670,7 +1670,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineMessage.html"><code>InputBotInlineMessage</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/inputBotInlineMessageText>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBotInlineMessageText>.
 */
 #[doc(alias = "inputBotInlineMessageText", alias = "3dcd7a87")]
 pub struct InputBotInlineMessageText {
@@ -1785,7 +1785,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
 
-See Bot API: inline results, <https://core.telegram.org/bots/api#inlinequeryresult>; <https://core.telegram.org/constructor/inputBotInlineResult>.
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResult>.
 */
 #[doc(alias = "inputBotInlineResult", alias = "88bf9319")]
 pub struct InputBotInlineResult {
@@ -1924,7 +1924,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
 
-See Bot API: inline results, <https://core.telegram.org/bots/api#inlinequeryresult>; <https://core.telegram.org/constructor/inputBotInlineResultDocument>.
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResultDocument>.
 */
 #[doc(alias = "inputBotInlineResultDocument", alias = "fff8fdc4")]
 pub struct InputBotInlineResultDocument {
@@ -2140,7 +2140,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>, whose page lists its uses.
 
-See Bot API: inline results, <https://core.telegram.org/bots/api#inlinequeryresult>; <https://core.telegram.org/constructor/inputBotInlineResultPhoto>.
+See <a href="https://core.telegram.org/bots/api#inlinequeryresult">Bot API: inline results</a>, <https://core.telegram.org/constructor/inputBotInlineResultPhoto>.
 */
 #[doc(alias = "inputBotInlineResultPhoto", alias = "a8d864a7")]
 pub struct InputBotInlineResultPhoto {

@@ -84,7 +84,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputGame.html"><code>InputGame</code></a>, whose page lists its uses.
 
-See Deep links: games, <https://core.telegram.org/api/links#game-links>; <https://core.telegram.org/constructor/inputGameShortName>.
+See <a href="https://core.telegram.org/api/links#game-links">Deep links: games</a>, <https://core.telegram.org/constructor/inputGameShortName>.
 */
 #[doc(alias = "inputGameShortName", alias = "c331e80a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

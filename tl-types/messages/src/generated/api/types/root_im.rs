@@ -101,7 +101,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; Stories: areas, <https://core.telegram.org/api/stories#media-areas>; <https://core.telegram.org/constructor/inputMediaAreaVenue>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <https://core.telegram.org/constructor/inputMediaAreaVenue>.
 */
 #[doc(alias = "inputMediaAreaVenue", alias = "b282217f")]
 pub struct InputMediaAreaVenue {
@@ -291,7 +291,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Dice and other animated emoji, <https://core.telegram.org/api/dice>; <https://core.telegram.org/constructor/inputMediaDice>.
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/inputMediaDice>.
 */
 #[doc(alias = "inputMediaDice", alias = "e66fbf7b")]
 pub struct InputMediaDice {
@@ -676,7 +676,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Live locations, <https://core.telegram.org/api/live-location>; <https://core.telegram.org/constructor/inputMediaGeoLive>.
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/inputMediaGeoLive>.
 */
 #[doc(alias = "inputMediaGeoLive", alias = "971fa843")]
 pub struct InputMediaGeoLive {
@@ -869,7 +869,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Deep links: bots, <https://core.telegram.org/api/links#bot-links>; Payments for bots, <https://core.telegram.org/bots/payments>; <https://core.telegram.org/constructor/inputMediaInvoice>.
+See <a href="https://core.telegram.org/api/links#bot-links">Deep links: bots</a>, <a href="https://core.telegram.org/bots/payments">Payments for bots</a>, <https://core.telegram.org/constructor/inputMediaInvoice>.
 */
 #[doc(alias = "inputMediaInvoice", alias = "405fef0d")]
 pub struct InputMediaInvoice {
@@ -1017,7 +1017,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/inputMediaPaidMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputMediaPaidMedia>.
 */
 #[doc(alias = "inputMediaPaidMedia", alias = "c4103386")]
 pub struct InputMediaPaidMedia {
@@ -1319,7 +1319,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/inputMediaPoll>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputMediaPoll>.
 */
 #[doc(alias = "inputMediaPoll", alias = "883a4108")]
 pub struct InputMediaPoll {
@@ -1627,7 +1627,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/inputMediaTodo>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/inputMediaTodo>.
 */
 #[doc(alias = "inputMediaTodo", alias = "9fc55fde")]
 pub struct InputMediaTodo {
@@ -1700,7 +1700,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/inputMediaUploadedDocument>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputMediaUploadedDocument>.
 */
 #[doc(alias = "inputMediaUploadedDocument", alias = "037c9330")]
 pub struct InputMediaUploadedDocument {
@@ -1864,7 +1864,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputMedia.html"><code>InputMedia</code></a>, whose page lists its uses.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/inputMediaUploadedPhoto>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputMediaUploadedPhoto>.
 */
 #[doc(alias = "inputMediaUploadedPhoto", alias = "7d8375da")]
 pub struct InputMediaUploadedPhoto {

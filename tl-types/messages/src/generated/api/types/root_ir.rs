@@ -80,7 +80,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
 
-See Configuration: length of a quote, <https://core.telegram.org/api/config#quote-length-max>; Formatted text, <https://core.telegram.org/api/entities>; Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/inputReplyToMessage>.
+See <a href="https://core.telegram.org/api/config#quote-length-max">Configuration: length of a quote</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/inputReplyToMessage>.
 */
 #[doc(alias = "inputReplyToMessage", alias = "3bd4b7c2")]
 pub struct InputReplyToMessage {
@@ -231,7 +231,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputReplyTo.html"><code>InputReplyTo</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/inputReplyToMonoForum>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/inputReplyToMonoForum>.
 */
 #[doc(alias = "inputReplyToMonoForum", alias = "69d66c45")]
 pub struct InputReplyToMonoForum {

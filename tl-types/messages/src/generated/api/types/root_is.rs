@@ -117,7 +117,7 @@ Used as
 
 - parameter of <a href="../functions/messages/struct.SendMultiMedia.html"><code>messages::SendMultiMedia</code></a>
 
-See Formatted text, <https://core.telegram.org/api/entities>; Files: albums, <https://core.telegram.org/api/files#albums-grouped-media>; <https://core.telegram.org/constructor/inputSingleMedia>; <https://core.telegram.org/type/InputSingleMedia>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/files#albums-grouped-media">Files: albums</a>, <https://core.telegram.org/constructor/inputSingleMedia>, <https://core.telegram.org/type/InputSingleMedia>.
 */
 #[doc(alias = "inputSingleMedia", alias = "1cc6e91f")]
 pub struct InputSingleMedia {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.InputMediaInvoice.html"><code>InputMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineMessageMediaInvoice.html"><code>InputBotInlineMessageMediaInvoice</code></a>, <a href="../types/struct.InputBotInlineResult.html"><code>InputBotInlineResult</code></a>
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/inputWebDocument>; <https://core.telegram.org/type/InputWebDocument>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputWebDocument>, <https://core.telegram.org/type/InputWebDocument>.
 */
 #[doc(alias = "inputWebDocument", alias = "9bed434d")]
 pub struct InputWebDocument {

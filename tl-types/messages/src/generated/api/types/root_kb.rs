@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.ReplyKeyboardMarkup.html"><code>ReplyKeyboardMarkup</code></a>
 
-See <https://core.telegram.org/constructor/keyboardButtonRow>; <https://core.telegram.org/type/KeyboardButtonRow>.
+See <https://core.telegram.org/constructor/keyboardButtonRow>, <https://core.telegram.org/type/KeyboardButtonRow>.
 */
 #[doc(alias = "keyboardButtonRow", alias = "77608b83")]
 pub struct KeyboardButtonRow {

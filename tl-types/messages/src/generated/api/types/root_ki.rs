@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.KeyboardInlineButtonRow.html"><code>KeyboardInlineButtonRow</code></a>
 
-See <https://core.telegram.org/constructor/keyboardInlineButton>; <https://core.telegram.org/type/KeyboardInlineButton>.
+See <https://core.telegram.org/constructor/keyboardInlineButton>, <https://core.telegram.org/type/KeyboardInlineButton>.
 */
 #[doc(alias = "keyboardInlineButton", alias = "11c1a322")]
 pub struct KeyboardInlineButton {
@@ -114,7 +114,7 @@ Used as
 
 - field of <a href="../types/struct.ReplyInlineMarkup.html"><code>ReplyInlineMarkup</code></a>
 
-See <https://core.telegram.org/constructor/keyboardInlineButtonRow>; <https://core.telegram.org/type/KeyboardInlineButtonRow>.
+See <https://core.telegram.org/constructor/keyboardInlineButtonRow>, <https://core.telegram.org/type/KeyboardInlineButtonRow>.
 */
 #[doc(alias = "keyboardInlineButtonRow", alias = "19420af6")]
 pub struct KeyboardInlineButtonRow {

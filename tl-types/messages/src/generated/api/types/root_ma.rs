@@ -103,7 +103,7 @@ Used as
 
 - field of <a href="../types/struct.MediaAreaVenue.html"><code>MediaAreaVenue</code></a>, <a href="../types/struct.InputMediaAreaVenue.html"><code>InputMediaAreaVenue</code></a>, <a href="../types/struct.MediaAreaGeoPoint.html"><code>MediaAreaGeoPoint</code></a>, <a href="../types/struct.MediaAreaSuggestedReaction.html"><code>MediaAreaSuggestedReaction</code></a>, <a href="../types/struct.MediaAreaChannelPost.html"><code>MediaAreaChannelPost</code></a>, <a href="../types/struct.InputMediaAreaChannelPost.html"><code>InputMediaAreaChannelPost</code></a> and 3 more
 
-See <https://core.telegram.org/constructor/mediaAreaCoordinates>; <https://core.telegram.org/type/MediaAreaCoordinates>.
+See <https://core.telegram.org/constructor/mediaAreaCoordinates>, <https://core.telegram.org/type/MediaAreaCoordinates>.
 */
 #[doc(alias = "mediaAreaCoordinates", alias = "cfc9e002")]
 pub struct MediaAreaCoordinates {
@@ -222,7 +222,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/mediaAreaGeoPoint>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/mediaAreaGeoPoint>.
 */
 #[doc(alias = "mediaAreaGeoPoint", alias = "cad5452d")]
 pub struct MediaAreaGeoPoint {
@@ -318,7 +318,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: looking up a collectible, <https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift>; <https://core.telegram.org/constructor/mediaAreaStarGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift">Gifts: looking up a collectible</a>, <https://core.telegram.org/constructor/mediaAreaStarGift>.
 */
 #[doc(alias = "mediaAreaStarGift", alias = "5787686d")]
 pub struct MediaAreaStarGift {
@@ -403,7 +403,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Stories: reactions, <https://core.telegram.org/api/stories#reactions>; <https://core.telegram.org/constructor/mediaAreaSuggestedReaction>.
+See <a href="https://core.telegram.org/api/stories#reactions">Stories: reactions</a>, <https://core.telegram.org/constructor/mediaAreaSuggestedReaction>.
 */
 #[doc(alias = "mediaAreaSuggestedReaction", alias = "14455871")]
 pub struct MediaAreaSuggestedReaction {
@@ -503,7 +503,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Stories: addresses, <https://core.telegram.org/api/stories#urls>; <https://core.telegram.org/constructor/mediaAreaUrl>.
+See <a href="https://core.telegram.org/api/stories#urls">Stories: addresses</a>, <https://core.telegram.org/constructor/mediaAreaUrl>.
 */
 #[doc(alias = "mediaAreaUrl", alias = "37381085")]
 pub struct MediaAreaUrl {
@@ -588,7 +588,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/mediaAreaVenue>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/mediaAreaVenue>.
 */
 #[doc(alias = "mediaAreaVenue", alias = "be82db9c")]
 pub struct MediaAreaVenue {
@@ -716,7 +716,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MediaArea.html"><code>MediaArea</code></a>, whose page lists its uses.
 
-See Animated emoji, <https://core.telegram.org/api/animated-emojis>; Stories: weather, <https://core.telegram.org/api/stories#weather>; <https://core.telegram.org/constructor/mediaAreaWeather>.
+See <a href="https://core.telegram.org/api/animated-emojis">Animated emoji</a>, <a href="https://core.telegram.org/api/stories#weather">Stories: weather</a>, <https://core.telegram.org/constructor/mediaAreaWeather>.
 */
 #[doc(alias = "mediaAreaWeather", alias = "49a6549c")]
 pub struct MediaAreaWeather {
@@ -814,7 +814,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/constructor/messageActionBoostApply>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/messageActionBoostApply>.
 */
 #[doc(alias = "messageActionBoostApply", alias = "cc02aa6d")]
 pub struct MessageActionBoostApply {
@@ -892,7 +892,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; Mini apps, <https://core.telegram.org/api/bots/webapps>; <https://core.telegram.org/constructor/messageActionBotAllowed>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionBotAllowed>.
 */
 #[doc(alias = "messageActionBotAllowed", alias = "c516d679")]
 pub struct MessageActionBotAllowed {
@@ -1231,7 +1231,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/messageActionChannelMigrateFrom>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/messageActionChannelMigrateFrom>.
 */
 #[doc(alias = "messageActionChannelMigrateFrom", alias = "ea3948e9")]
 pub struct MessageActionChannelMigrateFrom {
@@ -1859,7 +1859,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/messageActionChatMigrateTo>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/messageActionChatMigrateTo>.
 */
 #[doc(alias = "messageActionChatMigrateTo", alias = "e1037f92")]
 pub struct MessageActionChatMigrateTo {
@@ -1939,7 +1939,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Configuration: whether calls are switched off, <https://core.telegram.org/api/config#call-requests-disabled>; Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; <https://core.telegram.org/constructor/messageActionConferenceCall>.
+See <a href="https://core.telegram.org/api/config#call-requests-disabled">Configuration: whether calls are switched off</a>, <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/constructor/messageActionConferenceCall>.
 */
 #[doc(alias = "messageActionConferenceCall", alias = "2ffe2f7a")]
 pub struct MessageActionConferenceCall {
@@ -2226,7 +2226,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Live locations: proximity alerts, <https://core.telegram.org/api/live-location#proximity-alert>; <https://core.telegram.org/constructor/messageActionGeoProximityReached>.
+See <a href="https://core.telegram.org/api/live-location#proximity-alert">Live locations: proximity alerts</a>, <https://core.telegram.org/constructor/messageActionGeoProximityReached>.
 */
 #[doc(alias = "messageActionGeoProximityReached", alias = "98e0d697")]
 pub struct MessageActionGeoProximityReached {
@@ -2319,7 +2319,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; Deep links: gift codes, <https://core.telegram.org/api/links#premium-giftcode-links>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionGiftCode>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftCode>.
 */
 #[doc(alias = "messageActionGiftCode", alias = "31c48347")]
 pub struct MessageActionGiftCode {
@@ -2488,7 +2488,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Stickers: sets, <https://core.telegram.org/api/stickers#stickersets>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionGiftPremium>.
+See <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftPremium>.
 */
 #[doc(alias = "messageActionGiftPremium", alias = "48e91302")]
 pub struct MessageActionGiftPremium {
@@ -2624,7 +2624,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Stickers: sets, <https://core.telegram.org/api/stickers#stickersets>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionGiftStars>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionGiftStars>.
 */
 #[doc(alias = "messageActionGiftStars", alias = "45d5b021")]
 pub struct MessageActionGiftStars {
@@ -2760,7 +2760,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Stickers: sets, <https://core.telegram.org/api/stickers#stickersets>; <https://core.telegram.org/constructor/messageActionGiftTon>.
+See <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <https://core.telegram.org/constructor/messageActionGiftTon>.
 */
 #[doc(alias = "messageActionGiftTon", alias = "a8a3c699")]
 pub struct MessageActionGiftTon {
@@ -2879,7 +2879,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Stars: giveaways, <https://core.telegram.org/api/stars#star-giveaways>; <https://core.telegram.org/constructor/messageActionGiveawayLaunch>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageActionGiveawayLaunch>.
 */
 #[doc(alias = "messageActionGiveawayLaunch", alias = "a80f51e4")]
 pub struct MessageActionGiveawayLaunch {
@@ -2959,7 +2959,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Stars: giveaways, <https://core.telegram.org/api/stars#star-giveaways>; <https://core.telegram.org/constructor/messageActionGiveawayResults>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageActionGiveawayResults>.
 */
 #[doc(alias = "messageActionGiveawayResults", alias = "87e2f155")]
 pub struct MessageActionGiveawayResults {
@@ -3773,7 +3773,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/messageActionPaidMessagesPrice>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionPaidMessagesPrice>.
 */
 #[doc(alias = "messageActionPaidMessagesPrice", alias = "84b88578")]
 pub struct MessageActionPaidMessagesPrice {
@@ -3865,7 +3865,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/messageActionPaidMessagesRefunded>.
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionPaidMessagesRefunded>.
 */
 #[doc(alias = "messageActionPaidMessagesRefunded", alias = "ac1f1fcd")]
 pub struct MessageActionPaidMessagesRefunded {
@@ -3948,7 +3948,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionPaymentRefunded>.
+See <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentRefunded>.
 */
 #[doc(alias = "messageActionPaymentRefunded", alias = "41b3e202")]
 pub struct MessageActionPaymentRefunded {
@@ -4066,7 +4066,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Configuration: the invoice of Telegram Premium, <https://core.telegram.org/api/config#premium-invoice-slug>; Deep links: invoices, <https://core.telegram.org/api/links#invoice-links>; Telegram Stars, <https://core.telegram.org/api/stars>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionPaymentSent>.
+See <a href="https://core.telegram.org/api/config#premium-invoice-slug">Configuration: the invoice of Telegram Premium</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentSent>.
 */
 #[doc(alias = "messageActionPaymentSent", alias = "c624b16e")]
 pub struct MessageActionPaymentSent {
@@ -4194,7 +4194,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageActionPaymentSentMe>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageActionPaymentSentMe>.
 */
 #[doc(alias = "messageActionPaymentSentMe", alias = "ffa00ccc")]
 pub struct MessageActionPaymentSentMe {
@@ -4603,7 +4603,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Telegram Stars, <https://core.telegram.org/api/stars>; Stickers: sets, <https://core.telegram.org/api/stickers#stickersets>; <https://core.telegram.org/constructor/messageActionPrizeStars>.
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/api/stickers#stickersets">Stickers: sets</a>, <https://core.telegram.org/constructor/messageActionPrizeStars>.
 */
 #[doc(alias = "messageActionPrizeStars", alias = "b00c47a2")]
 pub struct MessageActionPrizeStars {
@@ -5131,7 +5131,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/messageActionSetChatWallPaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/messageActionSetChatWallPaper>.
 */
 #[doc(alias = "messageActionSetChatWallPaper", alias = "5060a3f4")]
 pub struct MessageActionSetChatWallPaper {
@@ -5316,7 +5316,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: paying for an upgrade of others, <https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade>; Gifts: upgrading, <https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/messageActionStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageActionStarGift>.
 */
 #[doc(alias = "messageActionStarGift", alias = "ea2c31d3")]
 pub struct MessageActionStarGift {
@@ -5771,7 +5771,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; Gifts: transferring, <https://core.telegram.org/api/gifts#transferring-collectible-gifts>; Gifts: moving to the TON blockchain, <https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain>; <https://core.telegram.org/constructor/messageActionStarGiftUnique>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <https://core.telegram.org/constructor/messageActionStarGiftUnique>.
 */
 #[doc(alias = "messageActionStarGiftUnique", alias = "7e1c1187")]
 pub struct MessageActionStarGiftUnique {
@@ -6168,7 +6168,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/constructor/messageActionSuggestedPostApproval>.
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostApproval>.
 */
 #[doc(alias = "messageActionSuggestedPostApproval", alias = "ee7a1596")]
 pub struct MessageActionSuggestedPostApproval {
@@ -6286,7 +6286,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Configuration: minimal age of a suggested post, <https://core.telegram.org/api/config#stars-suggested-post-age-min>; Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/constructor/messageActionSuggestedPostRefund>.
+See <a href="https://core.telegram.org/api/config#stars-suggested-post-age-min">Configuration: minimal age of a suggested post</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostRefund>.
 */
 #[doc(alias = "messageActionSuggestedPostRefund", alias = "69f916f8")]
 pub struct MessageActionSuggestedPostRefund {
@@ -6365,7 +6365,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/constructor/messageActionSuggestedPostSuccess>.
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/messageActionSuggestedPostSuccess>.
 */
 #[doc(alias = "messageActionSuggestedPostSuccess", alias = "95ddcf69")]
 pub struct MessageActionSuggestedPostSuccess {
@@ -6441,7 +6441,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/messageActionTodoAppendTasks>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageActionTodoAppendTasks>.
 */
 #[doc(alias = "messageActionTodoAppendTasks", alias = "c7edbc83")]
 pub struct MessageActionTodoAppendTasks {
@@ -6517,7 +6517,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/messageActionTodoCompletions>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageActionTodoCompletions>.
 */
 #[doc(alias = "messageActionTodoCompletions", alias = "cc7c5c89")]
 pub struct MessageActionTodoCompletions {
@@ -6603,7 +6603,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/messageActionTopicCreate>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/messageActionTopicCreate>.
 */
 #[doc(alias = "messageActionTopicCreate", alias = "0d999256")]
 pub struct MessageActionTopicCreate {
@@ -6713,7 +6713,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/messageActionTopicEdit>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/messageActionTopicEdit>.
 */
 #[doc(alias = "messageActionTopicEdit", alias = "c0944820")]
 pub struct MessageActionTopicEdit {
@@ -6951,7 +6951,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; <https://core.telegram.org/constructor/messageActionWebViewDataSent>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionWebViewDataSent>.
 */
 #[doc(alias = "messageActionWebViewDataSent", alias = "b4c38cb5")]
 pub struct MessageActionWebViewDataSent {
@@ -7027,7 +7027,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageAction.html"><code>MessageAction</code></a>, whose page lists its uses.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; <https://core.telegram.org/constructor/messageActionWebViewDataSentMe>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/constructor/messageActionWebViewDataSentMe>.
 */
 #[doc(alias = "messageActionWebViewDataSentMe", alias = "47dd8079")]
 pub struct MessageActionWebViewDataSentMe {

@@ -96,7 +96,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageExtendedMedia.html"><code>MessageExtendedMedia</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; <https://core.telegram.org/constructor/messageExtendedMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/messageExtendedMedia>.
 */
 #[doc(alias = "messageExtendedMedia", alias = "ee479c64")]
 pub struct MessageExtendedMedia {
@@ -167,7 +167,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageExtendedMedia.html"><code>MessageExtendedMedia</code></a>, whose page lists its uses.
 
-See Files: stripped thumbnails, <https://core.telegram.org/api/files#stripped-thumbnails>; Paid media, <https://core.telegram.org/api/paid-media>; <https://core.telegram.org/constructor/messageExtendedMediaPreview>.
+See <a href="https://core.telegram.org/api/files#stripped-thumbnails">Files: stripped thumbnails</a>, <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/messageExtendedMediaPreview>.
 */
 #[doc(alias = "messageExtendedMediaPreview", alias = "ad628cc8")]
 pub struct MessageExtendedMediaPreview {

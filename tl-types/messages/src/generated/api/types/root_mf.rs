@@ -14,7 +14,7 @@ Used as
 
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.UpdateShortMessage.html"><code>UpdateShortMessage</code></a>, <a href="../types/struct.UpdateShortChatMessage.html"><code>UpdateShortChatMessage</code></a>, <a href="../types/struct.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>
 
-See Importing chats, <https://core.telegram.org/api/import>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/messageFwdHeader>; <https://core.telegram.org/type/MessageFwdHeader>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/messageFwdHeader>, <https://core.telegram.org/type/MessageFwdHeader>.
 */
 #[doc(alias = "messageFwdHeader", alias = "4e4df4bb")]
 pub struct MessageFwdHeader {
@@ -203,7 +203,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.SavedDialog.html"><code>SavedDialog</code></a>, whose page lists its uses.
 
-See Drafts, <https://core.telegram.org/api/drafts>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/monoForumDialog>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/monoForumDialog>.
 */
 #[doc(alias = "monoForumDialog", alias = "64407ea7")]
 pub struct MonoForumDialog {

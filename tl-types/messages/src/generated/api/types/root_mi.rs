@@ -13,7 +13,7 @@ Used as
 
 - field of <a href="../types/messages/struct.InvitedUsers.html"><code>messages::InvitedUsers</code></a>
 
-See Invite links and direct invites, <https://core.telegram.org/api/invites#direct-invites>; Invite links: making and using them, <https://core.telegram.org/api/invites#invite-links>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/missingInvitee>; <https://core.telegram.org/type/MissingInvitee>.
+See <a href="https://core.telegram.org/api/invites#direct-invites">Invite links and direct invites</a>, <a href="https://core.telegram.org/api/invites#invite-links">Invite links: making and using them</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/missingInvitee>, <https://core.telegram.org/type/MissingInvitee>.
 */
 #[doc(alias = "missingInvitee", alias = "628c9224")]
 #[derive(Clone, Copy)]

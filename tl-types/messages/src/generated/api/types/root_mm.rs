@@ -122,7 +122,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Dice and other animated emoji, <https://core.telegram.org/api/dice>; <https://core.telegram.org/constructor/messageMediaDice>.
+See <a href="https://core.telegram.org/api/dice">Dice and other animated emoji</a>, <https://core.telegram.org/constructor/messageMediaDice>.
 */
 #[doc(alias = "messageMediaDice", alias = "08cbec07")]
 pub struct MessageMediaDice {
@@ -511,7 +511,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Live locations, <https://core.telegram.org/api/live-location>; <https://core.telegram.org/constructor/messageMediaGeoLive>.
+See <a href="https://core.telegram.org/api/live-location">Live locations</a>, <https://core.telegram.org/constructor/messageMediaGeoLive>.
 */
 #[doc(alias = "messageMediaGeoLive", alias = "b940c666")]
 pub struct MessageMediaGeoLive {
@@ -621,7 +621,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Premium, <https://core.telegram.org/api/premium>; Telegram Stars: giveaways, <https://core.telegram.org/api/stars#star-giveaways>; <https://core.telegram.org/constructor/messageMediaGiveaway>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageMediaGiveaway>.
 */
 #[doc(alias = "messageMediaGiveaway", alias = "aa073beb")]
 pub struct MessageMediaGiveaway {
@@ -769,7 +769,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Premium, <https://core.telegram.org/api/premium>; Telegram Stars: giveaways, <https://core.telegram.org/api/stars#star-giveaways>; <https://core.telegram.org/constructor/messageMediaGiveawayResults>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars#star-giveaways">Telegram Stars: giveaways</a>, <https://core.telegram.org/constructor/messageMediaGiveawayResults>.
 */
 #[doc(alias = "messageMediaGiveawayResults", alias = "ceaa3ea1")]
 pub struct MessageMediaGiveawayResults {
@@ -941,7 +941,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/messageMediaInvoice>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/messageMediaInvoice>.
 */
 #[doc(alias = "messageMediaInvoice", alias = "f6a548d3")]
 pub struct MessageMediaInvoice {
@@ -1096,7 +1096,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; Paid media: viewing, <https://core.telegram.org/api/paid-media#viewing-paid-media>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/messageMediaPaidMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/paid-media#viewing-paid-media">Paid media: viewing</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/messageMediaPaidMedia>.
 */
 #[doc(alias = "messageMediaPaidMedia", alias = "a8852491")]
 pub struct MessageMediaPaidMedia {
@@ -1388,7 +1388,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/messageMediaStory>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/messageMediaStory>.
 */
 #[doc(alias = "messageMediaStory", alias = "68cb6283")]
 pub struct MessageMediaStory {
@@ -1489,7 +1489,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageMedia.html"><code>MessageMedia</code></a>, whose page lists its uses.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/messageMediaToDo>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageMediaToDo>.
 */
 #[doc(alias = "messageMediaToDo", alias = "8a53b014")]
 pub struct MessageMediaToDo {

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateMessageReactions.html"><code>UpdateMessageReactions</code></a>
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.MessageService.html"><code>MessageService</code></a>
 
-See Min constructors, <https://core.telegram.org/api/min>; Reactions, <https://core.telegram.org/api/reactions>; Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/constructor/messageReactions>; <https://core.telegram.org/type/MessageReactions>.
+See <a href="https://core.telegram.org/api/min">Min constructors</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messageReactions>, <https://core.telegram.org/type/MessageReactions>.
 */
 #[doc(alias = "messageReactions", alias = "0a339f0b")]
 pub struct MessageReactions {
@@ -147,7 +147,7 @@ Used as
 
 - field of <a href="../types/struct.MessageReactions.html"><code>MessageReactions</code></a>
 
-See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/constructor/messageReactor>; <https://core.telegram.org/type/MessageReactor>.
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/messageReactor>, <https://core.telegram.org/type/MessageReactor>.
 */
 #[doc(alias = "messageReactor", alias = "4ba3a95a")]
 #[derive(Clone, Copy)]
@@ -238,7 +238,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Formatted text: offsets and lengths, <https://core.telegram.org/api/entities#entity-length>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Threads, <https://core.telegram.org/api/threads>; Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/messageReplyHeader>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/entities#entity-length">Formatted text: offsets and lengths</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/messageReplyHeader>.
 */
 #[doc(alias = "messageReplyHeader", alias = "1b97dd66")]
 pub struct MessageReplyHeader {
@@ -429,7 +429,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.MessageReplyHeader.html"><code>MessageReplyHeader</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/messageReplyStoryHeader>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/messageReplyStoryHeader>.
 */
 #[doc(alias = "messageReplyStoryHeader", alias = "0e5af939")]
 pub struct MessageReplyStoryHeader {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Message.html"><code>Message</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/messageService>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messageService>.
 */
 #[doc(alias = "messageService", alias = "7a800e0a")]
 pub struct MessageService {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.NotifyPeer.html"><code>NotifyPeer</code></a>, whose page lists its uses.
 
-See Topics, <https://core.telegram.org/api/forum>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/notifyForumTopic>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/notifyForumTopic>.
 */
 #[doc(alias = "notifyForumTopic", alias = "226e6308")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.WebPage.html"><code>WebPage</code></a>
 
-See <https://core.telegram.org/constructor/page>; <https://core.telegram.org/type/Page>.
+See <https://core.telegram.org/constructor/page>, <https://core.telegram.org/type/Page>.
 */
 #[doc(alias = "page", alias = "98657f0d")]
 pub struct Page {
@@ -155,7 +155,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateMessagePoll.html"><code>UpdateMessagePoll</code></a>
 - field of <a href="../types/struct.InputMediaPoll.html"><code>InputMediaPoll</code></a>, <a href="../types/struct.MessageMediaPoll.html"><code>MessageMediaPoll</code></a>
 
-See Configuration: answers of a poll, <https://core.telegram.org/api/config#poll-answers-max>; Custom emoji, <https://core.telegram.org/api/custom-emoji>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/poll>; <https://core.telegram.org/type/Poll>.
+See <a href="https://core.telegram.org/api/config#poll-answers-max">Configuration: answers of a poll</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/poll>, <https://core.telegram.org/type/Poll>.
 */
 #[doc(alias = "poll", alias = "966e2dbf")]
 pub struct Poll {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PollAnswer.html"><code>PollAnswer</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/pollAnswer>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/pollAnswer>.
 */
 #[doc(alias = "pollAnswer", alias = "4b7d786a")]
 pub struct PollAnswer {
@@ -126,7 +126,7 @@ Used as
 
 - field of <a href="../types/struct.PollResults.html"><code>PollResults</code></a>
 
-See <https://core.telegram.org/constructor/pollAnswerVoters>; <https://core.telegram.org/type/PollAnswerVoters>.
+See <https://core.telegram.org/constructor/pollAnswerVoters>, <https://core.telegram.org/type/PollAnswerVoters>.
 */
 #[doc(alias = "pollAnswerVoters", alias = "3645230a")]
 pub struct PollAnswerVoters {

@@ -3214,7 +3214,7 @@ Used as
 
 - field of <a href="../types/struct.PageBlockButtonRow.html"><code>PageBlockButtonRow</code></a>
 
-See <https://core.telegram.org/constructor/pageButton>; <https://core.telegram.org/type/PageButton>.
+See <https://core.telegram.org/constructor/pageButton>, <https://core.telegram.org/type/PageButton>.
 */
 #[doc(alias = "pageButton", alias = "692a5488")]
 pub struct PageButton {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.PageBlockPhoto.html"><code>PageBlockPhoto</code></a>, <a href="../types/struct.PageBlockVideo.html"><code>PageBlockVideo</code></a>, <a href="../types/struct.PageBlockEmbed.html"><code>PageBlockEmbed</code></a>, <a href="../types/struct.PageBlockEmbedPost.html"><code>PageBlockEmbedPost</code></a>, <a href="../types/struct.PageBlockCollage.html"><code>PageBlockCollage</code></a>, <a href="../types/struct.PageBlockSlideshow.html"><code>PageBlockSlideshow</code></a> and 4 more
 
-See <https://core.telegram.org/constructor/pageCaption>; <https://core.telegram.org/type/PageCaption>.
+See <https://core.telegram.org/constructor/pageCaption>, <https://core.telegram.org/type/PageCaption>.
 */
 #[doc(alias = "pageCaption", alias = "6f747657")]
 pub struct PageCaption {
@@ -103,7 +103,7 @@ Used as
 
 - field of <a href="../types/struct.MessageActionPaymentSentMe.html"><code>MessageActionPaymentSentMe</code></a>, <a href="../types/struct.MessageActionPaymentRefunded.html"><code>MessageActionPaymentRefunded</code></a>
 
-See <https://core.telegram.org/constructor/paymentCharge>; <https://core.telegram.org/type/PaymentCharge>.
+See <https://core.telegram.org/constructor/paymentCharge>, <https://core.telegram.org/type/PaymentCharge>.
 */
 #[doc(alias = "paymentCharge", alias = "ea02c27e")]
 pub struct PaymentCharge {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PublicForward.html"><code>PublicForward</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/publicForwardMessage>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/publicForwardMessage>.
 */
 #[doc(alias = "publicForwardMessage", alias = "01f2bf4a")]
 pub struct PublicForwardMessage {
@@ -85,7 +85,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PublicForward.html"><code>PublicForward</code></a>, whose page lists its uses.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/publicForwardStory>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/publicForwardStory>.
 */
 #[doc(alias = "publicForwardStory", alias = "edf3add0")]
 pub struct PublicForwardStory {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.PageBlockRelatedArticles.html"><code>PageBlockRelatedArticles</code></a>
 
-See <https://core.telegram.org/constructor/pageRelatedArticle>; <https://core.telegram.org/type/PageRelatedArticle>.
+See <https://core.telegram.org/constructor/pageRelatedArticle>, <https://core.telegram.org/type/PageRelatedArticle>.
 */
 #[doc(alias = "pageRelatedArticle", alias = "b390dc08")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -205,7 +205,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateMessagePoll.html"><code>UpdateMessagePoll</code></a>
 - field of <a href="../types/struct.MessageMediaPoll.html"><code>MessageMediaPoll</code></a>
 
-See Formatted text, <https://core.telegram.org/api/entities>; Min constructors, <https://core.telegram.org/api/min>; <https://core.telegram.org/constructor/pollResults>; <https://core.telegram.org/type/PollResults>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/min">Min constructors</a>, <https://core.telegram.org/constructor/pollResults>, <https://core.telegram.org/type/PollResults>.
 */
 #[doc(alias = "pollResults", alias = "ba7bb15e")]
 pub struct PollResults {

@@ -69,7 +69,7 @@ Used as
 
 - field of <a href="../types/struct.ChannelFull.html"><code>ChannelFull</code></a>, <a href="../types/struct.UserFull.html"><code>UserFull</code></a>, <a href="../types/stories/struct.AllStories.html"><code>stories::AllStories</code></a>, <a href="../types/stories/struct.PeerStories.html"><code>stories::PeerStories</code></a>
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/peerStories>; <https://core.telegram.org/type/PeerStories>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/peerStories>, <https://core.telegram.org/type/PeerStories>.
 */
 #[doc(alias = "peerStories", alias = "9a35e999")]
 pub struct PeerStories {

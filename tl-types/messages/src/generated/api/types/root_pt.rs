@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.PageTableRow.html"><code>PageTableRow</code></a>
 
-See <https://core.telegram.org/constructor/pageTableCell>; <https://core.telegram.org/type/PageTableCell>.
+See <https://core.telegram.org/constructor/pageTableCell>, <https://core.telegram.org/type/PageTableCell>.
 */
 #[doc(alias = "pageTableCell", alias = "34566b6a")]
 pub struct PageTableCell {
@@ -158,7 +158,7 @@ Used as
 
 - field of <a href="../types/struct.PageBlockTable.html"><code>PageBlockTable</code></a>
 
-See <https://core.telegram.org/constructor/pageTableRow>; <https://core.telegram.org/type/PageTableRow>.
+See <https://core.telegram.org/constructor/pageTableRow>, <https://core.telegram.org/type/PageTableRow>.
 */
 #[doc(alias = "pageTableRow", alias = "e0c0c5e5")]
 pub struct PageTableRow {

@@ -12,7 +12,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateQuickReplies.html"><code>UpdateQuickReplies</code></a>, <a href="../types/struct.UpdateNewQuickReply.html"><code>UpdateNewQuickReply</code></a>
 - field of <a href="../types/messages/struct.QuickReplies.html"><code>messages::QuickReplies</code></a>
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/quickReply>; <https://core.telegram.org/type/QuickReply>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/quickReply>, <https://core.telegram.org/type/QuickReply>.
 */
 #[doc(alias = "quickReply", alias = "0697102b")]
 pub struct QuickReply {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.TextButton.html"><code>TextButton</code></a>, <a href="../types/struct.PageButton.html"><code>PageButton</code></a>
 
-See <https://core.telegram.org/constructor/richButtonStyle>; <https://core.telegram.org/type/RichButtonStyle>.
+See <https://core.telegram.org/constructor/richButtonStyle>, <https://core.telegram.org/type/RichButtonStyle>.
 */
 #[doc(alias = "richButtonStyle", alias = "03c610bd")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.SendMessageRichMessageDraftAction.html"><code>SendMessageRichMessageDraftAction</code></a>, <a href="../types/struct.BotInlineMessageRichMessage.html"><code>BotInlineMessageRichMessage</code></a>, <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>, <a href="../types/struct.EphemeralMessage.html"><code>EphemeralMessage</code></a>, <a href="../types/messages/struct.TranslatedRichMessage.html"><code>messages::TranslatedRichMessage</code></a> and 1 more
 
-See <https://core.telegram.org/constructor/richMessage>; <https://core.telegram.org/type/RichMessage>.
+See <https://core.telegram.org/constructor/richMessage>, <https://core.telegram.org/type/RichMessage>.
 */
 #[doc(alias = "richMessage", alias = "baf39d8b")]
 pub struct RichMessage {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.RequestedPeer.html"><code>RequestedPeer</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/requestedPeerChannel>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/requestedPeerChannel>.
 */
 #[doc(alias = "requestedPeerChannel", alias = "8ba403e4")]
 pub struct RequestedPeerChannel {
@@ -116,7 +116,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.RequestedPeer.html"><code>RequestedPeer</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/requestedPeerChat>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/requestedPeerChat>.
 */
 #[doc(alias = "requestedPeerChat", alias = "7307544f")]
 pub struct RequestedPeerChat {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.SavedDialog.html"><code>SavedDialog</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/savedDialog>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/savedDialog>.
 */
 #[doc(alias = "savedDialog", alias = "bd87cb6c")]
 pub struct SavedDialog {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.StoryItem.html"><code>StoryItem</code></a>
 
-See <https://core.telegram.org/constructor/storyFwdHeader>; <https://core.telegram.org/type/StoryFwdHeader>.
+See <https://core.telegram.org/constructor/storyFwdHeader>, <https://core.telegram.org/type/StoryFwdHeader>.
 */
 #[doc(alias = "storyFwdHeader", alias = "b826e150")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StoryItem.html"><code>StoryItem</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Privacy, <https://core.telegram.org/api/privacy>; Stories, <https://core.telegram.org/api/stories>; Stories: areas, <https://core.telegram.org/api/stories#media-areas>; Stories: reposting, <https://core.telegram.org/api/stories#reposting-stories>; Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/constructor/storyItem>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/privacy">Privacy</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <a href="https://core.telegram.org/api/stories#media-areas">Stories: areas</a>, <a href="https://core.telegram.org/api/stories#reposting-stories">Stories: reposting</a>, <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/storyItem>.
 */
 #[doc(alias = "storyItem", alias = "16a4b93c")]
 pub struct StoryItem {
@@ -327,7 +327,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StoryItem.html"><code>StoryItem</code></a>, whose page lists its uses.
 
-See Privacy, <https://core.telegram.org/api/privacy>; <https://core.telegram.org/constructor/storyItemSkipped>.
+See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/storyItemSkipped>.
 */
 #[doc(alias = "storyItemSkipped", alias = "ffadc913")]
 pub struct StoryItemSkipped {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
 
-See Animated emoji: interactions, <https://core.telegram.org/api/animated-emojis#emoji-reactions>; <https://core.telegram.org/constructor/sendMessageEmojiInteraction>.
+See <a href="https://core.telegram.org/api/animated-emojis#emoji-reactions">Animated emoji: interactions</a>, <https://core.telegram.org/constructor/sendMessageEmojiInteraction>.
 */
 #[doc(alias = "sendMessageEmojiInteraction", alias = "25972bcb")]
 pub struct SendMessageEmojiInteraction {
@@ -103,7 +103,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.SendMessageAction.html"><code>SendMessageAction</code></a>, whose page lists its uses.
 
-See Animated emoji: interactions, <https://core.telegram.org/api/animated-emojis#emoji-reactions>; <https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen>.
+See <a href="https://core.telegram.org/api/animated-emojis#emoji-reactions">Animated emoji: interactions</a>, <https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen>.
 */
 #[doc(alias = "sendMessageEmojiInteractionSeen", alias = "b665902e")]
 pub struct SendMessageEmojiInteractionSeen {
@@ -917,7 +917,7 @@ Used as
 
 - field of <a href="../types/messages/struct.SponsoredMessages.html"><code>messages::SponsoredMessages</code></a>
 
-See Accent colours, <https://core.telegram.org/api/colors>; Formatted text, <https://core.telegram.org/api/entities>; Sponsored messages, <https://core.telegram.org/api/sponsored-messages>; Sponsored messages in videos, <https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements>; Sponsored messages: reporting, <https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages>; <https://core.telegram.org/constructor/sponsoredMessage>; <https://core.telegram.org/type/SponsoredMessage>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/constructor/sponsoredMessage>, <https://core.telegram.org/type/SponsoredMessage>.
 */
 #[doc(alias = "sponsoredMessage", alias = "7dbf8673")]
 pub struct SponsoredMessage {

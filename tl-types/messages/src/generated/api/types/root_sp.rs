@@ -14,7 +14,7 @@ Used as
 - result of <a href="../functions/channels/struct.CheckSearchPostsFlood.html"><code>channels::CheckSearchPostsFlood</code></a>
 - field of <a href="../types/messages/struct.MessagesSlice.html"><code>messages::MessagesSlice</code></a>
 
-See Search: posts, <https://core.telegram.org/api/search#posts-tab>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/searchPostsFlood>; <https://core.telegram.org/type/SearchPostsFlood>.
+See <a href="https://core.telegram.org/api/search#posts-tab">Search: posts</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/searchPostsFlood>, <https://core.telegram.org/type/SearchPostsFlood>.
 */
 #[doc(alias = "searchPostsFlood", alias = "3e0b5b6a")]
 #[derive(Clone, Copy)]
@@ -114,7 +114,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.SendMessage.html"><code>messages::SendMessage</code></a>, <a href="../functions/messages/struct.SendMedia.html"><code>messages::SendMedia</code></a>, <a href="../functions/messages/struct.ForwardMessages.html"><code>messages::ForwardMessages</code></a>, <a href="../functions/messages/struct.SaveDraft.html"><code>messages::SaveDraft</code></a>
 - field of <a href="../types/struct.Message.html"><code>Message</code></a>, <a href="../types/struct.DraftMessage.html"><code>DraftMessage</code></a>
 
-See Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/constructor/suggestedPost>; <https://core.telegram.org/type/SuggestedPost>.
+See <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/constructor/suggestedPost>, <https://core.telegram.org/type/SuggestedPost>.
 */
 #[doc(alias = "suggestedPost", alias = "0e8e37e5")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

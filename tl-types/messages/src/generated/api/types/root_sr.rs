@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.SearchResultsCalendar.html"><code>messages::SearchResultsCalendar</code></a>
 
-See <https://core.telegram.org/constructor/searchResultsCalendarPeriod>; <https://core.telegram.org/type/SearchResultsCalendarPeriod>.
+See <https://core.telegram.org/constructor/searchResultsCalendarPeriod>, <https://core.telegram.org/type/SearchResultsCalendarPeriod>.
 */
 #[doc(alias = "searchResultsCalendarPeriod", alias = "c9b0539f")]
 #[derive(Clone, Copy)]
@@ -94,7 +94,7 @@ Used as
 
 - field of <a href="../types/struct.UserFull.html"><code>UserFull</code></a>
 
-See Telegram Stars: rating, <https://core.telegram.org/api/stars#star-rating>; <https://core.telegram.org/constructor/starsRating>; <https://core.telegram.org/type/StarsRating>.
+See <a href="https://core.telegram.org/api/stars#star-rating">Telegram Stars: rating</a>, <https://core.telegram.org/constructor/starsRating>, <https://core.telegram.org/type/StarsRating>.
 */
 #[doc(alias = "starsRating", alias = "1b0e4f07")]
 pub struct StarsRating {

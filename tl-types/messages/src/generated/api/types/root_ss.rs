@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.StarsStatus.html"><code>payments::StarsStatus</code></a>
 
-See Invite links: subscriptions, <https://core.telegram.org/api/invites#paid-invite-links>; Deep links: invoices, <https://core.telegram.org/api/links#invoice-links>; Subscriptions of bots, <https://core.telegram.org/api/subscriptions#bot-subscriptions>; <https://core.telegram.org/constructor/starsSubscription>; <https://core.telegram.org/type/StarsSubscription>.
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <https://core.telegram.org/constructor/starsSubscription>, <https://core.telegram.org/type/StarsSubscription>.
 */
 #[doc(alias = "starsSubscription", alias = "2e6eab1a")]
 pub struct StarsSubscription {
@@ -186,7 +186,7 @@ Used as
 - part of updates <a href="../types/struct.UpdateStoriesStealthMode.html"><code>UpdateStoriesStealthMode</code></a>
 - field of <a href="../types/stories/struct.AllStoriesNotModified.html"><code>stories::AllStoriesNotModified</code></a>, <a href="../types/stories/struct.AllStories.html"><code>stories::AllStories</code></a>
 
-See Stories: stealth mode, <https://core.telegram.org/api/stories#stealth-mode>; <https://core.telegram.org/constructor/storiesStealthMode>; <https://core.telegram.org/type/StoriesStealthMode>.
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/constructor/storiesStealthMode>, <https://core.telegram.org/type/StoriesStealthMode>.
 */
 #[doc(alias = "storiesStealthMode", alias = "712e27fd")]
 #[derive(Clone, Copy)]

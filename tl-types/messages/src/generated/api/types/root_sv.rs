@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
 
-See Blocking users, <https://core.telegram.org/api/block>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/storyView>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/storyView>.
 */
 #[doc(alias = "storyView", alias = "b0bdeac5")]
 pub struct StoryView {
@@ -127,7 +127,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/constructor/storyViewPublicForward>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/storyViewPublicForward>.
 */
 #[doc(alias = "storyViewPublicForward", alias = "9083670b")]
 pub struct StoryViewPublicForward {
@@ -223,7 +223,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StoryView.html"><code>StoryView</code></a>, whose page lists its uses.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/constructor/storyViewPublicRepost>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/storyViewPublicRepost>.
 */
 #[doc(alias = "storyViewPublicRepost", alias = "bd74cf49")]
 pub struct StoryViewPublicRepost {

@@ -230,7 +230,7 @@ Used as
 
 - field of <a href="../types/struct.MessageMediaToDo.html"><code>MessageMediaToDo</code></a>
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/todoCompletion>; <https://core.telegram.org/type/TodoCompletion>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoCompletion>, <https://core.telegram.org/type/TodoCompletion>.
 */
 #[doc(alias = "todoCompletion", alias = "221bb5e4")]
 #[derive(Clone, Copy)]

@@ -166,7 +166,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.AppendTodoList.html"><code>messages::AppendTodoList</code></a>
 - field of <a href="../types/struct.MessageActionTodoAppendTasks.html"><code>MessageActionTodoAppendTasks</code></a>, <a href="../types/struct.TodoList.html"><code>TodoList</code></a>
 
-See Configuration: length of a task, <https://core.telegram.org/api/config#todo-item-length-max>; Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/todoItem>; <https://core.telegram.org/type/TodoItem>.
+See <a href="https://core.telegram.org/api/config#todo-item-length-max">Configuration: length of a task</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoItem>, <https://core.telegram.org/type/TodoItem>.
 */
 #[doc(alias = "todoItem", alias = "cba9a52f")]
 pub struct TodoItem {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.InputMediaTodo.html"><code>InputMediaTodo</code></a>, <a href="../types/struct.MessageMediaToDo.html"><code>MessageMediaToDo</code></a>
 
-See Configuration: length of a checklist's title, <https://core.telegram.org/api/config#todo-title-length-max>; Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/constructor/todoList>; <https://core.telegram.org/type/TodoList>.
+See <a href="https://core.telegram.org/api/config#todo-title-length-max">Configuration: length of a checklist's title</a>, <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/constructor/todoList>, <https://core.telegram.org/type/TodoList>.
 */
 #[doc(alias = "todoList", alias = "49b92a26")]
 pub struct TodoList {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotBusinessConnect>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotBusinessConnect>.
 */
 #[doc(alias = "updateBotBusinessConnect", alias = "8ae5c97a")]
 pub struct UpdateBotBusinessConnect {
@@ -232,7 +232,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotChatBoost>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotChatBoost>.
 */
 #[doc(alias = "updateBotChatBoost", alias = "904dd49c")]
 pub struct UpdateBotChatBoost {
@@ -326,7 +326,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotChatInviteRequester>.
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotChatInviteRequester>.
 */
 #[doc(alias = "updateBotChatInviteRequester", alias = "7cb34d79")]
 pub struct UpdateBotChatInviteRequester {
@@ -459,7 +459,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bot commands, <https://core.telegram.org/api/bots/commands>; <https://core.telegram.org/constructor/updateBotCommands>.
+See <a href="https://core.telegram.org/api/bots/commands">Bot commands</a>, <https://core.telegram.org/constructor/updateBotCommands>.
 */
 #[doc(alias = "updateBotCommands", alias = "4d712f2e")]
 pub struct UpdateBotCommands {
@@ -552,7 +552,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Peers, <https://core.telegram.org/api/peers>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotDeleteBusinessMessage>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/peers">Peers</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotDeleteBusinessMessage>.
 */
 #[doc(alias = "updateBotDeleteBusinessMessage", alias = "a02a982e")]
 pub struct UpdateBotDeleteBusinessMessage {
@@ -653,7 +653,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotEditBusinessMessage>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotEditBusinessMessage>.
 */
 #[doc(alias = "updateBotEditBusinessMessage", alias = "07df587c")]
 pub struct UpdateBotEditBusinessMessage {
@@ -993,7 +993,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Inline bots: feedback, <https://core.telegram.org/bots/inline#collecting-feedback>; <https://core.telegram.org/constructor/updateBotInlineSend>.
+See <a href="https://core.telegram.org/bots/inline#collecting-feedback">Inline bots: feedback</a>, <https://core.telegram.org/constructor/updateBotInlineSend>.
 */
 #[doc(alias = "updateBotInlineSend", alias = "12f12a07")]
 pub struct UpdateBotInlineSend {
@@ -1191,7 +1191,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotMessageReaction>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotMessageReaction>.
 */
 #[doc(alias = "updateBotMessageReaction", alias = "ac21d3ce")]
 pub struct UpdateBotMessageReaction {
@@ -1321,7 +1321,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotMessageReactions>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotMessageReactions>.
 */
 #[doc(alias = "updateBotMessageReactions", alias = "09cb7759")]
 pub struct UpdateBotMessageReactions {
@@ -1426,7 +1426,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotNewBusinessMessage>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotNewBusinessMessage>.
 */
 #[doc(alias = "updateBotNewBusinessMessage", alias = "9ddb347c")]
 pub struct UpdateBotNewBusinessMessage {
@@ -1533,7 +1533,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/updateBotPrecheckoutQuery>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/updateBotPrecheckoutQuery>.
 */
 #[doc(alias = "updateBotPrecheckoutQuery", alias = "8caa9a96")]
 pub struct UpdateBotPrecheckoutQuery {
@@ -1666,7 +1666,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotPurchasedPaidMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotPurchasedPaidMedia>.
 */
 #[doc(alias = "updateBotPurchasedPaidMedia", alias = "283bd312")]
 pub struct UpdateBotPurchasedPaidMedia {
@@ -1985,7 +1985,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateBotStopped>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateBotStopped>.
 */
 #[doc(alias = "updateBotStopped", alias = "c4870a49")]
 pub struct UpdateBotStopped {
@@ -2251,7 +2251,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/updateBusinessBotCallbackQuery>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/updateBusinessBotCallbackQuery>.
 */
 #[doc(alias = "updateBusinessBotCallbackQuery", alias = "1ea2fda7")]
 pub struct UpdateBusinessBotCallbackQuery {

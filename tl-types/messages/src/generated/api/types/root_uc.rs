@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Peers, <https://core.telegram.org/api/peers>; <https://core.telegram.org/constructor/updateChannel>.
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateChannel>.
 */
 #[doc(alias = "updateChannel", alias = "635b4c09")]
 pub struct UpdateChannel {
@@ -85,7 +85,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/updateChannelAvailableMessages>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateChannelAvailableMessages>.
 */
 #[doc(alias = "updateChannelAvailableMessages", alias = "b23fc698")]
 pub struct UpdateChannelAvailableMessages {
@@ -360,7 +360,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateChannelParticipant>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelParticipant>.
 */
 #[doc(alias = "updateChannelParticipant", alias = "985d3abb")]
 pub struct UpdateChannelParticipant {
@@ -510,7 +510,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateChannelReadMessagesContents>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateChannelReadMessagesContents>.
 */
 #[doc(alias = "updateChannelReadMessagesContents", alias = "25f324f7")]
 pub struct UpdateChannelReadMessagesContents {
@@ -623,7 +623,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateChannelTooLong>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelTooLong>.
 */
 #[doc(alias = "updateChannelTooLong", alias = "108d941f")]
 pub struct UpdateChannelTooLong {
@@ -712,7 +712,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/constructor/updateChannelUserTyping>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateChannelUserTyping>.
 */
 #[doc(alias = "updateChannelUserTyping", alias = "8c88c923")]
 pub struct UpdateChannelUserTyping {
@@ -905,7 +905,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateChannelWebPage>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChannelWebPage>.
 */
 #[doc(alias = "updateChannelWebPage", alias = "2f2ba99f")]
 pub struct UpdateChannelWebPage {
@@ -1008,7 +1008,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Peers, <https://core.telegram.org/api/peers>; <https://core.telegram.org/constructor/updateChat>.
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateChat>.
 */
 #[doc(alias = "updateChat", alias = "f89a6a4e")]
 pub struct UpdateChat {
@@ -1076,7 +1076,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/updateChatDefaultBannedRights>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateChatDefaultBannedRights>.
 */
 #[doc(alias = "updateChatDefaultBannedRights", alias = "54c01850")]
 pub struct UpdateChatDefaultBannedRights {
@@ -1174,7 +1174,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateChatParticipant>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateChatParticipant>.
 */
 #[doc(alias = "updateChatParticipant", alias = "d087663a")]
 pub struct UpdateChatParticipant {
@@ -1429,7 +1429,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; <https://core.telegram.org/constructor/updateChatParticipantAdmin>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/constructor/updateChatParticipantAdmin>.
 */
 #[doc(alias = "updateChatParticipantAdmin", alias = "d7ca61a2")]
 pub struct UpdateChatParticipantAdmin {

@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateDeleteChannelMessages>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateDeleteChannelMessages>.
 */
 #[doc(alias = "updateDeleteChannelMessages", alias = "c32d5b12")]
 pub struct UpdateDeleteChannelMessages {
@@ -362,7 +362,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateDeleteMessages>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateDeleteMessages>.
 */
 #[doc(alias = "updateDeleteMessages", alias = "a20db0e5")]
 pub struct UpdateDeleteMessages {
@@ -459,7 +459,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/updateDeleteQuickReply>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateDeleteQuickReply>.
 */
 #[doc(alias = "updateDeleteQuickReply", alias = "53e6f1ec")]
 pub struct UpdateDeleteQuickReply {
@@ -537,7 +537,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/updateDeleteQuickReplyMessages>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateDeleteQuickReplyMessages>.
 */
 #[doc(alias = "updateDeleteQuickReplyMessages", alias = "566fe7cd")]
 pub struct UpdateDeleteQuickReplyMessages {
@@ -623,7 +623,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Scheduled messages, <https://core.telegram.org/api/scheduled-messages>; <https://core.telegram.org/constructor/updateDeleteScheduledMessages>.
+See <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/constructor/updateDeleteScheduledMessages>.
 */
 #[doc(alias = "updateDeleteScheduledMessages", alias = "f2a71983")]
 pub struct UpdateDeleteScheduledMessages {
@@ -720,7 +720,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/constructor/updateDialogFilter>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilter>.
 */
 #[doc(alias = "updateDialogFilter", alias = "26ffde7d")]
 pub struct UpdateDialogFilter {
@@ -807,7 +807,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/constructor/updateDialogFilterOrder>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/updateDialogFilterOrder>.
 */
 #[doc(alias = "updateDialogFilterOrder", alias = "a5d72105")]
 pub struct UpdateDialogFilterOrder {
@@ -879,7 +879,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/updateDialogPinned>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/updateDialogPinned>.
 */
 #[doc(alias = "updateDialogPinned", alias = "6e6fe51c")]
 pub struct UpdateDialogPinned {
@@ -975,7 +975,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateDialogUnreadMark>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateDialogUnreadMark>.
 */
 #[doc(alias = "updateDialogUnreadMark", alias = "b658f23e")]
 pub struct UpdateDialogUnreadMark {
@@ -1071,7 +1071,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Drafts, <https://core.telegram.org/api/drafts>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateDraftMessage>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateDraftMessage>.
 */
 #[doc(alias = "updateDraftMessage", alias = "edfc111e")]
 pub struct UpdateDraftMessage {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateEditChannelMessage>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateEditChannelMessage>.
 */
 #[doc(alias = "updateEditChannelMessage", alias = "1b3f4df7")]
 pub struct UpdateEditChannelMessage {
@@ -184,7 +184,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateEditMessage>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateEditMessage>.
 */
 #[doc(alias = "updateEditMessage", alias = "e40370a3")]
 pub struct UpdateEditMessage {

@@ -191,7 +191,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Encrypted group calls, <https://core.telegram.org/api/end-to-end/group-calls>; <https://core.telegram.org/constructor/updateGroupCallChainBlocks>.
+See <a href="https://core.telegram.org/api/end-to-end/group-calls">Encrypted group calls</a>, <https://core.telegram.org/constructor/updateGroupCallChainBlocks>.
 */
 #[doc(alias = "updateGroupCallChainBlocks", alias = "a477288f")]
 pub struct UpdateGroupCallChainBlocks {

@@ -102,7 +102,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; <https://core.telegram.org/constructor/updateMessageExtendedMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/updateMessageExtendedMedia>.
 */
 #[doc(alias = "updateMessageExtendedMedia", alias = "d5a41724")]
 pub struct UpdateMessageExtendedMedia {
@@ -410,7 +410,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateMessagePollVote>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateMessagePollVote>.
 */
 #[doc(alias = "updateMessagePollVote", alias = "7699f014")]
 pub struct UpdateMessagePollVote {
@@ -516,7 +516,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/updateMessageReactions>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/updateMessageReactions>.
 */
 #[doc(alias = "updateMessageReactions", alias = "1e297bfa")]
 pub struct UpdateMessageReactions {
@@ -637,7 +637,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateMonoForumNoPaidException>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateMonoForumNoPaidException>.
 */
 #[doc(alias = "updateMonoForumNoPaidException", alias = "9f812b08")]
 pub struct UpdateMonoForumNoPaidException {
@@ -733,7 +733,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Stickers, <https://core.telegram.org/api/stickers>; Stickers: masks, <https://core.telegram.org/api/stickers#mask-stickers>; Stickers: recent ones, <https://core.telegram.org/api/stickers#recent-stickersets>; <https://core.telegram.org/constructor/updateMoveStickerSetToTop>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <a href="https://core.telegram.org/api/stickers#recent-stickersets">Stickers: recent ones</a>, <https://core.telegram.org/constructor/updateMoveStickerSetToTop>.
 */
 #[doc(alias = "updateMoveStickerSetToTop", alias = "86fccf85")]
 pub struct UpdateMoveStickerSetToTop {

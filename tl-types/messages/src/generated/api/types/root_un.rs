@@ -12,7 +12,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Logging in: confirming a new login, <https://core.telegram.org/api/auth#confirming-login>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/updateNewAuthorization>.
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/updateNewAuthorization>.
 */
 #[doc(alias = "updateNewAuthorization", alias = "8951abef")]
 pub struct UpdateNewAuthorization {
@@ -242,7 +242,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateNewChannelMessage>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateNewChannelMessage>.
 */
 #[doc(alias = "updateNewChannelMessage", alias = "62ba04d9")]
 pub struct UpdateNewChannelMessage {
@@ -337,7 +337,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateNewEncryptedMessage>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateNewEncryptedMessage>.
 */
 #[doc(alias = "updateNewEncryptedMessage", alias = "12bcbd9a")]
 pub struct UpdateNewEncryptedMessage {
@@ -503,7 +503,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; <https://core.telegram.org/constructor/updateNewMessage>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/constructor/updateNewMessage>.
 */
 #[doc(alias = "updateNewMessage", alias = "1f2b0afd")]
 pub struct UpdateNewMessage {
@@ -598,7 +598,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/updateNewQuickReply>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/updateNewQuickReply>.
 */
 #[doc(alias = "updateNewQuickReply", alias = "f53da717")]
 pub struct UpdateNewQuickReply {
@@ -678,7 +678,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Scheduled messages, <https://core.telegram.org/api/scheduled-messages>; <https://core.telegram.org/constructor/updateNewScheduledMessage>.
+See <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/constructor/updateNewScheduledMessage>.
 */
 #[doc(alias = "updateNewScheduledMessage", alias = "39a51dfb")]
 pub struct UpdateNewScheduledMessage {
@@ -838,7 +838,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Reactions, <https://core.telegram.org/api/reactions>; Reactions: notifications, <https://core.telegram.org/api/reactions#notifications-about-reactions>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/updateNewStoryReaction>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/updateNewStoryReaction>.
 */
 #[doc(alias = "updateNewStoryReaction", alias = "1824e40b")]
 pub struct UpdateNewStoryReaction {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/constructor/updatePaidReactionPrivacy>.
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/constructor/updatePaidReactionPrivacy>.
 */
 #[doc(alias = "updatePaidReactionPrivacy", alias = "8b725fce")]
 pub struct UpdatePaidReactionPrivacy {
@@ -91,7 +91,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/constructor/updatePeerBlocked>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/constructor/updatePeerBlocked>.
 */
 #[doc(alias = "updatePeerBlocked", alias = "ebe07752")]
 pub struct UpdatePeerBlocked {
@@ -433,7 +433,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; Wallpapers of chats, <https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel>; <https://core.telegram.org/constructor/updatePeerWallpaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel">Wallpapers of chats</a>, <https://core.telegram.org/constructor/updatePeerWallpaper>.
 */
 #[doc(alias = "updatePeerWallpaper", alias = "ae3f101d")]
 pub struct UpdatePeerWallpaper {
@@ -529,7 +529,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; <https://core.telegram.org/constructor/updatePendingJoinRequests>.
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/constructor/updatePendingJoinRequests>.
 */
 #[doc(alias = "updatePendingJoinRequests", alias = "7063c3db")]
 pub struct UpdatePendingJoinRequests {
@@ -790,7 +790,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updatePinnedChannelMessages>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updatePinnedChannelMessages>.
 */
 #[doc(alias = "updatePinnedChannelMessages", alias = "5bb98608")]
 pub struct UpdatePinnedChannelMessages {
@@ -907,7 +907,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/updatePinnedDialogs>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/updatePinnedDialogs>.
 */
 #[doc(alias = "updatePinnedDialogs", alias = "fa0f3ca2")]
 pub struct UpdatePinnedDialogs {
@@ -1181,7 +1181,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updatePinnedMessages>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updatePinnedMessages>.
 */
 #[doc(alias = "updatePinnedMessages", alias = "ed85eab5")]
 pub struct UpdatePinnedMessages {
@@ -1290,7 +1290,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/updatePinnedSavedDialogs>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/updatePinnedSavedDialogs>.
 */
 #[doc(alias = "updatePinnedSavedDialogs", alias = "686c85a6")]
 pub struct UpdatePinnedSavedDialogs {

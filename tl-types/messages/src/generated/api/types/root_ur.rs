@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/constructor/updateReadChannelDiscussionInbox>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateReadChannelDiscussionInbox>.
 */
 #[doc(alias = "updateReadChannelDiscussionInbox", alias = "d6b19546")]
 pub struct UpdateReadChannelDiscussionInbox {
@@ -135,7 +135,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox>.
 */
 #[doc(alias = "updateReadChannelDiscussionOutbox", alias = "695c9e7c")]
 pub struct UpdateReadChannelDiscussionOutbox {
@@ -232,7 +232,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateReadChannelInbox>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadChannelInbox>.
 */
 #[doc(alias = "updateReadChannelInbox", alias = "922e6e10")]
 pub struct UpdateReadChannelInbox {
@@ -351,7 +351,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/updateReadChannelOutbox>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/updateReadChannelOutbox>.
 */
 #[doc(alias = "updateReadChannelOutbox", alias = "b75f99a9")]
 pub struct UpdateReadChannelOutbox {
@@ -436,7 +436,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateReadHistoryInbox>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadHistoryInbox>.
 */
 #[doc(alias = "updateReadHistoryInbox", alias = "9e84bc99")]
 pub struct UpdateReadHistoryInbox {
@@ -571,7 +571,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateReadHistoryOutbox>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadHistoryOutbox>.
 */
 #[doc(alias = "updateReadHistoryOutbox", alias = "2f2f21bf")]
 pub struct UpdateReadHistoryOutbox {
@@ -674,7 +674,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateReadMessagesContents>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateReadMessagesContents>.
 */
 #[doc(alias = "updateReadMessagesContents", alias = "f8227181")]
 pub struct UpdateReadMessagesContents {
@@ -779,7 +779,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateReadMonoForumInbox>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateReadMonoForumInbox>.
 */
 #[doc(alias = "updateReadMonoForumInbox", alias = "77b0e372")]
 pub struct UpdateReadMonoForumInbox {
@@ -874,7 +874,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/constructor/updateReadMonoForumOutbox>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/constructor/updateReadMonoForumOutbox>.
 */
 #[doc(alias = "updateReadMonoForumOutbox", alias = "a4a79376")]
 pub struct UpdateReadMonoForumOutbox {

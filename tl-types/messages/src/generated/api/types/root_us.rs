@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/constructor/updateSavedDialogPinned>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/constructor/updateSavedDialogPinned>.
 */
 #[doc(alias = "updateSavedDialogPinned", alias = "aeaf9e74")]
 pub struct UpdateSavedDialogPinned {
@@ -176,7 +176,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Stories: reactions, <https://core.telegram.org/api/stories#reactions>; <https://core.telegram.org/constructor/updateSentStoryReaction>.
+See <a href="https://core.telegram.org/api/stories#reactions">Stories: reactions</a>, <https://core.telegram.org/constructor/updateSentStoryReaction>.
 */
 #[doc(alias = "updateSentStoryReaction", alias = "7d627683")]
 pub struct UpdateSentStoryReaction {
@@ -367,7 +367,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Errors, <https://core.telegram.org/api/errors#error-type>; <https://core.telegram.org/constructor/updateServiceNotification>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/errors#error-type">Errors</a>, <https://core.telegram.org/constructor/updateServiceNotification>.
 */
 #[doc(alias = "updateServiceNotification", alias = "ebe46819")]
 pub struct UpdateServiceNotification {
@@ -587,7 +587,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateShortChatMessage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortChatMessage>.
 */
 #[doc(alias = "updateShortChatMessage", alias = "4d6deea5")]
 pub struct UpdateShortChatMessage {
@@ -791,7 +791,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Threads, <https://core.telegram.org/api/threads>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateShortMessage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortMessage>.
 */
 #[doc(alias = "updateShortMessage", alias = "313bc7f8")]
 pub struct UpdateShortMessage {
@@ -988,7 +988,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Updates.html"><code>Updates</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updateShortSentMessage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updateShortSentMessage>.
 */
 #[doc(alias = "updateShortSentMessage", alias = "9015e101")]
 pub struct UpdateShortSentMessage {
@@ -1371,7 +1371,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/updateStarsBalance>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/updateStarsBalance>.
 */
 #[doc(alias = "updateStarsBalance", alias = "4e80a379")]
 pub struct UpdateStarsBalance {
@@ -1445,7 +1445,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Telegram Stars: statistics, <https://core.telegram.org/api/stars#revenue-statistics>; <https://core.telegram.org/constructor/updateStarsRevenueStatus>.
+See <a href="https://core.telegram.org/api/stars#revenue-statistics">Telegram Stars: statistics</a>, <https://core.telegram.org/constructor/updateStarsRevenueStatus>.
 */
 #[doc(alias = "updateStarsRevenueStatus", alias = "a584b019")]
 pub struct UpdateStarsRevenueStatus {
@@ -1533,7 +1533,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Stickers: installing sets, <https://core.telegram.org/api/stickers#installing-stickersets>; <https://core.telegram.org/constructor/updateStickerSets>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/stickers#installing-stickersets">Stickers: installing sets</a>, <https://core.telegram.org/constructor/updateStickerSets>.
 */
 #[doc(alias = "updateStickerSets", alias = "31c24808")]
 pub struct UpdateStickerSets {
@@ -1712,7 +1712,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Stories: stealth mode, <https://core.telegram.org/api/stories#stealth-mode>; <https://core.telegram.org/constructor/updateStoriesStealthMode>.
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <https://core.telegram.org/constructor/updateStoriesStealthMode>.
 */
 #[doc(alias = "updateStoriesStealthMode", alias = "2c084dc1")]
 pub struct UpdateStoriesStealthMode {

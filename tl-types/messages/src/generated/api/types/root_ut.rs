@@ -77,7 +77,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Transcribing voice messages, <https://core.telegram.org/api/transcribe>; <https://core.telegram.org/constructor/updateTranscribedAudio>.
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/constructor/updateTranscribedAudio>.
 */
 #[doc(alias = "updateTranscribedAudio", alias = "0084cd5a")]
 pub struct UpdateTranscribedAudio {

@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Peers, <https://core.telegram.org/api/peers>; <https://core.telegram.org/constructor/updateUser>.
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/constructor/updateUser>.
 */
 #[doc(alias = "updateUser", alias = "20529438")]
 pub struct UpdateUser {
@@ -79,7 +79,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.Update.html"><code>Update</code></a>, whose page lists its uses.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/updateUserEmojiStatus>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/updateUserEmojiStatus>.
 */
 #[doc(alias = "updateUserEmojiStatus", alias = "28373599")]
 pub struct UpdateUserEmojiStatus {

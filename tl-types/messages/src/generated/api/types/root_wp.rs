@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebPage.html"><code>WebPage</code></a>, whose page lists its uses.
 
-See Files: covers of videos, <https://core.telegram.org/api/files#video-covers>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/webPage>.
+See <a href="https://core.telegram.org/api/files#video-covers">Files: covers of videos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/webPage>.
 */
 #[doc(alias = "webPage", alias = "e89c45b2")]
 pub struct WebPage {
@@ -410,7 +410,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/constructor/webPageAttributeStarGiftCollection>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/webPageAttributeStarGiftCollection>.
 */
 #[doc(alias = "webPageAttributeStarGiftCollection", alias = "31cad303")]
 pub struct WebPageAttributeStarGiftCollection {
@@ -487,7 +487,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Deep links: sticker sets, <https://core.telegram.org/api/links#stickerset-links>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/webPageAttributeStickerSet>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/webPageAttributeStickerSet>.
 */
 #[doc(alias = "webPageAttributeStickerSet", alias = "50cc03d3")]
 pub struct WebPageAttributeStickerSet {
@@ -579,7 +579,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
 
-See Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/constructor/webPageAttributeStory>.
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/webPageAttributeStory>.
 */
 #[doc(alias = "webPageAttributeStory", alias = "2e94c3e7")]
 pub struct WebPageAttributeStory {
@@ -763,7 +763,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.WebPageAttribute.html"><code>WebPageAttribute</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/webPageAttributeUniqueStarGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/webPageAttributeUniqueStarGift>.
 */
 #[doc(alias = "webPageAttributeUniqueStarGift", alias = "cf6f6db8")]
 pub struct WebPageAttributeUniqueStarGift {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetMessagePublicForwards.html"><code>stats::GetMessagePublicForwards</code></a>, <a href="../../functions/stats/struct.GetStoryPublicForwards.html"><code>stats::GetStoryPublicForwards</code></a>
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/stats.publicForwards>; <https://core.telegram.org/type/stats.PublicForwards>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stats.publicForwards>, <https://core.telegram.org/type/stats.PublicForwards>.
 */
 #[doc(alias = "stats.publicForwards", alias = "93037e20")]
 pub struct PublicForwards {

@@ -15,7 +15,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/stories/enum.AllStories.html"><code>stories::AllStories</code></a>, whose page lists its uses.
 
-See Stories: stealth mode, <https://core.telegram.org/api/stories#stealth-mode>; Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/constructor/stories.allStories>.
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.allStories>.
 */
 #[doc(alias = "stories.allStories", alias = "6efc5e81")]
 pub struct AllStories {
@@ -145,7 +145,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/stories/enum.AllStories.html"><code>stories::AllStories</code></a>, whose page lists its uses.
 
-See Stories: stealth mode, <https://core.telegram.org/api/stories#stealth-mode>; Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/constructor/stories.allStoriesNotModified>.
+See <a href="https://core.telegram.org/api/stories#stealth-mode">Stories: stealth mode</a>, <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.allStoriesNotModified>.
 */
 #[doc(alias = "stories.allStoriesNotModified", alias = "1158fe3e")]
 pub struct AllStoriesNotModified {
@@ -235,7 +235,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.SearchPosts.html"><code>stories::SearchPosts</code></a>
 
-See Stories: searching, <https://core.telegram.org/api/stories#searching-stories>; <https://core.telegram.org/constructor/stories.foundStories>; <https://core.telegram.org/type/stories.FoundStories>.
+See <a href="https://core.telegram.org/api/stories#searching-stories">Stories: searching</a>, <https://core.telegram.org/constructor/stories.foundStories>, <https://core.telegram.org/type/stories.FoundStories>.
 */
 #[doc(alias = "stories.foundStories", alias = "e2de7737")]
 pub struct FoundStories {
@@ -353,7 +353,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.GetPeerStories.html"><code>stories::GetPeerStories</code></a>
 
-See Stories: watching, <https://core.telegram.org/api/stories#watching-stories>; <https://core.telegram.org/constructor/stories.peerStories>; <https://core.telegram.org/type/stories.PeerStories>.
+See <a href="https://core.telegram.org/api/stories#watching-stories">Stories: watching</a>, <https://core.telegram.org/constructor/stories.peerStories>, <https://core.telegram.org/type/stories.PeerStories>.
 */
 #[doc(alias = "stories.peerStories", alias = "cae68768")]
 pub struct PeerStories {
@@ -448,7 +448,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.GetPinnedStories.html"><code>stories::GetPinnedStories</code></a>, <a href="../../functions/stories/struct.GetStoriesArchive.html"><code>stories::GetStoriesArchive</code></a>, <a href="../../functions/stories/struct.GetStoriesById.html"><code>stories::GetStoriesById</code></a>, <a href="../../functions/stories/struct.GetAlbumStories.html"><code>stories::GetAlbumStories</code></a>
 
-See Stories: profile and archive, <https://core.telegram.org/api/stories#pinned-or-archived-stories>; <https://core.telegram.org/constructor/stories.stories>; <https://core.telegram.org/type/stories.Stories>.
+See <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/constructor/stories.stories>, <https://core.telegram.org/type/stories.Stories>.
 */
 #[doc(alias = "stories.stories", alias = "63c3dd0a")]
 pub struct Stories {
@@ -566,7 +566,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.GetStoryReactionsList.html"><code>stories::GetStoryReactionsList</code></a>
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/stories.storyReactionsList>; <https://core.telegram.org/type/stories.StoryReactionsList>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyReactionsList>, <https://core.telegram.org/type/stories.StoryReactionsList>.
 */
 #[doc(alias = "stories.storyReactionsList", alias = "aa5f789c")]
 pub struct StoryReactionsList {
@@ -684,7 +684,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.GetStoryViewsList.html"><code>stories::GetStoryViewsList</code></a>
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/stories.storyViewsList>; <https://core.telegram.org/type/stories.StoryViewsList>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyViewsList>, <https://core.telegram.org/type/stories.StoryViewsList>.
 */
 #[doc(alias = "stories.storyViewsList", alias = "59d78fc5")]
 pub struct StoryViewsList {

@@ -13,7 +13,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; Updates of channels, <https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups>; <https://core.telegram.org/constructor/updates.channelDifference>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups">Updates of channels</a>, <https://core.telegram.org/constructor/updates.channelDifference>.
 */
 #[doc(alias = "updates.channelDifference", alias = "2064674e")]
 pub struct ChannelDifference {
@@ -145,7 +145,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; Updates of channels, <https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups>; <https://core.telegram.org/constructor/updates.channelDifferenceEmpty>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <a href="https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups">Updates of channels</a>, <https://core.telegram.org/constructor/updates.channelDifferenceEmpty>.
 */
 #[doc(alias = "updates.channelDifferenceEmpty", alias = "3e11affb")]
 pub struct ChannelDifferenceEmpty {
@@ -243,7 +243,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/updates/enum.ChannelDifference.html"><code>updates::ChannelDifference</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updates.channelDifferenceTooLong>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updates.channelDifferenceTooLong>.
 */
 #[doc(alias = "updates.channelDifferenceTooLong", alias = "a4bcc6fe")]
 pub struct ChannelDifferenceTooLong {
@@ -572,7 +572,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/updates.differenceSlice>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/updates.differenceSlice>.
 */
 #[doc(alias = "updates.differenceSlice", alias = "a8fb1981")]
 pub struct DifferenceSlice {
@@ -697,7 +697,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/updates/enum.Difference.html"><code>updates::Difference</code></a>, whose page lists its uses.
 
-See Updates: gaps, <https://core.telegram.org/api/updates#recovering-gaps>; <https://core.telegram.org/constructor/updates.differenceTooLong>.
+See <a href="https://core.telegram.org/api/updates#recovering-gaps">Updates: gaps</a>, <https://core.telegram.org/constructor/updates.differenceTooLong>.
 */
 #[doc(alias = "updates.differenceTooLong", alias = "4afe8f6d")]
 pub struct DifferenceTooLong {
@@ -774,7 +774,7 @@ Used as
 - result of <a href="../../functions/updates/struct.GetState.html"><code>updates::GetState</code></a>
 - field of <a href="../../types/updates/struct.Difference.html"><code>updates::Difference</code></a>, <a href="../../types/updates/struct.DifferenceSlice.html"><code>updates::DifferenceSlice</code></a>, <a href="../../types/messages/struct.PeerDialogs.html"><code>messages::PeerDialogs</code></a>
 
-See Secret chats, <https://core.telegram.org/api/end-to-end>; <https://core.telegram.org/constructor/updates.state>; <https://core.telegram.org/type/updates.State>.
+See <a href="https://core.telegram.org/api/end-to-end">Secret chats</a>, <https://core.telegram.org/constructor/updates.state>, <https://core.telegram.org/type/updates.State>.
 */
 #[doc(alias = "updates.state", alias = "a56c2a3e")]
 #[derive(Clone, Copy)]

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/users/struct.GetFullUser.html"><code>users::GetFullUser</code></a>
 
-See <https://core.telegram.org/constructor/users.userFull>; <https://core.telegram.org/type/users.UserFull>.
+See <https://core.telegram.org/constructor/users.userFull>, <https://core.telegram.org/type/users.UserFull>.
 */
 #[doc(alias = "users.userFull", alias = "3b6d152e")]
 pub struct UserFull {

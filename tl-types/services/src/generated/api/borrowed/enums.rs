@@ -5,69 +5,20 @@
 pub mod account;
 pub mod aicompose;
 pub mod auth;
-pub mod bots;
 pub mod channels;
 pub mod chatlists;
-pub mod communities;
 pub mod contacts;
-pub mod fragment;
 pub mod help;
 pub mod messages;
 pub mod payments;
-pub mod phone;
 pub mod photos;
-pub mod premium;
-pub mod smsjobs;
-pub mod stats;
-pub mod stickers;
 pub mod storage;
 pub mod stories;
-pub mod toncenter;
 pub mod upload;
 pub mod users;
-pub mod wallet;
 
 pub(crate) use ::tl_types_common::borrowed::enums::*;
 use super::prelude::*;
-
-#[doc(hidden)]
-pub use super::types::{
-    AccountDaysTtl, AiComposeToneExample, AttachMenuBot, AttachMenuBotIcon,
-    AttachMenuBotIconColor, AttachMenuBotsBot, Authorization, AutoDownloadSettings,
-    AutoSaveException, AutoSaveSettings, AvailableEffect, AvailableReaction,
-    BankCardOpenUrl, BusinessBotRecipients, BusinessChatLink, CdnConfig, CdnPublicKey,
-    ChannelAdminLogEventsFilter, ChatAdminWithInvites, ChatInviteImporter, ChatOnlines,
-    CodeSettings, CommunityPeerRequest, Config, ConnectedBot, ConnectedBotStarRef,
-    Contact, ContactBirthday, ContactStatus, CurrencyRate, DefaultHistoryTtl,
-    DialogFilterSuggested, EmojiKeywordsDifference, EmojiLanguage, EmojiUrl, Error,
-    ExportedChatlistInvite, ExportedContactToken, ExportedMessageLink, ExportedStoryLink,
-    FileHash, GlobalPrivacySettings, GroupCallDonor, GroupCallStreamChannel, HighScore,
-    ImportedContact, InputAppEvent, InputBusinessAwayMessage, InputBusinessBotRecipients,
-    InputBusinessChatLink, InputBusinessGreetingMessage, InputBusinessIntro,
-    InputBusinessRecipients, InputChatlistDialogFilter as InputChatlist,
-    InputClientProxy, InputPhoneContact as InputContact, InputEncryptedChat,
-    InputFolderPeer, InputMessageReadMetric,
-    InputPasskeyCredentialPublicKey as InputPasskeyCredential, InputPeerNotifySettings,
-    InputPhoneCall, InputSecureValue, InputStarsTransaction, InputStickerSetItem,
-    InputThemeSettings, JsonObjectValue, LangPackLanguage, MessageRange,
-    MessageReportOption, MessageViews, MyBoost, NearestDc, Null, OnrampAvailability,
-    OnrampLimits, OnrampMethodAvailability, OnrampProviderInfo, OnrampQuote,
-    OnrampSession, OutboxReadDate, Passkey, PaymentFormMethod,
-    PaymentSavedCredentialsCard as PaymentSavedCredentials, PeerBlocked,
-    PendingSuggestion, PopularContact, PremiumGiftCodeOption, PremiumSubscriptionOption,
-    ReactionsNotifySettings, ReadParticipantDate, ReceivedNotifyMessage,
-    SavedPhoneContact as SavedContact, SavedReactionTag, SavedStarGift,
-    SearchResultPosition as SearchResultsPosition, SecureSecretSettings, SecureValueHash,
-    SendAsPeer, ShippingOption, SmsJob, SponsoredMessageReportOption, SponsoredPeer,
-    StarGiftActiveAuctionState, StarGiftAttributeCounter, StarGiftAuctionAcquiredGift,
-    StarGiftCollection, StarGiftUpgradePrice, StarsGiftOption, StarsGiveawayOption,
-    StarsGiveawayWinnersOption, StarsTopupOption, StatsAbsValueAndPrev,
-    StatsDateRangeDays, StatsGroupTopAdmin, StatsGroupTopInviter, StatsGroupTopPoster,
-    StatsPercentValue, StatsUrl, StoryAlbum, Timezone, TonConnectNextEventId,
-    TonConnectRequest, TopPeer, TopPeerCategoryPeers, True, WalletOwnershipProof,
-    WalletUserAddress, WebAuthorization, WebViewMessageSent,
-    WebViewResultUrl as WebViewResult,
-};
 
 include!("enums/root_ac.rs");
 include!("enums/root_am.rs");

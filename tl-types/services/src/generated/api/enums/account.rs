@@ -4,17 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    account::AuthorizationForm, account::Authorizations, account::AutoDownloadSettings,
-    account::AutoSaveSettings, account::BusinessChatLinks, account::ConnectedBots,
-    account::ContentSettings, account::PaidMessagesRevenue,
-    account::PasskeyRegistrationOptions, account::Passkeys, account::Password,
-    account::PasswordInputSettings, account::PasswordSettings, account::PrivacyRules,
-    account::ResolvedBusinessChatLinks, account::SentEmailCode, account::Takeout,
-    account::TmpPassword, account::WebAuthorizations,
-};
-
 /// Result of [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
 ///
 /// The type `account.ChatThemes`.
@@ -339,7 +328,7 @@ pub enum EmojiStatuses {
     ///
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
-    /// See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/constructor/account.emojiStatusesNotModified>.
+    /// See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/constructor/account.emojiStatusesNotModified>.
     #[doc(alias = "account.emojiStatusesNotModified", alias = "d08ce645")]
     NotModified,
     /// List of [emoji statuses](https://core.telegram.org/api/emoji-status).
@@ -1125,7 +1114,7 @@ pub enum WallPapers {
     ///
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
-    /// See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/account.wallPapersNotModified>.
+    /// See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/account.wallPapersNotModified>.
     #[doc(alias = "account.wallPapersNotModified", alias = "1c199183")]
     NotModified,
     /// List of wallpapers available to the account.

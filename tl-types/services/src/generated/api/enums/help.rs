@@ -2,14 +2,7 @@
 
 //! Types of the namespace `help`.
 
-pub(crate) use ::tl_types_common::enums::help::*;
 use super::super::prelude::*;
-
-#[doc(hidden)]
-pub use super::super::types::{
-    help::Country, help::CountryCode, help::InviteText, help::PeerColorOption,
-    help::PremiumPromo, help::RecentMeUrls, help::Support, help::SupportName,
-};
 
 /// Result of [`help::GetAppConfig`](super::super::functions::help::GetAppConfig).
 ///

@@ -5,21 +5,6 @@
 pub(crate) use ::tl_types_common::enums::messages::*;
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    messages::AffectedFoundMessages, messages::AffectedHistory,
-    messages::AffectedMessages, messages::ArchivedStickers, messages::BotApp,
-    messages::BotCallbackAnswer, messages::BotPreparedInlineMessage,
-    messages::ChatAdminsWithInvites, messages::ChatInviteImporters,
-    messages::CheckedHistoryImportPeer, messages::ComposedMessageWithAi,
-    messages::DialogFilters, messages::ExportedChatInvites, messages::HighScores,
-    messages::HistoryImport, messages::HistoryImportParsed, messages::InactiveChats,
-    messages::MessageEditData, messages::MessageReactionsList, messages::MessageViews,
-    messages::MyStickers, messages::PeerSettings, messages::SearchCounter,
-    messages::SearchResultsPositions, messages::TranscribedAudio,
-    messages::TranslateResult as TranslatedText, messages::VotesList,
-};
-
 /// Installed sticker sets, masks or custom emoji, without the stickers.
 ///
 /// The type `messages.AllStickers`.
@@ -174,7 +159,7 @@ pub enum AvailableEffects {
     ///
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
-    /// See Message effects, <https://core.telegram.org/api/effects>; <https://core.telegram.org/constructor/messages.availableEffectsNotModified>.
+    /// See <a href="https://core.telegram.org/api/effects">Message effects</a>, <https://core.telegram.org/constructor/messages.availableEffectsNotModified>.
     #[doc(alias = "messages.availableEffectsNotModified", alias = "d1ed9a5b")]
     NotModified,
     /// All animated [message effects](https://core.telegram.org/api/effects).
@@ -750,7 +735,7 @@ pub enum EmojiGroups {
     ///
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
-    /// See Emoji categories, <https://core.telegram.org/api/emoji-categories>; <https://core.telegram.org/constructor/messages.emojiGroupsNotModified>.
+    /// See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/messages.emojiGroupsNotModified>.
     #[doc(alias = "messages.emojiGroupsNotModified", alias = "6fb4ad87")]
     NotModified,
     /// [Emoji categories](https://core.telegram.org/api/emoji-categories) by which emoji and stickers can be browsed.
@@ -1618,7 +1603,7 @@ pub enum Reactions {
     ///
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
-    /// See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/messages.reactionsNotModified>.
+    /// See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messages.reactionsNotModified>.
     #[doc(alias = "messages.reactionsNotModified", alias = "b06fdbdf")]
     NotModified,
     /// List of [reactions](https://core.telegram.org/api/reactions): popular or recent ones, or those suggested as tags.
@@ -2039,7 +2024,7 @@ pub enum SavedReactionTags {
     ///
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
-    /// See Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/constructor/messages.savedReactionTagsNotModified>.
+    /// See <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messages.savedReactionTagsNotModified>.
     #[doc(alias = "messages.savedReactionTagsNotModified", alias = "889b59ef")]
     NotModified,
     /// [Tags](https://core.telegram.org/api/saved-messages#tags) of Saved Messages, with their names.

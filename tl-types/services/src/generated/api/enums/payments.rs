@@ -4,19 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    payments::BankCardData, payments::CheckedGiftCode, payments::ConnectedStarRefBots,
-    payments::CurrencyRates, payments::ExportedInvoice, payments::ResaleStarGifts,
-    payments::SavedInfo, payments::SavedStarGifts,
-    payments::StarGiftAuctionAcquiredGifts, payments::StarGiftAuctionState,
-    payments::StarGiftUpgradeAttributes, payments::StarGiftUpgradePreview,
-    payments::StarGiftWithdrawalUrl, payments::StarsRevenueAdsAccountUrl,
-    payments::StarsRevenueStats, payments::StarsRevenueWithdrawalUrl,
-    payments::SuggestedStarRefBots, payments::UniqueStarGift,
-    payments::UniqueStarGiftValueInfo, payments::ValidatedRequestedInfo,
-};
-
 /// Result of [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift): whether a gift can be sent now.
 ///
 /// The type `payments.CheckCanSendGiftResult`.
@@ -859,7 +846,7 @@ pub enum StarGiftCollections {
     ///
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
-    /// See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified>.
+    /// See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/payments.starGiftCollectionsNotModified>.
     #[doc(alias = "payments.starGiftCollectionsNotModified", alias = "a0ba4f17")]
     NotModified,
     /// All [gift collections](https://core.telegram.org/api/gifts#gift-collections) of a peer.
@@ -989,7 +976,7 @@ pub enum StarGifts {
     ///
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///
-    /// See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/constructor/payments.starGiftsNotModified>.
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/payments.starGiftsNotModified>.
     #[doc(alias = "payments.starGiftsNotModified", alias = "a388a368")]
     NotModified,
     /// Gifts that can be bought with Telegram Stars.

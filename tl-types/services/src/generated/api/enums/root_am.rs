@@ -183,7 +183,7 @@ pub enum AttachMenuPeerType {
     ///
     /// `attachMenuPeerTypeChat#0509113f = AttachMenuPeerType`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/attachMenuPeerTypeChat>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/attachMenuPeerTypeChat>.
     #[doc(alias = "attachMenuPeerTypeChat", alias = "0509113f")]
     Chat,
     /// Channels, in which only admins post.

@@ -35,14 +35,14 @@ pub enum BotCommandScope {
     ///
     /// `botCommandScopeChats#6fe1a881 = BotCommandScope`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/botCommandScopeChats>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopeChats>.
     #[doc(alias = "botCommandScopeChats", alias = "6fe1a881")]
     Chats,
     /// Admins of all basic groups and supergroups.
     ///
     /// `botCommandScopeChatAdmins#b9aa606a = BotCommandScope`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/botCommandScopeChatAdmins>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopeChatAdmins>.
     #[doc(alias = "botCommandScopeChatAdmins", alias = "b9aa606a")]
     ChatAdmins,
     /// Single chat of any kind.

@@ -18,7 +18,7 @@ pub enum EmojiList {
     ///
     /// `emojiListNotModified#481eadfa = EmojiList`
     ///
-    /// See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/constructor/emojiListNotModified>.
+    /// See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/emojiListNotModified>.
     #[doc(alias = "emojiListNotModified", alias = "481eadfa")]
     NotModified,
     /// Custom emoji by their document ids.

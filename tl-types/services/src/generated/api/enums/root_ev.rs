@@ -178,7 +178,7 @@ pub enum EmailVerifyPurpose {
     ///
     /// `emailVerifyPurposePassport#bbf51685 = EmailVerifyPurpose`
     ///
-    /// See Telegram Passport, <https://core.telegram.org/api/passport>; <https://core.telegram.org/constructor/emailVerifyPurposePassport>.
+    /// See <a href="https://core.telegram.org/api/passport">Telegram Passport</a>, <https://core.telegram.org/constructor/emailVerifyPurposePassport>.
     #[doc(alias = "emailVerifyPurposePassport", alias = "bbf51685")]
     Passport,
 }

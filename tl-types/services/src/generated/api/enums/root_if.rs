@@ -35,7 +35,7 @@ pub enum InputFileLocation {
     ///
     /// `inputTakeoutFileLocation#29be5899 = InputFileLocation`
     ///
-    /// See Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/constructor/inputTakeoutFileLocation>.
+    /// See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/constructor/inputTakeoutFileLocation>.
     #[doc(alias = "inputTakeoutFileLocation", alias = "29be5899")]
     TakeoutFileLocation,
     /// Location of a photo in one of its sizes.

@@ -37,7 +37,7 @@ pub enum InputNotifyPeer {
     ///
     /// `inputNotifyBroadcasts#b1db7c7e = InputNotifyPeer`
     ///
-    /// See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/inputNotifyBroadcasts>.
+    /// See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/inputNotifyBroadcasts>.
     #[doc(alias = "inputNotifyBroadcasts", alias = "b1db7c7e")]
     Broadcasts,
     /// Single [forum topic](https://core.telegram.org/api/forum#forum-topics).

@@ -329,7 +329,7 @@ pub enum InputPrivacyKey {
     ///
     /// `inputPrivacyKeyStatusTimestamp#4f96cb18 = InputPrivacyKey`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyKeyStatusTimestamp>.
     #[doc(alias = "inputPrivacyKeyStatusTimestamp", alias = "4f96cb18")]
     StatusTimestamp,
     /// Privacy setting: who may add the account to groups and channels.
@@ -387,7 +387,7 @@ pub enum InputPrivacyKey {
     ///
     /// `inputPrivacyKeyVoiceMessages#aee69d68 = InputPrivacyKey`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyKeyVoiceMessages>.
     #[doc(alias = "inputPrivacyKeyVoiceMessages", alias = "aee69d68")]
     VoiceMessages,
     /// Privacy setting: who sees the bio.
@@ -408,14 +408,14 @@ pub enum InputPrivacyKey {
     ///
     /// `inputPrivacyKeyStarGiftsAutoSave#e1732341 = InputPrivacyKey`
     ///
-    /// See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave>.
+    /// See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/inputPrivacyKeyStarGiftsAutoSave>.
     #[doc(alias = "inputPrivacyKeyStarGiftsAutoSave", alias = "e1732341")]
     StarGiftsAutoSave,
     /// Privacy setting: who may send messages for free while [paid messages](https://core.telegram.org/api/paid-messages) are enabled.
     ///
     /// `inputPrivacyKeyNoPaidMessages#bdc597b4 = InputPrivacyKey`
     ///
-    /// See Paid messages, <https://core.telegram.org/api/paid-messages>; <https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages>.
+    /// See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/constructor/inputPrivacyKeyNoPaidMessages>.
     #[doc(alias = "inputPrivacyKeyNoPaidMessages", alias = "bdc597b4")]
     NoPaidMessages,
     /// Privacy setting: who sees the [music on the profile](https://core.telegram.org/api/profile#music).
@@ -569,14 +569,14 @@ pub enum InputPrivacyRule {
     ///
     /// `inputPrivacyValueAllowCloseFriends#2f453e49 = InputPrivacyRule`
     ///
-    /// See Privacy, <https://core.telegram.org/api/privacy>; <https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends>.
+    /// See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/constructor/inputPrivacyValueAllowCloseFriends>.
     #[doc(alias = "inputPrivacyValueAllowCloseFriends", alias = "2f453e49")]
     ValueAllowCloseFriends,
     /// Allows access for users with Telegram Premium. Currently usable only with [`InputPrivacyKey::ChatInvite`](super::enums::InputPrivacyKey::ChatInvite).
     ///
     /// `inputPrivacyValueAllowPremium#77cdc9f1 = InputPrivacyRule`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/inputPrivacyValueAllowPremium>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/inputPrivacyValueAllowPremium>.
     #[doc(alias = "inputPrivacyValueAllowPremium", alias = "77cdc9f1")]
     ValueAllowPremium,
     /// Allows access for bots and mini apps.

@@ -109,7 +109,7 @@ pub enum MessagesFilter {
     ///
     /// `inputMessagesFilterMyMentions#c1f8e69a = MessagesFilter`
     ///
-    /// See Mentions, <https://core.telegram.org/api/mentions>; <https://core.telegram.org/constructor/inputMessagesFilterMyMentions>.
+    /// See <a href="https://core.telegram.org/api/mentions">Mentions</a>, <https://core.telegram.org/constructor/inputMessagesFilterMyMentions>.
     #[doc(alias = "inputMessagesFilterMyMentions", alias = "c1f8e69a")]
     MyMentions,
     /// Messages with a location.

@@ -27,7 +27,7 @@ pub enum RequirementToContact {
     ///
     /// `requirementToContactPremium#e581e4e9 = RequirementToContact`
     ///
-    /// See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/requirementToContactPremium>.
+    /// See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/requirementToContactPremium>.
     #[doc(alias = "requirementToContactPremium", alias = "e581e4e9")]
     Premium,
     /// Payment in Telegram Stars is required for each message. See [Paid messages](https://core.telegram.org/api/paid-messages).

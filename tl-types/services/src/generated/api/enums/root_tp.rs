@@ -77,7 +77,7 @@ pub enum TopPeerCategory {
     ///
     /// `topPeerCategoryBotsApp#fd9e7bec = TopPeerCategory`
     ///
-    /// See Main mini apps, <https://core.telegram.org/api/bots/webapps#main-mini-apps>; <https://core.telegram.org/constructor/topPeerCategoryBotsApp>.
+    /// See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <https://core.telegram.org/constructor/topPeerCategoryBotsApp>.
     #[doc(alias = "topPeerCategoryBotsApp", alias = "fd9e7bec")]
     BotsApp,
     /// Bots most frequently invoked as guests in chats.

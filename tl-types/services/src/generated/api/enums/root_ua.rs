@@ -26,7 +26,7 @@ pub enum UrlAuthResult {
     ///
     /// `urlAuthResultDefault#a9d6db1f = UrlAuthResult`
     ///
-    /// See Logging in on websites, <https://core.telegram.org/api/url-authorization>; <https://core.telegram.org/constructor/urlAuthResultDefault>.
+    /// See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultDefault>.
     #[doc(alias = "urlAuthResultDefault", alias = "a9d6db1f")]
     Default,
 }

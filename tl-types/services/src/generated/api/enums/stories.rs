@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{stories::CanSendStoryCount, stories::StoryViews};
-
 /// [Story albums](https://core.telegram.org/api/stories#story-albums) of a peer, returned by [`stories::GetAlbums`](super::super::functions::stories::GetAlbums).
 ///
 /// The type `stories.Albums`.
@@ -26,7 +23,7 @@ pub enum Albums {
     ///
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
-    /// See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/constructor/stories.albumsNotModified>.
+    /// See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/stories.albumsNotModified>.
     #[doc(alias = "stories.albumsNotModified", alias = "564edaeb")]
     NotModified,
     /// List of the [story albums](https://core.telegram.org/api/stories#story-albums) of a peer.

@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::upload::WebFile;
-
 /// Part of a file from a CDN data center, or a request to upload it there again.
 ///
 /// The type `upload.CdnFile`.

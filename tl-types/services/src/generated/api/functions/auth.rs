@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe894ad4d`.
 
-See Login by QR code, <https://core.telegram.org/api/qr-login>; <https://core.telegram.org/method/auth.acceptLoginToken>.
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/method/auth.acceptLoginToken>.
 
 # Example
 
@@ -115,7 +115,7 @@ impl Default for AcceptLoginToken {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcdd42a05`.
 
-See Perfect forward secrecy, <https://core.telegram.org/api/pfs>; <https://core.telegram.org/method/auth.bindTempAuthKey>.
+See <a href="https://core.telegram.org/api/pfs">Perfect forward secrecy</a>, <https://core.telegram.org/method/auth.bindTempAuthKey>.
 
 # Example
 
@@ -584,7 +584,7 @@ impl Default for CheckPaidAuth {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd18b4d16`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/auth.checkPassword>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.checkPassword>.
 
 # Example
 
@@ -688,7 +688,7 @@ impl Default for CheckPassword {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d36bf79`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/auth.checkRecoveryPassword>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.checkRecoveryPassword>.
 
 # Example
 
@@ -980,7 +980,7 @@ impl Default for ExportAuthorization {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb7e085fe`.
 
-See Login by QR code, <https://core.telegram.org/api/qr-login>; Deep links: login by QR code, <https://core.telegram.org/api/links#qr-code-login-links>; <https://core.telegram.org/method/auth.exportLoginToken>.
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <a href="https://core.telegram.org/api/links#qr-code-login-links">Deep links: login by QR code</a>, <https://core.telegram.org/method/auth.exportLoginToken>.
 
 # Example
 
@@ -1571,7 +1571,7 @@ impl Default for ImportAuthorization {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67a3ff2c`.
 
-See Bots, <https://core.telegram.org/bots>; <https://core.telegram.org/method/auth.importBotAuthorization>.
+See <a href="https://core.telegram.org/bots">Bots</a>, <https://core.telegram.org/method/auth.importBotAuthorization>.
 
 # Example
 
@@ -1702,7 +1702,7 @@ impl Default for ImportBotAuthorization {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x95ac5ce4`.
 
-See Login by QR code, <https://core.telegram.org/api/qr-login>; <https://core.telegram.org/method/auth.importLoginToken>.
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/method/auth.importLoginToken>.
 
 # Example
 
@@ -1802,7 +1802,7 @@ impl Default for ImportLoginToken {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2db873a9`.
 
-See Getting an `api_id`, <https://core.telegram.org/api/obtaining_api_id>; <https://core.telegram.org/method/auth.importWebTokenAuthorization>.
+See <a href="https://core.telegram.org/api/obtaining_api_id">Getting an `api_id`</a>, <https://core.telegram.org/method/auth.importWebTokenAuthorization>.
 
 # Example
 
@@ -2231,7 +2231,7 @@ impl Default for LogOut {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37096c70`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/auth.recoverPassword>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/auth.recoverPassword>.
 
 # Example
 
@@ -2468,7 +2468,7 @@ impl Default for ReportMissingCode {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e39261e`.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/method/auth.requestFirebaseSms>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.requestFirebaseSms>.
 
 # Example
 
@@ -2616,7 +2616,7 @@ impl Default for RequestFirebaseSms {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd897bc66`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; Two-step verification: the e-mail address, <https://core.telegram.org/api/srp#email-verification>; <https://core.telegram.org/method/auth.requestPasswordRecovery>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/method/auth.requestPasswordRecovery>.
 
 # Example
 
@@ -2706,7 +2706,7 @@ impl Default for RequestPasswordRecovery {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcae47523`.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/method/auth.resendCode>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.resendCode>.
 
 # Example
 
@@ -2929,7 +2929,7 @@ impl Default for ResetAuthorizations {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e960193`.
 
-See Logging in, <https://core.telegram.org/api/auth>; Logging in: e-mail addresses, <https://core.telegram.org/api/auth#email-verification>; <https://core.telegram.org/method/auth.resetLoginEmail>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/method/auth.resetLoginEmail>.
 
 # Example
 
@@ -3046,7 +3046,7 @@ impl Default for ResetLoginEmail {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa677244f`.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/method/auth.sendCode>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/auth.sendCode>.
 
 # Example
 

@@ -331,7 +331,7 @@ impl Default for CanSendMessage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x50077589`.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini app events: downloading files, <https://core.telegram.org/api/web-events#web-app-request-file-download>; <https://core.telegram.org/method/bots.checkDownloadFileParams>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-request-file-download">Mini app events: downloading files</a>, <https://core.telegram.org/method/bots.checkDownloadFileParams>.
 
 # Example
 
@@ -1440,7 +1440,7 @@ impl Default for GetBotMenuButton {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1b70815`.
 
-See Similar channels and bots, <https://core.telegram.org/api/recommend>; <https://core.telegram.org/method/bots.getBotRecommendations>.
+See <a href="https://core.telegram.org/api/recommend">Similar channels and bots</a>, <https://core.telegram.org/method/bots.getBotRecommendations>.
 
 # Example
 
@@ -1535,7 +1535,7 @@ impl Default for GetBotRecommendations {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc2510192`.
 
-See Main mini apps, <https://core.telegram.org/api/bots/webapps#main-mini-apps>; Pagination, <https://core.telegram.org/api/offsets>; Search: apps, <https://core.telegram.org/api/search#apps-tab>; <https://core.telegram.org/method/bots.getPopularAppBots>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#apps-tab">Search: apps</a>, <https://core.telegram.org/method/bots.getPopularAppBots>.
 
 # Example
 
@@ -1757,7 +1757,7 @@ impl Default for GetRequestedWebViewButton {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x087fc5e7`.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini apps: custom methods, <https://core.telegram.org/api/bots/webapps#custom-method-invoked>; Mini app events: calling custom methods, <https://core.telegram.org/api/web-events#web-app-invoke-custom-method>; <https://core.telegram.org/method/bots.invokeWebViewCustomMethod>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#custom-method-invoked">Mini apps: custom methods</a>, <a href="https://core.telegram.org/api/web-events#web-app-invoke-custom-method">Mini app events: calling custom methods</a>, <https://core.telegram.org/method/bots.invokeWebViewCustomMethod>.
 
 # Example
 
@@ -2446,7 +2446,7 @@ impl Default for SendCustomRequest {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x788464e1`.
 
-See Rights: suggestions of bots, <https://core.telegram.org/api/rights#suggested-bot-rights>; <https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights>.
+See <a href="https://core.telegram.org/api/rights#suggested-bot-rights">Rights: suggestions of bots</a>, <https://core.telegram.org/method/bots.setBotBroadcastDefaultAdminRights>.
 
 # Example
 
@@ -2679,7 +2679,7 @@ impl Default for SetBotCommands {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x925ec9ea`.
 
-See Rights: suggestions of bots, <https://core.telegram.org/api/rights#suggested-bot-rights>; <https://core.telegram.org/method/bots.setBotGroupDefaultAdminRights>.
+See <a href="https://core.telegram.org/api/rights#suggested-bot-rights">Rights: suggestions of bots</a>, <https://core.telegram.org/method/bots.setBotGroupDefaultAdminRights>.
 
 # Example
 
@@ -2930,7 +2930,7 @@ impl Default for SetBotInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4504d54f`.
 
-See The bot menu button, <https://core.telegram.org/api/bots/menu>; <https://core.telegram.org/method/bots.setBotMenuButton>.
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <https://core.telegram.org/method/bots.setBotMenuButton>.
 
 # Example
 
@@ -3045,7 +3045,7 @@ impl Default for SetBotMenuButton {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf4946757`.
 
-See Verification by bots, <https://core.telegram.org/api/bots/verification>; Configuration: length of a verification's description, <https://core.telegram.org/api/config#bot-verification-description-length-limit>; <https://core.telegram.org/method/bots.setCustomVerification>.
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/config#bot-verification-description-length-limit">Configuration: length of a verification's description</a>, <https://core.telegram.org/method/bots.setCustomVerification>.
 
 # Example
 
@@ -3290,7 +3290,7 @@ impl Default for SetJoinChatResults {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x06de6392`.
 
-See Emoji statuses set by bots, <https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot>; <https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission>.
+See <a href="https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot">Emoji statuses set by bots</a>, <https://core.telegram.org/method/bots.toggleUserEmojiStatusPermission>.
 
 # Example
 
@@ -3523,7 +3523,7 @@ impl Default for ToggleUsername {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x778b5ab3`.
 
-See Affiliate programmes, <https://core.telegram.org/api/bots/referrals>; Configuration: highest commission, <https://core.telegram.org/api/config#starref-max-commission-permille>; Configuration: lowest commission, <https://core.telegram.org/api/config#starref-min-commission-permille>; <https://core.telegram.org/method/bots.updateStarRefProgram>.
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/config#starref-max-commission-permille">Configuration: highest commission</a>, <a href="https://core.telegram.org/api/config#starref-min-commission-permille">Configuration: lowest commission</a>, <https://core.telegram.org/method/bots.updateStarRefProgram>.
 
 # Example
 
@@ -3657,7 +3657,7 @@ impl Default for UpdateStarRefProgram {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xed9f30c5`.
 
-See Emoji statuses set by bots, <https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot>; <https://core.telegram.org/method/bots.updateUserEmojiStatus>.
+See <a href="https://core.telegram.org/api/emoji-status#setting-an-emoji-status-from-a-bot">Emoji statuses set by bots</a>, <https://core.telegram.org/method/bots.updateUserEmojiStatus>.
 
 # Example
 

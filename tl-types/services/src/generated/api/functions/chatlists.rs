@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x41c10fff`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.checkChatlistInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.checkChatlistInvite>.
 
 # Example
 
@@ -113,7 +113,7 @@ impl Default for CheckChatlistInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x719c5c5e`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.deleteExportedInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.deleteExportedInvite>.
 
 # Example
 
@@ -230,7 +230,7 @@ impl Default for DeleteExportedInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x653db63d`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.editExportedInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.editExportedInvite>.
 
 # Example
 
@@ -369,7 +369,7 @@ impl Default for EditExportedInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8472478e`.
 
-See From a basic group to a supergroup, <https://core.telegram.org/api/channel#migration>; Folders, <https://core.telegram.org/api/folders>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.exportChatlistInvite>.
+See <a href="https://core.telegram.org/api/channel#migration">From a basic group to a supergroup</a>, <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.exportChatlistInvite>.
 
 # Example
 
@@ -502,7 +502,7 @@ impl Default for ExportChatlistInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x89419521`.
 
-See Configuration: how often shared folders are refreshed, <https://core.telegram.org/api/config#chatlist-update-period>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.getChatlistUpdates>.
+See <a href="https://core.telegram.org/api/config#chatlist-update-period">Configuration: how often shared folders are refreshed</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getChatlistUpdates>.
 
 # Example
 
@@ -605,7 +605,7 @@ impl Default for GetChatlistUpdates {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xce03da83`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.getExportedInvites>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getExportedInvites>.
 
 # Example
 
@@ -706,7 +706,7 @@ impl Default for GetExportedInvites {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfdbcd714`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.getLeaveChatlistSuggestions>.
 
 # Example
 
@@ -812,7 +812,7 @@ impl Default for GetLeaveChatlistSuggestions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66e486fb`.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/method/chatlists.hideChatlistUpdates>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/method/chatlists.hideChatlistUpdates>.
 
 # Example
 

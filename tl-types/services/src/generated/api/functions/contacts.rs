@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e2e8734`.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/method/contacts.block>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.block>.
 
 # Example
 
@@ -221,7 +221,7 @@ impl Default for DeleteByPhones {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xba6705f0`.
 
-See Privacy, <https://core.telegram.org/api/privacy>; <https://core.telegram.org/method/contacts.editCloseFriends>.
+See <a href="https://core.telegram.org/api/privacy">Privacy</a>, <https://core.telegram.org/method/contacts.editCloseFriends>.
 
 # Example
 
@@ -310,7 +310,7 @@ impl Default for EditCloseFriends {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf8654027`.
 
-See Deep links: temporary profiles, <https://core.telegram.org/api/links#temporary-profile-links>; <https://core.telegram.org/method/contacts.exportContactToken>.
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/method/contacts.exportContactToken>.
 
 # Example
 
@@ -393,7 +393,7 @@ impl Default for ExportContactToken {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdaeda864`.
 
-See Profile: birthday, <https://core.telegram.org/api/profile#birthday>; <https://core.telegram.org/method/contacts.getBirthdays>.
+See <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/method/contacts.getBirthdays>.
 
 # Example
 
@@ -474,7 +474,7 @@ impl Default for GetBirthdays {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9a868f80`.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/method/contacts.getBlocked>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.getBlocked>.
 
 # Example
 
@@ -589,7 +589,7 @@ impl Default for GetBlocked {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7adc669d`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/contacts.getContactIDs>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getContactIDs>.
 
 # Example
 
@@ -678,7 +678,7 @@ impl Default for GetContactIDs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dd69e12`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/contacts.getContacts>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getContacts>.
 
 # Example
 
@@ -767,7 +767,7 @@ impl Default for GetContacts {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x82f1e39f`.
 
-See Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/method/contacts.getSaved>.
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/contacts.getSaved>.
 
 # Example
 
@@ -1029,7 +1029,7 @@ impl Default for GetStatuses {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x973478b6`.
 
-See Main mini apps, <https://core.telegram.org/api/bots/webapps#main-mini-apps>; Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/contacts.getTopPeers>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/contacts.getTopPeers>.
 
 # Example
 
@@ -1228,7 +1228,7 @@ impl Default for GetTopPeers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x13005788`.
 
-See Deep links: temporary profiles, <https://core.telegram.org/api/links#temporary-profile-links>; <https://core.telegram.org/method/contacts.importContactToken>.
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/method/contacts.importContactToken>.
 
 # Example
 
@@ -1493,7 +1493,7 @@ impl Default for ResetSaved {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ae373ac`.
 
-See Frequent contacts, <https://core.telegram.org/api/top-rating>; <https://core.telegram.org/method/contacts.resetTopPeerRating>.
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/method/contacts.resetTopPeerRating>.
 
 # Example
 
@@ -1605,7 +1605,7 @@ impl Default for ResetTopPeerRating {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8af94344`.
 
-See Deep links: phone numbers, <https://core.telegram.org/api/links#phone-number-links>; <https://core.telegram.org/method/contacts.resolvePhone>.
+See <a href="https://core.telegram.org/api/links#phone-number-links">Deep links: phone numbers</a>, <https://core.telegram.org/method/contacts.resolvePhone>.
 
 # Example
 
@@ -1702,7 +1702,7 @@ impl Default for ResolvePhone {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x725afbbc`.
 
-See Deep links: affiliates, <https://core.telegram.org/api/links#referral-links>; <https://core.telegram.org/method/contacts.resolveUsername>.
+See <a href="https://core.telegram.org/api/links#referral-links">Deep links: affiliates</a>, <https://core.telegram.org/method/contacts.resolveUsername>.
 
 # Example
 
@@ -1948,7 +1948,7 @@ impl Default for Search {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x94c65c76`.
 
-See Blocking users, <https://core.telegram.org/api/block>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/contacts.setBlocked>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/contacts.setBlocked>.
 
 # Example
 
@@ -2061,7 +2061,7 @@ impl Default for SetBlocked {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8514bdda`.
 
-See Frequent contacts, <https://core.telegram.org/api/top-rating>; <https://core.telegram.org/method/contacts.toggleTopPeers>.
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/method/contacts.toggleTopPeers>.
 
 # Example
 
@@ -2150,7 +2150,7 @@ impl Default for ToggleTopPeers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb550d328`.
 
-See Blocking users, <https://core.telegram.org/api/block>; <https://core.telegram.org/method/contacts.unblock>.
+See <a href="https://core.telegram.org/api/block">Blocking users</a>, <https://core.telegram.org/method/contacts.unblock>.
 
 # Example
 

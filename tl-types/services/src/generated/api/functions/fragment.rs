@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe1e85ba`.
 
-See Fragment: collectibles, <https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles>; <https://core.telegram.org/method/fragment.getCollectibleInfo>.
+See <a href="https://core.telegram.org/api/fragment#fetching-info-about-fragment-collectibles">Fragment: collectibles</a>, <https://core.telegram.org/method/fragment.getCollectibleInfo>.
 
 # Example
 

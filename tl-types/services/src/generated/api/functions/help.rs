@@ -110,7 +110,7 @@ impl Default for AcceptTermsOfService {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf50dbaa1`.
 
-See Configuration: suggestions, <https://core.telegram.org/api/config#suggestions>; <https://core.telegram.org/method/help.dismissSuggestion>.
+See <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/method/help.dismissSuggestion>.
 
 # Example
 
@@ -214,7 +214,7 @@ impl Default for DismissSuggestion {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66b91b70`.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/method/help.editUserInfo>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/help.editUserInfo>.
 
 # Example
 
@@ -335,7 +335,7 @@ impl Default for EditUserInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x61e3f854`.
 
-See Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getAppConfig>.
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getAppConfig>.
 
 # Example
 
@@ -683,7 +683,7 @@ impl Default for GetConfig {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x735787a8`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getCountriesList>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getCountriesList>.
 
 # Example
 
@@ -787,7 +787,7 @@ impl Default for GetCountriesList {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fedc75f`.
 
-See Deep links: others, <https://core.telegram.org/api/links#unsupported-links>; <https://core.telegram.org/method/help.getDeepLinkInfo>.
+See <a href="https://core.telegram.org/api/links#unsupported-links">Deep links: others</a>, <https://core.telegram.org/method/help.getDeepLinkInfo>.
 
 # Example
 
@@ -1030,7 +1030,7 @@ impl Default for GetNearestDc {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc661ad08`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getPassportConfig>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPassportConfig>.
 
 # Example
 
@@ -1119,7 +1119,7 @@ impl Default for GetPassportConfig {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xda80f42f`.
 
-See Accent colours, <https://core.telegram.org/api/colors>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getPeerColors>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPeerColors>.
 
 # Example
 
@@ -1208,7 +1208,7 @@ impl Default for GetPeerColors {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xabcfa9fd`.
 
-See Accent colours, <https://core.telegram.org/api/colors>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getPeerProfileColors>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getPeerProfileColors>.
 
 # Example
 
@@ -1380,7 +1380,7 @@ impl Default for GetPremiumPromo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0977421`.
 
-See Configuration: suggestions, <https://core.telegram.org/api/config#suggestions>; <https://core.telegram.org/method/help.getPromoData>.
+See <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/method/help.getPromoData>.
 
 # Example
 
@@ -1793,7 +1793,7 @@ impl Default for GetTermsOfServiceUpdate {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x49b30240`.
 
-See Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/help.getTimezonesList>.
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/help.getTimezonesList>.
 
 # Example
 

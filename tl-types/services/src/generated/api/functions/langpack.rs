@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd984aa5`.
 
-See Deep links: languages, <https://core.telegram.org/api/links#language-pack-links>; <https://core.telegram.org/method/langpack.getDifference>.
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getDifference>.
 
 # Example
 
@@ -133,7 +133,7 @@ impl Default for GetDifference {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf2f2330a`.
 
-See Deep links: languages, <https://core.telegram.org/api/links#language-pack-links>; <https://core.telegram.org/method/langpack.getLangPack>.
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getLangPack>.
 
 # Example
 
@@ -247,7 +247,7 @@ impl Default for GetLangPack {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a596502`.
 
-See Deep links: languages, <https://core.telegram.org/api/links#language-pack-links>; <https://core.telegram.org/method/langpack.getLanguage>.
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getLanguage>.
 
 # Example
 
@@ -459,7 +459,7 @@ impl Default for GetLanguages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefea3803`.
 
-See Deep links: languages, <https://core.telegram.org/api/links#language-pack-links>; <https://core.telegram.org/method/langpack.getStrings>.
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/langpack.getStrings>.
 
 # Example
 

@@ -13,7 +13,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6dfa0622`.
 
-See Subscriptions of bots, <https://core.telegram.org/api/subscriptions#bot-subscriptions>; <https://core.telegram.org/method/payments.botCancelStarsSubscription>.
+See <a href="https://core.telegram.org/api/subscriptions#bot-subscriptions">Subscriptions of bots</a>, <https://core.telegram.org/method/payments.botCancelStarsSubscription>.
 
 # Example
 
@@ -242,7 +242,7 @@ impl Default for CanPurchaseStore {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc7770878`.
 
-See Invite links: subscriptions, <https://core.telegram.org/api/invites#paid-invite-links>; <https://core.telegram.org/method/payments.changeStarsSubscription>.
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.changeStarsSubscription>.
 
 # Example
 
@@ -366,7 +366,7 @@ impl Default for ChangeStarsSubscription {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0c4edc9`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/method/payments.checkCanSendGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.checkCanSendGift>.
 
 # Example
 
@@ -461,7 +461,7 @@ impl Default for CheckCanSendGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8e51b4c1`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/method/payments.checkGiftCode>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.checkGiftCode>.
 
 # Example
 
@@ -662,7 +662,7 @@ impl Default for ClearSavedInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed5348a`.
 
-See Affiliate programmes: becoming an affiliate, <https://core.telegram.org/api/bots/referrals#becoming-an-affiliate>; <https://core.telegram.org/method/payments.connectStarRefBot>.
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/method/payments.connectStarRefBot>.
 
 # Example
 
@@ -769,7 +769,7 @@ impl Default for ConnectStarRefBot {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x74bf076b`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/payments.convertStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.convertStarGift>.
 
 # Example
 
@@ -1061,7 +1061,7 @@ impl Default for CreateOnrampSession {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1f4a0e87`.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/method/payments.createStarGiftCollection>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.createStarGiftCollection>.
 
 # Example
 
@@ -1179,7 +1179,7 @@ impl Default for CreateStarGiftCollection {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad5648e8`.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/method/payments.deleteStarGiftCollection>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.deleteStarGiftCollection>.
 
 # Example
 
@@ -1289,7 +1289,7 @@ impl Default for DeleteStarGiftCollection {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe4fca4a3`.
 
-See Affiliate programmes: becoming an affiliate, <https://core.telegram.org/api/bots/referrals#becoming-an-affiliate>; <https://core.telegram.org/method/payments.editConnectedStarRefBot>.
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/method/payments.editConnectedStarRefBot>.
 
 # Example
 
@@ -1410,7 +1410,7 @@ impl Default for EditConnectedStarRefBot {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc5bebb3`.
 
-See Invite links: subscriptions, <https://core.telegram.org/api/invites#paid-invite-links>; <https://core.telegram.org/method/payments.fulfillStarsSubscription>.
+See <a href="https://core.telegram.org/api/invites#paid-invite-links">Invite links: subscriptions</a>, <https://core.telegram.org/method/payments.fulfillStarsSubscription>.
 
 # Example
 
@@ -1617,7 +1617,7 @@ impl Default for GetBankCardData {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb7d998f0`.
 
-See Affiliate programmes, <https://core.telegram.org/api/bots/referrals>; <https://core.telegram.org/method/payments.getConnectedStarRefBot>.
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <https://core.telegram.org/method/payments.getConnectedStarRefBot>.
 
 # Example
 
@@ -1727,7 +1727,7 @@ impl Default for GetConnectedStarRefBot {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5869a553`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/payments.getConnectedStarRefBots>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getConnectedStarRefBots>.
 
 # Example
 
@@ -1858,7 +1858,7 @@ impl Default for GetConnectedStarRefBots {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd05dd00`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/payments.getCraftStarGifts>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getCraftStarGifts>.
 
 # Example
 
@@ -2056,7 +2056,7 @@ impl Default for GetCurrencyRates {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf4239425`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/method/payments.getGiveawayInfo>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.getGiveawayInfo>.
 
 # Example
 
@@ -2771,7 +2771,7 @@ impl Default for GetOnrampQuote {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x37148dbb`.
 
-See Mini apps: colours, <https://core.telegram.org/api/bots/webapps#theme-parameters>; <https://core.telegram.org/method/payments.getPaymentForm>.
+See <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <https://core.telegram.org/method/payments.getPaymentForm>.
 
 # Example
 
@@ -3036,7 +3036,7 @@ impl Default for GetPaymentReceipt {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2757ba54`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/method/payments.getPremiumGiftCodeOptions>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/method/payments.getPremiumGiftCodeOptions>.
 
 # Example
 
@@ -3137,7 +3137,7 @@ impl Default for GetPremiumGiftCodeOptions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a5fa236`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; Gifts: sending, <https://core.telegram.org/api/gifts#sending-gifts>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/payments.getResaleStarGifts>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#sending-gifts">Gifts: sending</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getResaleStarGifts>.
 
 # Example
 
@@ -3398,7 +3398,7 @@ impl Default for GetSavedInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb455a106`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/method/payments.getSavedStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.getSavedStarGift>.
 
 # Example
 
@@ -3501,7 +3501,7 @@ impl Default for GetSavedStarGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa319e569`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/payments.getSavedStarGifts>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getSavedStarGifts>.
 
 # Example
 
@@ -4017,7 +4017,7 @@ impl Default for GetStarGiftAuctionState {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x981b91dd`.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/payments.getStarGiftCollections>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/payments.getStarGiftCollections>.
 
 # Example
 
@@ -4229,7 +4229,7 @@ impl Default for GetStarGiftUpgradeAttributes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c9abcb1`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/method/payments.getStarGiftUpgradePreview>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/method/payments.getStarGiftUpgradePreview>.
 
 # Example
 
@@ -4331,7 +4331,7 @@ impl Default for GetStarGiftUpgradePreview {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd06e93a8`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/payments.getStarGiftWithdrawalUrl>.
 
 # Example
 
@@ -4447,7 +4447,7 @@ impl Default for GetStarGiftWithdrawalUrl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4563590`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/payments.getStarGifts>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/payments.getStarGifts>.
 
 # Example
 
@@ -4536,7 +4536,7 @@ impl Default for GetStarGifts {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd3c96bc8`.
 
-See Telegram Stars: buying and giving, <https://core.telegram.org/api/stars#buying-or-gifting-stars>; <https://core.telegram.org/method/payments.getStarsGiftOptions>.
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <https://core.telegram.org/method/payments.getStarsGiftOptions>.
 
 # Example
 
@@ -4641,7 +4641,7 @@ impl Default for GetStarsGiftOptions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd1efd3e`.
 
-See Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; <https://core.telegram.org/method/payments.getStarsGiveawayOptions>.
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <https://core.telegram.org/method/payments.getStarsGiveawayOptions>.
 
 # Example
 
@@ -4722,7 +4722,7 @@ impl Default for GetStarsGiveawayOptions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1d7efc5`.
 
-See Telegram Stars: paying for ads, <https://core.telegram.org/api/stars#paying-for-ads>; <https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl>.
+See <a href="https://core.telegram.org/api/stars#paying-for-ads">Telegram Stars: paying for ads</a>, <https://core.telegram.org/method/payments.getStarsRevenueAdsAccountUrl>.
 
 # Example
 
@@ -4824,7 +4824,7 @@ impl Default for GetStarsRevenueAdsAccountUrl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd91ffad6`.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/payments.getStarsRevenueStats>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/payments.getStarsRevenueStats>.
 
 # Example
 
@@ -4944,7 +4944,7 @@ impl Default for GetStarsRevenueStats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2433dc92`.
 
-See Two-step verification: checking the password, <https://core.telegram.org/api/srp#using-the-2fa-password>; Telegram Stars: withdrawing, <https://core.telegram.org/api/stars#withdrawing-revenue>; <https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl>.
+See <a href="https://core.telegram.org/api/srp#using-the-2fa-password">Two-step verification: checking the password</a>, <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/method/payments.getStarsRevenueWithdrawalUrl>.
 
 # Example
 
@@ -5076,7 +5076,7 @@ impl Default for GetStarsRevenueWithdrawalUrl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc00ec7d3`.
 
-See Telegram Stars: buying and giving, <https://core.telegram.org/api/stars#buying-or-gifting-stars>; <https://core.telegram.org/method/payments.getStarsTopupOptions>.
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <https://core.telegram.org/method/payments.getStarsTopupOptions>.
 
 # Example
 
@@ -5159,7 +5159,7 @@ impl Default for GetStarsTopupOptions {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d6b48f7`.
 
-See Affiliate programmes, <https://core.telegram.org/api/bots/referrals>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/payments.getSuggestedStarRefBots>.
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/payments.getSuggestedStarRefBots>.
 
 # Example
 
@@ -5299,7 +5299,7 @@ impl Default for GetSuggestedStarRefBots {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa1974d72`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Deep links: collectible gifts, <https://core.telegram.org/api/links#collectible-gift-link>; <https://core.telegram.org/method/payments.getUniqueStarGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/method/payments.getUniqueStarGift>.
 
 # Example
 
@@ -5394,7 +5394,7 @@ impl Default for GetUniqueStarGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4365af6b`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/method/payments.getUniqueStarGiftValueInfo>.
 
 # Example
 
@@ -5489,7 +5489,7 @@ impl Default for GetUniqueStarGiftValueInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc32af4cc`.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/method/payments.reorderStarGiftCollections>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.reorderStarGiftCollections>.
 
 # Example
 
@@ -5599,7 +5599,7 @@ impl Default for ReorderStarGiftCollections {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a2a697c`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/method/payments.saveStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.saveStarGift>.
 
 # Example
 
@@ -5720,7 +5720,7 @@ impl Default for SaveStarGift {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60eaefa1`.
 
-See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/method/payments.toggleChatStarGiftNotifications>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/method/payments.toggleChatStarGiftNotifications>.
 
 # Example
 
@@ -5941,7 +5941,7 @@ impl Default for ToggleStarGiftsPinnedToTop {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4fddbee7`.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/method/payments.updateStarGiftCollection>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/method/payments.updateStarGiftCollection>.
 
 # Example
 

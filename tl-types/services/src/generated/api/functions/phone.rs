@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3bd2b4a0`.
 
-See Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/method/phone.acceptCall>.
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.acceptCall>.
 
 # Example
 
@@ -266,7 +266,7 @@ impl Default for CheckGroupCall {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2efe1722`.
 
-See Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/method/phone.confirmCall>.
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.confirmCall>.
 
 # Example
 
@@ -405,7 +405,7 @@ impl Default for ConfirmCall {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6aa647f`.
 
-See Deep links: video chats, <https://core.telegram.org/api/links#video-chat-livestream-links>; <https://core.telegram.org/method/phone.exportGroupCallInvite>.
+See <a href="https://core.telegram.org/api/links#video-chat-livestream-links">Deep links: video chats</a>, <https://core.telegram.org/method/phone.exportGroupCallInvite>.
 
 # Example
 
@@ -598,7 +598,7 @@ impl Default for GetCallConfig {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x041845db`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/phone.getGroupCall>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupCall>.
 
 # Example
 
@@ -914,7 +914,7 @@ impl Default for GetGroupCallStars {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ab21940`.
 
-See Files: downloading, <https://core.telegram.org/api/files#downloading-files>; <https://core.telegram.org/method/phone.getGroupCallStreamChannels>.
+See <a href="https://core.telegram.org/api/files#downloading-files">Files: downloading</a>, <https://core.telegram.org/method/phone.getGroupCallStreamChannels>.
 
 # Example
 
@@ -1138,7 +1138,7 @@ impl Default for GetGroupCallStreamRtmpUrl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc558d8ab`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/phone.getGroupParticipants>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/phone.getGroupParticipants>.
 
 # Example
 
@@ -1377,7 +1377,7 @@ impl Default for ReceivedCall {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x42ff96ed`.
 
-See Encrypted calls, <https://core.telegram.org/api/end-to-end/voice-calls>; <https://core.telegram.org/method/phone.requestCall>.
+See <a href="https://core.telegram.org/api/end-to-end/voice-calls">Encrypted calls</a>, <https://core.telegram.org/method/phone.requestCall>.
 
 # Example
 

@@ -105,7 +105,7 @@ impl Default for DeletePhotos {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x91cd32a8`.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/method/photos.getUserPhotos>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/method/photos.getUserPhotos>.
 
 # Example
 
@@ -365,7 +365,7 @@ impl Default for UpdateProfilePhoto {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe14c4a71`.
 
-See Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; <https://core.telegram.org/method/photos.uploadContactProfilePhoto>.
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/method/photos.uploadContactProfilePhoto>.
 
 # Example
 
@@ -526,7 +526,7 @@ impl Default for UploadContactProfilePhoto {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0388a3b5`.
 
-See Files: animated profile photos, <https://core.telegram.org/api/files#animated-profile-pictures>; <https://core.telegram.org/method/photos.uploadProfilePhoto>.
+See <a href="https://core.telegram.org/api/files#animated-profile-pictures">Files: animated profile photos</a>, <https://core.telegram.org/method/photos.uploadProfilePhoto>.
 
 # Example
 

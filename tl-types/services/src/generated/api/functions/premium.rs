@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6b7da746`.
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/method/premium.applyBoost>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.applyBoost>.
 
 # Example
 
@@ -133,7 +133,7 @@ impl Default for ApplyBoost {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x60f67660`.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/premium.getBoostsList>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/premium.getBoostsList>.
 
 # Example
 
@@ -262,7 +262,7 @@ impl Default for GetBoostsList {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x042f1f61`.
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/method/premium.getBoostsStatus>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.getBoostsStatus>.
 
 # Example
 
@@ -361,7 +361,7 @@ impl Default for GetBoostsStatus {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0be77b4a`.
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/method/premium.getMyBoosts>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/method/premium.getMyBoosts>.
 
 # Example
 

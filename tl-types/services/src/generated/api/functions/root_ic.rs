@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc1cd5ea9`.
 
-See Deep links: languages, <https://core.telegram.org/api/links#language-pack-links>; <https://core.telegram.org/method/initConnection>.
+See <a href="https://core.telegram.org/api/links#language-pack-links">Deep links: languages</a>, <https://core.telegram.org/method/initConnection>.
 
 # Example
 

@@ -151,7 +151,7 @@ impl<X: Default> Default for InvokeWithApnsSecret<X> {
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdd289f8e`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/method/invokeWithBusinessConnection>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/invokeWithBusinessConnection>.
 
 # Example
 
@@ -424,7 +424,7 @@ impl<X: Default> Default for InvokeWithGooglePlayIntegrity<X> {
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xda9b0d0d`.
 
-See Calling functions: layers, <https://core.telegram.org/api/invoking#layers>; <https://core.telegram.org/method/invokeWithLayer>.
+See <a href="https://core.telegram.org/api/invoking#layers">Calling functions: layers</a>, <https://core.telegram.org/method/invokeWithLayer>.
 
 # Example
 
@@ -835,7 +835,7 @@ impl<X: Default> Default for InvokeWithReCaptcha<X> {
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaca9fd2e`.
 
-See Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/method/invokeWithTakeout>.
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/invokeWithTakeout>.
 
 # Example
 
@@ -968,7 +968,7 @@ impl<X: Default> Default for InvokeWithTakeout<X> {
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbf9459b7`.
 
-See Files, <https://core.telegram.org/api/files>; Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/method/invokeWithoutUpdates>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/method/invokeWithoutUpdates>.
 
 # Example
 

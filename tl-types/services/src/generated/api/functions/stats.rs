@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xab42441a`.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/method/stats.getBroadcastStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getBroadcastStats>.
 
 # Example
 
@@ -133,7 +133,7 @@ impl Default for GetBroadcastStats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdcdf8607`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/method/stats.getMegagroupStats>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getMegagroupStats>.
 
 # Example
 
@@ -248,7 +248,7 @@ impl Default for GetMegagroupStats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb6e0a3f5`.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/method/stats.getMessageStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.getMessageStats>.
 
 # Example
 
@@ -490,7 +490,7 @@ impl Default for GetPollStats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x374fef40`.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stats.getStoryStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stats.getStoryStats>.
 
 # Example
 
@@ -614,7 +614,7 @@ impl Default for GetStoryStats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x621d5fa0`.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/method/stats.loadAsyncGraph>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/method/stats.loadAsyncGraph>.
 
 # Example
 

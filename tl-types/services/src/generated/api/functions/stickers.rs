@@ -133,7 +133,7 @@ impl Default for AddStickerToSet {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf5537ebc`.
 
-See Stickers: masks, <https://core.telegram.org/api/stickers#mask-stickers>; <https://core.telegram.org/method/stickers.changeSticker>.
+See <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <https://core.telegram.org/method/stickers.changeSticker>.
 
 # Example
 
@@ -472,7 +472,7 @@ impl Default for CheckShortName {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9021ab67`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Deep links: sticker sets, <https://core.telegram.org/api/links#stickerset-links>; <https://core.telegram.org/method/stickers.createStickerSet>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/links#stickerset-links">Deep links: sticker sets</a>, <https://core.telegram.org/method/stickers.createStickerSet>.
 
 # Example
 
@@ -982,7 +982,7 @@ impl Default for RenameStickerSet {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4696459a`.
 
-See Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/method/stickers.replaceSticker>.
+See <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/method/stickers.replaceSticker>.
 
 # Example
 
@@ -1098,7 +1098,7 @@ impl Default for ReplaceSticker {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa76a5392`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/method/stickers.setStickerSetThumb>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/stickers.setStickerSetThumb>.
 
 # Example
 

@@ -117,7 +117,7 @@ impl Default for CanSendStory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa36396e5`.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.createAlbum>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.createAlbum>.
 
 # Example
 
@@ -235,7 +235,7 @@ impl Default for CreateAlbum {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d3456d0`.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.deleteAlbum>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.deleteAlbum>.
 
 # Example
 
@@ -345,7 +345,7 @@ impl Default for DeleteAlbum {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xae59db5f`.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.deleteStories>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.deleteStories>.
 
 # Example
 
@@ -461,7 +461,7 @@ impl Default for DeleteStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7b8def20`.
 
-See Deep links: stories, <https://core.telegram.org/api/links#story-links>; <https://core.telegram.org/method/stories.exportStoryLink>.
+See <a href="https://core.telegram.org/api/links#story-links">Deep links: stories</a>, <https://core.telegram.org/method/stories.exportStoryLink>.
 
 # Example
 
@@ -575,7 +575,7 @@ impl Default for ExportStoryLink {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x25b3eac7`.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.getAlbums>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.getAlbums>.
 
 # Example
 
@@ -685,7 +685,7 @@ impl Default for GetAlbums {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa56a8b60`.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.getChatsToSend>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getChatsToSend>.
 
 # Example
 
@@ -855,7 +855,7 @@ impl Default for GetPeerMaxIDs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x28e16cc8`.
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/method/stories.getStoriesViews>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/method/stories.getStoriesViews>.
 
 # Example
 
@@ -1199,7 +1199,7 @@ impl Default for ReadStories {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8535fbd9`.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.reorderAlbums>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.reorderAlbums>.
 
 # Example
 
@@ -1525,7 +1525,7 @@ impl Default for ToggleAllStoriesHidden {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd0415c4`.
 
-See Stories: hiding those of others, <https://core.telegram.org/api/stories#hiding-stories-of-other-users>; <https://core.telegram.org/method/stories.togglePeerStoriesHidden>.
+See <a href="https://core.telegram.org/api/stories#hiding-stories-of-other-users">Stories: hiding those of others</a>, <https://core.telegram.org/method/stories.togglePeerStoriesHidden>.
 
 # Example
 
@@ -1754,7 +1754,7 @@ impl Default for TogglePinned {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0b297e9b`.
 
-See Configuration: stories pinned to the top, <https://core.telegram.org/api/config#stories-pinned-to-top-count-max>; Stories: profile and archive, <https://core.telegram.org/api/stories#pinned-or-archived-stories>; <https://core.telegram.org/method/stories.togglePinnedToTop>.
+See <a href="https://core.telegram.org/api/config#stories-pinned-to-top-count-max">Configuration: stories pinned to the top</a>, <a href="https://core.telegram.org/api/stories#pinned-or-archived-stories">Stories: profile and archive</a>, <https://core.telegram.org/method/stories.togglePinnedToTop>.
 
 # Example
 
@@ -1867,7 +1867,7 @@ impl Default for TogglePinnedToTop {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e5259b6`.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/method/stories.updateAlbum>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/method/stories.updateAlbum>.
 
 # Example
 

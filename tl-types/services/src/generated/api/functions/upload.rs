@@ -254,7 +254,7 @@ impl Default for GetCdnFileHashes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbe5335be`.
 
-See Files: downloading, <https://core.telegram.org/api/files#downloading-files>; <https://core.telegram.org/method/upload.getFile>.
+See <a href="https://core.telegram.org/api/files#downloading-files">Files: downloading</a>, <https://core.telegram.org/method/upload.getFile>.
 
 # Example
 
@@ -519,7 +519,7 @@ impl Default for GetFileHashes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x24e6818d`.
 
-See Configuration of MTProto, <https://core.telegram.org/api/config#mtproto-configuration>; Files: downloading from the web, <https://core.telegram.org/api/files#downloading-webfiles>; <https://core.telegram.org/method/upload.getWebFile>.
+See <a href="https://core.telegram.org/api/config#mtproto-configuration">Configuration of MTProto</a>, <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/method/upload.getWebFile>.
 
 # Example
 
@@ -765,7 +765,7 @@ impl Default for ReuploadCdnFile {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xde7b673d`.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/method/upload.saveBigFilePart>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/upload.saveBigFilePart>.
 
 # Example
 
@@ -901,7 +901,7 @@ impl Default for SaveBigFilePart {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb304a621`.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/method/upload.saveFilePart>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/upload.saveFilePart>.
 
 # Example
 

@@ -15,7 +15,7 @@ use super::super::prelude::*;
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd89a83a3`.
 
-See Paid messages, <https://core.telegram.org/api/paid-messages>; Privacy: messages from strangers, <https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users>; <https://core.telegram.org/method/users.getRequirementsToContact>.
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users">Privacy: messages from strangers</a>, <https://core.telegram.org/method/users.getRequirementsToContact>.
 
 # Example
 
@@ -104,7 +104,7 @@ impl Default for GetRequirementsToContact {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x788d7fe3`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/method/users.getSavedMusic>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/users.getSavedMusic>.
 
 # Example
 
@@ -229,7 +229,7 @@ impl Default for GetSavedMusic {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7573a4e9`.
 
-See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/method/users.getSavedMusicByID>.
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/users.getSavedMusicByID>.
 
 # Example
 
@@ -339,7 +339,7 @@ impl Default for GetSavedMusicById {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0d91a548`.
 
-See Peers, <https://core.telegram.org/api/peers>; <https://core.telegram.org/method/users.getUsers>.
+See <a href="https://core.telegram.org/api/peers">Peers</a>, <https://core.telegram.org/method/users.getUsers>.
 
 # Example
 

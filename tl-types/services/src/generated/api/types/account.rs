@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetAuthorizationForm.html"><code>account::GetAuthorizationForm</code></a>
 
-See <https://core.telegram.org/constructor/account.authorizationForm>; <https://core.telegram.org/type/account.AuthorizationForm>.
+See <https://core.telegram.org/constructor/account.authorizationForm>, <https://core.telegram.org/type/account.AuthorizationForm>.
 */
 #[doc(alias = "account.authorizationForm", alias = "ad2e1cd8")]
 pub struct AuthorizationForm {
@@ -135,7 +135,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetAuthorizations.html"><code>account::GetAuthorizations</code></a>
 
-See <https://core.telegram.org/constructor/account.authorizations>; <https://core.telegram.org/type/account.Authorizations>.
+See <https://core.telegram.org/constructor/account.authorizations>, <https://core.telegram.org/type/account.Authorizations>.
 */
 #[doc(alias = "account.authorizations", alias = "4bff8ea0")]
 pub struct Authorizations {
@@ -224,7 +224,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetAutoDownloadSettings.html"><code>account::GetAutoDownloadSettings</code></a>
 
-See <https://core.telegram.org/constructor/account.autoDownloadSettings>; <https://core.telegram.org/type/account.AutoDownloadSettings>.
+See <https://core.telegram.org/constructor/account.autoDownloadSettings>, <https://core.telegram.org/type/account.AutoDownloadSettings>.
 */
 #[doc(alias = "account.autoDownloadSettings", alias = "63cacf26")]
 pub struct AutoDownloadSettings {
@@ -318,7 +318,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetAutoSaveSettings.html"><code>account::GetAutoSaveSettings</code></a>
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/account.autoSaveSettings>; <https://core.telegram.org/type/account.AutoSaveSettings>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/account.autoSaveSettings>, <https://core.telegram.org/type/account.AutoSaveSettings>.
 */
 #[doc(alias = "account.autoSaveSettings", alias = "4c3e069d")]
 pub struct AutoSaveSettings {
@@ -443,7 +443,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetBusinessChatLinks.html"><code>account::GetBusinessChatLinks</code></a>
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; <https://core.telegram.org/constructor/account.businessChatLinks>; <https://core.telegram.org/type/account.BusinessChatLinks>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/constructor/account.businessChatLinks>, <https://core.telegram.org/type/account.BusinessChatLinks>.
 */
 #[doc(alias = "account.businessChatLinks", alias = "ec43a2d1")]
 pub struct BusinessChatLinks {
@@ -536,7 +536,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.ChatThemes.html"><code>account::ChatThemes</code></a>, whose page lists its uses.
 
-See Themes of chats, <https://core.telegram.org/api/themes#chat-themes>; <https://core.telegram.org/constructor/account.chatThemes>.
+See <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/constructor/account.chatThemes>.
 */
 #[doc(alias = "account.chatThemes", alias = "be098173")]
 pub struct ChatThemes {
@@ -648,7 +648,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetConnectedBots.html"><code>account::GetConnectedBots</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/account.connectedBots>; <https://core.telegram.org/type/account.ConnectedBots>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/account.connectedBots>, <https://core.telegram.org/type/account.ConnectedBots>.
 */
 #[doc(alias = "account.connectedBots", alias = "17d7f87b")]
 pub struct ConnectedBots {
@@ -736,7 +736,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetContentSettings.html"><code>account::GetContentSettings</code></a>
 
-See <https://core.telegram.org/constructor/account.contentSettings>; <https://core.telegram.org/type/account.ContentSettings>.
+See <https://core.telegram.org/constructor/account.contentSettings>, <https://core.telegram.org/type/account.ContentSettings>.
 */
 #[doc(alias = "account.contentSettings", alias = "57e28221")]
 #[derive(Clone, Copy)]
@@ -877,7 +877,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.EmailVerified.html"><code>account::EmailVerified</code></a>, whose page lists its uses.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/constructor/account.emailVerifiedLogin>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/constructor/account.emailVerifiedLogin>.
 */
 #[doc(alias = "account.emailVerifiedLogin", alias = "e1bb0d61")]
 pub struct EmailVerifiedLogin {
@@ -963,7 +963,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.EmojiStatuses.html"><code>account::EmojiStatuses</code></a>, whose page lists its uses.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/account.emojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.emojiStatuses>.
 */
 #[doc(alias = "account.emojiStatuses", alias = "90c467d1")]
 pub struct EmojiStatuses {
@@ -1051,7 +1051,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetPaidMessagesRevenue.html"><code>account::GetPaidMessagesRevenue</code></a>
 
-See Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/account.paidMessagesRevenue>; <https://core.telegram.org/type/account.PaidMessagesRevenue>.
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/account.paidMessagesRevenue>, <https://core.telegram.org/type/account.PaidMessagesRevenue>.
 */
 #[doc(alias = "account.paidMessagesRevenue", alias = "1e109708")]
 #[derive(Clone, Copy)]
@@ -1115,7 +1115,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.InitPasskeyRegistration.html"><code>account::InitPasskeyRegistration</code></a>
 
-See <https://core.telegram.org/constructor/account.passkeyRegistrationOptions>; <https://core.telegram.org/type/account.PasskeyRegistrationOptions>.
+See <https://core.telegram.org/constructor/account.passkeyRegistrationOptions>, <https://core.telegram.org/type/account.PasskeyRegistrationOptions>.
 */
 #[doc(alias = "account.passkeyRegistrationOptions", alias = "e16b5ce1")]
 pub struct PasskeyRegistrationOptions {
@@ -1197,7 +1197,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetPasskeys.html"><code>account::GetPasskeys</code></a>
 
-See <https://core.telegram.org/constructor/account.passkeys>; <https://core.telegram.org/type/account.Passkeys>.
+See <https://core.telegram.org/constructor/account.passkeys>, <https://core.telegram.org/type/account.Passkeys>.
 */
 #[doc(alias = "account.passkeys", alias = "f8e0aa1c")]
 pub struct Passkeys {
@@ -1275,7 +1275,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetPassword.html"><code>account::GetPassword</code></a>
 
-See Patterns, <https://core.telegram.org/api/pattern>; Two-step verification, <https://core.telegram.org/api/srp>; Two-step verification: the e-mail address, <https://core.telegram.org/api/srp#email-verification>; <https://core.telegram.org/constructor/account.password>; <https://core.telegram.org/type/account.Password>.
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/account.password>, <https://core.telegram.org/type/account.Password>.
 */
 #[doc(alias = "account.password", alias = "957b50fb")]
 pub struct Password {
@@ -1465,7 +1465,7 @@ Used as
 
 - parameter of <a href="../../functions/auth/struct.RecoverPassword.html"><code>auth::RecoverPassword</code></a>, <a href="../../functions/account/struct.UpdatePasswordSettings.html"><code>account::UpdatePasswordSettings</code></a>
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/constructor/account.passwordInputSettings>; <https://core.telegram.org/type/account.PasswordInputSettings>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/account.passwordInputSettings>, <https://core.telegram.org/type/account.PasswordInputSettings>.
 */
 #[doc(alias = "account.passwordInputSettings", alias = "c23727c9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1576,7 +1576,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetPasswordSettings.html"><code>account::GetPasswordSettings</code></a>
 
-See Two-step verification: the e-mail address, <https://core.telegram.org/api/srp#email-verification>; <https://core.telegram.org/constructor/account.passwordSettings>; <https://core.telegram.org/type/account.PasswordSettings>.
+See <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/account.passwordSettings>, <https://core.telegram.org/type/account.PasswordSettings>.
 */
 #[doc(alias = "account.passwordSettings", alias = "9a5c33e5")]
 pub struct PasswordSettings {
@@ -1668,7 +1668,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetPrivacy.html"><code>account::GetPrivacy</code></a>, <a href="../../functions/account/struct.SetPrivacy.html"><code>account::SetPrivacy</code></a>
 
-See <https://core.telegram.org/constructor/account.privacyRules>; <https://core.telegram.org/type/account.PrivacyRules>.
+See <https://core.telegram.org/constructor/account.privacyRules>, <https://core.telegram.org/type/account.PrivacyRules>.
 */
 #[doc(alias = "account.privacyRules", alias = "50a04e45")]
 pub struct PrivacyRules {
@@ -1887,7 +1887,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.ResolveBusinessChatLink.html"><code>account::ResolveBusinessChatLink</code></a>
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/account.resolvedBusinessChatLinks>; <https://core.telegram.org/type/account.ResolvedBusinessChatLinks>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/account.resolvedBusinessChatLinks>, <https://core.telegram.org/type/account.ResolvedBusinessChatLinks>.
 */
 #[doc(alias = "account.resolvedBusinessChatLinks", alias = "9a23af21")]
 pub struct ResolvedBusinessChatLinks {
@@ -1997,7 +1997,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.SavedMusicIds.html"><code>account::SavedMusicIds</code></a>, whose page lists its uses.
 
-See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/constructor/account.savedMusicIds>.
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/account.savedMusicIds>.
 */
 #[doc(alias = "account.savedMusicIds", alias = "998d6636")]
 pub struct SavedMusicIds {
@@ -2149,7 +2149,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.SavedRingtones.html"><code>account::SavedRingtones</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/account.savedRingtones>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.savedRingtones>.
 */
 #[doc(alias = "account.savedRingtones", alias = "c1e92cc5")]
 pub struct SavedRingtones {
@@ -2237,7 +2237,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.SendVerifyEmailCode.html"><code>account::SendVerifyEmailCode</code></a>
 
-See Patterns, <https://core.telegram.org/api/pattern>; <https://core.telegram.org/constructor/account.sentEmailCode>; <https://core.telegram.org/type/account.SentEmailCode>.
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <https://core.telegram.org/constructor/account.sentEmailCode>, <https://core.telegram.org/type/account.SentEmailCode>.
 */
 #[doc(alias = "account.sentEmailCode", alias = "811f854f")]
 pub struct SentEmailCode {
@@ -2325,7 +2325,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.InitTakeoutSession.html"><code>account::InitTakeoutSession</code></a>
 
-See <https://core.telegram.org/constructor/account.takeout>; <https://core.telegram.org/type/account.Takeout>.
+See <https://core.telegram.org/constructor/account.takeout>, <https://core.telegram.org/type/account.Takeout>.
 */
 #[doc(alias = "account.takeout", alias = "4dba4501")]
 #[derive(Clone, Copy)]
@@ -2379,7 +2379,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.Themes.html"><code>account::Themes</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/account.themes>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/account.themes>.
 */
 #[doc(alias = "account.themes", alias = "9a3d8c6d")]
 pub struct Themes {
@@ -2467,7 +2467,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetTmpPassword.html"><code>account::GetTmpPassword</code></a>
 
-See <https://core.telegram.org/constructor/account.tmpPassword>; <https://core.telegram.org/type/account.TmpPassword>.
+See <https://core.telegram.org/constructor/account.tmpPassword>, <https://core.telegram.org/type/account.TmpPassword>.
 */
 #[doc(alias = "account.tmpPassword", alias = "db64fd34")]
 pub struct TmpPassword {
@@ -2553,7 +2553,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/account/enum.WallPapers.html"><code>account::WallPapers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/account.wallPapers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/account.wallPapers>.
 */
 #[doc(alias = "account.wallPapers", alias = "cdc3858c")]
 pub struct WallPapers {
@@ -2641,7 +2641,7 @@ Used as
 
 - result of <a href="../../functions/account/struct.GetWebAuthorizations.html"><code>account::GetWebAuthorizations</code></a>
 
-See <https://core.telegram.org/constructor/account.webAuthorizations>; <https://core.telegram.org/type/account.WebAuthorizations>.
+See <https://core.telegram.org/constructor/account.webAuthorizations>, <https://core.telegram.org/type/account.WebAuthorizations>.
 */
 #[doc(alias = "account.webAuthorizations", alias = "ed56c9fc")]
 pub struct WebAuthorizations {

@@ -16,7 +16,7 @@ Used as
 
 - result of <a href="../../functions/auth/struct.ExportAuthorization.html"><code>auth::ExportAuthorization</code></a>
 
-See <https://core.telegram.org/constructor/auth.exportedAuthorization>; <https://core.telegram.org/type/auth.ExportedAuthorization>.
+See <https://core.telegram.org/constructor/auth.exportedAuthorization>, <https://core.telegram.org/type/auth.ExportedAuthorization>.
 */
 #[doc(alias = "auth.exportedAuthorization", alias = "b434e2b8")]
 pub struct ExportedAuthorization {
@@ -104,7 +104,7 @@ Used as
 
 - result of <a href="../../functions/auth/struct.InitFirebasePnvLogin.html"><code>auth::InitFirebasePnvLogin</code></a>
 
-See <https://core.telegram.org/constructor/auth.firebasePnvIntent>; <https://core.telegram.org/type/auth.FirebasePnvIntent>.
+See <https://core.telegram.org/constructor/auth.firebasePnvIntent>, <https://core.telegram.org/type/auth.FirebasePnvIntent>.
 */
 #[doc(alias = "auth.firebasePnvIntent", alias = "df5ac00c")]
 pub struct FirebasePnvIntent {
@@ -193,7 +193,7 @@ Used as
 
 - result of <a href="../../functions/auth/struct.LogOut.html"><code>auth::LogOut</code></a>
 
-See Logging in: tokens for the next login, <https://core.telegram.org/api/auth#future-auth-tokens>; <https://core.telegram.org/constructor/auth.loggedOut>; <https://core.telegram.org/type/auth.LoggedOut>.
+See <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/auth.loggedOut>, <https://core.telegram.org/type/auth.LoggedOut>.
 */
 #[doc(alias = "auth.loggedOut", alias = "c3a2835f")]
 pub struct LoggedOut {
@@ -275,7 +275,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/auth/enum.LoginToken.html"><code>auth::LoginToken</code></a>, whose page lists its uses.
 
-See Login by QR code, <https://core.telegram.org/api/qr-login>; <https://core.telegram.org/constructor/auth.loginToken>.
+See <a href="https://core.telegram.org/api/qr-login">Login by QR code</a>, <https://core.telegram.org/constructor/auth.loginToken>.
 */
 #[doc(alias = "auth.loginToken", alias = "629f1980")]
 pub struct LoginToken {
@@ -529,7 +529,7 @@ Used as
 
 - result of <a href="../../functions/auth/struct.InitPasskeyLogin.html"><code>auth::InitPasskeyLogin</code></a>
 
-See <https://core.telegram.org/constructor/auth.passkeyLoginOptions>; <https://core.telegram.org/type/auth.PasskeyLoginOptions>.
+See <https://core.telegram.org/constructor/auth.passkeyLoginOptions>, <https://core.telegram.org/type/auth.PasskeyLoginOptions>.
 */
 #[doc(alias = "auth.passkeyLoginOptions", alias = "e2037789")]
 pub struct PasskeyLoginOptions {
@@ -607,7 +607,7 @@ Used as
 
 - result of <a href="../../functions/auth/struct.RequestPasswordRecovery.html"><code>auth::RequestPasswordRecovery</code></a>
 
-See Patterns, <https://core.telegram.org/api/pattern>; Two-step verification, <https://core.telegram.org/api/srp>; Two-step verification: the e-mail address, <https://core.telegram.org/api/srp#email-verification>; <https://core.telegram.org/constructor/auth.passwordRecovery>; <https://core.telegram.org/type/auth.PasswordRecovery>.
+See <a href="https://core.telegram.org/api/pattern">Patterns</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/constructor/auth.passwordRecovery>, <https://core.telegram.org/type/auth.PasswordRecovery>.
 */
 #[doc(alias = "auth.passwordRecovery", alias = "137948a5")]
 pub struct PasswordRecovery {

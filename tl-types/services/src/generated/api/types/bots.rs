@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.GetAccessSettings.html"><code>bots::GetAccessSettings</code></a>
 
-See <https://core.telegram.org/constructor/bots.accessSettings>; <https://core.telegram.org/type/bots.AccessSettings>.
+See <https://core.telegram.org/constructor/bots.accessSettings>, <https://core.telegram.org/type/bots.AccessSettings>.
 */
 #[doc(alias = "bots.accessSettings", alias = "dd1fbf93")]
 pub struct AccessSettings {
@@ -106,7 +106,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.GetBotInfo.html"><code>bots::GetBotInfo</code></a>
 
-See <https://core.telegram.org/constructor/bots.botInfo>; <https://core.telegram.org/type/bots.BotInfo>.
+See <https://core.telegram.org/constructor/bots.botInfo>, <https://core.telegram.org/type/bots.BotInfo>.
 */
 #[doc(alias = "bots.botInfo", alias = "e8a775b0")]
 pub struct BotInfo {
@@ -201,7 +201,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.ExportBotToken.html"><code>bots::ExportBotToken</code></a>
 
-See <https://core.telegram.org/constructor/bots.exportedBotToken>; <https://core.telegram.org/type/bots.ExportedBotToken>.
+See <https://core.telegram.org/constructor/bots.exportedBotToken>, <https://core.telegram.org/type/bots.ExportedBotToken>.
 */
 #[doc(alias = "bots.exportedBotToken", alias = "3c60b621")]
 pub struct ExportedBotToken {
@@ -275,7 +275,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.GetPopularAppBots.html"><code>bots::GetPopularAppBots</code></a>
 
-See Main mini apps, <https://core.telegram.org/api/bots/webapps#main-mini-apps>; Pagination, <https://core.telegram.org/api/offsets>; Search: apps, <https://core.telegram.org/api/search#apps-tab>; <https://core.telegram.org/constructor/bots.popularAppBots>; <https://core.telegram.org/type/bots.PopularAppBots>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#apps-tab">Search: apps</a>, <https://core.telegram.org/constructor/bots.popularAppBots>, <https://core.telegram.org/type/bots.PopularAppBots>.
 */
 #[doc(alias = "bots.popularAppBots", alias = "1991b13b")]
 pub struct PopularAppBots {
@@ -367,7 +367,7 @@ Used as
 
 - result of <a href="../../functions/bots/struct.RequestWebViewButton.html"><code>bots::RequestWebViewButton</code></a>
 
-See <https://core.telegram.org/constructor/bots.requestedButton>; <https://core.telegram.org/type/bots.RequestedButton>.
+See <https://core.telegram.org/constructor/bots.requestedButton>, <https://core.telegram.org/type/bots.RequestedButton>.
 */
 #[doc(alias = "bots.requestedButton", alias = "f13bbcd7")]
 pub struct RequestedButton {

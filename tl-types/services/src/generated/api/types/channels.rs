@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/channels/struct.GetParticipant.html"><code>channels::GetParticipant</code></a>
 
-See <https://core.telegram.org/constructor/channels.channelParticipant>; <https://core.telegram.org/type/channels.ChannelParticipant>.
+See <https://core.telegram.org/constructor/channels.channelParticipant>, <https://core.telegram.org/type/channels.ChannelParticipant>.
 */
 #[doc(alias = "channels.channelParticipant", alias = "dfb80317")]
 pub struct ChannelParticipant {
@@ -209,7 +209,7 @@ Used as
 
 - result of <a href="../../functions/channels/struct.GetSendAs.html"><code>channels::GetSendAs</code></a>
 
-See <https://core.telegram.org/constructor/channels.sendAsPeers>; <https://core.telegram.org/type/channels.SendAsPeers>.
+See <https://core.telegram.org/constructor/channels.sendAsPeers>, <https://core.telegram.org/type/channels.SendAsPeers>.
 */
 #[doc(alias = "channels.sendAsPeers", alias = "f496b0c6")]
 pub struct SendAsPeers {

@@ -13,7 +13,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/chatlists/enum.ChatlistInvite.html"><code>chatlists::ChatlistInvite</code></a>, whose page lists its uses.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatlists.chatlistInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistInvite>.
 */
 #[doc(alias = "chatlists.chatlistInvite", alias = "f10ece2f")]
 pub struct ChatlistInvite {
@@ -137,7 +137,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/chatlists/enum.ChatlistInvite.html"><code>chatlists::ChatlistInvite</code></a>, whose page lists its uses.
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatlists.chatlistInviteAlready>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistInviteAlready>.
 */
 #[doc(alias = "chatlists.chatlistInviteAlready", alias = "fa87f659")]
 pub struct ChatlistInviteAlready {
@@ -253,7 +253,7 @@ Used as
 
 - result of <a href="../../functions/chatlists/struct.GetChatlistUpdates.html"><code>chatlists::GetChatlistUpdates</code></a>
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatlists.chatlistUpdates>; <https://core.telegram.org/type/chatlists.ChatlistUpdates>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.chatlistUpdates>, <https://core.telegram.org/type/chatlists.ChatlistUpdates>.
 */
 #[doc(alias = "chatlists.chatlistUpdates", alias = "93bd878d")]
 pub struct ChatlistUpdates {
@@ -348,7 +348,7 @@ Used as
 
 - result of <a href="../../functions/chatlists/struct.ExportChatlistInvite.html"><code>chatlists::ExportChatlistInvite</code></a>
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatlists.exportedChatlistInvite>; <https://core.telegram.org/type/chatlists.ExportedChatlistInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.exportedChatlistInvite>, <https://core.telegram.org/type/chatlists.ExportedChatlistInvite>.
 */
 #[doc(alias = "chatlists.exportedChatlistInvite", alias = "10e6e3a6")]
 pub struct ExportedChatlistInvite {
@@ -436,7 +436,7 @@ Used as
 
 - result of <a href="../../functions/chatlists/struct.GetExportedInvites.html"><code>chatlists::GetExportedInvites</code></a>
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatlists.exportedInvites>; <https://core.telegram.org/type/chatlists.ExportedInvites>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatlists.exportedInvites>, <https://core.telegram.org/type/chatlists.ExportedInvites>.
 */
 #[doc(alias = "chatlists.exportedInvites", alias = "10ab6dc7")]
 pub struct ExportedInvites {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/communities/struct.GetParticipantJoinedChats.html"><code>communities::GetParticipantJoinedChats</code></a>
 
-See <https://core.telegram.org/constructor/communities.participantJoinedChats>; <https://core.telegram.org/type/communities.ParticipantJoinedChats>.
+See <https://core.telegram.org/constructor/communities.participantJoinedChats>, <https://core.telegram.org/type/communities.ParticipantJoinedChats>.
 */
 #[doc(alias = "communities.participantJoinedChats", alias = "8d78512a")]
 pub struct ParticipantJoinedChats {
@@ -124,7 +124,7 @@ Used as
 
 - result of <a href="../../functions/communities/struct.GetPeerLinkRequests.html"><code>communities::GetPeerLinkRequests</code></a>
 
-See <https://core.telegram.org/constructor/communities.peerLinkRequests>; <https://core.telegram.org/type/communities.PeerLinkRequests>.
+See <https://core.telegram.org/constructor/communities.peerLinkRequests>, <https://core.telegram.org/type/communities.PeerLinkRequests>.
 */
 #[doc(alias = "communities.peerLinkRequests", alias = "2244afad")]
 pub struct PeerLinkRequests {

@@ -207,7 +207,7 @@ Used as
 
 - result of <a href="../../functions/contacts/struct.GetBirthdays.html"><code>contacts::GetBirthdays</code></a>
 
-See <https://core.telegram.org/constructor/contacts.contactBirthdays>; <https://core.telegram.org/type/contacts.ContactBirthdays>.
+See <https://core.telegram.org/constructor/contacts.contactBirthdays>, <https://core.telegram.org/type/contacts.ContactBirthdays>.
 */
 #[doc(alias = "contacts.contactBirthdays", alias = "114ff30d")]
 pub struct ContactBirthdays {
@@ -388,7 +388,7 @@ Used as
 
 - result of <a href="../../functions/contacts/struct.Search.html"><code>contacts::Search</code></a>
 
-See <https://core.telegram.org/constructor/contacts.found>; <https://core.telegram.org/type/contacts.Found>.
+See <https://core.telegram.org/constructor/contacts.found>, <https://core.telegram.org/type/contacts.Found>.
 */
 #[doc(alias = "contacts.found", alias = "b3134d9d")]
 pub struct Found {
@@ -489,7 +489,7 @@ Used as
 
 - result of <a href="../../functions/contacts/struct.ImportContacts.html"><code>contacts::ImportContacts</code></a>
 
-See <https://core.telegram.org/constructor/contacts.importedContacts>; <https://core.telegram.org/type/contacts.ImportedContacts>.
+See <https://core.telegram.org/constructor/contacts.importedContacts>, <https://core.telegram.org/type/contacts.ImportedContacts>.
 */
 #[doc(alias = "contacts.importedContacts", alias = "77d01c3b")]
 pub struct ImportedContacts {
@@ -597,7 +597,7 @@ Used as
 
 - result of <a href="../../functions/contacts/struct.ResolveUsername.html"><code>contacts::ResolveUsername</code></a>, <a href="../../functions/contacts/struct.ResolvePhone.html"><code>contacts::ResolvePhone</code></a>
 
-See <https://core.telegram.org/constructor/contacts.resolvedPeer>; <https://core.telegram.org/type/contacts.ResolvedPeer>.
+See <https://core.telegram.org/constructor/contacts.resolvedPeer>, <https://core.telegram.org/type/contacts.ResolvedPeer>.
 */
 #[doc(alias = "contacts.resolvedPeer", alias = "7f077ad9")]
 pub struct ResolvedPeer {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/fragment/struct.GetCollectibleInfo.html"><code>fragment::GetCollectibleInfo</code></a>
 
-See Fragment, <https://core.telegram.org/api/fragment>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/fragment.collectibleInfo>; <https://core.telegram.org/type/fragment.CollectibleInfo>.
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/fragment.collectibleInfo>, <https://core.telegram.org/type/fragment.CollectibleInfo>.
 */
 #[doc(alias = "fragment.collectibleInfo", alias = "6ebdff91")]
 pub struct CollectibleInfo {

@@ -14,7 +14,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.AppConfig.html"><code>help::AppConfig</code></a>, whose page lists its uses.
 
-See Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/help.appConfig>.
+See <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.appConfig>.
 */
 #[doc(alias = "help.appConfig", alias = "dd18782e")]
 pub struct AppConfig {
@@ -100,7 +100,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.AppUpdate.html"><code>help::AppUpdate</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/help.appUpdate>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.appUpdate>.
 */
 #[doc(alias = "help.appUpdate", alias = "ccbbce30")]
 pub struct AppUpdate {
@@ -239,7 +239,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.CountriesList.html"><code>help::CountriesList</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/help.countriesList>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.countriesList>.
 */
 #[doc(alias = "help.countriesList", alias = "87d0759e")]
 pub struct CountriesList {
@@ -327,7 +327,7 @@ Used as
 
 - field of <a href="../../types/help/struct.CountriesList.html"><code>help::CountriesList</code></a>
 
-See <https://core.telegram.org/constructor/help.country>; <https://core.telegram.org/type/help.Country>.
+See <https://core.telegram.org/constructor/help.country>, <https://core.telegram.org/type/help.Country>.
 */
 #[doc(alias = "help.country", alias = "c3878e23")]
 pub struct Country {
@@ -444,7 +444,7 @@ Used as
 
 - field of <a href="../../types/help/struct.Country.html"><code>help::Country</code></a>
 
-See <https://core.telegram.org/constructor/help.countryCode>; <https://core.telegram.org/type/help.CountryCode>.
+See <https://core.telegram.org/constructor/help.countryCode>, <https://core.telegram.org/type/help.CountryCode>.
 */
 #[doc(alias = "help.countryCode", alias = "4203c5ef")]
 pub struct CountryCode {
@@ -541,7 +541,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.DeepLinkInfo.html"><code>help::DeepLinkInfo</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Deep links: others, <https://core.telegram.org/api/links#unsupported-links>; <https://core.telegram.org/constructor/help.deepLinkInfo>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/links#unsupported-links">Deep links: others</a>, <https://core.telegram.org/constructor/help.deepLinkInfo>.
 */
 #[doc(alias = "help.deepLinkInfo", alias = "6a4ee832")]
 pub struct DeepLinkInfo {
@@ -639,7 +639,7 @@ Used as
 
 - result of <a href="../../functions/help/struct.GetInviteText.html"><code>help::GetInviteText</code></a>
 
-See <https://core.telegram.org/constructor/help.inviteText>; <https://core.telegram.org/type/help.InviteText>.
+See <https://core.telegram.org/constructor/help.inviteText>, <https://core.telegram.org/type/help.InviteText>.
 */
 #[doc(alias = "help.inviteText", alias = "18cb9f78")]
 pub struct InviteText {
@@ -715,7 +715,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.PassportConfig.html"><code>help::PassportConfig</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/help.passportConfig>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.passportConfig>.
 */
 #[doc(alias = "help.passportConfig", alias = "a098d6af")]
 pub struct PassportConfig {
@@ -803,7 +803,7 @@ Used as
 
 - field of <a href="../../types/help/struct.PeerColors.html"><code>help::PeerColors</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/constructor/help.peerColorOption>; <https://core.telegram.org/type/help.PeerColorOption>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorOption>, <https://core.telegram.org/type/help.PeerColorOption>.
 */
 #[doc(alias = "help.peerColorOption", alias = "adec6ebe")]
 pub struct PeerColorOption {
@@ -928,7 +928,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.PeerColorSet.html"><code>help::PeerColorSet</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/constructor/help.peerColorProfileSet>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorProfileSet>.
 */
 #[doc(alias = "help.peerColorProfileSet", alias = "767d61eb")]
 pub struct PeerColorProfileSet {
@@ -1021,7 +1021,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.PeerColorSet.html"><code>help::PeerColorSet</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/constructor/help.peerColorSet>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/constructor/help.peerColorSet>.
 */
 #[doc(alias = "help.peerColorSet", alias = "26219a58")]
 pub struct PeerColorSet {
@@ -1095,7 +1095,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.PeerColors.html"><code>help::PeerColors</code></a>, whose page lists its uses.
 
-See Accent colours, <https://core.telegram.org/api/colors>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/help.peerColors>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.peerColors>.
 */
 #[doc(alias = "help.peerColors", alias = "00f8ed08")]
 pub struct PeerColors {
@@ -1185,7 +1185,7 @@ Used as
 
 - result of <a href="../../functions/help/struct.GetPremiumPromo.html"><code>help::GetPremiumPromo</code></a>
 
-See Formatted text, <https://core.telegram.org/api/entities>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/help.premiumPromo>; <https://core.telegram.org/type/help.PremiumPromo>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/help.premiumPromo>, <https://core.telegram.org/type/help.PremiumPromo>.
 */
 #[doc(alias = "help.premiumPromo", alias = "5334759c")]
 pub struct PremiumPromo {
@@ -1309,7 +1309,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.PromoData.html"><code>help::PromoData</code></a>, whose page lists its uses.
 
-See Configuration: basic suggestions, <https://core.telegram.org/api/config#basic-suggestions>; Configuration: custom suggestions, <https://core.telegram.org/api/config#custom-suggestions>; Configuration: inverted suggestions, <https://core.telegram.org/api/config#inverted-suggestions>; Configuration: suggestions, <https://core.telegram.org/api/config#suggestions>; <https://core.telegram.org/constructor/help.promoData>.
+See <a href="https://core.telegram.org/api/config#basic-suggestions">Configuration: basic suggestions</a>, <a href="https://core.telegram.org/api/config#custom-suggestions">Configuration: custom suggestions</a>, <a href="https://core.telegram.org/api/config#inverted-suggestions">Configuration: inverted suggestions</a>, <a href="https://core.telegram.org/api/config#suggestions">Configuration: suggestions</a>, <https://core.telegram.org/constructor/help.promoData>.
 */
 #[doc(alias = "help.promoData", alias = "08a4d87a")]
 pub struct PromoData {
@@ -1539,7 +1539,7 @@ Used as
 
 - result of <a href="../../functions/help/struct.GetRecentMeUrls.html"><code>help::GetRecentMeUrls</code></a>
 
-See <https://core.telegram.org/constructor/help.recentMeUrls>; <https://core.telegram.org/type/help.RecentMeUrls>.
+See <https://core.telegram.org/constructor/help.recentMeUrls>, <https://core.telegram.org/type/help.RecentMeUrls>.
 */
 #[doc(alias = "help.recentMeUrls", alias = "0e0310d7")]
 pub struct RecentMeUrls {
@@ -1633,7 +1633,7 @@ Used as
 
 - result of <a href="../../functions/help/struct.GetSupport.html"><code>help::GetSupport</code></a>
 
-See <https://core.telegram.org/constructor/help.support>; <https://core.telegram.org/type/help.Support>.
+See <https://core.telegram.org/constructor/help.support>, <https://core.telegram.org/type/help.Support>.
 */
 #[doc(alias = "help.support", alias = "17c6b5f6")]
 pub struct Support {
@@ -1721,7 +1721,7 @@ Used as
 
 - result of <a href="../../functions/help/struct.GetSupportName.html"><code>help::GetSupportName</code></a>
 
-See <https://core.telegram.org/constructor/help.supportName>; <https://core.telegram.org/type/help.SupportName>.
+See <https://core.telegram.org/constructor/help.supportName>, <https://core.telegram.org/type/help.SupportName>.
 */
 #[doc(alias = "help.supportName", alias = "8c05f1c9")]
 pub struct SupportName {
@@ -1957,7 +1957,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.TimezonesList.html"><code>help::TimezonesList</code></a>, whose page lists its uses.
 
-See Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/help.timezonesList>.
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/help.timezonesList>.
 */
 #[doc(alias = "help.timezonesList", alias = "7b74ed71")]
 pub struct TimezonesList {
@@ -2043,7 +2043,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/help/enum.UserInfo.html"><code>help::UserInfo</code></a>, whose page lists its uses.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/help.userInfo>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/help.userInfo>.
 */
 #[doc(alias = "help.userInfo", alias = "01eb3758")]
 pub struct UserInfo {

@@ -16,7 +16,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.DeletePhoneCallHistory.html"><code>messages::DeletePhoneCallHistory</code></a>
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messages.affectedFoundMessages>; <https://core.telegram.org/type/messages.AffectedFoundMessages>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.affectedFoundMessages>, <https://core.telegram.org/type/messages.AffectedFoundMessages>.
 */
 #[doc(alias = "messages.affectedFoundMessages", alias = "ef8d3e6c")]
 pub struct AffectedFoundMessages {
@@ -121,7 +121,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.DeleteHistory.html"><code>messages::DeleteHistory</code></a>, <a href="../../functions/messages/struct.ReadMentions.html"><code>messages::ReadMentions</code></a>, <a href="../../functions/messages/struct.UnpinAllMessages.html"><code>messages::UnpinAllMessages</code></a>, <a href="../../functions/messages/struct.ReadReactions.html"><code>messages::ReadReactions</code></a>, <a href="../../functions/messages/struct.DeleteSavedHistory.html"><code>messages::DeleteSavedHistory</code></a>, <a href="../../functions/messages/struct.DeleteTopicHistory.html"><code>messages::DeleteTopicHistory</code></a> and 2 more
 
-See <https://core.telegram.org/constructor/messages.affectedHistory>; <https://core.telegram.org/type/messages.AffectedHistory>.
+See <https://core.telegram.org/constructor/messages.affectedHistory>, <https://core.telegram.org/type/messages.AffectedHistory>.
 */
 #[doc(alias = "messages.affectedHistory", alias = "b45c69d1")]
 #[derive(Clone, Copy)]
@@ -199,7 +199,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.ReadHistory.html"><code>messages::ReadHistory</code></a>, <a href="../../functions/messages/struct.DeleteMessages.html"><code>messages::DeleteMessages</code></a>, <a href="../../functions/messages/struct.ReadMessageContents.html"><code>messages::ReadMessageContents</code></a>, <a href="../../functions/channels/struct.DeleteMessages.html"><code>channels::DeleteMessages</code></a>
 
-See Updates, <https://core.telegram.org/api/updates>; <https://core.telegram.org/constructor/messages.affectedMessages>; <https://core.telegram.org/type/messages.AffectedMessages>.
+See <a href="https://core.telegram.org/api/updates">Updates</a>, <https://core.telegram.org/constructor/messages.affectedMessages>, <https://core.telegram.org/type/messages.AffectedMessages>.
 */
 #[doc(alias = "messages.affectedMessages", alias = "84d19185")]
 #[derive(Clone, Copy)]
@@ -267,7 +267,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.AllStickers.html"><code>messages::AllStickers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.allStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.allStickers>.
 */
 #[doc(alias = "messages.allStickers", alias = "cdbbcebb")]
 pub struct AllStickers {
@@ -352,7 +352,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetArchivedStickers.html"><code>messages::GetArchivedStickers</code></a>
 
-See <https://core.telegram.org/constructor/messages.archivedStickers>; <https://core.telegram.org/type/messages.ArchivedStickers>.
+See <https://core.telegram.org/constructor/messages.archivedStickers>, <https://core.telegram.org/type/messages.ArchivedStickers>.
 */
 #[doc(alias = "messages.archivedStickers", alias = "4fcba9c8")]
 pub struct ArchivedStickers {
@@ -435,7 +435,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.AvailableEffects.html"><code>messages::AvailableEffects</code></a>, whose page lists its uses.
 
-See Message effects, <https://core.telegram.org/api/effects>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.availableEffects>.
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.availableEffects>.
 */
 #[doc(alias = "messages.availableEffects", alias = "bddb616e")]
 pub struct AvailableEffects {
@@ -528,7 +528,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.AvailableReactions.html"><code>messages::AvailableReactions</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/constructor/messages.availableReactions>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/constructor/messages.availableReactions>.
 */
 #[doc(alias = "messages.availableReactions", alias = "768e3aad")]
 pub struct AvailableReactions {
@@ -616,7 +616,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetBotApp.html"><code>messages::GetBotApp</code></a>
 
-See Mini apps behind a link, <https://core.telegram.org/api/bots/webapps#direct-link-mini-apps>; <https://core.telegram.org/constructor/messages.botApp>; <https://core.telegram.org/type/messages.BotApp>.
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <https://core.telegram.org/constructor/messages.botApp>, <https://core.telegram.org/type/messages.BotApp>.
 */
 #[doc(alias = "messages.botApp", alias = "eb50adf5")]
 pub struct BotApp {
@@ -725,7 +725,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetBotCallbackAnswer.html"><code>messages::GetBotCallbackAnswer</code></a>, <a href="../../functions/ephemeral/struct.GetCallbackAnswer.html"><code>ephemeral::GetCallbackAnswer</code></a>
 
-See <https://core.telegram.org/constructor/messages.botCallbackAnswer>; <https://core.telegram.org/type/messages.BotCallbackAnswer>.
+See <https://core.telegram.org/constructor/messages.botCallbackAnswer>, <https://core.telegram.org/type/messages.BotCallbackAnswer>.
 */
 #[doc(alias = "messages.botCallbackAnswer", alias = "36585ea4")]
 pub struct BotCallbackAnswer {
@@ -850,7 +850,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.SavePreparedInlineMessage.html"><code>messages::SavePreparedInlineMessage</code></a>
 
-See Inline mode: prepared messages, <https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message>; Mini app events: sending prepared messages, <https://core.telegram.org/api/web-events#web-app-send-prepared-message>; <https://core.telegram.org/constructor/messages.botPreparedInlineMessage>; <https://core.telegram.org/type/messages.BotPreparedInlineMessage>.
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/constructor/messages.botPreparedInlineMessage>, <https://core.telegram.org/type/messages.BotPreparedInlineMessage>.
 */
 #[doc(alias = "messages.botPreparedInlineMessage", alias = "8ecf0511")]
 pub struct BotPreparedInlineMessage {
@@ -938,7 +938,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetAdminsWithInvites.html"><code>messages::GetAdminsWithInvites</code></a>
 
-See <https://core.telegram.org/constructor/messages.chatAdminsWithInvites>; <https://core.telegram.org/type/messages.ChatAdminsWithInvites>.
+See <https://core.telegram.org/constructor/messages.chatAdminsWithInvites>, <https://core.telegram.org/type/messages.ChatAdminsWithInvites>.
 */
 #[doc(alias = "messages.chatAdminsWithInvites", alias = "b69b72d7")]
 pub struct ChatAdminsWithInvites {
@@ -1026,7 +1026,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetChatInviteImporters.html"><code>messages::GetChatInviteImporters</code></a>
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/messages.chatInviteImporters>; <https://core.telegram.org/type/messages.ChatInviteImporters>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.chatInviteImporters>, <https://core.telegram.org/type/messages.ChatInviteImporters>.
 */
 #[doc(alias = "messages.chatInviteImporters", alias = "81b6b00a")]
 pub struct ChatInviteImporters {
@@ -1191,7 +1191,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.Chats.html"><code>messages::Chats</code></a>, whose page lists its uses.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/messages.chatsSlice>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.chatsSlice>.
 */
 #[doc(alias = "messages.chatsSlice", alias = "9cd81144")]
 pub struct ChatsSlice {
@@ -1279,7 +1279,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.CheckHistoryImportPeer.html"><code>messages::CheckHistoryImportPeer</code></a>
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/constructor/messages.checkedHistoryImportPeer>; <https://core.telegram.org/type/messages.CheckedHistoryImportPeer>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.checkedHistoryImportPeer>, <https://core.telegram.org/type/messages.CheckedHistoryImportPeer>.
 */
 #[doc(alias = "messages.checkedHistoryImportPeer", alias = "a24de717")]
 pub struct CheckedHistoryImportPeer {
@@ -1361,7 +1361,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.ComposeMessageWithAi.html"><code>messages::ComposeMessageWithAi</code></a>
 
-See <https://core.telegram.org/constructor/messages.composedMessageWithAI>; <https://core.telegram.org/type/messages.ComposedMessageWithAI>.
+See <https://core.telegram.org/constructor/messages.composedMessageWithAI>, <https://core.telegram.org/type/messages.ComposedMessageWithAI>.
 */
 #[doc(alias = "messages.composedMessageWithAI", alias = "90d7adfa")]
 pub struct ComposedMessageWithAi {
@@ -1628,7 +1628,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetDialogFilters.html"><code>messages::GetDialogFilters</code></a>
 
-See Folders, <https://core.telegram.org/api/folders>; Folders: tags, <https://core.telegram.org/api/folders#folder-tags>; <https://core.telegram.org/constructor/messages.dialogFilters>; <https://core.telegram.org/type/messages.DialogFilters>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <https://core.telegram.org/constructor/messages.dialogFilters>, <https://core.telegram.org/type/messages.DialogFilters>.
 */
 #[doc(alias = "messages.dialogFilters", alias = "2ad93719")]
 pub struct DialogFilters {
@@ -1715,7 +1715,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.EmojiGroups.html"><code>messages::EmojiGroups</code></a>, whose page lists its uses.
 
-See Emoji categories, <https://core.telegram.org/api/emoji-categories>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.emojiGroups>.
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.emojiGroups>.
 */
 #[doc(alias = "messages.emojiGroups", alias = "881fb94b")]
 pub struct EmojiGroups {
@@ -1982,7 +1982,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetExportedChatInvites.html"><code>messages::GetExportedChatInvites</code></a>
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/messages.exportedChatInvites>; <https://core.telegram.org/type/messages.ExportedChatInvites>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.exportedChatInvites>, <https://core.telegram.org/type/messages.ExportedChatInvites>.
 */
 #[doc(alias = "messages.exportedChatInvites", alias = "bdc62dcc")]
 pub struct ExportedChatInvites {
@@ -2075,7 +2075,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.FavedStickers.html"><code>messages::FavedStickers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.favedStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.favedStickers>.
 */
 #[doc(alias = "messages.favedStickers", alias = "2cb51097")]
 pub struct FavedStickers {
@@ -2168,7 +2168,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.FeaturedStickers.html"><code>messages::FeaturedStickers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.featuredStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.featuredStickers>.
 */
 #[doc(alias = "messages.featuredStickers", alias = "be382906")]
 pub struct FeaturedStickers {
@@ -2351,7 +2351,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.FoundStickerSets.html"><code>messages::FoundStickerSets</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.foundStickerSets>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.foundStickerSets>.
 */
 #[doc(alias = "messages.foundStickerSets", alias = "8af09dd2")]
 pub struct FoundStickerSets {
@@ -2434,7 +2434,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.FoundStickers.html"><code>messages::FoundStickers</code></a>, whose page lists its uses.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.foundStickers>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.foundStickers>.
 */
 #[doc(alias = "messages.foundStickers", alias = "82c9e290")]
 pub struct FoundStickers {
@@ -2531,7 +2531,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.FoundStickers.html"><code>messages::FoundStickers</code></a>, whose page lists its uses.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/messages.foundStickersNotModified>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/messages.foundStickersNotModified>.
 */
 #[doc(alias = "messages.foundStickersNotModified", alias = "6010c534")]
 pub struct FoundStickersNotModified {
@@ -2615,7 +2615,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetGameHighScores.html"><code>messages::GetGameHighScores</code></a>, <a href="../../functions/messages/struct.GetInlineGameHighScores.html"><code>messages::GetInlineGameHighScores</code></a>
 
-See <https://core.telegram.org/constructor/messages.highScores>; <https://core.telegram.org/type/messages.HighScores>.
+See <https://core.telegram.org/constructor/messages.highScores>, <https://core.telegram.org/type/messages.HighScores>.
 */
 #[doc(alias = "messages.highScores", alias = "9a3bfd99")]
 pub struct HighScores {
@@ -2703,7 +2703,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.InitHistoryImport.html"><code>messages::InitHistoryImport</code></a>
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/constructor/messages.historyImport>; <https://core.telegram.org/type/messages.HistoryImport>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.historyImport>, <https://core.telegram.org/type/messages.HistoryImport>.
 */
 #[doc(alias = "messages.historyImport", alias = "1662af0b")]
 #[derive(Clone, Copy)]
@@ -2765,7 +2765,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.CheckHistoryImport.html"><code>messages::CheckHistoryImport</code></a>
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/constructor/messages.historyImportParsed>; <https://core.telegram.org/type/messages.HistoryImportParsed>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/constructor/messages.historyImportParsed>, <https://core.telegram.org/type/messages.HistoryImportParsed>.
 */
 #[doc(alias = "messages.historyImportParsed", alias = "5e0fb7b9")]
 pub struct HistoryImportParsed {
@@ -2861,7 +2861,7 @@ Used as
 
 - result of <a href="../../functions/channels/struct.GetInactiveChannels.html"><code>channels::GetInactiveChannels</code></a>
 
-See <https://core.telegram.org/constructor/messages.inactiveChats>; <https://core.telegram.org/type/messages.InactiveChats>.
+See <https://core.telegram.org/constructor/messages.inactiveChats>, <https://core.telegram.org/type/messages.InactiveChats>.
 */
 #[doc(alias = "messages.inactiveChats", alias = "a927fec5")]
 pub struct InactiveChats {
@@ -2956,7 +2956,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetMessageEditData.html"><code>messages::GetMessageEditData</code></a>
 
-See <https://core.telegram.org/constructor/messages.messageEditData>; <https://core.telegram.org/type/messages.MessageEditData>.
+See <https://core.telegram.org/constructor/messages.messageEditData>, <https://core.telegram.org/type/messages.MessageEditData>.
 */
 #[doc(alias = "messages.messageEditData", alias = "26b5dde6")]
 #[derive(Clone, Copy)]
@@ -3015,7 +3015,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetMessageReactionsList.html"><code>messages::GetMessageReactionsList</code></a>
 
-See <https://core.telegram.org/constructor/messages.messageReactionsList>; <https://core.telegram.org/type/messages.MessageReactionsList>.
+See <https://core.telegram.org/constructor/messages.messageReactionsList>, <https://core.telegram.org/type/messages.MessageReactionsList>.
 */
 #[doc(alias = "messages.messageReactionsList", alias = "31bd492d")]
 pub struct MessageReactionsList {
@@ -3135,7 +3135,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetMessagesViews.html"><code>messages::GetMessagesViews</code></a>
 
-See <https://core.telegram.org/constructor/messages.messageViews>; <https://core.telegram.org/type/messages.MessageViews>.
+See <https://core.telegram.org/constructor/messages.messageViews>, <https://core.telegram.org/type/messages.MessageViews>.
 */
 #[doc(alias = "messages.messageViews", alias = "b6c4f543")]
 pub struct MessageViews {
@@ -3230,7 +3230,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetMyStickers.html"><code>messages::GetMyStickers</code></a>
 
-See Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/messages.myStickers>; <https://core.telegram.org/type/messages.MyStickers>.
+See <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/messages.myStickers>, <https://core.telegram.org/type/messages.MyStickers>.
 */
 #[doc(alias = "messages.myStickers", alias = "faff629d")]
 pub struct MyStickers {
@@ -3315,7 +3315,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetPeerSettings.html"><code>messages::GetPeerSettings</code></a>
 
-See <https://core.telegram.org/constructor/messages.peerSettings>; <https://core.telegram.org/type/messages.PeerSettings>.
+See <https://core.telegram.org/constructor/messages.peerSettings>, <https://core.telegram.org/type/messages.PeerSettings>.
 */
 #[doc(alias = "messages.peerSettings", alias = "6880b94d")]
 pub struct PeerSettings {
@@ -3408,7 +3408,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.Reactions.html"><code>messages::Reactions</code></a>, whose page lists its uses.
 
-See Reactions, <https://core.telegram.org/api/reactions>; Reactions: recent ones, <https://core.telegram.org/api/reactions#recent-reactions>; <https://core.telegram.org/constructor/messages.reactions>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/constructor/messages.reactions>.
 */
 #[doc(alias = "messages.reactions", alias = "eafdf716")]
 pub struct Reactions {
@@ -3494,7 +3494,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.RecentStickers.html"><code>messages::RecentStickers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.recentStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.recentStickers>.
 */
 #[doc(alias = "messages.recentStickers", alias = "88d37c56")]
 pub struct RecentStickers {
@@ -3593,7 +3593,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SavedGifs.html"><code>messages::SavedGifs</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.savedGifs>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.savedGifs>.
 */
 #[doc(alias = "messages.savedGifs", alias = "84a02a0d")]
 pub struct SavedGifs {
@@ -3676,7 +3676,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.SavedReactionTags.html"><code>messages::SavedReactionTags</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/constructor/messages.savedReactionTags>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/messages.savedReactionTags>.
 */
 #[doc(alias = "messages.savedReactionTags", alias = "3259950a")]
 pub struct SavedReactionTags {
@@ -3761,7 +3761,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetSearchCounters.html"><code>messages::GetSearchCounters</code></a>
 
-See <https://core.telegram.org/constructor/messages.searchCounter>; <https://core.telegram.org/type/messages.SearchCounter>.
+See <https://core.telegram.org/constructor/messages.searchCounter>, <https://core.telegram.org/type/messages.SearchCounter>.
 */
 #[doc(alias = "messages.searchCounter", alias = "e844ebff")]
 #[derive(Clone, Copy)]
@@ -3838,7 +3838,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetSearchResultsPositions.html"><code>messages::GetSearchResultsPositions</code></a>
 
-See <https://core.telegram.org/constructor/messages.searchResultsPositions>; <https://core.telegram.org/type/messages.SearchResultsPositions>.
+See <https://core.telegram.org/constructor/messages.searchResultsPositions>, <https://core.telegram.org/type/messages.SearchResultsPositions>.
 */
 #[doc(alias = "messages.searchResultsPositions", alias = "53b22baf")]
 pub struct SearchResultsPositions {
@@ -4158,7 +4158,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/messages/enum.Stickers.html"><code>messages::Stickers</code></a>, whose page lists its uses.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/messages.stickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/messages.stickers>.
 */
 #[doc(alias = "messages.stickers", alias = "30a6ec7e")]
 pub struct Stickers {
@@ -4246,7 +4246,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.TranscribeAudio.html"><code>messages::TranscribeAudio</code></a>
 
-See Configuration: transcriptions for free, <https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number>; Telegram Premium, <https://core.telegram.org/api/premium>; Transcribing voice messages, <https://core.telegram.org/api/transcribe>; <https://core.telegram.org/constructor/messages.transcribedAudio>; <https://core.telegram.org/type/messages.TranscribedAudio>.
+See <a href="https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number">Configuration: transcriptions for free</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/constructor/messages.transcribedAudio>, <https://core.telegram.org/type/messages.TranscribedAudio>.
 */
 #[doc(alias = "messages.transcribedAudio", alias = "cfb9d957")]
 pub struct TranscribedAudio {
@@ -4372,7 +4372,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.TranslateText.html"><code>messages::TranslateText</code></a>
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/messages.translateResult>; <https://core.telegram.org/type/messages.TranslatedText>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/messages.translateResult>, <https://core.telegram.org/type/messages.TranslatedText>.
 */
 #[doc(alias = "messages.translateResult", alias = "33db32f8")]
 pub struct TranslateResult {
@@ -4448,7 +4448,7 @@ Used as
 
 - result of <a href="../../functions/messages/struct.GetPollVotes.html"><code>messages::GetPollVotes</code></a>
 
-See <https://core.telegram.org/constructor/messages.votesList>; <https://core.telegram.org/type/messages.VotesList>.
+See <https://core.telegram.org/constructor/messages.votesList>, <https://core.telegram.org/type/messages.VotesList>.
 */
 #[doc(alias = "messages.votesList", alias = "4899484e")]
 pub struct VotesList {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetBankCardData.html"><code>payments::GetBankCardData</code></a>
 
-See <https://core.telegram.org/constructor/payments.bankCardData>; <https://core.telegram.org/type/payments.BankCardData>.
+See <https://core.telegram.org/constructor/payments.bankCardData>, <https://core.telegram.org/type/payments.BankCardData>.
 */
 #[doc(alias = "payments.bankCardData", alias = "3e24e573")]
 pub struct BankCardData {
@@ -181,7 +181,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.CheckGiftCode.html"><code>payments::CheckGiftCode</code></a>
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Deep links: gift codes, <https://core.telegram.org/api/links#premium-giftcode-links>; <https://core.telegram.org/constructor/payments.checkedGiftCode>; <https://core.telegram.org/type/payments.CheckedGiftCode>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <https://core.telegram.org/constructor/payments.checkedGiftCode>, <https://core.telegram.org/type/payments.CheckedGiftCode>.
 */
 #[doc(alias = "payments.checkedGiftCode", alias = "eb983f8f")]
 pub struct CheckedGiftCode {
@@ -330,7 +330,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetConnectedStarRefBots.html"><code>payments::GetConnectedStarRefBots</code></a>, <a href="../../functions/payments/struct.GetConnectedStarRefBot.html"><code>payments::GetConnectedStarRefBot</code></a>, <a href="../../functions/payments/struct.ConnectStarRefBot.html"><code>payments::ConnectStarRefBot</code></a>, <a href="../../functions/payments/struct.EditConnectedStarRefBot.html"><code>payments::EditConnectedStarRefBot</code></a>
 
-See Affiliate programmes: becoming an affiliate, <https://core.telegram.org/api/bots/referrals#becoming-an-affiliate>; <https://core.telegram.org/constructor/payments.connectedStarRefBots>; <https://core.telegram.org/type/payments.ConnectedStarRefBots>.
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <https://core.telegram.org/constructor/payments.connectedStarRefBots>, <https://core.telegram.org/type/payments.ConnectedStarRefBots>.
 */
 #[doc(alias = "payments.connectedStarRefBots", alias = "98d5ea1d")]
 pub struct ConnectedStarRefBots {
@@ -425,7 +425,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetCurrencyRates.html"><code>payments::GetCurrencyRates</code></a>
 
-See <https://core.telegram.org/constructor/payments.currencyRates>; <https://core.telegram.org/type/payments.CurrencyRates>.
+See <https://core.telegram.org/constructor/payments.currencyRates>, <https://core.telegram.org/type/payments.CurrencyRates>.
 */
 #[doc(alias = "payments.currencyRates", alias = "bbcce4c2")]
 pub struct CurrencyRates {
@@ -499,7 +499,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.ExportInvoice.html"><code>payments::ExportInvoice</code></a>
 
-See Deep links: invoices, <https://core.telegram.org/api/links#invoice-links>; <https://core.telegram.org/constructor/payments.exportedInvoice>; <https://core.telegram.org/type/payments.ExportedInvoice>.
+See <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/constructor/payments.exportedInvoice>, <https://core.telegram.org/type/payments.ExportedInvoice>.
 */
 #[doc(alias = "payments.exportedInvoice", alias = "aed0cbd9")]
 pub struct ExportedInvoice {
@@ -574,7 +574,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.GiveawayInfo.html"><code>payments::GiveawayInfo</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/constructor/payments.giveawayInfo>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/payments.giveawayInfo>.
 */
 #[doc(alias = "payments.giveawayInfo", alias = "4367daa0")]
 pub struct GiveawayInfo {
@@ -703,7 +703,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.GiveawayInfo.html"><code>payments::GiveawayInfo</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Deep links: gift codes, <https://core.telegram.org/api/links#premium-giftcode-links>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/payments.giveawayInfoResults>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/links#premium-giftcode-links">Deep links: gift codes</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.giveawayInfoResults>.
 */
 #[doc(alias = "payments.giveawayInfoResults", alias = "e175e66f")]
 pub struct GiveawayInfoResults {
@@ -846,7 +846,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/constructor/payments.paymentForm>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/payments.paymentForm>.
 */
 #[doc(alias = "payments.paymentForm", alias = "a0058751")]
 pub struct PaymentForm {
@@ -1059,7 +1059,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; <https://core.telegram.org/constructor/payments.paymentFormStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <https://core.telegram.org/constructor/payments.paymentFormStarGift>.
 */
 #[doc(alias = "payments.paymentFormStarGift", alias = "b425cfe1")]
 pub struct PaymentFormStarGift {
@@ -1145,7 +1145,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.PaymentForm.html"><code>payments::PaymentForm</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/payments.paymentFormStars>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.paymentFormStars>.
 */
 #[doc(alias = "payments.paymentFormStars", alias = "7bf6b15c")]
 pub struct PaymentFormStars {
@@ -1278,7 +1278,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, whose page lists its uses.
 
-See Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/payments.paymentReceipt>.
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/payments.paymentReceipt>.
 */
 #[doc(alias = "payments.paymentReceipt", alias = "70c4fe03")]
 pub struct PaymentReceipt {
@@ -1466,7 +1466,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/payments.paymentReceiptStars>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.paymentReceiptStars>.
 */
 #[doc(alias = "payments.paymentReceiptStars", alias = "dabbf83a")]
 pub struct PaymentReceiptStars {
@@ -1623,7 +1623,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetResaleStarGifts.html"><code>payments::GetResaleStarGifts</code></a>
 
-See Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; <https://core.telegram.org/constructor/payments.resaleStarGifts>; <https://core.telegram.org/type/payments.ResaleStarGifts>.
+See <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/constructor/payments.resaleStarGifts>, <https://core.telegram.org/type/payments.ResaleStarGifts>.
 */
 #[doc(alias = "payments.resaleStarGifts", alias = "947a12df")]
 pub struct ResaleStarGifts {
@@ -1771,7 +1771,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetSavedInfo.html"><code>payments::GetSavedInfo</code></a>
 
-See <https://core.telegram.org/constructor/payments.savedInfo>; <https://core.telegram.org/type/payments.SavedInfo>.
+See <https://core.telegram.org/constructor/payments.savedInfo>, <https://core.telegram.org/type/payments.SavedInfo>.
 */
 #[doc(alias = "payments.savedInfo", alias = "fb8fe43c")]
 pub struct SavedInfo {
@@ -1863,7 +1863,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetSavedStarGifts.html"><code>payments::GetSavedStarGifts</code></a>, <a href="../../functions/payments/struct.GetSavedStarGift.html"><code>payments::GetSavedStarGift</code></a>, <a href="../../functions/payments/struct.GetCraftStarGifts.html"><code>payments::GetCraftStarGifts</code></a>
 
-See Gifts, <https://core.telegram.org/api/gifts>; Gifts: notifications of channels, <https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts>; <https://core.telegram.org/constructor/payments.savedStarGifts>; <https://core.telegram.org/type/payments.SavedStarGifts>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#notifications-for-received-channel-gifts">Gifts: notifications of channels</a>, <https://core.telegram.org/constructor/payments.savedStarGifts>, <https://core.telegram.org/type/payments.SavedStarGifts>.
 */
 #[doc(alias = "payments.savedStarGifts", alias = "95f389b1")]
 pub struct SavedStarGifts {
@@ -2088,7 +2088,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarGiftAuctionAcquiredGifts.html"><code>payments::GetStarGiftAuctionAcquiredGifts</code></a>
 
-See <https://core.telegram.org/constructor/payments.starGiftAuctionAcquiredGifts>; <https://core.telegram.org/type/payments.StarGiftAuctionAcquiredGifts>.
+See <https://core.telegram.org/constructor/payments.starGiftAuctionAcquiredGifts>, <https://core.telegram.org/type/payments.StarGiftAuctionAcquiredGifts>.
 */
 #[doc(alias = "payments.starGiftAuctionAcquiredGifts", alias = "7d5bd1f0")]
 pub struct StarGiftAuctionAcquiredGifts {
@@ -2183,7 +2183,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarGiftAuctionState.html"><code>payments::GetStarGiftAuctionState</code></a>
 
-See <https://core.telegram.org/constructor/payments.starGiftAuctionState>; <https://core.telegram.org/type/payments.StarGiftAuctionState>.
+See <https://core.telegram.org/constructor/payments.starGiftAuctionState>, <https://core.telegram.org/type/payments.StarGiftAuctionState>.
 */
 #[doc(alias = "payments.starGiftAuctionState", alias = "6b39f4ec")]
 pub struct StarGiftAuctionState {
@@ -2304,7 +2304,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.StarGiftCollections.html"><code>payments::StarGiftCollections</code></a>, whose page lists its uses.
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/constructor/payments.starGiftCollections>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/payments.starGiftCollections>.
 */
 #[doc(alias = "payments.starGiftCollections", alias = "8a2932f3")]
 pub struct StarGiftCollections {
@@ -2386,7 +2386,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarGiftUpgradeAttributes.html"><code>payments::GetStarGiftUpgradeAttributes</code></a>
 
-See <https://core.telegram.org/constructor/payments.starGiftUpgradeAttributes>; <https://core.telegram.org/type/payments.StarGiftUpgradeAttributes>.
+See <https://core.telegram.org/constructor/payments.starGiftUpgradeAttributes>, <https://core.telegram.org/type/payments.StarGiftUpgradeAttributes>.
 */
 #[doc(alias = "payments.starGiftUpgradeAttributes", alias = "46c6e36f")]
 pub struct StarGiftUpgradeAttributes {
@@ -2470,7 +2470,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarGiftUpgradePreview.html"><code>payments::GetStarGiftUpgradePreview</code></a>
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/payments.starGiftUpgradePreview>; <https://core.telegram.org/type/payments.StarGiftUpgradePreview>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/payments.starGiftUpgradePreview>, <https://core.telegram.org/type/payments.StarGiftUpgradePreview>.
 */
 #[doc(alias = "payments.starGiftUpgradePreview", alias = "3de1dfed")]
 pub struct StarGiftUpgradePreview {
@@ -2567,7 +2567,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarGiftWithdrawalUrl.html"><code>payments::GetStarGiftWithdrawalUrl</code></a>
 
-See <https://core.telegram.org/constructor/payments.starGiftWithdrawalUrl>; <https://core.telegram.org/type/payments.StarGiftWithdrawalUrl>.
+See <https://core.telegram.org/constructor/payments.starGiftWithdrawalUrl>, <https://core.telegram.org/type/payments.StarGiftWithdrawalUrl>.
 */
 #[doc(alias = "payments.starGiftWithdrawalUrl", alias = "84aa3a9c")]
 pub struct StarGiftWithdrawalUrl {
@@ -2639,7 +2639,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/payments/enum.StarGifts.html"><code>payments::StarGifts</code></a>, whose page lists its uses.
 
-See Gifts, <https://core.telegram.org/api/gifts>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/payments.starGifts>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/payments.starGifts>.
 */
 #[doc(alias = "payments.starGifts", alias = "2ed82995")]
 pub struct StarGifts {
@@ -2740,7 +2740,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarsRevenueAdsAccountUrl.html"><code>payments::GetStarsRevenueAdsAccountUrl</code></a>
 
-See Telegram Stars: paying for ads, <https://core.telegram.org/api/stars#paying-for-ads>; <https://core.telegram.org/constructor/payments.starsRevenueAdsAccountUrl>; <https://core.telegram.org/type/payments.StarsRevenueAdsAccountUrl>.
+See <a href="https://core.telegram.org/api/stars#paying-for-ads">Telegram Stars: paying for ads</a>, <https://core.telegram.org/constructor/payments.starsRevenueAdsAccountUrl>, <https://core.telegram.org/type/payments.StarsRevenueAdsAccountUrl>.
 */
 #[doc(alias = "payments.starsRevenueAdsAccountUrl", alias = "394e7f21")]
 pub struct StarsRevenueAdsAccountUrl {
@@ -2816,7 +2816,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarsRevenueStats.html"><code>payments::GetStarsRevenueStats</code></a>
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/payments.starsRevenueStats>; <https://core.telegram.org/type/payments.StarsRevenueStats>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/payments.starsRevenueStats>, <https://core.telegram.org/type/payments.StarsRevenueStats>.
 */
 #[doc(alias = "payments.starsRevenueStats", alias = "6c207376")]
 pub struct StarsRevenueStats {
@@ -2929,7 +2929,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetStarsRevenueWithdrawalUrl.html"><code>payments::GetStarsRevenueWithdrawalUrl</code></a>
 
-See Telegram Stars: withdrawing, <https://core.telegram.org/api/stars#withdrawing-revenue>; <https://core.telegram.org/constructor/payments.starsRevenueWithdrawalUrl>; <https://core.telegram.org/type/payments.StarsRevenueWithdrawalUrl>.
+See <a href="https://core.telegram.org/api/stars#withdrawing-revenue">Telegram Stars: withdrawing</a>, <https://core.telegram.org/constructor/payments.starsRevenueWithdrawalUrl>, <https://core.telegram.org/type/payments.StarsRevenueWithdrawalUrl>.
 */
 #[doc(alias = "payments.starsRevenueWithdrawalUrl", alias = "1dab80b7")]
 pub struct StarsRevenueWithdrawalUrl {
@@ -3003,7 +3003,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetSuggestedStarRefBots.html"><code>payments::GetSuggestedStarRefBots</code></a>
 
-See Affiliate programmes, <https://core.telegram.org/api/bots/referrals>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/payments.suggestedStarRefBots>; <https://core.telegram.org/type/payments.SuggestedStarRefBots>.
+See <a href="https://core.telegram.org/api/bots/referrals">Affiliate programmes</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/payments.suggestedStarRefBots>, <https://core.telegram.org/type/payments.SuggestedStarRefBots>.
 */
 #[doc(alias = "payments.suggestedStarRefBots", alias = "b4d5d859")]
 pub struct SuggestedStarRefBots {
@@ -3108,7 +3108,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetUniqueStarGift.html"><code>payments::GetUniqueStarGift</code></a>
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/payments.uniqueStarGift>; <https://core.telegram.org/type/payments.UniqueStarGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/payments.uniqueStarGift>, <https://core.telegram.org/type/payments.UniqueStarGift>.
 */
 #[doc(alias = "payments.uniqueStarGift", alias = "416c56e8")]
 pub struct UniqueStarGift {
@@ -3204,7 +3204,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.GetUniqueStarGiftValueInfo.html"><code>payments::GetUniqueStarGiftValueInfo</code></a>
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; <https://core.telegram.org/constructor/payments.uniqueStarGiftValueInfo>; <https://core.telegram.org/type/payments.UniqueStarGiftValueInfo>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <https://core.telegram.org/constructor/payments.uniqueStarGiftValueInfo>, <https://core.telegram.org/type/payments.UniqueStarGiftValueInfo>.
 */
 #[doc(alias = "payments.uniqueStarGiftValueInfo", alias = "512fe446")]
 pub struct UniqueStarGiftValueInfo {
@@ -3408,7 +3408,7 @@ Used as
 
 - result of <a href="../../functions/payments/struct.ValidateRequestedInfo.html"><code>payments::ValidateRequestedInfo</code></a>
 
-See <https://core.telegram.org/constructor/payments.validatedRequestedInfo>; <https://core.telegram.org/type/payments.ValidatedRequestedInfo>.
+See <https://core.telegram.org/constructor/payments.validatedRequestedInfo>, <https://core.telegram.org/type/payments.ValidatedRequestedInfo>.
 */
 #[doc(alias = "payments.validatedRequestedInfo", alias = "d1451883")]
 pub struct ValidatedRequestedInfo {

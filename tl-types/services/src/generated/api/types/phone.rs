@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.ExportGroupCallInvite.html"><code>phone::ExportGroupCallInvite</code></a>
 
-See <https://core.telegram.org/constructor/phone.exportedGroupCallInvite>; <https://core.telegram.org/type/phone.ExportedGroupCallInvite>.
+See <https://core.telegram.org/constructor/phone.exportedGroupCallInvite>, <https://core.telegram.org/type/phone.ExportedGroupCallInvite>.
 */
 #[doc(alias = "phone.exportedGroupCallInvite", alias = "204bd158")]
 pub struct ExportedGroupCallInvite {
@@ -89,7 +89,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupCall.html"><code>phone::GetGroupCall</code></a>
 
-See <https://core.telegram.org/constructor/phone.groupCall>; <https://core.telegram.org/type/phone.GroupCall>.
+See <https://core.telegram.org/constructor/phone.groupCall>, <https://core.telegram.org/type/phone.GroupCall>.
 */
 #[doc(alias = "phone.groupCall", alias = "9e727aad")]
 pub struct GroupCall {
@@ -205,7 +205,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupCallStars.html"><code>phone::GetGroupCallStars</code></a>
 
-See <https://core.telegram.org/constructor/phone.groupCallStars>; <https://core.telegram.org/type/phone.GroupCallStars>.
+See <https://core.telegram.org/constructor/phone.groupCallStars>, <https://core.telegram.org/type/phone.GroupCallStars>.
 */
 #[doc(alias = "phone.groupCallStars", alias = "9d1dbd26")]
 pub struct GroupCallStars {
@@ -306,7 +306,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupCallStreamChannels.html"><code>phone::GetGroupCallStreamChannels</code></a>
 
-See <https://core.telegram.org/constructor/phone.groupCallStreamChannels>; <https://core.telegram.org/type/phone.GroupCallStreamChannels>.
+See <https://core.telegram.org/constructor/phone.groupCallStreamChannels>, <https://core.telegram.org/type/phone.GroupCallStreamChannels>.
 */
 #[doc(alias = "phone.groupCallStreamChannels", alias = "d0e482b2")]
 pub struct GroupCallStreamChannels {
@@ -386,7 +386,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupCallStreamRtmpUrl.html"><code>phone::GetGroupCallStreamRtmpUrl</code></a>
 
-See <https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl>; <https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl>.
+See <https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl>, <https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl>.
 */
 #[doc(alias = "phone.groupCallStreamRtmpUrl", alias = "2dbf3432")]
 pub struct GroupCallStreamRtmpUrl {
@@ -474,7 +474,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupParticipants.html"><code>phone::GetGroupParticipants</code></a>
 
-See <https://core.telegram.org/constructor/phone.groupParticipants>; <https://core.telegram.org/type/phone.GroupParticipants>.
+See <https://core.telegram.org/constructor/phone.groupParticipants>, <https://core.telegram.org/type/phone.GroupParticipants>.
 */
 #[doc(alias = "phone.groupParticipants", alias = "f47751b6")]
 pub struct GroupParticipants {
@@ -597,7 +597,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.GetGroupCallJoinAs.html"><code>phone::GetGroupCallJoinAs</code></a>
 
-See <https://core.telegram.org/constructor/phone.joinAsPeers>; <https://core.telegram.org/type/phone.JoinAsPeers>.
+See <https://core.telegram.org/constructor/phone.joinAsPeers>, <https://core.telegram.org/type/phone.JoinAsPeers>.
 */
 #[doc(alias = "phone.joinAsPeers", alias = "afe5623f")]
 pub struct JoinAsPeers {
@@ -692,7 +692,7 @@ Used as
 
 - result of <a href="../../functions/phone/struct.RequestCall.html"><code>phone::RequestCall</code></a>, <a href="../../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>
 
-See <https://core.telegram.org/constructor/phone.phoneCall>; <https://core.telegram.org/type/phone.PhoneCall>.
+See <https://core.telegram.org/constructor/phone.phoneCall>, <https://core.telegram.org/type/phone.PhoneCall>.
 */
 #[doc(alias = "phone.phoneCall", alias = "ec82e140")]
 pub struct PhoneCall {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/photos/struct.UpdateProfilePhoto.html"><code>photos::UpdateProfilePhoto</code></a>, <a href="../../functions/photos/struct.UploadProfilePhoto.html"><code>photos::UploadProfilePhoto</code></a>, <a href="../../functions/photos/struct.UploadContactProfilePhoto.html"><code>photos::UploadContactProfilePhoto</code></a>
 
-See <https://core.telegram.org/constructor/photos.photo>; <https://core.telegram.org/type/photos.Photo>.
+See <https://core.telegram.org/constructor/photos.photo>, <https://core.telegram.org/type/photos.Photo>.
 */
 #[doc(alias = "photos.photo", alias = "20212ca8")]
 pub struct Photo {

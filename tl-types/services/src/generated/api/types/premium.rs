@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/premium/struct.GetBoostsList.html"><code>premium::GetBoostsList</code></a>, <a href="../../functions/premium/struct.GetUserBoosts.html"><code>premium::GetUserBoosts</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/constructor/premium.boostsList>; <https://core.telegram.org/type/premium.BoostsList>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/constructor/premium.boostsList>, <https://core.telegram.org/type/premium.BoostsList>.
 */
 #[doc(alias = "premium.boostsList", alias = "86f8613c")]
 pub struct BoostsList {
@@ -120,7 +120,7 @@ Used as
 
 - result of <a href="../../functions/premium/struct.GetBoostsStatus.html"><code>premium::GetBoostsStatus</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; Deep links: boosts, <https://core.telegram.org/api/links#boost-links>; <https://core.telegram.org/constructor/premium.boostsStatus>; <https://core.telegram.org/type/premium.BoostsStatus>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/links#boost-links">Deep links: boosts</a>, <https://core.telegram.org/constructor/premium.boostsStatus>, <https://core.telegram.org/type/premium.BoostsStatus>.
 */
 #[doc(alias = "premium.boostsStatus", alias = "4959427a")]
 pub struct BoostsStatus {
@@ -282,7 +282,7 @@ Used as
 
 - result of <a href="../../functions/premium/struct.GetMyBoosts.html"><code>premium::GetMyBoosts</code></a>, <a href="../../functions/premium/struct.ApplyBoost.html"><code>premium::ApplyBoost</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/constructor/premium.myBoosts>; <https://core.telegram.org/type/premium.MyBoosts>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/premium.myBoosts>, <https://core.telegram.org/type/premium.MyBoosts>.
 */
 #[doc(alias = "premium.myBoosts", alias = "9ae228e2")]
 pub struct MyBoosts {

@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/auth/struct.AcceptLoginToken.html"><code>auth::AcceptLoginToken</code></a>
 - field of <a href="../types/account/struct.Authorizations.html"><code>account::Authorizations</code></a>
 
-See Logging in: confirming a new login, <https://core.telegram.org/api/auth#confirming-login>; Getting an `api_id`, <https://core.telegram.org/api/obtaining_api_id>; <https://core.telegram.org/constructor/authorization>; <https://core.telegram.org/type/Authorization>.
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <a href="https://core.telegram.org/api/obtaining_api_id">Getting an `api_id`</a>, <https://core.telegram.org/constructor/authorization>, <https://core.telegram.org/type/Authorization>.
 */
 #[doc(alias = "authorization", alias = "ad01d61d")]
 pub struct Authorization {

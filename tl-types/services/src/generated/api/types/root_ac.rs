@@ -260,7 +260,7 @@ Used as
 - result of <a href="../functions/aicompose/struct.GetToneExample.html"><code>aicompose::GetToneExample</code></a>
 - field of <a href="../types/struct.AiComposeTone.html"><code>AiComposeTone</code></a>
 
-See <https://core.telegram.org/constructor/aiComposeToneExample>; <https://core.telegram.org/type/AiComposeToneExample>.
+See <https://core.telegram.org/constructor/aiComposeToneExample>, <https://core.telegram.org/type/AiComposeToneExample>.
 */
 #[doc(alias = "aiComposeToneExample", alias = "f1d628ec")]
 pub struct AiComposeToneExample {

@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/account/struct.SetAccountTtl.html"><code>account::SetAccountTtl</code></a>
 - result of <a href="../functions/account/struct.GetAccountTtl.html"><code>account::GetAccountTtl</code></a>
 
-See <https://core.telegram.org/constructor/accountDaysTTL>; <https://core.telegram.org/type/AccountDaysTTL>.
+See <https://core.telegram.org/constructor/accountDaysTTL>, <https://core.telegram.org/type/AccountDaysTTL>.
 */
 #[doc(alias = "accountDaysTTL", alias = "b8d0afdf")]
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ Used as
 - parameter of <a href="../functions/account/struct.SaveAutoDownloadSettings.html"><code>account::SaveAutoDownloadSettings</code></a>
 - field of <a href="../types/account/struct.AutoDownloadSettings.html"><code>account::AutoDownloadSettings</code></a>
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/autoDownloadSettings>; <https://core.telegram.org/type/AutoDownloadSettings>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/autoDownloadSettings>, <https://core.telegram.org/type/AutoDownloadSettings>.
 */
 #[doc(alias = "autoDownloadSettings", alias = "baa57628")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -13,7 +13,7 @@ Used as
 
 - field of <a href="../types/messages/struct.AvailableEffects.html"><code>messages::AvailableEffects</code></a>
 
-See Message effects, <https://core.telegram.org/api/effects>; Telegram Premium, <https://core.telegram.org/api/premium>; Stickers: animated ones, <https://core.telegram.org/api/stickers#animated-stickers>; Stickers: premium effects, <https://core.telegram.org/api/stickers#premium-animated-sticker-effects>; <https://core.telegram.org/constructor/availableEffect>; <https://core.telegram.org/type/AvailableEffect>.
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stickers#animated-stickers">Stickers: animated ones</a>, <a href="https://core.telegram.org/api/stickers#premium-animated-sticker-effects">Stickers: premium effects</a>, <https://core.telegram.org/constructor/availableEffect>, <https://core.telegram.org/type/AvailableEffect>.
 */
 #[doc(alias = "availableEffect", alias = "93c3e27e")]
 pub struct AvailableEffect {

@@ -13,7 +13,7 @@ Used as
 
 - field of <a href="../types/struct.AttachMenuBots.html"><code>AttachMenuBots</code></a>, <a href="../types/struct.AttachMenuBotsBot.html"><code>AttachMenuBotsBot</code></a>
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/constructor/attachMenuBot>; <https://core.telegram.org/type/AttachMenuBot>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBot>, <https://core.telegram.org/type/AttachMenuBot>.
 */
 #[doc(alias = "attachMenuBot", alias = "d90d8dfe")]
 pub struct AttachMenuBot {
@@ -174,7 +174,7 @@ Used as
 
 - field of <a href="../types/struct.AttachMenuBot.html"><code>AttachMenuBot</code></a>
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/constructor/attachMenuBotIcon>; <https://core.telegram.org/type/AttachMenuBotIcon>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotIcon>, <https://core.telegram.org/type/AttachMenuBotIcon>.
 */
 #[doc(alias = "attachMenuBotIcon", alias = "b2a7386b")]
 pub struct AttachMenuBotIcon {
@@ -275,7 +275,7 @@ Used as
 
 - field of <a href="../types/struct.AttachMenuBotIcon.html"><code>AttachMenuBotIcon</code></a>
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/constructor/attachMenuBotIconColor>; <https://core.telegram.org/type/AttachMenuBotIconColor>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotIconColor>, <https://core.telegram.org/type/AttachMenuBotIconColor>.
 */
 #[doc(alias = "attachMenuBotIconColor", alias = "4576f3f0")]
 pub struct AttachMenuBotIconColor {
@@ -361,7 +361,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.AttachMenuBots.html"><code>AttachMenuBots</code></a>, whose page lists its uses.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/attachMenuBots>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/attachMenuBots>.
 */
 #[doc(alias = "attachMenuBots", alias = "3c4301c0")]
 pub struct AttachMenuBots {
@@ -455,7 +455,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetAttachMenuBot.html"><code>messages::GetAttachMenuBot</code></a>
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/constructor/attachMenuBotsBot>; <https://core.telegram.org/type/AttachMenuBotsBot>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/constructor/attachMenuBotsBot>, <https://core.telegram.org/type/AttachMenuBotsBot>.
 */
 #[doc(alias = "attachMenuBotsBot", alias = "93bf667f")]
 pub struct AttachMenuBotsBot {

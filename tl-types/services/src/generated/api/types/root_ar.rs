@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.AvailableReactions.html"><code>messages::AvailableReactions</code></a>
 
-See <https://core.telegram.org/constructor/availableReaction>; <https://core.telegram.org/type/AvailableReaction>.
+See <https://core.telegram.org/constructor/availableReaction>, <https://core.telegram.org/type/AvailableReaction>.
 */
 #[doc(alias = "availableReaction", alias = "c077ec01")]
 pub struct AvailableReaction {

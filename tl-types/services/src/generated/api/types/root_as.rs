@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/account/struct.AutoSaveSettings.html"><code>account::AutoSaveSettings</code></a>
 
-See <https://core.telegram.org/constructor/autoSaveException>; <https://core.telegram.org/type/AutoSaveException>.
+See <https://core.telegram.org/constructor/autoSaveException>, <https://core.telegram.org/type/AutoSaveException>.
 */
 #[doc(alias = "autoSaveException", alias = "81602d47")]
 #[derive(Clone, Copy)]
@@ -83,7 +83,7 @@ Used as
 - parameter of <a href="../functions/account/struct.SaveAutoSaveSettings.html"><code>account::SaveAutoSaveSettings</code></a>
 - field of <a href="../types/struct.AutoSaveException.html"><code>AutoSaveException</code></a>, <a href="../types/account/struct.AutoSaveSettings.html"><code>account::AutoSaveSettings</code></a>
 
-See <https://core.telegram.org/constructor/autoSaveSettings>; <https://core.telegram.org/type/AutoSaveSettings>.
+See <https://core.telegram.org/constructor/autoSaveSettings>, <https://core.telegram.org/type/AutoSaveSettings>.
 */
 #[doc(alias = "autoSaveSettings", alias = "c84834ce")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.ConnectedBot.html"><code>ConnectedBot</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/businessBotRecipients>; <https://core.telegram.org/type/BusinessBotRecipients>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/businessBotRecipients>, <https://core.telegram.org/type/BusinessBotRecipients>.
 */
 #[doc(alias = "businessBotRecipients", alias = "b88cf373")]
 pub struct BusinessBotRecipients {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.BankCardData.html"><code>payments::BankCardData</code></a>
 
-See <https://core.telegram.org/constructor/bankCardOpenUrl>; <https://core.telegram.org/type/BankCardOpenUrl>.
+See <https://core.telegram.org/constructor/bankCardOpenUrl>, <https://core.telegram.org/type/BankCardOpenUrl>.
 */
 #[doc(alias = "bankCardOpenUrl", alias = "f568028a")]
 pub struct BankCardOpenUrl {
@@ -161,7 +161,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotCommandScope.html"><code>BotCommandScope</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/botCommandScopePeerAdmins>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopePeerAdmins>.
 */
 #[doc(alias = "botCommandScopePeerAdmins", alias = "3fd863d1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -225,7 +225,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.BotCommandScope.html"><code>BotCommandScope</code></a>, whose page lists its uses.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/constructor/botCommandScopePeerUser>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/constructor/botCommandScopePeerUser>.
 */
 #[doc(alias = "botCommandScopePeerUser", alias = "0a1321f3")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -306,7 +306,7 @@ Used as
 - result of <a href="../functions/account/struct.CreateBusinessChatLink.html"><code>account::CreateBusinessChatLink</code></a>, <a href="../functions/account/struct.EditBusinessChatLink.html"><code>account::EditBusinessChatLink</code></a>
 - field of <a href="../types/account/struct.BusinessChatLinks.html"><code>account::BusinessChatLinks</code></a>
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; Formatted text, <https://core.telegram.org/api/entities>; Deep links: business chats, <https://core.telegram.org/api/links#business-chat-links>; <https://core.telegram.org/constructor/businessChatLink>; <https://core.telegram.org/type/BusinessChatLink>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/links#business-chat-links">Deep links: business chats</a>, <https://core.telegram.org/constructor/businessChatLink>, <https://core.telegram.org/type/BusinessChatLink>.
 */
 #[doc(alias = "businessChatLink", alias = "b4ae666f")]
 pub struct BusinessChatLink {

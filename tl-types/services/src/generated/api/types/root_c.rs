@@ -13,7 +13,7 @@ Used as
 
 - result of <a href="../functions/help/struct.GetConfig.html"><code>help::GetConfig</code></a>
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Files: downloading from the web, <https://core.telegram.org/api/files#downloading-webfiles>; Deep links, <https://core.telegram.org/api/links>; Reactions, <https://core.telegram.org/api/reactions>; Frequent contacts, <https://core.telegram.org/api/top-rating>; Logging in on websites by link, <https://core.telegram.org/api/url-authorization#link-url-authorization>; <https://core.telegram.org/constructor/config>; <https://core.telegram.org/type/Config>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <a href="https://core.telegram.org/api/url-authorization#link-url-authorization">Logging in on websites by link</a>, <https://core.telegram.org/constructor/config>, <https://core.telegram.org/type/Config>.
 */
 #[doc(alias = "config", alias = "cc1a241e")]
 pub struct Config {
@@ -472,7 +472,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.Contacts.html"><code>contacts::Contacts</code></a>
 
-See <https://core.telegram.org/constructor/contact>; <https://core.telegram.org/type/Contact>.
+See <https://core.telegram.org/constructor/contact>, <https://core.telegram.org/type/Contact>.
 */
 #[doc(alias = "contact", alias = "145ade0b")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - parameter of <a href="../functions/channels/struct.GetAdminLog.html"><code>channels::GetAdminLog</code></a>
 
-See Topics, <https://core.telegram.org/api/forum>; <https://core.telegram.org/constructor/channelAdminLogEventsFilter>; <https://core.telegram.org/type/ChannelAdminLogEventsFilter>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <https://core.telegram.org/constructor/channelAdminLogEventsFilter>, <https://core.telegram.org/type/ChannelAdminLogEventsFilter>.
 */
 #[doc(alias = "channelAdminLogEventsFilter", alias = "ea107ae4")]
 #[derive(Clone, Copy)]
@@ -185,7 +185,7 @@ Used as
 
 - field of <a href="../types/messages/struct.ChatAdminsWithInvites.html"><code>messages::ChatAdminsWithInvites</code></a>
 
-See <https://core.telegram.org/constructor/chatAdminWithInvites>; <https://core.telegram.org/type/ChatAdminWithInvites>.
+See <https://core.telegram.org/constructor/chatAdminWithInvites>, <https://core.telegram.org/type/ChatAdminWithInvites>.
 */
 #[doc(alias = "chatAdminWithInvites", alias = "f2ecef23")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/account/struct.ConnectedBots.html"><code>account::ConnectedBots</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/connectedBot>; <https://core.telegram.org/type/ConnectedBot>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/connectedBot>, <https://core.telegram.org/type/ConnectedBot>.
 */
 #[doc(alias = "connectedBot", alias = "033ed001")]
 pub struct ConnectedBot {
@@ -136,7 +136,7 @@ Used as
 
 - field of <a href="../types/payments/struct.ConnectedStarRefBots.html"><code>payments::ConnectedStarRefBots</code></a>
 
-See Affiliate programmes: becoming an affiliate, <https://core.telegram.org/api/bots/referrals#becoming-an-affiliate>; Deep links: affiliates, <https://core.telegram.org/api/links#referral-links>; <https://core.telegram.org/constructor/connectedBotStarRef>; <https://core.telegram.org/type/ConnectedBotStarRef>.
+See <a href="https://core.telegram.org/api/bots/referrals#becoming-an-affiliate">Affiliate programmes: becoming an affiliate</a>, <a href="https://core.telegram.org/api/links#referral-links">Deep links: affiliates</a>, <https://core.telegram.org/constructor/connectedBotStarRef>, <https://core.telegram.org/type/ConnectedBotStarRef>.
 */
 #[doc(alias = "connectedBotStarRef", alias = "19a13f71")]
 pub struct ConnectedBotStarRef {
@@ -278,7 +278,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.ContactBirthdays.html"><code>contacts::ContactBirthdays</code></a>
 
-See <https://core.telegram.org/constructor/contactBirthday>; <https://core.telegram.org/type/ContactBirthday>.
+See <https://core.telegram.org/constructor/contactBirthday>, <https://core.telegram.org/type/ContactBirthday>.
 */
 #[doc(alias = "contactBirthday", alias = "1d998733")]
 #[derive(Clone, Copy)]

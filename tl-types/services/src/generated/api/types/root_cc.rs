@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/help/struct.GetCdnConfig.html"><code>help::GetCdnConfig</code></a>
 
-See <https://core.telegram.org/constructor/cdnConfig>; <https://core.telegram.org/type/CdnConfig>.
+See <https://core.telegram.org/constructor/cdnConfig>, <https://core.telegram.org/type/CdnConfig>.
 */
 #[doc(alias = "cdnConfig", alias = "5725e40a")]
 pub struct CdnConfig {

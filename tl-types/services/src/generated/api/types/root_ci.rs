@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChatInvite.html"><code>ChatInvite</code></a>, whose page lists its uses.
 
-See Verification by bots, <https://core.telegram.org/api/bots/verification>; Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Accent colours, <https://core.telegram.org/api/colors>; Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/chatInvite>.
+See <a href="https://core.telegram.org/api/bots/verification">Verification by bots</a>, <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/chatInvite>.
 */
 #[doc(alias = "chatInvite", alias = "5c9d3702")]
 pub struct ChatInvite {
@@ -301,7 +301,7 @@ Used as
 
 - field of <a href="../types/messages/struct.ChatInviteImporters.html"><code>messages::ChatInviteImporters</code></a>
 
-See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/chatInviteImporter>; <https://core.telegram.org/type/ChatInviteImporter>.
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/chatInviteImporter>, <https://core.telegram.org/type/ChatInviteImporter>.
 */
 #[doc(alias = "chatInviteImporter", alias = "8c5adfd9")]
 pub struct ChatInviteImporter {

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetOnlines.html"><code>messages::GetOnlines</code></a>
 
-See <https://core.telegram.org/constructor/chatOnlines>; <https://core.telegram.org/type/ChatOnlines>.
+See <https://core.telegram.org/constructor/chatOnlines>, <https://core.telegram.org/type/ChatOnlines>.
 */
 #[doc(alias = "chatOnlines", alias = "f041e250")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.CdnConfig.html"><code>CdnConfig</code></a>
 
-See <https://core.telegram.org/constructor/cdnPublicKey>; <https://core.telegram.org/type/CdnPublicKey>.
+See <https://core.telegram.org/constructor/cdnPublicKey>, <https://core.telegram.org/type/CdnPublicKey>.
 */
 #[doc(alias = "cdnPublicKey", alias = "c982eaba")]
 pub struct CdnPublicKey {
@@ -291,7 +291,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.ChannelParticipantsFilter.html"><code>ChannelParticipantsFilter</code></a>, whose page lists its uses.
 
-See Threads, <https://core.telegram.org/api/threads>; Threads: comments of channels, <https://core.telegram.org/api/threads#channel-comments>; <https://core.telegram.org/constructor/channelParticipantsMentions>.
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <a href="https://core.telegram.org/api/threads#channel-comments">Threads: comments of channels</a>, <https://core.telegram.org/constructor/channelParticipantsMentions>.
 */
 #[doc(alias = "channelParticipantsMentions", alias = "e04b5ceb")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -436,7 +436,7 @@ Used as
 
 - field of <a href="../types/communities/struct.PeerLinkRequests.html"><code>communities::PeerLinkRequests</code></a>
 
-See <https://core.telegram.org/constructor/communityPeerRequest>; <https://core.telegram.org/type/CommunityPeerRequest>.
+See <https://core.telegram.org/constructor/communityPeerRequest>, <https://core.telegram.org/type/CommunityPeerRequest>.
 */
 #[doc(alias = "communityPeerRequest", alias = "7beafa85")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.CurrencyRates.html"><code>payments::CurrencyRates</code></a>
 
-See <https://core.telegram.org/constructor/currencyRate>; <https://core.telegram.org/type/CurrencyRate>.
+See <https://core.telegram.org/constructor/currencyRate>, <https://core.telegram.org/type/CurrencyRate>.
 */
 #[doc(alias = "currencyRate", alias = "30d9743c")]
 pub struct CurrencyRate {

@@ -11,7 +11,7 @@ Used as
 
 - parameter of <a href="../functions/auth/struct.SendCode.html"><code>auth::SendCode</code></a>, <a href="../functions/account/struct.SendChangePhoneCode.html"><code>account::SendChangePhoneCode</code></a>, <a href="../functions/account/struct.SendConfirmPhoneCode.html"><code>account::SendConfirmPhoneCode</code></a>, <a href="../functions/account/struct.SendVerifyPhoneCode.html"><code>account::SendVerifyPhoneCode</code></a>
 
-See Logging in, <https://core.telegram.org/api/auth>; Logging in: tokens for the next login, <https://core.telegram.org/api/auth#future-auth-tokens>; <https://core.telegram.org/constructor/codeSettings>; <https://core.telegram.org/type/CodeSettings>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <a href="https://core.telegram.org/api/auth#future-auth-tokens">Logging in: tokens for the next login</a>, <https://core.telegram.org/constructor/codeSettings>, <https://core.telegram.org/type/CodeSettings>.
 */
 #[doc(alias = "codeSettings", alias = "ad253d78")]
 pub struct CodeSettings {
@@ -167,7 +167,7 @@ Used as
 
 - result of <a href="../functions/contacts/struct.GetStatuses.html"><code>contacts::GetStatuses</code></a>
 
-See <https://core.telegram.org/constructor/contactStatus>; <https://core.telegram.org/type/ContactStatus>.
+See <https://core.telegram.org/constructor/contactStatus>, <https://core.telegram.org/type/ContactStatus>.
 */
 #[doc(alias = "contactStatus", alias = "16d9703b")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetSuggestedDialogFilters.html"><code>messages::GetSuggestedDialogFilters</code></a>
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/constructor/dialogFilterSuggested>; <https://core.telegram.org/type/DialogFilterSuggested>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/dialogFilterSuggested>, <https://core.telegram.org/type/DialogFilterSuggested>.
 */
 #[doc(alias = "dialogFilterSuggested", alias = "77744d4a")]
 pub struct DialogFilterSuggested {

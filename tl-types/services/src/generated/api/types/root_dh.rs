@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetDefaultHistoryTtl.html"><code>messages::GetDefaultHistoryTtl</code></a>
 
-See <https://core.telegram.org/constructor/defaultHistoryTTL>; <https://core.telegram.org/type/DefaultHistoryTTL>.
+See <https://core.telegram.org/constructor/defaultHistoryTTL>, <https://core.telegram.org/type/DefaultHistoryTTL>.
 */
 #[doc(alias = "defaultHistoryTTL", alias = "43b46b20")]
 #[derive(Clone, Copy)]

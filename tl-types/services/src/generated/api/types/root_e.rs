@@ -7,7 +7,7 @@
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc4b9f9bb`.
 
-See <https://core.telegram.org/constructor/error>; <https://core.telegram.org/type/Error>.
+See <https://core.telegram.org/constructor/error>, <https://core.telegram.org/type/Error>.
 */
 #[doc(alias = "error", alias = "c4b9f9bb")]
 pub struct Error {

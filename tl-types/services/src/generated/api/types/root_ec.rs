@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/chatlists/struct.EditExportedInvite.html"><code>chatlists::EditExportedInvite</code></a>
 - field of <a href="../types/chatlists/struct.ExportedChatlistInvite.html"><code>chatlists::ExportedChatlistInvite</code></a>, <a href="../types/chatlists/struct.ExportedInvites.html"><code>chatlists::ExportedInvites</code></a>
 
-See Deep links: folders, <https://core.telegram.org/api/links#chat-folder-links>; <https://core.telegram.org/constructor/exportedChatlistInvite>; <https://core.telegram.org/type/ExportedChatlistInvite>.
+See <a href="https://core.telegram.org/api/links#chat-folder-links">Deep links: folders</a>, <https://core.telegram.org/constructor/exportedChatlistInvite>, <https://core.telegram.org/type/ExportedChatlistInvite>.
 */
 #[doc(alias = "exportedChatlistInvite", alias = "0c5181ac")]
 pub struct ExportedChatlistInvite {
@@ -108,7 +108,7 @@ Used as
 
 - result of <a href="../functions/contacts/struct.ExportContactToken.html"><code>contacts::ExportContactToken</code></a>
 
-See Deep links: temporary profiles, <https://core.telegram.org/api/links#temporary-profile-links>; <https://core.telegram.org/constructor/exportedContactToken>; <https://core.telegram.org/type/ExportedContactToken>.
+See <a href="https://core.telegram.org/api/links#temporary-profile-links">Deep links: temporary profiles</a>, <https://core.telegram.org/constructor/exportedContactToken>, <https://core.telegram.org/type/ExportedContactToken>.
 */
 #[doc(alias = "exportedContactToken", alias = "41bf109b")]
 pub struct ExportedContactToken {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
 
-See Emoji categories, <https://core.telegram.org/api/emoji-categories>; <https://core.telegram.org/constructor/emojiGroup>.
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/emojiGroup>.
 */
 #[doc(alias = "emojiGroup", alias = "7a9abda9")]
 pub struct EmojiGroup {
@@ -102,7 +102,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
 
-See Business: introductions, <https://core.telegram.org/api/business#business-introduction>; Emoji categories, <https://core.telegram.org/api/emoji-categories>; <https://core.telegram.org/constructor/emojiGroupGreeting>.
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <https://core.telegram.org/constructor/emojiGroupGreeting>.
 */
 #[doc(alias = "emojiGroupGreeting", alias = "80d26cc7")]
 pub struct EmojiGroupGreeting {
@@ -197,7 +197,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiGroup.html"><code>EmojiGroup</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Emoji categories, <https://core.telegram.org/api/emoji-categories>; Telegram Premium, <https://core.telegram.org/api/premium>; Stickers: premium effects, <https://core.telegram.org/api/stickers#premium-animated-sticker-effects>; <https://core.telegram.org/constructor/emojiGroupPremium>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stickers#premium-animated-sticker-effects">Stickers: premium effects</a>, <https://core.telegram.org/constructor/emojiGroupPremium>.
 */
 #[doc(alias = "emojiGroupPremium", alias = "093bcf34")]
 pub struct EmojiGroupPremium {

@@ -185,7 +185,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetEmojiKeywords.html"><code>messages::GetEmojiKeywords</code></a>, <a href="../functions/messages/struct.GetEmojiKeywordsDifference.html"><code>messages::GetEmojiKeywordsDifference</code></a>
 
-See <https://core.telegram.org/constructor/emojiKeywordsDifference>; <https://core.telegram.org/type/EmojiKeywordsDifference>.
+See <https://core.telegram.org/constructor/emojiKeywordsDifference>, <https://core.telegram.org/type/EmojiKeywordsDifference>.
 */
 #[doc(alias = "emojiKeywordsDifference", alias = "5cc761bd")]
 pub struct EmojiKeywordsDifference {

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetEmojiKeywordsLanguages.html"><code>messages::GetEmojiKeywordsLanguages</code></a>
 
-See <https://core.telegram.org/constructor/emojiLanguage>; <https://core.telegram.org/type/EmojiLanguage>.
+See <https://core.telegram.org/constructor/emojiLanguage>, <https://core.telegram.org/type/EmojiLanguage>.
 */
 #[doc(alias = "emojiLanguage", alias = "b3fb5361")]
 pub struct EmojiLanguage {
@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmojiList.html"><code>EmojiList</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/constructor/emojiList>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/constructor/emojiList>.
 */
 #[doc(alias = "emojiList", alias = "7a1e11d1")]
 pub struct EmojiList {

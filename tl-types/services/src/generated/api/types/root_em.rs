@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/channels/struct.ExportMessageLink.html"><code>channels::ExportMessageLink</code></a>
 
-See <https://core.telegram.org/constructor/exportedMessageLink>; <https://core.telegram.org/type/ExportedMessageLink>.
+See <https://core.telegram.org/constructor/exportedMessageLink>, <https://core.telegram.org/type/ExportedMessageLink>.
 */
 #[doc(alias = "exportedMessageLink", alias = "5dab1af4")]
 pub struct ExportedMessageLink {

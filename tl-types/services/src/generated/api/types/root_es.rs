@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/stories/struct.ExportStoryLink.html"><code>stories::ExportStoryLink</code></a>
 
-See Stories: links, <https://core.telegram.org/api/stories#story-links>; <https://core.telegram.org/constructor/exportedStoryLink>; <https://core.telegram.org/type/ExportedStoryLink>.
+See <a href="https://core.telegram.org/api/stories#story-links">Stories: links</a>, <https://core.telegram.org/constructor/exportedStoryLink>, <https://core.telegram.org/type/ExportedStoryLink>.
 */
 #[doc(alias = "exportedStoryLink", alias = "3fc9053b")]
 pub struct ExportedStoryLink {

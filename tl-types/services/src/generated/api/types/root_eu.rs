@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetEmojiUrl.html"><code>messages::GetEmojiUrl</code></a>
 
-See <https://core.telegram.org/constructor/emojiURL>; <https://core.telegram.org/type/EmojiURL>.
+See <https://core.telegram.org/constructor/emojiURL>, <https://core.telegram.org/type/EmojiURL>.
 */
 #[doc(alias = "emojiURL", alias = "a575739d")]
 pub struct EmojiUrl {

@@ -201,7 +201,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.EmailVerifyPurpose.html"><code>EmailVerifyPurpose</code></a>, whose page lists its uses.
 
-See Logging in: e-mail addresses, <https://core.telegram.org/api/auth#email-verification>; <https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup>.
+See <a href="https://core.telegram.org/api/auth#email-verification">Logging in: e-mail addresses</a>, <https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup>.
 */
 #[doc(alias = "emailVerifyPurposeLoginSetup", alias = "4345be73")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

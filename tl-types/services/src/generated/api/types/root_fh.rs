@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/upload/struct.ReuploadCdnFile.html"><code>upload::ReuploadCdnFile</code></a>, <a href="../functions/upload/struct.GetCdnFileHashes.html"><code>upload::GetCdnFileHashes</code></a>, <a href="../functions/upload/struct.GetFileHashes.html"><code>upload::GetFileHashes</code></a>
 - field of <a href="../types/upload/struct.FileCdnRedirect.html"><code>upload::FileCdnRedirect</code></a>
 
-See <https://core.telegram.org/constructor/fileHash>; <https://core.telegram.org/type/FileHash>.
+See <https://core.telegram.org/constructor/fileHash>, <https://core.telegram.org/type/FileHash>.
 */
 #[doc(alias = "fileHash", alias = "f39b035c")]
 pub struct FileHash {

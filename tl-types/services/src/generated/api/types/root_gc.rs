@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/phone/struct.GroupCallStars.html"><code>phone::GroupCallStars</code></a>
 
-See <https://core.telegram.org/constructor/groupCallDonor>; <https://core.telegram.org/type/GroupCallDonor>.
+See <https://core.telegram.org/constructor/groupCallDonor>, <https://core.telegram.org/type/GroupCallDonor>.
 */
 #[doc(alias = "groupCallDonor", alias = "ee430c85")]
 pub struct GroupCallDonor {
@@ -114,7 +114,7 @@ Used as
 
 - field of <a href="../types/phone/struct.GroupCallStreamChannels.html"><code>phone::GroupCallStreamChannels</code></a>
 
-See <https://core.telegram.org/constructor/groupCallStreamChannel>; <https://core.telegram.org/type/GroupCallStreamChannel>.
+See <https://core.telegram.org/constructor/groupCallStreamChannel>, <https://core.telegram.org/type/GroupCallStreamChannel>.
 */
 #[doc(alias = "groupCallStreamChannel", alias = "80eb48af")]
 #[derive(Clone, Copy)]

@@ -14,7 +14,7 @@ Used as
 - parameter of <a href="../functions/account/struct.SetGlobalPrivacySettings.html"><code>account::SetGlobalPrivacySettings</code></a>
 - result of <a href="../functions/account/struct.GetGlobalPrivacySettings.html"><code>account::GetGlobalPrivacySettings</code></a>, <a href="../functions/account/struct.SetGlobalPrivacySettings.html"><code>account::SetGlobalPrivacySettings</code></a>
 
-See Folders, <https://core.telegram.org/api/folders>; Gifts, <https://core.telegram.org/api/gifts>; Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Premium as a gift, <https://core.telegram.org/api/premium#gifting-telegram-premium>; Privacy: messages from strangers, <https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/globalPrivacySettings>; <https://core.telegram.org/type/GlobalPrivacySettings>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/premium#gifting-telegram-premium">Telegram Premium as a gift</a>, <a href="https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users">Privacy: messages from strangers</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/globalPrivacySettings>, <https://core.telegram.org/type/GlobalPrivacySettings>.
 */
 #[doc(alias = "globalPrivacySettings", alias = "fe41b34f")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.HighScores.html"><code>messages::HighScores</code></a>
 
-See <https://core.telegram.org/constructor/highScore>; <https://core.telegram.org/type/HighScore>.
+See <https://core.telegram.org/constructor/highScore>, <https://core.telegram.org/type/HighScore>.
 */
 #[doc(alias = "highScore", alias = "73a379eb")]
 #[derive(Clone, Copy)]

@@ -286,7 +286,7 @@ Used as
 
 - parameter of <a href="../functions/help/struct.SaveAppLog.html"><code>help::SaveAppLog</code></a>
 
-See <https://core.telegram.org/constructor/inputAppEvent>; <https://core.telegram.org/type/InputAppEvent>.
+See <https://core.telegram.org/constructor/inputAppEvent>, <https://core.telegram.org/type/InputAppEvent>.
 */
 #[doc(alias = "inputAppEvent", alias = "1d1b1245")]
 pub struct InputAppEvent {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotApp.html"><code>InputBotApp</code></a>, whose page lists its uses.
 
-See Mini apps behind a link, <https://core.telegram.org/api/bots/webapps#direct-link-mini-apps>; <https://core.telegram.org/constructor/inputBotAppID>.
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <https://core.telegram.org/constructor/inputBotAppID>.
 */
 #[doc(alias = "inputBotAppID", alias = "a920bd7a")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -84,7 +84,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputBotApp.html"><code>InputBotApp</code></a>, whose page lists its uses.
 
-See Mini apps behind a link, <https://core.telegram.org/api/bots/webapps#direct-link-mini-apps>; Deep links: mini apps, <https://core.telegram.org/api/links#direct-mini-app-links>; <https://core.telegram.org/constructor/inputBotAppShortName>.
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <https://core.telegram.org/constructor/inputBotAppShortName>.
 */
 #[doc(alias = "inputBotAppShortName", alias = "908c0407")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -164,7 +164,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.UpdateBusinessAwayMessage.html"><code>account::UpdateBusinessAwayMessage</code></a>
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/inputBusinessAwayMessage>; <https://core.telegram.org/type/InputBusinessAwayMessage>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputBusinessAwayMessage>, <https://core.telegram.org/type/InputBusinessAwayMessage>.
 */
 #[doc(alias = "inputBusinessAwayMessage", alias = "832175e0")]
 pub struct InputBusinessAwayMessage {
@@ -272,7 +272,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.UpdateConnectedBot.html"><code>account::UpdateConnectedBot</code></a>
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/constructor/inputBusinessBotRecipients>; <https://core.telegram.org/type/InputBusinessBotRecipients>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/constructor/inputBusinessBotRecipients>, <https://core.telegram.org/type/InputBusinessBotRecipients>.
 */
 #[doc(alias = "inputBusinessBotRecipients", alias = "c4e5921e")]
 pub struct InputBusinessBotRecipients {
@@ -406,7 +406,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.CreateBusinessChatLink.html"><code>account::CreateBusinessChatLink</code></a>, <a href="../functions/account/struct.EditBusinessChatLink.html"><code>account::EditBusinessChatLink</code></a>
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/constructor/inputBusinessChatLink>; <https://core.telegram.org/type/InputBusinessChatLink>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/constructor/inputBusinessChatLink>, <https://core.telegram.org/type/InputBusinessChatLink>.
 */
 #[doc(alias = "inputBusinessChatLink", alias = "11679fa7")]
 pub struct InputBusinessChatLink {
@@ -504,7 +504,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.UpdateBusinessGreetingMessage.html"><code>account::UpdateBusinessGreetingMessage</code></a>
 
-See Business: greeting messages, <https://core.telegram.org/api/business#greeting-messages>; Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/inputBusinessGreetingMessage>; <https://core.telegram.org/type/InputBusinessGreetingMessage>.
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputBusinessGreetingMessage>, <https://core.telegram.org/type/InputBusinessGreetingMessage>.
 */
 #[doc(alias = "inputBusinessGreetingMessage", alias = "0194cb3b")]
 pub struct InputBusinessGreetingMessage {
@@ -600,7 +600,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.UpdateBusinessIntro.html"><code>account::UpdateBusinessIntro</code></a>
 
-See Business: introductions, <https://core.telegram.org/api/business#business-introduction>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/inputBusinessIntro>; <https://core.telegram.org/type/InputBusinessIntro>.
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/inputBusinessIntro>, <https://core.telegram.org/type/InputBusinessIntro>.
 */
 #[doc(alias = "inputBusinessIntro", alias = "09c469cd")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -690,7 +690,7 @@ Used as
 
 - field of <a href="../types/struct.InputBusinessGreetingMessage.html"><code>InputBusinessGreetingMessage</code></a>, <a href="../types/struct.InputBusinessAwayMessage.html"><code>InputBusinessAwayMessage</code></a>
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; Business: greeting messages, <https://core.telegram.org/api/business#greeting-messages>; <https://core.telegram.org/constructor/inputBusinessRecipients>; <https://core.telegram.org/type/InputBusinessRecipients>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/constructor/inputBusinessRecipients>, <https://core.telegram.org/type/InputBusinessRecipients>.
 */
 #[doc(alias = "inputBusinessRecipients", alias = "6f8b32aa")]
 pub struct InputBusinessRecipients {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.ImportedContacts.html"><code>contacts::ImportedContacts</code></a>
 
-See <https://core.telegram.org/constructor/importedContact>; <https://core.telegram.org/type/ImportedContact>.
+See <https://core.telegram.org/constructor/importedContact>, <https://core.telegram.org/type/ImportedContact>.
 */
 #[doc(alias = "importedContact", alias = "c13e3c50")]
 #[derive(Clone, Copy)]
@@ -212,7 +212,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputChatTheme.html"><code>InputChatTheme</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/inputChatThemeUniqueGift>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputChatThemeUniqueGift>.
 */
 #[doc(alias = "inputChatThemeUniqueGift", alias = "87e5dfe4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -390,7 +390,7 @@ Used as
 
 - parameter of <a href="../functions/chatlists/struct.ExportChatlistInvite.html"><code>chatlists::ExportChatlistInvite</code></a>, <a href="../functions/chatlists/struct.DeleteExportedInvite.html"><code>chatlists::DeleteExportedInvite</code></a>, <a href="../functions/chatlists/struct.EditExportedInvite.html"><code>chatlists::EditExportedInvite</code></a>, <a href="../functions/chatlists/struct.GetExportedInvites.html"><code>chatlists::GetExportedInvites</code></a>, <a href="../functions/chatlists/struct.GetChatlistUpdates.html"><code>chatlists::GetChatlistUpdates</code></a>, <a href="../functions/chatlists/struct.JoinChatlistUpdates.html"><code>chatlists::JoinChatlistUpdates</code></a> and 3 more
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/constructor/inputChatlistDialogFilter>; <https://core.telegram.org/type/InputChatlist>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/constructor/inputChatlistDialogFilter>, <https://core.telegram.org/type/InputChatlist>.
 */
 #[doc(alias = "inputChatlistDialogFilter", alias = "f3e0da33")]
 #[derive(Clone, Copy)]
@@ -451,7 +451,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputCheckPasswordSrp.html"><code>InputCheckPasswordSrp</code></a>, whose page lists its uses.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/constructor/inputCheckPasswordSRP>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/constructor/inputCheckPasswordSRP>.
 */
 #[doc(alias = "inputCheckPasswordSRP", alias = "d27ff082")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -537,7 +537,7 @@ Used as
 
 - parameter of <a href="../functions/struct.InitConnection.html"><code>InitConnection</code></a>
 
-See MTProto transports: obfuscation, <https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation>; <https://core.telegram.org/constructor/inputClientProxy>; <https://core.telegram.org/type/InputClientProxy>.
+See <a href="https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation">MTProto transports: obfuscation</a>, <https://core.telegram.org/constructor/inputClientProxy>, <https://core.telegram.org/type/InputClientProxy>.
 */
 #[doc(alias = "inputClientProxy", alias = "75588b3f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -615,7 +615,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputCollectible.html"><code>InputCollectible</code></a>, whose page lists its uses.
 
-See Fragment, <https://core.telegram.org/api/fragment>; <https://core.telegram.org/constructor/inputCollectiblePhone>.
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <https://core.telegram.org/constructor/inputCollectiblePhone>.
 */
 #[doc(alias = "inputCollectiblePhone", alias = "a2e214a4")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -679,7 +679,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputCollectible.html"><code>InputCollectible</code></a>, whose page lists its uses.
 
-See Fragment, <https://core.telegram.org/api/fragment>; <https://core.telegram.org/constructor/inputCollectibleUsername>.
+See <a href="https://core.telegram.org/api/fragment">Fragment</a>, <https://core.telegram.org/constructor/inputCollectibleUsername>.
 */
 #[doc(alias = "inputCollectibleUsername", alias = "e39460a9")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -145,7 +145,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputDialogPeer.html"><code>InputDialogPeer</code></a>, whose page lists its uses.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/inputDialogPeerFolder>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/inputDialogPeerFolder>.
 */
 #[doc(alias = "inputDialogPeerFolder", alias = "64600527")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -213,7 +213,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/inputDocumentFileLocation>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputDocumentFileLocation>.
 */
 #[doc(alias = "inputDocumentFileLocation", alias = "bad07584")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Used as
 
 - parameter of <a href="../functions/messages/struct.AcceptEncryption.html"><code>messages::AcceptEncryption</code></a>, <a href="../functions/messages/struct.SetEncryptedTyping.html"><code>messages::SetEncryptedTyping</code></a>, <a href="../functions/messages/struct.ReadEncryptedHistory.html"><code>messages::ReadEncryptedHistory</code></a>, <a href="../functions/messages/struct.SendEncrypted.html"><code>messages::SendEncrypted</code></a>, <a href="../functions/messages/struct.SendEncryptedFile.html"><code>messages::SendEncryptedFile</code></a>, <a href="../functions/messages/struct.SendEncryptedService.html"><code>messages::SendEncryptedService</code></a> and 2 more
 
-See <https://core.telegram.org/constructor/inputEncryptedChat>; <https://core.telegram.org/type/InputEncryptedChat>.
+See <https://core.telegram.org/constructor/inputEncryptedChat>, <https://core.telegram.org/type/InputEncryptedChat>.
 */
 #[doc(alias = "inputEncryptedChat", alias = "f141b5e1")]
 #[derive(Clone, Copy)]

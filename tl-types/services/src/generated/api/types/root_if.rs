@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/inputFileLocation>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputFileLocation>.
 */
 #[doc(alias = "inputFileLocation", alias = "dfdaabe1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -101,7 +101,7 @@ Used as
 
 - parameter of <a href="../functions/folders/struct.EditPeerFolders.html"><code>folders::EditPeerFolders</code></a>
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/constructor/inputFolderPeer>; <https://core.telegram.org/type/InputFolderPeer>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/constructor/inputFolderPeer>, <https://core.telegram.org/type/InputFolderPeer>.
 */
 #[doc(alias = "inputFolderPeer", alias = "fbd2c296")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

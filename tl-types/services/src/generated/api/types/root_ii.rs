@@ -11,7 +11,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Telegram Stars: from a business account to its bot, <https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot>; <https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot">Telegram Stars: from a business account to its bot</a>, <https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars>.
 */
 #[doc(alias = "inputInvoiceBusinessBotTransferStars", alias = "f4997e42")]
 pub struct InputInvoiceBusinessBotTransferStars {
@@ -98,7 +98,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription>.
+See <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription>.
 */
 #[doc(alias = "inputInvoiceChatInviteSubscription", alias = "34e793f1")]
 pub struct InputInvoiceChatInviteSubscription {
@@ -173,7 +173,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; <https://core.telegram.org/constructor/inputInvoiceMessage>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/constructor/inputInvoiceMessage>.
 */
 #[doc(alias = "inputInvoiceMessage", alias = "c5b56859")]
 pub struct InputInvoiceMessage {
@@ -339,7 +339,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; <https://core.telegram.org/constructor/inputInvoicePremiumGiftCode>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <https://core.telegram.org/constructor/inputInvoicePremiumGiftCode>.
 */
 #[doc(alias = "inputInvoicePremiumGiftCode", alias = "98986c0d")]
 pub struct InputInvoicePremiumGiftCode {
@@ -424,7 +424,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/inputInvoicePremiumGiftStars>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputInvoicePremiumGiftStars>.
 */
 #[doc(alias = "inputInvoicePremiumGiftStars", alias = "dabab2ef")]
 pub struct InputInvoicePremiumGiftStars {
@@ -520,7 +520,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Configuration: the invoice of Telegram Premium, <https://core.telegram.org/api/config#premium-invoice-slug>; Deep links: invoices, <https://core.telegram.org/api/links#invoice-links>; <https://core.telegram.org/constructor/inputInvoiceSlug>.
+See <a href="https://core.telegram.org/api/config#premium-invoice-slug">Configuration: the invoice of Telegram Premium</a>, <a href="https://core.telegram.org/api/links#invoice-links">Deep links: invoices</a>, <https://core.telegram.org/constructor/inputInvoiceSlug>.
 */
 #[doc(alias = "inputInvoiceSlug", alias = "c326caef")]
 pub struct InputInvoiceSlug {
@@ -591,7 +591,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Configuration: length of the text with a gift, <https://core.telegram.org/api/config#stargifts-message-length-max>; Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/inputInvoiceStarGift>.
+See <a href="https://core.telegram.org/api/config#stargifts-message-length-max">Configuration: length of the text with a gift</a>, <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/inputInvoiceStarGift>.
 */
 #[doc(alias = "inputInvoiceStarGift", alias = "e8625e92")]
 pub struct InputInvoiceStarGift {
@@ -907,7 +907,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Gifts: paying for an upgrade of others, <https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade>; <https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade>.
+See <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade>.
 */
 #[doc(alias = "inputInvoiceStarGiftPrepaidUpgrade", alias = "9a0b48b8")]
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
@@ -992,7 +992,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; <https://core.telegram.org/constructor/inputInvoiceStarGiftResale>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftResale>.
 */
 #[doc(alias = "inputInvoiceStarGiftResale", alias = "e9b0c658")]
 pub struct InputInvoiceStarGiftResale {
@@ -1101,7 +1101,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Gifts: transferring, <https://core.telegram.org/api/gifts#transferring-collectible-gifts>; <https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer>.
+See <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer>.
 */
 #[doc(alias = "inputInvoiceStarGiftTransfer", alias = "4a5f5bd9")]
 pub struct InputInvoiceStarGiftTransfer {
@@ -1188,7 +1188,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: upgrading, <https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift>; <https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift">Gifts: upgrading</a>, <https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade>.
 */
 #[doc(alias = "inputInvoiceStarGiftUpgrade", alias = "4d818d5d")]
 pub struct InputInvoiceStarGiftUpgrade {
@@ -1275,7 +1275,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputInvoice.html"><code>InputInvoice</code></a>, whose page lists its uses.
 
-See Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/inputInvoiceStars>.
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/inputInvoiceStars>.
 */
 #[doc(alias = "inputInvoiceStars", alias = "65f00ce3")]
 pub struct InputInvoiceStars {

@@ -129,7 +129,7 @@ Used as
 
 - parameter of <a href="../functions/messages/struct.ReportReadMetrics.html"><code>messages::ReportReadMetrics</code></a>
 
-See <https://core.telegram.org/constructor/inputMessageReadMetric>; <https://core.telegram.org/type/InputMessageReadMetric>.
+See <https://core.telegram.org/constructor/inputMessageReadMetric>, <https://core.telegram.org/type/InputMessageReadMetric>.
 */
 #[doc(alias = "inputMessageReadMetric", alias = "402b4495")]
 #[derive(Clone, Copy)]

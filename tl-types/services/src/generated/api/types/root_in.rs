@@ -81,7 +81,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputNotifyPeer.html"><code>InputNotifyPeer</code></a>, whose page lists its uses.
 
-See Topics, <https://core.telegram.org/api/forum>; Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/constructor/inputNotifyForumTopic>.
+See <a href="https://core.telegram.org/api/forum">Topics</a>, <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/constructor/inputNotifyForumTopic>.
 */
 #[doc(alias = "inputNotifyForumTopic", alias = "5c467992")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Used as
 
 - parameter of <a href="../functions/auth/struct.FinishPasskeyLogin.html"><code>auth::FinishPasskeyLogin</code></a>, <a href="../functions/account/struct.RegisterPasskey.html"><code>account::RegisterPasskey</code></a>
 
-See <https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey>; <https://core.telegram.org/type/InputPasskeyCredential>.
+See <https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey>, <https://core.telegram.org/type/InputPasskeyCredential>.
 */
 #[doc(alias = "inputPasskeyCredentialPublicKey", alias = "3c27b78f")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -573,7 +573,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.UpdateNotifySettings.html"><code>account::UpdateNotifySettings</code></a>
 
-See <https://core.telegram.org/constructor/inputPeerNotifySettings>; <https://core.telegram.org/type/InputPeerNotifySettings>.
+See <https://core.telegram.org/constructor/inputPeerNotifySettings>, <https://core.telegram.org/type/InputPeerNotifySettings>.
 */
 #[doc(alias = "inputPeerNotifySettings", alias = "cacb6ae2")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -782,7 +782,7 @@ Used as
 
 - parameter of <a href="../functions/phone/struct.AcceptCall.html"><code>phone::AcceptCall</code></a>, <a href="../functions/phone/struct.ConfirmCall.html"><code>phone::ConfirmCall</code></a>, <a href="../functions/phone/struct.ReceivedCall.html"><code>phone::ReceivedCall</code></a>, <a href="../functions/phone/struct.DiscardCall.html"><code>phone::DiscardCall</code></a>, <a href="../functions/phone/struct.SetCallRating.html"><code>phone::SetCallRating</code></a>, <a href="../functions/phone/struct.SaveCallDebug.html"><code>phone::SaveCallDebug</code></a> and 2 more
 
-See <https://core.telegram.org/constructor/inputPhoneCall>; <https://core.telegram.org/type/InputPhoneCall>.
+See <https://core.telegram.org/constructor/inputPhoneCall>, <https://core.telegram.org/type/InputPhoneCall>.
 */
 #[doc(alias = "inputPhoneCall", alias = "1e36fded")]
 #[derive(Clone, Copy)]
@@ -849,7 +849,7 @@ Used as
 
 - parameter of <a href="../functions/contacts/struct.ImportContacts.html"><code>contacts::ImportContacts</code></a>
 
-See <https://core.telegram.org/constructor/inputPhoneContact>; <https://core.telegram.org/type/InputContact>.
+See <https://core.telegram.org/constructor/inputPhoneContact>, <https://core.telegram.org/type/InputContact>.
 */
 #[doc(alias = "inputPhoneContact", alias = "6a1dc4be")]
 pub struct InputPhoneContact {
@@ -964,7 +964,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
 
-See File references, <https://core.telegram.org/api/file-references>; <https://core.telegram.org/constructor/inputPhotoFileLocation>.
+See <a href="https://core.telegram.org/api/file-references">File references</a>, <https://core.telegram.org/constructor/inputPhotoFileLocation>.
 */
 #[doc(alias = "inputPhotoFileLocation", alias = "40181ffe")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

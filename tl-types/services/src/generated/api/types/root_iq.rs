@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputQuickReplyShortcut.html"><code>InputQuickReplyShortcut</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/inputQuickReplyShortcut>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputQuickReplyShortcut>.
 */
 #[doc(alias = "inputQuickReplyShortcut", alias = "24596d41")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -81,7 +81,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputQuickReplyShortcut.html"><code>InputQuickReplyShortcut</code></a>, whose page lists its uses.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/constructor/inputQuickReplyShortcutId>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/constructor/inputQuickReplyShortcutId>.
 */
 #[doc(alias = "inputQuickReplyShortcutId", alias = "01190cf1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

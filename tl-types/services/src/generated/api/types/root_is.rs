@@ -87,7 +87,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputSavedStarGift.html"><code>InputSavedStarGift</code></a>, whose page lists its uses.
 
-See Deep links: collectible gifts, <https://core.telegram.org/api/links#collectible-gift-link>; <https://core.telegram.org/constructor/inputSavedStarGiftSlug>.
+See <a href="https://core.telegram.org/api/links#collectible-gift-link">Deep links: collectible gifts</a>, <https://core.telegram.org/constructor/inputSavedStarGiftSlug>.
 */
 #[doc(alias = "inputSavedStarGiftSlug", alias = "2085c238")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -471,7 +471,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.SaveSecureValue.html"><code>account::SaveSecureValue</code></a>
 
-See <https://core.telegram.org/constructor/inputSecureValue>; <https://core.telegram.org/type/InputSecureValue>.
+See <https://core.telegram.org/constructor/inputSecureValue>, <https://core.telegram.org/type/InputSecureValue>.
 */
 #[doc(alias = "inputSecureValue", alias = "db21d0a7")]
 pub struct InputSecureValue {
@@ -741,7 +741,7 @@ Used as
 
 - parameter of <a href="../functions/payments/struct.GetStarsTransactionsById.html"><code>payments::GetStarsTransactionsById</code></a>
 
-See Telegram Stars: balance and transactions, <https://core.telegram.org/api/stars#balance-and-transaction-history>; <https://core.telegram.org/constructor/inputStarsTransaction>; <https://core.telegram.org/type/InputStarsTransaction>.
+See <a href="https://core.telegram.org/api/stars#balance-and-transaction-history">Telegram Stars: balance and transactions</a>, <https://core.telegram.org/constructor/inputStarsTransaction>, <https://core.telegram.org/type/InputStarsTransaction>.
 */
 #[doc(alias = "inputStarsTransaction", alias = "206ae6d1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -822,7 +822,7 @@ Used as
 
 - parameter of <a href="../functions/stickers/struct.CreateStickerSet.html"><code>stickers::CreateStickerSet</code></a>, <a href="../functions/stickers/struct.AddStickerToSet.html"><code>stickers::AddStickerToSet</code></a>, <a href="../functions/stickers/struct.ReplaceSticker.html"><code>stickers::ReplaceSticker</code></a>
 
-See <https://core.telegram.org/constructor/inputStickerSetItem>; <https://core.telegram.org/type/InputStickerSetItem>.
+See <https://core.telegram.org/constructor/inputStickerSetItem>, <https://core.telegram.org/type/InputStickerSetItem>.
 */
 #[doc(alias = "inputStickerSetItem", alias = "32da9e9c")]
 pub struct InputStickerSetItem {
@@ -924,7 +924,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputFileLocation.html"><code>InputFileLocation</code></a>, whose page lists its uses.
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/inputStickerSetThumb>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/inputStickerSetThumb>.
 */
 #[doc(alias = "inputStickerSetThumb", alias = "9d84f3db")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -1130,7 +1130,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentAuthCode>.
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentAuthCode>.
 */
 #[doc(alias = "inputStorePaymentAuthCode", alias = "3fc18057")]
 pub struct InputStorePaymentAuthCode {
@@ -1252,7 +1252,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentGiftPremium>.
+See <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentGiftPremium>.
 */
 #[doc(alias = "inputStorePaymentGiftPremium", alias = "616f7fe8")]
 pub struct InputStorePaymentGiftPremium {
@@ -1344,7 +1344,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Premium, <https://core.telegram.org/api/premium>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode>.
 */
 #[doc(alias = "inputStorePaymentPremiumGiftCode", alias = "fb790393")]
 pub struct InputStorePaymentPremiumGiftCode {
@@ -1463,7 +1463,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Configuration: countries of a giveaway, <https://core.telegram.org/api/config#giveaway-countries-max>; Configuration: duration of a giveaway, <https://core.telegram.org/api/config#giveaway-period-max>; Giveaways, <https://core.telegram.org/api/giveaways>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#giveaway-countries-max">Configuration: countries of a giveaway</a>, <a href="https://core.telegram.org/api/config#giveaway-period-max">Configuration: duration of a giveaway</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway>.
 */
 #[doc(alias = "inputStorePaymentPremiumGiveaway", alias = "160544ca")]
 pub struct InputStorePaymentPremiumGiveaway {
@@ -1706,7 +1706,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentStarsGift>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsGift>.
 */
 #[doc(alias = "inputStorePaymentStarsGift", alias = "1d741ef7")]
 pub struct InputStorePaymentStarsGift {
@@ -1804,7 +1804,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Boosts, <https://core.telegram.org/api/boost>; Configuration: countries of a giveaway, <https://core.telegram.org/api/config#giveaway-countries-max>; Configuration: duration of a giveaway, <https://core.telegram.org/api/config#giveaway-period-max>; Giveaways, <https://core.telegram.org/api/giveaways>; Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <a href="https://core.telegram.org/api/config#giveaway-countries-max">Configuration: countries of a giveaway</a>, <a href="https://core.telegram.org/api/config#giveaway-period-max">Configuration: duration of a giveaway</a>, <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway>.
 */
 #[doc(alias = "inputStorePaymentStarsGiveaway", alias = "751f08fa")]
 pub struct InputStorePaymentStarsGiveaway {
@@ -1977,7 +1977,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputStorePaymentPurpose.html"><code>InputStorePaymentPurpose</code></a>, whose page lists its uses.
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/inputStorePaymentStarsTopup>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/inputStorePaymentStarsTopup>.
 */
 #[doc(alias = "inputStorePaymentStarsTopup", alias = "f9a2a6cb")]
 pub struct InputStorePaymentStarsTopup {

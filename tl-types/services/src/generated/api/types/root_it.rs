@@ -86,7 +86,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.CreateTheme.html"><code>account::CreateTheme</code></a>, <a href="../functions/account/struct.UpdateTheme.html"><code>account::UpdateTheme</code></a>
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; Wallpapers: images, <https://core.telegram.org/api/wallpapers#image-wallpapers>; Wallpapers: patterns, <https://core.telegram.org/api/wallpapers#pattern-wallpapers>; <https://core.telegram.org/constructor/inputThemeSettings>; <https://core.telegram.org/type/InputThemeSettings>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#image-wallpapers">Wallpapers: images</a>, <a href="https://core.telegram.org/api/wallpapers#pattern-wallpapers">Wallpapers: patterns</a>, <https://core.telegram.org/constructor/inputThemeSettings>, <https://core.telegram.org/type/InputThemeSettings>.
 */
 #[doc(alias = "inputThemeSettings", alias = "8fde504f")]
 pub struct InputThemeSettings {
@@ -231,7 +231,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputTheme.html"><code>InputTheme</code></a>, whose page lists its uses.
 
-See Deep links: themes, <https://core.telegram.org/api/links#theme-links>; <https://core.telegram.org/constructor/inputThemeSlug>.
+See <a href="https://core.telegram.org/api/links#theme-links">Deep links: themes</a>, <https://core.telegram.org/constructor/inputThemeSlug>.
 */
 #[doc(alias = "inputThemeSlug", alias = "f5890df1")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

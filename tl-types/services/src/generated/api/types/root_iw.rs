@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/inputWallPaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaper>.
 */
 #[doc(alias = "inputWallPaper", alias = "e630b979")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -84,7 +84,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/inputWallPaperNoFile>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaperNoFile>.
 */
 #[doc(alias = "inputWallPaperNoFile", alias = "967a462e")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -148,7 +148,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputWallPaper.html"><code>InputWallPaper</code></a>, whose page lists its uses.
 
-See Deep links: wallpapers, <https://core.telegram.org/api/links#wallpaper-links>; Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/constructor/inputWallPaperSlug>.
+See <a href="https://core.telegram.org/api/links#wallpaper-links">Deep links: wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/constructor/inputWallPaperSlug>.
 */
 #[doc(alias = "inputWallPaperSlug", alias = "72091c80")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -300,7 +300,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputWebFileLocation.html"><code>InputWebFileLocation</code></a>, whose page lists its uses.
 
-See Files: downloading from the web, <https://core.telegram.org/api/files#downloading-webfiles>; <https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation>.
+See <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation>.
 */
 #[doc(alias = "inputWebFileAudioAlbumThumbLocation", alias = "f46fe924")]
 pub struct InputWebFileAudioAlbumThumbLocation {
@@ -409,7 +409,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.InputWebFileLocation.html"><code>InputWebFileLocation</code></a>, whose page lists its uses.
 
-See Files: downloading from the web, <https://core.telegram.org/api/files#downloading-webfiles>; <https://core.telegram.org/constructor/inputWebFileGeoPointLocation>.
+See <a href="https://core.telegram.org/api/files#downloading-webfiles">Files: downloading from the web</a>, <https://core.telegram.org/constructor/inputWebFileGeoPointLocation>.
 */
 #[doc(alias = "inputWebFileGeoPointLocation", alias = "9f2221c9")]
 pub struct InputWebFileGeoPointLocation {

@@ -78,7 +78,7 @@ Used as
 
 - field of <a href="../types/struct.JsonObject.html"><code>JsonObject</code></a>
 
-See <https://core.telegram.org/constructor/jsonObjectValue>; <https://core.telegram.org/type/JSONObjectValue>.
+See <https://core.telegram.org/constructor/jsonObjectValue>, <https://core.telegram.org/type/JSONObjectValue>.
 */
 #[doc(alias = "jsonObjectValue", alias = "c0de1bd9")]
 pub struct JsonObjectValue {

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/langpack/struct.GetLanguages.html"><code>langpack::GetLanguages</code></a>, <a href="../functions/langpack/struct.GetLanguage.html"><code>langpack::GetLanguage</code></a>
 
-See <https://core.telegram.org/constructor/langPackLanguage>; <https://core.telegram.org/type/LangPackLanguage>.
+See <https://core.telegram.org/constructor/langPackLanguage>, <https://core.telegram.org/type/LangPackLanguage>.
 */
 #[doc(alias = "langPackLanguage", alias = "eeca5ce3")]
 pub struct LangPackLanguage {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/premium/struct.MyBoosts.html"><code>premium::MyBoosts</code></a>
 
-See Boosts, <https://core.telegram.org/api/boost>; <https://core.telegram.org/constructor/myBoost>; <https://core.telegram.org/type/MyBoost>.
+See <a href="https://core.telegram.org/api/boost">Boosts</a>, <https://core.telegram.org/constructor/myBoost>, <https://core.telegram.org/type/MyBoost>.
 */
 #[doc(alias = "myBoost", alias = "c448415c")]
 pub struct MyBoost {

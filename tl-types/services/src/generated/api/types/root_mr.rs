@@ -13,7 +13,7 @@ Used as
 - result of <a href="../functions/messages/struct.GetSplitRanges.html"><code>messages::GetSplitRanges</code></a>
 - field of <a href="../types/struct.ChannelMessagesFilter.html"><code>ChannelMessagesFilter</code></a>
 
-See <https://core.telegram.org/constructor/messageRange>; <https://core.telegram.org/type/MessageRange>.
+See <https://core.telegram.org/constructor/messageRange>, <https://core.telegram.org/type/MessageRange>.
 */
 #[doc(alias = "messageRange", alias = "0ae30253")]
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ Used as
 
 - field of <a href="../types/struct.ReportResultChooseOption.html"><code>ReportResultChooseOption</code></a>
 
-See <https://core.telegram.org/constructor/messageReportOption>; <https://core.telegram.org/type/MessageReportOption>.
+See <https://core.telegram.org/constructor/messageReportOption>, <https://core.telegram.org/type/MessageReportOption>.
 */
 #[doc(alias = "messageReportOption", alias = "7903e3d9")]
 pub struct MessageReportOption {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.MessageViews.html"><code>messages::MessageViews</code></a>
 
-See Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/constructor/messageViews>; <https://core.telegram.org/type/MessageViews>.
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/constructor/messageViews>, <https://core.telegram.org/type/MessageViews>.
 */
 #[doc(alias = "messageViews", alias = "455b853d")]
 pub struct MessageViews {

@@ -7,7 +7,7 @@
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56730bcc`.
 
-See <https://core.telegram.org/constructor/null>; <https://core.telegram.org/type/Null>.
+See <https://core.telegram.org/constructor/null>, <https://core.telegram.org/type/Null>.
 */
 #[doc(alias = "null", alias = "56730bcc")]
 #[derive(Clone, Copy)]

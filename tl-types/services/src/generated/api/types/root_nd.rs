@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/help/struct.GetNearestDc.html"><code>help::GetNearestDc</code></a>
 
-See <https://core.telegram.org/constructor/nearestDc>; <https://core.telegram.org/type/NearestDc>.
+See <https://core.telegram.org/constructor/nearestDc>, <https://core.telegram.org/type/NearestDc>.
 */
 #[doc(alias = "nearestDc", alias = "8e1a1775")]
 pub struct NearestDc {

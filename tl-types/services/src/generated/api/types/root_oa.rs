@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetOnrampAvailability.html"><code>payments::GetOnrampAvailability</code></a>
 
-See <https://core.telegram.org/constructor/onrampAvailability>; <https://core.telegram.org/type/OnrampAvailability>.
+See <https://core.telegram.org/constructor/onrampAvailability>, <https://core.telegram.org/type/OnrampAvailability>.
 */
 #[doc(alias = "onrampAvailability", alias = "f9c84973")]
 pub struct OnrampAvailability {

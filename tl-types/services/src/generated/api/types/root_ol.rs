@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetOnrampLimits.html"><code>payments::GetOnrampLimits</code></a>
 
-See <https://core.telegram.org/constructor/onrampLimits>; <https://core.telegram.org/type/OnrampLimits>.
+See <https://core.telegram.org/constructor/onrampLimits>, <https://core.telegram.org/type/OnrampLimits>.
 */
 #[doc(alias = "onrampLimits", alias = "7be2677e")]
 pub struct OnrampLimits {

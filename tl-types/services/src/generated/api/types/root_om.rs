@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.OnrampAvailability.html"><code>OnrampAvailability</code></a>
 
-See <https://core.telegram.org/constructor/onrampMethodAvailability>; <https://core.telegram.org/type/OnrampMethodAvailability>.
+See <https://core.telegram.org/constructor/onrampMethodAvailability>, <https://core.telegram.org/type/OnrampMethodAvailability>.
 */
 #[doc(alias = "onrampMethodAvailability", alias = "9ec8c6a8")]
 pub struct OnrampMethodAvailability {

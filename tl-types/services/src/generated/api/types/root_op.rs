@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetOnrampProviders.html"><code>payments::GetOnrampProviders</code></a>
 
-See <https://core.telegram.org/constructor/onrampProviderInfo>; <https://core.telegram.org/type/OnrampProviderInfo>.
+See <https://core.telegram.org/constructor/onrampProviderInfo>, <https://core.telegram.org/type/OnrampProviderInfo>.
 */
 #[doc(alias = "onrampProviderInfo", alias = "0dc27582")]
 pub struct OnrampProviderInfo {

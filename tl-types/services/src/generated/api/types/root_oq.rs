@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetOnrampQuote.html"><code>payments::GetOnrampQuote</code></a>
 
-See <https://core.telegram.org/constructor/onrampQuote>; <https://core.telegram.org/type/OnrampQuote>.
+See <https://core.telegram.org/constructor/onrampQuote>, <https://core.telegram.org/type/OnrampQuote>.
 */
 #[doc(alias = "onrampQuote", alias = "7a8011e9")]
 pub struct OnrampQuote {

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetOutboxReadDate.html"><code>messages::GetOutboxReadDate</code></a>
 
-See <https://core.telegram.org/constructor/outboxReadDate>; <https://core.telegram.org/type/OutboxReadDate>.
+See <https://core.telegram.org/constructor/outboxReadDate>, <https://core.telegram.org/type/OutboxReadDate>.
 */
 #[doc(alias = "outboxReadDate", alias = "3bb842ac")]
 #[derive(Clone, Copy)]

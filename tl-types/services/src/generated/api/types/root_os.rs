@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.CreateOnrampSession.html"><code>payments::CreateOnrampSession</code></a>
 
-See <https://core.telegram.org/constructor/onrampSession>; <https://core.telegram.org/type/OnrampSession>.
+See <https://core.telegram.org/constructor/onrampSession>, <https://core.telegram.org/type/OnrampSession>.
 */
 #[doc(alias = "onrampSession", alias = "d1e42e24")]
 pub struct OnrampSession {

@@ -12,7 +12,7 @@ Used as
 - result of <a href="../functions/account/struct.RegisterPasskey.html"><code>account::RegisterPasskey</code></a>
 - field of <a href="../types/account/struct.Passkeys.html"><code>account::Passkeys</code></a>
 
-See <https://core.telegram.org/constructor/passkey>; <https://core.telegram.org/type/Passkey>.
+See <https://core.telegram.org/constructor/passkey>, <https://core.telegram.org/type/Passkey>.
 */
 #[doc(alias = "passkey", alias = "98613ebf")]
 pub struct Passkey {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.Blocked.html"><code>contacts::Blocked</code></a>, <a href="../types/contacts/struct.BlockedSlice.html"><code>contacts::BlockedSlice</code></a>
 
-See <https://core.telegram.org/constructor/peerBlocked>; <https://core.telegram.org/type/PeerBlocked>.
+See <https://core.telegram.org/constructor/peerBlocked>, <https://core.telegram.org/type/PeerBlocked>.
 */
 #[doc(alias = "peerBlocked", alias = "e8fd8014")]
 #[derive(Clone, Copy)]

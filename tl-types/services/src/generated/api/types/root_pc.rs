@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.ImportedContacts.html"><code>contacts::ImportedContacts</code></a>
 
-See <https://core.telegram.org/constructor/popularContact>; <https://core.telegram.org/type/PopularContact>.
+See <https://core.telegram.org/constructor/popularContact>, <https://core.telegram.org/type/PopularContact>.
 */
 #[doc(alias = "popularContact", alias = "5ce14175")]
 #[derive(Clone, Copy)]

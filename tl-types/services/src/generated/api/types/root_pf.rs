@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>
 
-See <https://core.telegram.org/constructor/paymentFormMethod>; <https://core.telegram.org/type/PaymentFormMethod>.
+See <https://core.telegram.org/constructor/paymentFormMethod>, <https://core.telegram.org/type/PaymentFormMethod>.
 */
 #[doc(alias = "paymentFormMethod", alias = "88f8f21b")]
 pub struct PaymentFormMethod {

@@ -14,7 +14,7 @@ Used as
 - result of <a href="../functions/payments/struct.GetPremiumGiftCodeOptions.html"><code>payments::GetPremiumGiftCodeOptions</code></a>
 - field of <a href="../types/struct.InputInvoicePremiumGiftCode.html"><code>InputInvoicePremiumGiftCode</code></a>
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Premium, <https://core.telegram.org/api/premium>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/premiumGiftCodeOption>; <https://core.telegram.org/type/PremiumGiftCodeOption>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/premiumGiftCodeOption>, <https://core.telegram.org/type/PremiumGiftCodeOption>.
 */
 #[doc(alias = "premiumGiftCodeOption", alias = "257e962b")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -129,7 +129,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PrepaidGiveaway.html"><code>PrepaidGiveaway</code></a>, whose page lists its uses.
 
-See Giveaways, <https://core.telegram.org/api/giveaways>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/constructor/prepaidGiveaway>.
+See <a href="https://core.telegram.org/api/giveaways">Giveaways</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/constructor/prepaidGiveaway>.
 */
 #[doc(alias = "prepaidGiveaway", alias = "b2539d54")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.PaymentForm.html"><code>payments::PaymentForm</code></a>
 
-See <https://core.telegram.org/constructor/paymentSavedCredentialsCard>; <https://core.telegram.org/type/PaymentSavedCredentials>.
+See <https://core.telegram.org/constructor/paymentSavedCredentialsCard>, <https://core.telegram.org/type/PaymentSavedCredentials>.
 */
 #[doc(alias = "paymentSavedCredentialsCard", alias = "cdc27a1f")]
 pub struct PaymentSavedCredentialsCard {
@@ -99,7 +99,7 @@ Used as
 
 - field of <a href="../types/help/struct.PromoData.html"><code>help::PromoData</code></a>
 
-See Configuration: custom suggestions, <https://core.telegram.org/api/config#custom-suggestions>; <https://core.telegram.org/constructor/pendingSuggestion>; <https://core.telegram.org/type/PendingSuggestion>.
+See <a href="https://core.telegram.org/api/config#custom-suggestions">Configuration: custom suggestions</a>, <https://core.telegram.org/constructor/pendingSuggestion>, <https://core.telegram.org/type/PendingSuggestion>.
 */
 #[doc(alias = "pendingSuggestion", alias = "e7e82e12")]
 pub struct PendingSuggestion {
@@ -200,7 +200,7 @@ Used as
 
 - field of <a href="../types/help/struct.PremiumPromo.html"><code>help::PremiumPromo</code></a>
 
-See Deep links, <https://core.telegram.org/api/links>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/premiumSubscriptionOption>; <https://core.telegram.org/type/PremiumSubscriptionOption>.
+See <a href="https://core.telegram.org/api/links">Deep links</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/premiumSubscriptionOption>, <https://core.telegram.org/type/PremiumSubscriptionOption>.
 */
 #[doc(alias = "premiumSubscriptionOption", alias = "5f2d1df2")]
 pub struct PremiumSubscriptionOption {
@@ -342,7 +342,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.PrepaidGiveaway.html"><code>PrepaidGiveaway</code></a>, whose page lists its uses.
 
-See Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/prepaidStarsGiveaway>.
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/prepaidStarsGiveaway>.
 */
 #[doc(alias = "prepaidStarsGiveaway", alias = "9a9d77e0")]
 #[derive(Clone, Copy)]

@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/account/struct.SetReactionsNotifySettings.html"><code>account::SetReactionsNotifySettings</code></a>
 - result of <a href="../functions/account/struct.GetReactionsNotifySettings.html"><code>account::GetReactionsNotifySettings</code></a>, <a href="../functions/account/struct.SetReactionsNotifySettings.html"><code>account::SetReactionsNotifySettings</code></a>
 
-See Push notifications, <https://core.telegram.org/api/push-updates>; Reactions: notifications, <https://core.telegram.org/api/reactions#notifications-about-reactions>; Notification sounds, <https://core.telegram.org/api/ringtones>; <https://core.telegram.org/constructor/reactionsNotifySettings>; <https://core.telegram.org/type/ReactionsNotifySettings>.
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <a href="https://core.telegram.org/api/ringtones">Notification sounds</a>, <https://core.telegram.org/constructor/reactionsNotifySettings>, <https://core.telegram.org/type/ReactionsNotifySettings>.
 */
 #[doc(alias = "reactionsNotifySettings", alias = "71e4ea58")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -122,7 +122,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.ReceivedMessages.html"><code>messages::ReceivedMessages</code></a>
 
-See <https://core.telegram.org/constructor/receivedNotifyMessage>; <https://core.telegram.org/type/ReceivedNotifyMessage>.
+See <https://core.telegram.org/constructor/receivedNotifyMessage>, <https://core.telegram.org/type/ReceivedNotifyMessage>.
 */
 #[doc(alias = "receivedNotifyMessage", alias = "a384b779")]
 #[derive(Clone, Copy)]

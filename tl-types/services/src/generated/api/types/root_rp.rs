@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.GetMessageReadParticipants.html"><code>messages::GetMessageReadParticipants</code></a>
 
-See <https://core.telegram.org/constructor/readParticipantDate>; <https://core.telegram.org/type/ReadParticipantDate>.
+See <https://core.telegram.org/constructor/readParticipantDate>, <https://core.telegram.org/type/ReadParticipantDate>.
 */
 #[doc(alias = "readParticipantDate", alias = "4a4ff172")]
 #[derive(Clone, Copy)]

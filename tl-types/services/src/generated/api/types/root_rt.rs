@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.RequirementToContact.html"><code>RequirementToContact</code></a>, whose page lists its uses.
 
-See Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/requirementToContactPaidMessages>.
+See <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/requirementToContactPaidMessages>.
 */
 #[doc(alias = "requirementToContactPaidMessages", alias = "b4f67e93")]
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/channels/struct.SendAsPeers.html"><code>channels::SendAsPeers</code></a>
 
-See <https://core.telegram.org/constructor/sendAsPeer>; <https://core.telegram.org/type/SendAsPeer>.
+See <https://core.telegram.org/constructor/sendAsPeer>, <https://core.telegram.org/type/SendAsPeer>.
 */
 #[doc(alias = "sendAsPeer", alias = "b81c7034")]
 #[derive(Clone, Copy)]
@@ -83,7 +83,7 @@ Used as
 
 - field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
 
-See <https://core.telegram.org/constructor/statsAbsValueAndPrev>; <https://core.telegram.org/type/StatsAbsValueAndPrev>.
+See <https://core.telegram.org/constructor/statsAbsValueAndPrev>, <https://core.telegram.org/type/StatsAbsValueAndPrev>.
 */
 #[doc(alias = "statsAbsValueAndPrev", alias = "cb43acde")]
 #[derive(Clone, Copy)]
@@ -162,7 +162,7 @@ Used as
 - result of <a href="../functions/stories/struct.CreateAlbum.html"><code>stories::CreateAlbum</code></a>, <a href="../functions/stories/struct.UpdateAlbum.html"><code>stories::UpdateAlbum</code></a>
 - field of <a href="../types/stories/struct.Albums.html"><code>stories::Albums</code></a>
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/constructor/storyAlbum>; <https://core.telegram.org/type/StoryAlbum>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/storyAlbum>, <https://core.telegram.org/type/StoryAlbum>.
 */
 #[doc(alias = "storyAlbum", alias = "9325705a")]
 pub struct StoryAlbum {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsDateRangeDays>; <https://core.telegram.org/type/StatsDateRangeDays>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsDateRangeDays>, <https://core.telegram.org/type/StatsDateRangeDays>.
 */
 #[doc(alias = "statsDateRangeDays", alias = "b637edaf")]
 #[derive(Clone, Copy)]

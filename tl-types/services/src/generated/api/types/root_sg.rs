@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.StarGiftActiveAuctions.html"><code>payments::StarGiftActiveAuctions</code></a>
 
-See <https://core.telegram.org/constructor/starGiftActiveAuctionState>; <https://core.telegram.org/type/StarGiftActiveAuctionState>.
+See <https://core.telegram.org/constructor/starGiftActiveAuctionState>, <https://core.telegram.org/type/StarGiftActiveAuctionState>.
 */
 #[doc(alias = "starGiftActiveAuctionState", alias = "d31bc45d")]
 pub struct StarGiftActiveAuctionState {
@@ -106,7 +106,7 @@ Used as
 
 - field of <a href="../types/payments/struct.ResaleStarGifts.html"><code>payments::ResaleStarGifts</code></a>
 
-See <https://core.telegram.org/constructor/starGiftAttributeCounter>; <https://core.telegram.org/type/StarGiftAttributeCounter>.
+See <https://core.telegram.org/constructor/starGiftAttributeCounter>, <https://core.telegram.org/type/StarGiftAttributeCounter>.
 */
 #[doc(alias = "starGiftAttributeCounter", alias = "2eb1b658")]
 #[derive(Clone, Copy)]
@@ -175,7 +175,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; <https://core.telegram.org/constructor/starGiftAttributeIdBackdrop>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <https://core.telegram.org/constructor/starGiftAttributeIdBackdrop>.
 */
 #[doc(alias = "starGiftAttributeIdBackdrop", alias = "1f01c757")]
 #[derive(Clone, Copy)]
@@ -236,7 +236,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/starGiftAttributeIdModel>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeIdModel>.
 */
 #[doc(alias = "starGiftAttributeIdModel", alias = "48aaae3c")]
 #[derive(Clone, Copy)]
@@ -297,7 +297,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StarGiftAttributeId.html"><code>StarGiftAttributeId</code></a>, whose page lists its uses.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/constructor/starGiftAttributeIdPattern>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/constructor/starGiftAttributeIdPattern>.
 */
 #[doc(alias = "starGiftAttributeIdPattern", alias = "4a162433")]
 #[derive(Clone, Copy)]
@@ -360,7 +360,7 @@ Used as
 
 - field of <a href="../types/payments/struct.StarGiftAuctionAcquiredGifts.html"><code>payments::StarGiftAuctionAcquiredGifts</code></a>
 
-See <https://core.telegram.org/constructor/starGiftAuctionAcquiredGift>; <https://core.telegram.org/type/StarGiftAuctionAcquiredGift>.
+See <https://core.telegram.org/constructor/starGiftAuctionAcquiredGift>, <https://core.telegram.org/type/StarGiftAuctionAcquiredGift>.
 */
 #[doc(alias = "starGiftAuctionAcquiredGift", alias = "42b00348")]
 pub struct StarGiftAuctionAcquiredGift {
@@ -502,7 +502,7 @@ Used as
 - result of <a href="../functions/payments/struct.CreateStarGiftCollection.html"><code>payments::CreateStarGiftCollection</code></a>, <a href="../functions/payments/struct.UpdateStarGiftCollection.html"><code>payments::UpdateStarGiftCollection</code></a>
 - field of <a href="../types/payments/struct.StarGiftCollections.html"><code>payments::StarGiftCollections</code></a>
 
-See Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; <https://core.telegram.org/constructor/starGiftCollection>; <https://core.telegram.org/type/StarGiftCollection>.
+See <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <https://core.telegram.org/constructor/starGiftCollection>, <https://core.telegram.org/type/StarGiftCollection>.
 */
 #[doc(alias = "starGiftCollection", alias = "9d6b13b0")]
 pub struct StarGiftCollection {
@@ -622,7 +622,7 @@ Used as
 
 - field of <a href="../types/payments/struct.StarGiftUpgradePreview.html"><code>payments::StarGiftUpgradePreview</code></a>
 
-See <https://core.telegram.org/constructor/starGiftUpgradePrice>; <https://core.telegram.org/type/StarGiftUpgradePrice>.
+See <https://core.telegram.org/constructor/starGiftUpgradePrice>, <https://core.telegram.org/type/StarGiftUpgradePrice>.
 */
 #[doc(alias = "starGiftUpgradePrice", alias = "99ea331d")]
 #[derive(Clone, Copy)]
@@ -690,7 +690,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetStarsGiftOptions.html"><code>payments::GetStarsGiftOptions</code></a>
 
-See Telegram Stars: buying and giving, <https://core.telegram.org/api/stars#buying-or-gifting-stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/starsGiftOption>; <https://core.telegram.org/type/StarsGiftOption>.
+See <a href="https://core.telegram.org/api/stars#buying-or-gifting-stars">Telegram Stars: buying and giving</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsGiftOption>, <https://core.telegram.org/type/StarsGiftOption>.
 */
 #[doc(alias = "starsGiftOption", alias = "5e0589f1")]
 pub struct StarsGiftOption {
@@ -809,7 +809,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetStarsGiveawayOptions.html"><code>payments::GetStarsGiveawayOptions</code></a>
 
-See Giveaways of Stars, <https://core.telegram.org/api/giveaways#star-giveaways>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/starsGiveawayOption>; <https://core.telegram.org/type/StarsGiveawayOption>.
+See <a href="https://core.telegram.org/api/giveaways#star-giveaways">Giveaways of Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsGiveawayOption>, <https://core.telegram.org/type/StarsGiveawayOption>.
 */
 #[doc(alias = "starsGiveawayOption", alias = "94ce852a")]
 pub struct StarsGiveawayOption {
@@ -950,7 +950,7 @@ Used as
 
 - field of <a href="../types/struct.StarsGiveawayOption.html"><code>StarsGiveawayOption</code></a>
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/constructor/starsGiveawayWinnersOption>; <https://core.telegram.org/type/StarsGiveawayWinnersOption>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/constructor/starsGiveawayWinnersOption>, <https://core.telegram.org/type/StarsGiveawayWinnersOption>.
 */
 #[doc(alias = "starsGiveawayWinnersOption", alias = "54236209")]
 #[derive(Clone, Copy)]
@@ -1025,7 +1025,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGraph>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraph>.
 */
 #[doc(alias = "statsGraph", alias = "8ea464b6")]
 pub struct StatsGraph {
@@ -1115,7 +1115,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGraphAsync>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraphAsync>.
 */
 #[doc(alias = "statsGraphAsync", alias = "4a27eb2d")]
 pub struct StatsGraphAsync {
@@ -1187,7 +1187,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StatsGraph.html"><code>StatsGraph</code></a>, whose page lists its uses.
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGraphError>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGraphError>.
 */
 #[doc(alias = "statsGraphError", alias = "bedc9822")]
 pub struct StatsGraphError {
@@ -1261,7 +1261,7 @@ Used as
 
 - field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGroupTopAdmin>; <https://core.telegram.org/type/StatsGroupTopAdmin>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopAdmin>, <https://core.telegram.org/type/StatsGroupTopAdmin>.
 */
 #[doc(alias = "statsGroupTopAdmin", alias = "d7584c87")]
 #[derive(Clone, Copy)]
@@ -1342,7 +1342,7 @@ Used as
 
 - field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGroupTopInviter>; <https://core.telegram.org/type/StatsGroupTopInviter>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopInviter>, <https://core.telegram.org/type/StatsGroupTopInviter>.
 */
 #[doc(alias = "statsGroupTopInviter", alias = "535f779d")]
 #[derive(Clone, Copy)]
@@ -1410,7 +1410,7 @@ Used as
 
 - field of <a href="../types/stats/struct.MegagroupStats.html"><code>stats::MegagroupStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsGroupTopPoster>; <https://core.telegram.org/type/StatsGroupTopPoster>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsGroupTopPoster>, <https://core.telegram.org/type/StatsGroupTopPoster>.
 */
 #[doc(alias = "statsGroupTopPoster", alias = "9d04af9b")]
 #[derive(Clone, Copy)]

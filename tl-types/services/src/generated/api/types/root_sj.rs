@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/smsjobs/struct.GetSmsJob.html"><code>smsjobs::GetSmsJob</code></a>
 
-See <https://core.telegram.org/constructor/smsJob>; <https://core.telegram.org/type/SmsJob>.
+See <https://core.telegram.org/constructor/smsJob>, <https://core.telegram.org/type/SmsJob>.
 */
 #[doc(alias = "smsJob", alias = "e6a1eeb8")]
 pub struct SmsJob {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/channels/struct.SponsoredMessageReportResultChooseOption.html"><code>channels::SponsoredMessageReportResultChooseOption</code></a>
 
-See Sponsored messages: reporting, <https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages>; <https://core.telegram.org/constructor/sponsoredMessageReportOption>; <https://core.telegram.org/type/SponsoredMessageReportOption>.
+See <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/constructor/sponsoredMessageReportOption>, <https://core.telegram.org/type/SponsoredMessageReportOption>.
 */
 #[doc(alias = "sponsoredMessageReportOption", alias = "430d3150")]
 pub struct SponsoredMessageReportOption {

@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/messages/struct.SetBotShippingResults.html"><code>messages::SetBotShippingResults</code></a>
 - field of <a href="../types/payments/struct.ValidatedRequestedInfo.html"><code>payments::ValidatedRequestedInfo</code></a>, <a href="../types/payments/struct.PaymentReceipt.html"><code>payments::PaymentReceipt</code></a>
 
-See <https://core.telegram.org/constructor/shippingOption>; <https://core.telegram.org/type/ShippingOption>.
+See <https://core.telegram.org/constructor/shippingOption>, <https://core.telegram.org/type/ShippingOption>.
 */
 #[doc(alias = "shippingOption", alias = "b6213cdf")]
 pub struct ShippingOption {

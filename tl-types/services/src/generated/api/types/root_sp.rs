@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/contacts/struct.GetSaved.html"><code>contacts::GetSaved</code></a>
 
-See <https://core.telegram.org/constructor/savedPhoneContact>; <https://core.telegram.org/type/SavedContact>.
+See <https://core.telegram.org/constructor/savedPhoneContact>, <https://core.telegram.org/type/SavedContact>.
 */
 #[doc(alias = "savedPhoneContact", alias = "1142bd56")]
 pub struct SavedPhoneContact {
@@ -248,7 +248,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.SponsoredPeers.html"><code>contacts::SponsoredPeers</code></a>
 
-See Sponsored messages, <https://core.telegram.org/api/sponsored-messages>; <https://core.telegram.org/constructor/sponsoredPeer>; <https://core.telegram.org/type/SponsoredPeer>.
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <https://core.telegram.org/constructor/sponsoredPeer>, <https://core.telegram.org/type/SponsoredPeer>.
 */
 #[doc(alias = "sponsoredPeer", alias = "c69708d3")]
 pub struct SponsoredPeer {
@@ -354,7 +354,7 @@ Used as
 
 - field of <a href="../types/stats/struct.BroadcastStats.html"><code>stats::BroadcastStats</code></a>, <a href="../types/premium/struct.BoostsStatus.html"><code>premium::BoostsStatus</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/statsPercentValue>; <https://core.telegram.org/type/StatsPercentValue>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/statsPercentValue>, <https://core.telegram.org/type/StatsPercentValue>.
 */
 #[doc(alias = "statsPercentValue", alias = "cbce2fe0")]
 #[derive(Clone, Copy)]

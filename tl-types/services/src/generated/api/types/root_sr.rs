@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/messages/struct.SavedReactionTags.html"><code>messages::SavedReactionTags</code></a>
 
-See Reactions, <https://core.telegram.org/api/reactions>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/constructor/savedReactionTag>; <https://core.telegram.org/type/SavedReactionTag>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/constructor/savedReactionTag>, <https://core.telegram.org/type/SavedReactionTag>.
 */
 #[doc(alias = "savedReactionTag", alias = "cb6ff828")]
 pub struct SavedReactionTag {
@@ -110,7 +110,7 @@ Used as
 
 - field of <a href="../types/messages/struct.SearchResultsPositions.html"><code>messages::SearchResultsPositions</code></a>
 
-See <https://core.telegram.org/constructor/searchResultPosition>; <https://core.telegram.org/type/SearchResultsPosition>.
+See <https://core.telegram.org/constructor/searchResultPosition>, <https://core.telegram.org/type/SearchResultsPosition>.
 */
 #[doc(alias = "searchResultPosition", alias = "7f648b67")]
 #[derive(Clone, Copy)]

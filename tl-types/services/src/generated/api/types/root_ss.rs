@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/payments/struct.SavedStarGifts.html"><code>payments::SavedStarGifts</code></a>
 
-See Gifts, <https://core.telegram.org/api/gifts>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Gifts: collections, <https://core.telegram.org/api/gifts#gift-collections>; Gifts: paying for an upgrade of others, <https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade>; Gifts: selling again, <https://core.telegram.org/api/gifts#reselling-collectible-gifts>; Gifts: transferring, <https://core.telegram.org/api/gifts#transferring-collectible-gifts>; Gifts: moving to the TON blockchain, <https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain>; <https://core.telegram.org/constructor/savedStarGift>; <https://core.telegram.org/type/SavedStarGift>.
+See <a href="https://core.telegram.org/api/gifts">Gifts</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/gifts#gift-collections">Gifts: collections</a>, <a href="https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade">Gifts: paying for an upgrade of others</a>, <a href="https://core.telegram.org/api/gifts#reselling-collectible-gifts">Gifts: selling again</a>, <a href="https://core.telegram.org/api/gifts#transferring-collectible-gifts">Gifts: transferring</a>, <a href="https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain">Gifts: moving to the TON blockchain</a>, <https://core.telegram.org/constructor/savedStarGift>, <https://core.telegram.org/type/SavedStarGift>.
 */
 #[doc(alias = "savedStarGift", alias = "41df43fc")]
 pub struct SavedStarGift {
@@ -272,7 +272,7 @@ Used as
 
 - field of <a href="../types/account/struct.PasswordSettings.html"><code>account::PasswordSettings</code></a>, <a href="../types/account/struct.PasswordInputSettings.html"><code>account::PasswordInputSettings</code></a>
 
-See <https://core.telegram.org/constructor/secureSecretSettings>; <https://core.telegram.org/type/SecureSecretSettings>.
+See <https://core.telegram.org/constructor/secureSecretSettings>, <https://core.telegram.org/type/SecureSecretSettings>.
 */
 #[doc(alias = "secureSecretSettings", alias = "1527bcac")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]
@@ -444,7 +444,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.StickerSetCovered.html"><code>StickerSetCovered</code></a>, whose page lists its uses.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/constructor/stickerSetFullCovered>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/constructor/stickerSetFullCovered>.
 */
 #[doc(alias = "stickerSetFullCovered", alias = "40d13c0e")]
 pub struct StickerSetFullCovered {

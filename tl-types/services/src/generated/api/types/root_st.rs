@@ -13,7 +13,7 @@ Used as
 
 - result of <a href="../functions/payments/struct.GetStarsTopupOptions.html"><code>payments::GetStarsTopupOptions</code></a>
 
-See Telegram Stars, <https://core.telegram.org/api/stars>; Payments for bots: currencies, <https://core.telegram.org/bots/payments#supported-currencies>; Payments for bots: currencies as JSON, <https://core.telegram.org/bots/payments/currencies.json>; <https://core.telegram.org/constructor/starsTopupOption>; <https://core.telegram.org/type/StarsTopupOption>.
+See <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <a href="https://core.telegram.org/bots/payments#supported-currencies">Payments for bots: currencies</a>, <a href="https://core.telegram.org/bots/payments/currencies.json">Payments for bots: currencies as JSON</a>, <https://core.telegram.org/constructor/starsTopupOption>, <https://core.telegram.org/type/StarsTopupOption>.
 */
 #[doc(alias = "starsTopupOption", alias = "0bd915c0")]
 pub struct StarsTopupOption {

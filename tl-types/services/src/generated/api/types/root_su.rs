@@ -7,7 +7,7 @@
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x47a971e0`.
 
-See <https://core.telegram.org/constructor/statsURL>; <https://core.telegram.org/type/StatsURL>.
+See <https://core.telegram.org/constructor/statsURL>, <https://core.telegram.org/type/StatsURL>.
 */
 #[doc(alias = "statsURL", alias = "47a971e0")]
 pub struct StatsUrl {

@@ -844,7 +844,7 @@ Used as
 
 - parameter of <a href="../functions/account/struct.AcceptAuthorization.html"><code>account::AcceptAuthorization</code></a>
 
-See <https://core.telegram.org/constructor/secureValueHash>; <https://core.telegram.org/type/SecureValueHash>.
+See <https://core.telegram.org/constructor/secureValueHash>, <https://core.telegram.org/type/SecureValueHash>.
 */
 #[doc(alias = "secureValueHash", alias = "ed1ecdb0")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/help/struct.TimezonesList.html"><code>help::TimezonesList</code></a>
 
-See <https://core.telegram.org/constructor/timezone>; <https://core.telegram.org/type/Timezone>.
+See <https://core.telegram.org/constructor/timezone>, <https://core.telegram.org/type/Timezone>.
 */
 #[doc(alias = "timezone", alias = "ff9289f5")]
 pub struct Timezone {
@@ -102,7 +102,7 @@ impl Default for Timezone {
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3fedd339`.
 
-See <https://core.telegram.org/constructor/true>; <https://core.telegram.org/type/True>.
+See <https://core.telegram.org/constructor/true>, <https://core.telegram.org/type/True>.
 */
 #[doc(alias = "true", alias = "3fedd339")]
 #[derive(Clone, Copy)]

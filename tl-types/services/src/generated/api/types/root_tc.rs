@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/wallet/struct.TonConnectNextEventId.html"><code>wallet::TonConnectNextEventId</code></a>
 
-See <https://core.telegram.org/constructor/tonConnectNextEventId>; <https://core.telegram.org/type/TonConnectNextEventId>.
+See <https://core.telegram.org/constructor/tonConnectNextEventId>, <https://core.telegram.org/type/TonConnectNextEventId>.
 */
 #[doc(alias = "tonConnectNextEventId", alias = "582464e3")]
 #[derive(Clone, Copy)]
@@ -75,7 +75,7 @@ Used as
 
 - field of <a href="../types/wallet/struct.TonConnectPending.html"><code>wallet::TonConnectPending</code></a>
 
-See <https://core.telegram.org/constructor/tonConnectRequest>; <https://core.telegram.org/type/TonConnectRequest>.
+See <https://core.telegram.org/constructor/tonConnectRequest>, <https://core.telegram.org/type/TonConnectRequest>.
 */
 #[doc(alias = "tonConnectRequest", alias = "a15f8513")]
 pub struct TonConnectRequest {

@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.TopPeerCategoryPeers.html"><code>TopPeerCategoryPeers</code></a>
 
-See Frequent contacts, <https://core.telegram.org/api/top-rating>; <https://core.telegram.org/constructor/topPeer>; <https://core.telegram.org/type/TopPeer>.
+See <a href="https://core.telegram.org/api/top-rating">Frequent contacts</a>, <https://core.telegram.org/constructor/topPeer>, <https://core.telegram.org/type/TopPeer>.
 */
 #[doc(alias = "topPeer", alias = "edcdc05b")]
 #[derive(Clone, Copy)]
@@ -89,7 +89,7 @@ Used as
 
 - field of <a href="../types/contacts/struct.TopPeers.html"><code>contacts::TopPeers</code></a>
 
-See <https://core.telegram.org/constructor/topPeerCategoryPeers>; <https://core.telegram.org/type/TopPeerCategoryPeers>.
+See <https://core.telegram.org/constructor/topPeerCategoryPeers>, <https://core.telegram.org/type/TopPeerCategoryPeers>.
 */
 #[doc(alias = "topPeerCategoryPeers", alias = "fb834291")]
 pub struct TopPeerCategoryPeers {

@@ -9,7 +9,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UrlAuthResult.html"><code>UrlAuthResult</code></a>, whose page lists its uses.
 
-See Logging in on websites, <https://core.telegram.org/api/url-authorization>; <https://core.telegram.org/constructor/urlAuthResultAccepted>.
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultAccepted>.
 */
 #[doc(alias = "urlAuthResultAccepted", alias = "623a8fa0")]
 pub struct UrlAuthResultAccepted {
@@ -88,7 +88,7 @@ Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decod
 
 A constructor of <a href="../enums/enum.UrlAuthResult.html"><code>UrlAuthResult</code></a>, whose page lists its uses.
 
-See Logging in on websites, <https://core.telegram.org/api/url-authorization>; <https://core.telegram.org/constructor/urlAuthResultRequest>.
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <https://core.telegram.org/constructor/urlAuthResultRequest>.
 */
 #[doc(alias = "urlAuthResultRequest", alias = "3cd623ec")]
 pub struct UrlAuthResultRequest {

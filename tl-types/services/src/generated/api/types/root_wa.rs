@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/account/struct.WebAuthorizations.html"><code>account::WebAuthorizations</code></a>
 
-See <https://core.telegram.org/constructor/webAuthorization>; <https://core.telegram.org/type/WebAuthorization>.
+See <https://core.telegram.org/constructor/webAuthorization>, <https://core.telegram.org/type/WebAuthorization>.
 */
 #[doc(alias = "webAuthorization", alias = "a6f8f452")]
 pub struct WebAuthorization {

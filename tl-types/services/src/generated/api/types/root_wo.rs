@@ -12,7 +12,7 @@ Used as
 - parameter of <a href="../functions/wallet/struct.DisableBackup.html"><code>wallet::DisableBackup</code></a>, <a href="../functions/wallet/struct.EnableBackup.html"><code>wallet::EnableBackup</code></a>
 - field of <a href="../types/struct.InputWalletImported.html"><code>InputWalletImported</code></a>
 
-See <https://core.telegram.org/constructor/walletOwnershipProof>; <https://core.telegram.org/type/WalletOwnershipProof>.
+See <https://core.telegram.org/constructor/walletOwnershipProof>, <https://core.telegram.org/type/WalletOwnershipProof>.
 */
 #[doc(alias = "walletOwnershipProof", alias = "60bccb0d")]
 #[cfg_attr(feature = "eq", derive(PartialEq, Eq, Hash))]

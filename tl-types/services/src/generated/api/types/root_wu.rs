@@ -11,7 +11,7 @@ Used as
 
 - field of <a href="../types/wallet/struct.UserAddresses.html"><code>wallet::UserAddresses</code></a>
 
-See <https://core.telegram.org/constructor/walletUserAddress>; <https://core.telegram.org/type/WalletUserAddress>.
+See <https://core.telegram.org/constructor/walletUserAddress>, <https://core.telegram.org/type/WalletUserAddress>.
 */
 #[doc(alias = "walletUserAddress", alias = "fe78eecc")]
 pub struct WalletUserAddress {

@@ -11,7 +11,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.SendWebViewResultMessage.html"><code>messages::SendWebViewResultMessage</code></a>
 
-See <https://core.telegram.org/constructor/webViewMessageSent>; <https://core.telegram.org/type/WebViewMessageSent>.
+See <https://core.telegram.org/constructor/webViewMessageSent>, <https://core.telegram.org/type/WebViewMessageSent>.
 */
 #[doc(alias = "webViewMessageSent", alias = "0c94511c")]
 pub struct WebViewMessageSent {
@@ -89,7 +89,7 @@ Used as
 
 - result of <a href="../functions/messages/struct.RequestWebView.html"><code>messages::RequestWebView</code></a>, <a href="../functions/messages/struct.RequestSimpleWebView.html"><code>messages::RequestSimpleWebView</code></a>, <a href="../functions/messages/struct.RequestAppWebView.html"><code>messages::RequestAppWebView</code></a>, <a href="../functions/messages/struct.RequestMainWebView.html"><code>messages::RequestMainWebView</code></a>, <a href="../functions/messages/struct.RequestChatJoinWebView.html"><code>messages::RequestChatJoinWebView</code></a>
 
-See Mini apps in the attachment menu, <https://core.telegram.org/api/bots/webapps#attachment-menu-mini-apps>; Mini apps behind an inline button, <https://core.telegram.org/api/bots/webapps#inline-button-mini-apps>; Mini apps behind the menu button, <https://core.telegram.org/api/bots/webapps#menu-button-mini-apps>; <https://core.telegram.org/constructor/webViewResultUrl>; <https://core.telegram.org/type/WebViewResult>.
+See <a href="https://core.telegram.org/api/bots/webapps#attachment-menu-mini-apps">Mini apps in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps#inline-button-mini-apps">Mini apps behind an inline button</a>, <a href="https://core.telegram.org/api/bots/webapps#menu-button-mini-apps">Mini apps behind the menu button</a>, <https://core.telegram.org/constructor/webViewResultUrl>, <https://core.telegram.org/type/WebViewResult>.
 */
 #[doc(alias = "webViewResultUrl", alias = "4d22ff98")]
 pub struct WebViewResultUrl {

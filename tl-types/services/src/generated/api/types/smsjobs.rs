@@ -17,7 +17,7 @@ Used as
 
 - result of <a href="../../functions/smsjobs/struct.IsEligibleToJoin.html"><code>smsjobs::IsEligibleToJoin</code></a>
 
-See <https://core.telegram.org/constructor/smsjobs.eligibleToJoin>; <https://core.telegram.org/type/smsjobs.EligibilityToJoin>.
+See <https://core.telegram.org/constructor/smsjobs.eligibleToJoin>, <https://core.telegram.org/type/smsjobs.EligibilityToJoin>.
 */
 #[doc(alias = "smsjobs.eligibleToJoin", alias = "dc8b44cf")]
 pub struct EligibleToJoin {
@@ -106,7 +106,7 @@ Used as
 
 - result of <a href="../../functions/smsjobs/struct.GetStatus.html"><code>smsjobs::GetStatus</code></a>
 
-See <https://core.telegram.org/constructor/smsjobs.status>; <https://core.telegram.org/type/smsjobs.Status>.
+See <https://core.telegram.org/constructor/smsjobs.status>, <https://core.telegram.org/type/smsjobs.Status>.
 */
 #[doc(alias = "smsjobs.status", alias = "2aee9191")]
 pub struct Status {

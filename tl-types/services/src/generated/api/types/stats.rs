@@ -17,7 +17,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetBroadcastStats.html"><code>stats::GetBroadcastStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/stats.broadcastStats>; <https://core.telegram.org/type/stats.BroadcastStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/stats.broadcastStats>, <https://core.telegram.org/type/stats.BroadcastStats>.
 */
 #[doc(alias = "stats.broadcastStats", alias = "396ca5fc")]
 pub struct BroadcastStats {
@@ -275,7 +275,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetMegagroupStats.html"><code>stats::GetMegagroupStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; <https://core.telegram.org/constructor/stats.megagroupStats>; <https://core.telegram.org/type/stats.MegagroupStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <https://core.telegram.org/constructor/stats.megagroupStats>, <https://core.telegram.org/type/stats.MegagroupStats>.
 */
 #[doc(alias = "stats.megagroupStats", alias = "ef7ff916")]
 pub struct MegagroupStats {
@@ -485,7 +485,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetMessageStats.html"><code>stats::GetMessageStats</code></a>
 
-See <https://core.telegram.org/constructor/stats.messageStats>; <https://core.telegram.org/type/stats.MessageStats>.
+See <https://core.telegram.org/constructor/stats.messageStats>, <https://core.telegram.org/type/stats.MessageStats>.
 */
 #[doc(alias = "stats.messageStats", alias = "7fe91c14")]
 pub struct MessageStats {
@@ -574,7 +574,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetPollStats.html"><code>stats::GetPollStats</code></a>
 
-See <https://core.telegram.org/constructor/stats.pollStats>; <https://core.telegram.org/type/stats.PollStats>.
+See <https://core.telegram.org/constructor/stats.pollStats>, <https://core.telegram.org/type/stats.PollStats>.
 */
 #[doc(alias = "stats.pollStats", alias = "2999beed")]
 pub struct PollStats {
@@ -652,7 +652,7 @@ Used as
 
 - result of <a href="../../functions/stats/struct.GetStoryStats.html"><code>stats::GetStoryStats</code></a>
 
-See Statistics of channels and groups, <https://core.telegram.org/api/stats>; Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/stats.storyStats>; <https://core.telegram.org/type/stats.StoryStats>.
+See <a href="https://core.telegram.org/api/stats">Statistics of channels and groups</a>, <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stats.storyStats>, <https://core.telegram.org/type/stats.StoryStats>.
 */
 #[doc(alias = "stats.storyStats", alias = "50cd067c")]
 pub struct StoryStats {

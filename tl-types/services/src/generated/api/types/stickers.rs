@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/stickers/struct.SuggestShortName.html"><code>stickers::SuggestShortName</code></a>
 
-See <https://core.telegram.org/constructor/stickers.suggestedShortName>; <https://core.telegram.org/type/stickers.SuggestedShortName>.
+See <https://core.telegram.org/constructor/stickers.suggestedShortName>, <https://core.telegram.org/type/stickers.SuggestedShortName>.
 */
 #[doc(alias = "stickers.suggestedShortName", alias = "85fea03f")]
 pub struct SuggestedShortName {

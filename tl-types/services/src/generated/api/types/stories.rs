@@ -13,7 +13,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/stories/enum.Albums.html"><code>stories::Albums</code></a>, whose page lists its uses.
 
-See Stories: albums, <https://core.telegram.org/api/stories#story-albums>; <https://core.telegram.org/constructor/stories.albums>.
+See <a href="https://core.telegram.org/api/stories#story-albums">Stories: albums</a>, <https://core.telegram.org/constructor/stories.albums>.
 */
 #[doc(alias = "stories.albums", alias = "c3987a3a")]
 pub struct Albums {
@@ -101,7 +101,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.CanSendStory.html"><code>stories::CanSendStory</code></a>
 
-See Configuration: active stories, <https://core.telegram.org/api/config#story-expiring-limit-default>; <https://core.telegram.org/constructor/stories.canSendStoryCount>; <https://core.telegram.org/type/stories.CanSendStoryCount>.
+See <a href="https://core.telegram.org/api/config#story-expiring-limit-default">Configuration: active stories</a>, <https://core.telegram.org/constructor/stories.canSendStoryCount>, <https://core.telegram.org/type/stories.CanSendStoryCount>.
 */
 #[doc(alias = "stories.canSendStoryCount", alias = "c387c04e")]
 #[derive(Clone, Copy)]
@@ -165,7 +165,7 @@ Used as
 
 - result of <a href="../../functions/stories/struct.GetStoriesViews.html"><code>stories::GetStoriesViews</code></a>
 
-See Stories, <https://core.telegram.org/api/stories>; <https://core.telegram.org/constructor/stories.storyViews>; <https://core.telegram.org/type/stories.StoryViews>.
+See <a href="https://core.telegram.org/api/stories">Stories</a>, <https://core.telegram.org/constructor/stories.storyViews>, <https://core.telegram.org/type/stories.StoryViews>.
 */
 #[doc(alias = "stories.storyViews", alias = "de9eed1d")]
 pub struct StoryViews {

@@ -15,7 +15,7 @@ Used as
 
 - result of <a href="../../functions/toncenter/struct.PerformApiRequest.html"><code>toncenter::PerformApiRequest</code></a>
 
-See <https://core.telegram.org/constructor/toncenter.apiResponse>; <https://core.telegram.org/type/toncenter.ApiResponse>.
+See <https://core.telegram.org/constructor/toncenter.apiResponse>, <https://core.telegram.org/type/toncenter.ApiResponse>.
 */
 #[doc(alias = "toncenter.apiResponse", alias = "ac8dfe19")]
 pub struct ApiResponse {
@@ -93,7 +93,7 @@ Used as
 
 - result of <a href="../../functions/toncenter/struct.GetStreamingUrl.html"><code>toncenter::GetStreamingUrl</code></a>
 
-See <https://core.telegram.org/constructor/toncenter.streamingUrl>; <https://core.telegram.org/type/toncenter.StreamingUrl>.
+See <https://core.telegram.org/constructor/toncenter.streamingUrl>, <https://core.telegram.org/type/toncenter.StreamingUrl>.
 */
 #[doc(alias = "toncenter.streamingUrl", alias = "19887601")]
 pub struct StreamingUrl {

@@ -379,7 +379,7 @@ Used as
 
 - result of <a href="../../functions/upload/struct.GetWebFile.html"><code>upload::GetWebFile</code></a>
 
-See Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/constructor/upload.webFile>; <https://core.telegram.org/type/upload.WebFile>.
+See <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/constructor/upload.webFile>, <https://core.telegram.org/type/upload.WebFile>.
 */
 #[doc(alias = "upload.webFile", alias = "21e753bc")]
 pub struct WebFile {

@@ -13,7 +13,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/users/enum.SavedMusic.html"><code>users::SavedMusic</code></a>, whose page lists its uses.
 
-See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/constructor/users.savedMusic>.
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/users.savedMusic>.
 */
 #[doc(alias = "users.savedMusic", alias = "34a2f297")]
 pub struct SavedMusic {
@@ -99,7 +99,7 @@ Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, de
 
 A constructor of <a href="../../enums/users/enum.SavedMusic.html"><code>users::SavedMusic</code></a>, whose page lists its uses.
 
-See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/constructor/users.savedMusicNotModified>.
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/constructor/users.savedMusicNotModified>.
 */
 #[doc(alias = "users.savedMusicNotModified", alias = "e3878aa4")]
 pub struct SavedMusicNotModified {

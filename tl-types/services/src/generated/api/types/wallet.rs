@@ -16,7 +16,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.FetchEncryptedSecretPhrasePart.html"><code>wallet::FetchEncryptedSecretPhrasePart</code></a>
 
-See <https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart>; <https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart>.
+See <https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart>, <https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart>.
 */
 #[doc(alias = "wallet.encryptedSecretPhrasePart", alias = "18e82537")]
 pub struct EncryptedSecretPhrasePart {
@@ -92,7 +92,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetExistingWaltBalance.html"><code>wallet::GetExistingWaltBalance</code></a>
 
-See <https://core.telegram.org/constructor/wallet.existingBalance>; <https://core.telegram.org/type/wallet.ExistingBalance>.
+See <https://core.telegram.org/constructor/wallet.existingBalance>, <https://core.telegram.org/type/wallet.ExistingBalance>.
 */
 #[doc(alias = "wallet.existingBalance", alias = "bde90a8d")]
 pub struct ExistingBalance {
@@ -181,7 +181,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetBackupHolderDcs.html"><code>wallet::GetBackupHolderDcs</code></a>
 
-See <https://core.telegram.org/constructor/wallet.holderDc>; <https://core.telegram.org/type/wallet.HolderDc>.
+See <https://core.telegram.org/constructor/wallet.holderDc>, <https://core.telegram.org/type/wallet.HolderDc>.
 */
 #[doc(alias = "wallet.holderDc", alias = "f9d612ef")]
 pub struct HolderDc {
@@ -269,7 +269,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetNfts.html"><code>wallet::GetNfts</code></a>
 
-See <https://core.telegram.org/constructor/wallet.nftItems>; <https://core.telegram.org/type/wallet.NftItems>.
+See <https://core.telegram.org/constructor/wallet.nftItems>, <https://core.telegram.org/type/wallet.NftItems>.
 */
 #[doc(alias = "wallet.nftItems", alias = "794d486f")]
 pub struct NftItems {
@@ -363,7 +363,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetProofChallenge.html"><code>wallet::GetProofChallenge</code></a>
 
-See <https://core.telegram.org/constructor/wallet.proofChallenge>; <https://core.telegram.org/type/wallet.ProofChallenge>.
+See <https://core.telegram.org/constructor/wallet.proofChallenge>, <https://core.telegram.org/type/wallet.ProofChallenge>.
 */
 #[doc(alias = "wallet.proofChallenge", alias = "99e41707")]
 pub struct ProofChallenge {
@@ -460,7 +460,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.ExportSecretPhrase.html"><code>wallet::ExportSecretPhrase</code></a>
 
-See <https://core.telegram.org/constructor/wallet.secretPhraseParts>; <https://core.telegram.org/type/wallet.SecretPhraseParts>.
+See <https://core.telegram.org/constructor/wallet.secretPhraseParts>, <https://core.telegram.org/type/wallet.SecretPhraseParts>.
 */
 #[doc(alias = "wallet.secretPhraseParts", alias = "e6d0ef01")]
 pub struct SecretPhraseParts {
@@ -548,7 +548,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.TonConnectRegisterKey.html"><code>wallet::TonConnectRegisterKey</code></a>
 
-See <https://core.telegram.org/constructor/wallet.tonConnectChallenge>; <https://core.telegram.org/type/wallet.TonConnectChallenge>.
+See <https://core.telegram.org/constructor/wallet.tonConnectChallenge>, <https://core.telegram.org/type/wallet.TonConnectChallenge>.
 */
 #[doc(alias = "wallet.tonConnectChallenge", alias = "4bc89693")]
 pub struct TonConnectChallenge {
@@ -638,7 +638,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.TonConnectGetPending.html"><code>wallet::TonConnectGetPending</code></a>
 
-See <https://core.telegram.org/constructor/wallet.tonConnectPending>; <https://core.telegram.org/type/wallet.TonConnectPending>.
+See <https://core.telegram.org/constructor/wallet.tonConnectPending>, <https://core.telegram.org/type/wallet.TonConnectPending>.
 */
 #[doc(alias = "wallet.tonConnectPending", alias = "85c0f124")]
 pub struct TonConnectPending {
@@ -726,7 +726,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.TonConnectGetSessions.html"><code>wallet::TonConnectGetSessions</code></a>
 
-See <https://core.telegram.org/constructor/wallet.tonConnectSessions>; <https://core.telegram.org/type/wallet.TonConnectSessions>.
+See <https://core.telegram.org/constructor/wallet.tonConnectSessions>, <https://core.telegram.org/type/wallet.TonConnectSessions>.
 */
 #[doc(alias = "wallet.tonConnectSessions", alias = "0e1f6896")]
 pub struct TonConnectSessions {
@@ -802,7 +802,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetTransactions.html"><code>wallet::GetTransactions</code></a>, <a href="../../functions/wallet/struct.GetTransactionsByIDs.html"><code>wallet::GetTransactionsByIDs</code></a>, <a href="../../functions/wallet/struct.GetTransactionsByMsgHash.html"><code>wallet::GetTransactionsByMsgHash</code></a>
 
-See <https://core.telegram.org/constructor/wallet.transactions>; <https://core.telegram.org/type/wallet.Transactions>.
+See <https://core.telegram.org/constructor/wallet.transactions>, <https://core.telegram.org/type/wallet.Transactions>.
 */
 #[doc(alias = "wallet.transactions", alias = "4322d5a5")]
 pub struct Transactions {
@@ -920,7 +920,7 @@ Used as
 
 - result of <a href="../../functions/wallet/struct.GetUserAddresses.html"><code>wallet::GetUserAddresses</code></a>
 
-See <https://core.telegram.org/constructor/wallet.userAddresses>; <https://core.telegram.org/type/wallet.UserAddresses>.
+See <https://core.telegram.org/constructor/wallet.userAddresses>, <https://core.telegram.org/type/wallet.UserAddresses>.
 */
 #[doc(alias = "wallet.userAddresses", alias = "928e7b55")]
 pub struct UserAddresses {

@@ -6,3 +6,9 @@
 pub use ::tl_types_common::borrowed::enums::auth::*;
 #[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::auth::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    auth::ExportedAuthorization, auth::FirebasePnvIntent, auth::LoggedOut,
+    auth::PasskeyLoginOptions, auth::PasswordRecovery,
+};

@@ -2,7 +2,8 @@
 
 //! Types of the namespace `bots`.
 
-#[doc(inline)]
-pub use ::tl_types_messages::borrowed::enums::bots::*;
-#[doc(inline)]
-pub use ::tl_types_services::borrowed::enums::bots::*;
+#[cfg(not(doc))]
+pub use super::super::types::{
+    bots::AccessSettings, bots::BotInfo, bots::ExportedBotToken, bots::PopularAppBots,
+    bots::PreviewInfo, bots::RequestedButton,
+};

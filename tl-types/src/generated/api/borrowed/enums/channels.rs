@@ -3,6 +3,9 @@
 //! Types of the namespace `channels`.
 
 #[doc(inline)]
-pub use ::tl_types_messages::borrowed::enums::channels::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::channels::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    channels::AdminLogResults, channels::ChannelParticipant, channels::SendAsPeers,
+};

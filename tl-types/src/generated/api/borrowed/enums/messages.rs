@@ -8,3 +8,23 @@ pub use ::tl_types_common::borrowed::enums::messages::*;
 pub use ::tl_types_messages::borrowed::enums::messages::*;
 #[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::messages::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    messages::AffectedFoundMessages, messages::AffectedHistory,
+    messages::AffectedMessages, messages::ArchivedStickers, messages::BotApp,
+    messages::BotCallbackAnswer, messages::BotPreparedInlineMessage,
+    messages::BotResults, messages::ChatAdminsWithInvites, messages::ChatFull,
+    messages::ChatInviteImporters, messages::CheckedHistoryImportPeer,
+    messages::ComposedMessageWithAi, messages::ComposedRichMessageWithAi,
+    messages::DialogFilters, messages::DiscussionMessage, messages::EmojiGameOutcome,
+    messages::ExportedChatInvites, messages::ForumTopics, messages::HighScores,
+    messages::HistoryImport, messages::HistoryImportParsed, messages::InactiveChats,
+    messages::InvitedUsers, messages::MessageEditData, messages::MessageReactionsList,
+    messages::MessageViews, messages::MyStickers, messages::PeerDialogs,
+    messages::PeerSettings, messages::PreparedInlineMessage, messages::SearchCounter,
+    messages::SearchResultsCalendar, messages::SearchResultsPositions,
+    messages::TranscribedAudio, messages::TranslatedRichMessage,
+    messages::TranslateResult as TranslatedText, messages::VotesList, messages::WebPage,
+    messages::WebPagePreview,
+};

@@ -6,3 +6,16 @@
 pub use ::tl_types_messages::borrowed::enums::payments::*;
 #[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::payments::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::{
+    payments::BankCardData, payments::CheckedGiftCode, payments::ConnectedStarRefBots,
+    payments::CurrencyRates, payments::ExportedInvoice, payments::ResaleStarGifts,
+    payments::SavedInfo, payments::SavedStarGifts,
+    payments::StarGiftAuctionAcquiredGifts, payments::StarGiftAuctionState,
+    payments::StarGiftUpgradeAttributes, payments::StarGiftUpgradePreview,
+    payments::StarGiftWithdrawalUrl, payments::StarsRevenueAdsAccountUrl,
+    payments::StarsRevenueStats, payments::StarsRevenueWithdrawalUrl,
+    payments::StarsStatus, payments::SuggestedStarRefBots, payments::UniqueStarGift,
+    payments::UniqueStarGiftValueInfo, payments::ValidatedRequestedInfo,
+};

@@ -2,7 +2,8 @@
 
 //! Types of the namespace `stats`.
 
-#[doc(inline)]
-pub use ::tl_types_messages::borrowed::enums::stats::*;
-#[doc(inline)]
-pub use ::tl_types_services::borrowed::enums::stats::*;
+#[cfg(not(doc))]
+pub use super::super::types::{
+    stats::BroadcastStats, stats::MegagroupStats, stats::MessageStats, stats::PollStats,
+    stats::PublicForwards, stats::StoryStats,
+};

@@ -3,6 +3,7 @@
 //! Types of the namespace `users`.
 
 #[doc(inline)]
-pub use ::tl_types_messages::borrowed::enums::users::*;
-#[doc(inline)]
 pub use ::tl_types_services::borrowed::enums::users::*;
+
+#[cfg(not(doc))]
+pub use super::super::types::users::UserFull;

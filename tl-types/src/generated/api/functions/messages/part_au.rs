@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x67a3f0de`.
 
-See Logging in on websites, <https://core.telegram.org/api/url-authorization>; Logging in on websites by link, <https://core.telegram.org/api/url-authorization#link-url-authorization>; <https://core.telegram.org/method/messages.acceptUrlAuth>.
+See <a href="https://core.telegram.org/api/url-authorization">Logging in on websites</a>, <a href="https://core.telegram.org/api/url-authorization#link-url-authorization">Logging in on websites by link</a>, <https://core.telegram.org/method/messages.acceptUrlAuth>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3eadb1bb`.
 
-See Invite links, <https://core.telegram.org/api/invites>; Deep links: chat invites, <https://core.telegram.org/api/links#chat-invite-links>; <https://core.telegram.org/method/messages.checkChatInvite>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/links#chat-invite-links">Deep links: chat invites</a>, <https://core.telegram.org/method/messages.checkChatInvite>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x43fe19f3`.
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/method/messages.checkHistoryImport>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.checkHistoryImport>.
 
 # Example
 
@@ -116,7 +116,7 @@ impl Default for CheckHistoryImport {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dc60f03`.
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/method/messages.checkHistoryImportPeer>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.checkHistoryImportPeer>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4dc5085f`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.deleteSavedHistory>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.deleteSavedHistory>.
 
 # Example
 

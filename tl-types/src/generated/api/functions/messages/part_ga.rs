@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3920e6ef`.
 
-See Invite links, <https://core.telegram.org/api/invites>; <https://core.telegram.org/method/messages.getAdminsWithInvites>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.getAdminsWithInvites>.
 
 # Example
 
@@ -110,7 +110,7 @@ impl Default for GetAdminsWithInvites {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb8a0a1a8`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getAllStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAllStickers>.
 
 # Example
 
@@ -201,7 +201,7 @@ impl Default for GetAllStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57f17692`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Pagination, <https://core.telegram.org/api/offsets>; Stickers: masks, <https://core.telegram.org/api/stickers#mask-stickers>; <https://core.telegram.org/method/messages.getArchivedStickers>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stickers#mask-stickers">Stickers: masks</a>, <https://core.telegram.org/method/messages.getArchivedStickers>.
 
 # Example
 
@@ -319,7 +319,7 @@ impl Default for GetArchivedStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77216192`.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/method/messages.getAttachMenuBot>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/method/messages.getAttachMenuBot>.
 
 # Example
 
@@ -414,7 +414,7 @@ impl Default for GetAttachMenuBot {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x16fcc2cb`.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getAttachMenuBots>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAttachMenuBots>.
 
 # Example
 
@@ -600,7 +600,7 @@ impl Default for GetAttachedStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdea20a39`.
 
-See Message effects, <https://core.telegram.org/api/effects>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getAvailableEffects>.
+See <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getAvailableEffects>.
 
 # Example
 
@@ -689,7 +689,7 @@ impl Default for GetAvailableEffects {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18dea0ac`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/method/messages.getAvailableReactions>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getAvailableReactions>.
 
 # Example
 

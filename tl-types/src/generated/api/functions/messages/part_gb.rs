@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34fdc5c3`.
 
-See Mini apps behind a link, <https://core.telegram.org/api/bots/webapps#direct-link-mini-apps>; Deep links: mini apps, <https://core.telegram.org/api/links#direct-mini-app-links>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getBotApp>.
+See <a href="https://core.telegram.org/api/bots/webapps#direct-link-mini-apps">Mini apps behind a link</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getBotApp>.
 
 # Example
 
@@ -126,7 +126,7 @@ impl Default for GetBotApp {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9342ca07`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/messages.getBotCallbackAnswer>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/messages.getBotCallbackAnswer>.
 
 # Example
 

@@ -12,7 +12,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdf04dd4e`.
 
-See Invite links, <https://core.telegram.org/api/invites>; Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; Pagination, <https://core.telegram.org/api/offsets>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/method/messages.getChatInviteImporters>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/method/messages.getChatInviteImporters>.
 
 # Example
 
@@ -289,7 +289,7 @@ impl Default for GetChats {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe40ca104`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getCommonChats>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getCommonChats>.
 
 # Example
 

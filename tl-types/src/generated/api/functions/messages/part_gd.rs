@@ -90,7 +90,7 @@ impl Default for GetDefaultHistoryTtl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbdf93428`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/method/messages.getDefaultTagReactions>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/method/messages.getDefaultTagReactions>.
 
 # Example
 
@@ -291,7 +291,7 @@ impl Default for GetDhConfig {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xefd48c89`.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/method/messages.getDialogFilters>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.getDialogFilters>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7488ce5b`.
 
-See Emoji categories, <https://core.telegram.org/api/emoji-categories>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getEmojiGroups>.
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiGroups>.
 
 # Example
 
@@ -100,7 +100,7 @@ impl Default for GetEmojiGroups {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35a0e062`.
 
-See Custom emoji: keywords, <https://core.telegram.org/api/custom-emoji#emoji-keywords>; <https://core.telegram.org/method/messages.getEmojiKeywords>.
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywords>.
 
 # Example
 
@@ -193,7 +193,7 @@ impl Default for GetEmojiKeywords {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1508b6af`.
 
-See Custom emoji: keywords, <https://core.telegram.org/api/custom-emoji#emoji-keywords>; <https://core.telegram.org/method/messages.getEmojiKeywordsDifference>.
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywordsDifference>.
 
 # Example
 
@@ -299,7 +299,7 @@ impl Default for GetEmojiKeywordsDifference {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4e9963b2`.
 
-See Custom emoji: keywords, <https://core.telegram.org/api/custom-emoji#emoji-keywords>; <https://core.telegram.org/method/messages.getEmojiKeywordsLanguages>.
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiKeywordsLanguages>.
 
 # Example
 
@@ -394,7 +394,7 @@ impl Default for GetEmojiKeywordsLanguages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21a548f3`.
 
-See Emoji categories, <https://core.telegram.org/api/emoji-categories>; Files: stickers as profile photos, <https://core.telegram.org/api/files#sticker-profile-pictures>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getEmojiProfilePhotoGroups>.
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiProfilePhotoGroups>.
 
 # Example
 
@@ -483,7 +483,7 @@ impl Default for GetEmojiProfilePhotoGroups {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2ecd56cd`.
 
-See The Telegram API, <https://core.telegram.org/api>; Emoji categories, <https://core.telegram.org/api/emoji-categories>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getEmojiStatusGroups>.
+See <a href="https://core.telegram.org/api">The Telegram API</a>, <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStatusGroups>.
 
 # Example
 
@@ -572,7 +572,7 @@ impl Default for GetEmojiStatusGroups {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1dd840f5`.
 
-See Emoji categories, <https://core.telegram.org/api/emoji-categories>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getEmojiStickerGroups>.
+See <a href="https://core.telegram.org/api/emoji-categories">Emoji categories</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStickerGroups>.
 
 # Example
 
@@ -661,7 +661,7 @@ impl Default for GetEmojiStickerGroups {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbfca18f`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getEmojiStickers>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getEmojiStickers>.
 
 # Example
 
@@ -752,7 +752,7 @@ impl Default for GetEmojiStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5b10c26`.
 
-See Custom emoji: keywords, <https://core.telegram.org/api/custom-emoji#emoji-keywords>; <https://core.telegram.org/method/messages.getEmojiURL>.
+See <a href="https://core.telegram.org/api/custom-emoji#emoji-keywords">Custom emoji: keywords</a>, <https://core.telegram.org/method/messages.getEmojiURL>.
 
 # Example
 
@@ -845,7 +845,7 @@ impl Default for GetEmojiUrl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x73746f5c`.
 
-See Invite links, <https://core.telegram.org/api/invites>; <https://core.telegram.org/method/messages.getExportedChatInvite>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.getExportedChatInvite>.
 
 # Example
 
@@ -965,7 +965,7 @@ impl Default for GetExportedChatInvite {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2b5a3f6`.
 
-See Invite links, <https://core.telegram.org/api/invites>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getExportedChatInvites>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getExportedChatInvites>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x04f1aaa9`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getFavedStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFavedStickers>.
 
 # Example
 
@@ -98,7 +98,7 @@ impl Default for GetFavedStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0ecf6736`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getFeaturedEmojiStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFeaturedEmojiStickers>.
 
 # Example
 
@@ -189,7 +189,7 @@ impl Default for GetFeaturedEmojiStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x64780b14`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getFeaturedStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getFeaturedStickers>.
 
 # Example
 

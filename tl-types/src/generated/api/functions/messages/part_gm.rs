@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x640f82b8`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getMaskStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getMaskStickers>.
 
 # Example
 
@@ -216,7 +216,7 @@ impl Default for GetMessageEditData {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x461b3f48`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/method/messages.getMessageReactionsList>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getMessageReactionsList>.
 
 # Example
 
@@ -358,7 +358,7 @@ impl Default for GetMessageReactionsList {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x31c1c44f`.
 
-See Configuration: how long read marks are kept, <https://core.telegram.org/api/config#chat-read-mark-expire-period>; Configuration: size of groups with read marks, <https://core.telegram.org/api/config#chat-read-mark-size-threshold>; Configuration of clients, <https://core.telegram.org/api/config#client-configuration>; <https://core.telegram.org/method/messages.getMessageReadParticipants>.
+See <a href="https://core.telegram.org/api/config#chat-read-mark-expire-period">Configuration: how long read marks are kept</a>, <a href="https://core.telegram.org/api/config#chat-read-mark-size-threshold">Configuration: size of groups with read marks</a>, <a href="https://core.telegram.org/api/config#client-configuration">Configuration of clients</a>, <https://core.telegram.org/method/messages.getMessageReadParticipants>.
 
 # Example
 
@@ -574,7 +574,7 @@ impl Default for GetMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5784d3e1`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/messages.getMessagesViews>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/messages.getMessagesViews>.
 
 # Example
 
@@ -701,7 +701,7 @@ impl Default for GetMessagesViews {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd0b5e1fc`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Stickers, <https://core.telegram.org/api/stickers>; <https://core.telegram.org/method/messages.getMyStickers>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/stickers">Stickers</a>, <https://core.telegram.org/method/messages.getMyStickers>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7ed094a1`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getOldFeaturedStickers>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getOldFeaturedStickers>.
 
 # Example
 
@@ -225,7 +225,7 @@ impl Default for GetOnlines {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c4bfe5d`.
 
-See Configuration: how long the time of reading is kept, <https://core.telegram.org/api/config#pm-read-date-expire-period>; <https://core.telegram.org/method/messages.getOutboxReadDate>.
+See <a href="https://core.telegram.org/api/config#pm-read-date-expire-period">Configuration: how long the time of reading is kept</a>, <https://core.telegram.org/method/messages.getOutboxReadDate>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5cf09635`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getSavedGifs>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getSavedGifs>.
 
 # Example
 
@@ -98,7 +98,7 @@ impl Default for GetSavedGifs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3637e05b`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Saved messages by chat, <https://core.telegram.org/api/saved-messages#saved-message-dialogs>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; <https://core.telegram.org/method/messages.getSavedReactionTags>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages#saved-message-dialogs">Saved messages by chat</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <https://core.telegram.org/method/messages.getSavedReactionTags>.
 
 # Example
 
@@ -209,7 +209,7 @@ impl Default for GetSavedReactionTags {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1bbcf300`.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getSearchCounters>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchCounters>.
 
 # Example
 
@@ -339,7 +339,7 @@ impl Default for GetSearchCounters {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6aa3f6bd`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getSearchResultsCalendar>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchResultsCalendar>.
 
 # Example
 
@@ -489,7 +489,7 @@ impl Default for GetSearchResultsCalendar {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9c7f2f10`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getSearchResultsPositions>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSearchResultsPositions>.
 
 # Example
 
@@ -717,7 +717,7 @@ impl Default for GetSplitRanges {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5a5d3a1`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getStickers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getStickers>.
 
 # Example
 
@@ -827,7 +827,7 @@ impl Default for GetStickers {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa29cd42c`.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/method/messages.getSuggestedDialogFilters>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.getSuggestedDialogFilters>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb8125ba`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/method/messages.getTopReactions>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getTopReactions>.
 
 # Example
 

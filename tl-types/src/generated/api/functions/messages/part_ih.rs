@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x34090c3b`.
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/method/messages.initHistoryImport>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.initHistoryImport>.
 
 # Example
 

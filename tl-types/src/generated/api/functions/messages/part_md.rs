@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c5006f8`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; <https://core.telegram.org/method/messages.markDialogUnread>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <https://core.telegram.org/method/messages.markDialogUnread>.
 
 # Example
 

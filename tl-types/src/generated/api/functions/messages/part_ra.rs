@@ -12,7 +12,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x53618bce`.
 
-See Mini apps: colours, <https://core.telegram.org/api/bots/webapps#theme-parameters>; Deep links: mini apps, <https://core.telegram.org/api/links#direct-mini-app-links>; Mini apps for bots, <https://core.telegram.org/bots/webapps>; <https://core.telegram.org/method/messages.requestAppWebView>.
+See <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#direct-mini-app-links">Deep links: mini apps</a>, <a href="https://core.telegram.org/bots/webapps">Mini apps for bots</a>, <https://core.telegram.org/method/messages.requestAppWebView>.
 
 # Example
 

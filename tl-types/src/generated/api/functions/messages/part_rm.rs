@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x36e5bf4d`.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; <https://core.telegram.org/method/messages.readMentions>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <https://core.telegram.org/method/messages.readMentions>.
 
 # Example
 
@@ -313,7 +313,7 @@ impl Default for ReceivedMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc9e01e7b`.
 
-See Main mini apps, <https://core.telegram.org/api/bots/webapps#main-mini-apps>; Mini apps: colours, <https://core.telegram.org/api/bots/webapps#theme-parameters>; Deep links: main mini apps, <https://core.telegram.org/api/links#main-mini-app-links>; <https://core.telegram.org/method/messages.requestMainWebView>.
+See <a href="https://core.telegram.org/api/bots/webapps#main-mini-apps">Main mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#main-mini-app-links">Deep links: main mini apps</a>, <https://core.telegram.org/method/messages.requestMainWebView>.
 
 # Example
 

@@ -125,7 +125,7 @@ impl Default for ReadPollVotes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3b1adf37`.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/method/messages.reorderPinnedDialogs>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/method/messages.reorderPinnedDialogs>.
 
 # Example
 
@@ -244,7 +244,7 @@ impl Default for ReorderPinnedDialogs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8b716587`.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.reorderPinnedSavedDialogs>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.reorderPinnedSavedDialogs>.
 
 # Example
 

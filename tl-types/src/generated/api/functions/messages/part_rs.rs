@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x12cbf0c4`.
 
-See Sponsored messages, <https://core.telegram.org/api/sponsored-messages>; Sponsored messages: reporting, <https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages>; <https://core.telegram.org/method/messages.reportSponsoredMessage>.
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages">Sponsored messages: reporting</a>, <https://core.telegram.org/method/messages.reportSponsoredMessage>.
 
 # Example
 
@@ -117,7 +117,7 @@ impl Default for ReportSponsoredMessage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x413a3e73`.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini apps: colours, <https://core.telegram.org/api/bots/webapps#theme-parameters>; <https://core.telegram.org/method/messages.requestSimpleWebView>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <https://core.telegram.org/method/messages.requestSimpleWebView>.
 
 # Example
 

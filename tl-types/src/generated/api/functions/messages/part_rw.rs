@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269dc2c1`.
 
-See The bot menu button, <https://core.telegram.org/api/bots/menu>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini apps: colours, <https://core.telegram.org/api/bots/webapps#theme-parameters>; Deep links: bots in menus, <https://core.telegram.org/api/links#bot-attachment-or-side-menu-links>; Mini apps for bots, <https://core.telegram.org/bots/webapps>; <https://core.telegram.org/method/messages.requestWebView>.
+See <a href="https://core.telegram.org/api/bots/menu">The bot menu button</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/bots/webapps#theme-parameters">Mini apps: colours</a>, <a href="https://core.telegram.org/api/links#bot-attachment-or-side-menu-links">Deep links: bots in menus</a>, <a href="https://core.telegram.org/bots/webapps">Mini apps for bots</a>, <https://core.telegram.org/method/messages.requestWebView>.
 
 # Example
 

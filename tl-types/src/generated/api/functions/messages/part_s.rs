@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x29ee847a`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Pagination, <https://core.telegram.org/api/offsets>; Saved messages, <https://core.telegram.org/api/saved-messages>; Saved messages: tags, <https://core.telegram.org/api/saved-messages#tags>; Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/method/messages.search>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <a href="https://core.telegram.org/api/saved-messages#tags">Saved messages: tags</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.search>.
 
 # Example
 

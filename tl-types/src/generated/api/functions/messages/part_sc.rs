@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2c11c0d7`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.searchCustomEmoji>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.searchCustomEmoji>.
 
 # Example
 
@@ -119,7 +119,7 @@ impl Default for SearchCustomEmoji {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x081202c9`.
 
-See Themes of chats, <https://core.telegram.org/api/themes#chat-themes>; <https://core.telegram.org/method/messages.setChatTheme>.
+See <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/method/messages.setChatTheme>.
 
 # Example
 
@@ -235,7 +235,7 @@ impl Default for SetChatTheme {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ffacae1`.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; Wallpapers, <https://core.telegram.org/api/wallpapers>; Wallpapers: uploading, <https://core.telegram.org/api/wallpapers#uploading-wallpapers>; <https://core.telegram.org/method/messages.setChatWallPaper>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <a href="https://core.telegram.org/api/wallpapers#uploading-wallpapers">Wallpapers: uploading</a>, <https://core.telegram.org/method/messages.setChatWallPaper>.
 
 # Example
 

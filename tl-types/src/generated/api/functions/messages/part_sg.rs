@@ -12,7 +12,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6126a43c`.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; Pagination, <https://core.telegram.org/api/offsets>; Search: everywhere, <https://core.telegram.org/api/search#global-search>; <https://core.telegram.org/method/messages.searchGlobal>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/search#global-search">Search: everywhere</a>, <https://core.telegram.org/method/messages.searchGlobal>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc0cf7646`.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; Drafts, <https://core.telegram.org/api/drafts>; Paid messages, <https://core.telegram.org/api/paid-messages>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/messages.sendInlineBotResult>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/messages.sendInlineBotResult>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf21f7f2f`.
 
-See Inline mode: prepared messages, <https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message>; Mini app events: sending prepared messages, <https://core.telegram.org/api/web-events#web-app-send-prepared-message>; <https://core.telegram.org/method/messages.savePreparedInlineMessage>.
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/method/messages.savePreparedInlineMessage>.
 
 # Example
 

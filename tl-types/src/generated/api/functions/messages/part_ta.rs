@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269e9a49`.
 
-See Transcribing voice messages, <https://core.telegram.org/api/transcribe>; <https://core.telegram.org/method/messages.transcribeAudio>.
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/method/messages.transcribeAudio>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xac81bbde`.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.toggleSavedDialogPin>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.toggleSavedDialogPin>.
 
 # Example
 

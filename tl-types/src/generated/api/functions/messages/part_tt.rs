@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5eec345`.
 
-See Formatted text, <https://core.telegram.org/api/entities>; Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/method/messages.translateText>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/method/messages.translateText>.
 
 # Example
 

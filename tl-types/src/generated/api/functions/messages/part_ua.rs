@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x062dd747`.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Pinned messages, <https://core.telegram.org/api/pin>; <https://core.telegram.org/method/messages.unpinAllMessages>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/pin">Pinned messages</a>, <https://core.telegram.org/method/messages.unpinAllMessages>.
 
 # Example
 

@@ -5,15 +5,6 @@
 pub(crate) use ::tl_types_common::borrowed::enums::messages::*;
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    messages::BotResults, messages::ChatFull, messages::ComposedRichMessageWithAi,
-    messages::DiscussionMessage, messages::EmojiGameOutcome, messages::ForumTopics,
-    messages::InvitedUsers, messages::PeerDialogs, messages::PreparedInlineMessage,
-    messages::SearchResultsCalendar, messages::TranslatedRichMessage, messages::WebPage,
-    messages::WebPagePreview,
-};
-
 /// Result of joining a chat with [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.

@@ -4,12 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    stories::FoundStories, stories::PeerStories, stories::Stories,
-    stories::StoryReactionsList, stories::StoryViewsList,
-};
-
 /// Active stories of all peers that this account follows, or their unchanged state. Returned by `stories::GetAllStories`.
 ///
 /// The type `stories.AllStories`.

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x21a61057`.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/method/messages.appendTodoList>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/method/messages.appendTodoList>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7e58ee9c`.
 
-See Drafts, <https://core.telegram.org/api/drafts>; <https://core.telegram.org/method/messages.clearAllDrafts>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <https://core.telegram.org/method/messages.clearAllDrafts>.
 
 # Example
 

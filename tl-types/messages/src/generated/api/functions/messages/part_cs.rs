@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8235057e`.
 
-See Sponsored messages: clicks, <https://core.telegram.org/api/sponsored-messages#clicking-on-sponsored-messages>; <https://core.telegram.org/method/messages.clickSponsoredMessage>.
+See <a href="https://core.telegram.org/api/sponsored-messages#clicking-on-sponsored-messages">Sponsored messages: clicks</a>, <https://core.telegram.org/method/messages.clickSponsoredMessage>.
 
 # Example
 

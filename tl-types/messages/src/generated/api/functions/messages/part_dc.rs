@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5bd0ee50`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/messages.deleteChat>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/messages.deleteChat>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd1da940c`.
 
-See Configuration: who can edit fact-checks, <https://core.telegram.org/api/config#can-edit-factcheck>; Fact-checks, <https://core.telegram.org/api/factcheck>; <https://core.telegram.org/method/messages.deleteFactCheck>.
+See <a href="https://core.telegram.org/api/config#can-edit-factcheck">Configuration: who can edit fact-checks</a>, <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.deleteFactCheck>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe105e910`.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/method/messages.deleteQuickReplyMessages>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.deleteQuickReplyMessages>.
 
 # Example
 
@@ -123,7 +123,7 @@ impl Default for DeleteQuickReplyMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3cc04740`.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; <https://core.telegram.org/method/messages.deleteQuickReplyShortcut>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <https://core.telegram.org/method/messages.deleteQuickReplyShortcut>.
 
 # Example
 

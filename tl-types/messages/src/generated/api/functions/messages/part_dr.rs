@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x56987bd5`.
 
-See Invite links, <https://core.telegram.org/api/invites>; <https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <https://core.telegram.org/method/messages.deleteRevokedExportedChatInvites>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdef60797`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/messages.editChatAbout>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/messages.editChatAbout>.
 
 # Example
 
@@ -131,7 +131,7 @@ impl Default for EditChatAbout {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa85bd1c2`.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; <https://core.telegram.org/method/messages.editChatAdmin>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/method/messages.editChatAdmin>.
 
 # Example
 
@@ -254,7 +254,7 @@ impl Default for EditChatAdmin {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa5866b41`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; <https://core.telegram.org/method/messages.editChatDefaultBannedRights>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <https://core.telegram.org/method/messages.editChatDefaultBannedRights>.
 
 # Example
 
@@ -615,7 +615,7 @@ impl Default for EditChatTitle {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa455de90`.
 
-See Invite links, <https://core.telegram.org/api/invites>; Telegram Stars: subscriptions, <https://core.telegram.org/api/stars#star-subscriptions>; <https://core.telegram.org/method/messages.exportChatInvite>.
+See <a href="https://core.telegram.org/api/invites">Invite links</a>, <a href="https://core.telegram.org/api/stars#star-subscriptions">Telegram Stars: subscriptions</a>, <https://core.telegram.org/method/messages.exportChatInvite>.
 
 # Example
 

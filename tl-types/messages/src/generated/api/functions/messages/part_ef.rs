@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0589ee75`.
 
-See Configuration: who can edit fact-checks, <https://core.telegram.org/api/config#can-edit-factcheck>; Configuration: length of a fact-check, <https://core.telegram.org/api/config#factcheck-length-limit>; Fact-checks, <https://core.telegram.org/api/factcheck>; <https://core.telegram.org/method/messages.editFactCheck>.
+See <a href="https://core.telegram.org/api/config#can-edit-factcheck">Configuration: who can edit fact-checks</a>, <a href="https://core.telegram.org/api/config#factcheck-length-limit">Configuration: length of a fact-check</a>, <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.editFactCheck>.
 
 # Example
 

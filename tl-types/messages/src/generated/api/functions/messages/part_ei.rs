@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa423bb51`.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/method/messages.editInlineBotMessage>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/messages.editInlineBotMessage>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb106e66c`.
 
-See Business: quick replies, <https://core.telegram.org/api/business#quick-reply-shortcuts>; Formatted text, <https://core.telegram.org/api/entities>; Scheduled messages, <https://core.telegram.org/api/scheduled-messages>; <https://core.telegram.org/method/messages.editMessage>.
+See <a href="https://core.telegram.org/api/business#quick-reply-shortcuts">Business: quick replies</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/scheduled-messages">Scheduled messages</a>, <https://core.telegram.org/method/messages.editMessage>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a3f8d65`.
 
-See Drafts, <https://core.telegram.org/api/drafts>; <https://core.telegram.org/method/messages.getAllDrafts>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <https://core.telegram.org/method/messages.getAllDrafts>.
 
 # Example
 

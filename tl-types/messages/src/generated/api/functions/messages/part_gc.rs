@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd9ab0f54`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; <https://core.telegram.org/method/messages.getCustomEmojiDocuments>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <https://core.telegram.org/method/messages.getCustomEmojiDocuments>.
 
 # Example
 

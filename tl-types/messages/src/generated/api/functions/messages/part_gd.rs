@@ -111,7 +111,7 @@ impl Default for GetDialogUnreadMarks {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa0f4cb4f`.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getDialogs>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getDialogs>.
 
 # Example
 
@@ -280,7 +280,7 @@ impl Default for GetDialogs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x446972fd`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Discussion groups, <https://core.telegram.org/api/discussion>; Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/method/messages.getDiscussionMessage>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/discussion">Discussion groups</a>, <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.getDiscussionMessage>.
 
 # Example
 

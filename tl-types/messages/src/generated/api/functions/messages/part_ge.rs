@@ -92,7 +92,7 @@ impl Default for GetEmojiGameInfo {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x84f80814`.
 
-See Paid media, <https://core.telegram.org/api/paid-media>; <https://core.telegram.org/method/messages.getExtendedMedia>.
+See <a href="https://core.telegram.org/api/paid-media">Paid media</a>, <https://core.telegram.org/method/messages.getExtendedMedia>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9cdc5ee`.
 
-See Fact-checks, <https://core.telegram.org/api/factcheck>; <https://core.telegram.org/method/messages.getFactCheck>.
+See <a href="https://core.telegram.org/api/factcheck">Fact-checks</a>, <https://core.telegram.org/method/messages.getFactCheck>.
 
 # Example
 
@@ -122,7 +122,7 @@ impl Default for GetFactCheck {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3ba47bff`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getForumTopics>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getForumTopics>.
 
 # Example
 
@@ -393,7 +393,7 @@ impl Default for GetForumTopicsById {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xaeb00b34`.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; <https://core.telegram.org/method/messages.getFullChat>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <https://core.telegram.org/method/messages.getFullChat>.
 
 # Example
 

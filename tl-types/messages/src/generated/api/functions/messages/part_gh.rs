@@ -12,7 +12,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4423e6c5`.
 
-See Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getHistory>.
+See <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getHistory>.
 
 # Example
 

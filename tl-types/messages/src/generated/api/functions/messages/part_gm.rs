@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8bba90e6`.
 
-See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/method/messages.getMessagesReactions>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.getMessagesReactions>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x472455aa`.
 
-See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/method/messages.getPaidReactionPrivacy>.
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.getPaidReactionPrivacy>.
 
 # Example
 
@@ -230,7 +230,7 @@ impl Default for GetPersonalChannelHistory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6b94df2`.
 
-See Folders: the archive, <https://core.telegram.org/api/folders#peer-folders>; <https://core.telegram.org/method/messages.getPinnedDialogs>.
+See <a href="https://core.telegram.org/api/folders#peer-folders">Folders: the archive</a>, <https://core.telegram.org/method/messages.getPinnedDialogs>.
 
 # Example
 
@@ -325,7 +325,7 @@ impl Default for GetPinnedDialogs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd63d94e0`.
 
-See Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getPinnedSavedDialogs>.
+See <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getPinnedSavedDialogs>.
 
 # Example
 
@@ -532,7 +532,7 @@ impl Default for GetPollResults {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x857ebdb8`.
 
-See Inline mode: prepared messages, <https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message>; Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini app events: sending prepared messages, <https://core.telegram.org/api/web-events#web-app-send-prepared-message>; <https://core.telegram.org/method/messages.getPreparedInlineMessage>.
+See <a href="https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message">Inline mode: prepared messages</a>, <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-send-prepared-message">Mini app events: sending prepared messages</a>, <https://core.telegram.org/method/messages.getPreparedInlineMessage>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e91fc99`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Pagination, <https://core.telegram.org/api/offsets>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getSavedDialogs>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSavedDialogs>.
 
 # Example
 
@@ -166,7 +166,7 @@ impl Default for GetSavedDialogs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f6f9c96`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Saved messages by chat, <https://core.telegram.org/api/saved-messages#saved-message-dialogs>; <https://core.telegram.org/method/messages.getSavedDialogsByID>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/saved-messages#saved-message-dialogs">Saved messages by chat</a>, <https://core.telegram.org/method/messages.getSavedDialogsByID>.
 
 # Example
 
@@ -276,7 +276,7 @@ impl Default for GetSavedDialogsById {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x998ab009`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Pagination, <https://core.telegram.org/api/offsets>; Saved messages, <https://core.telegram.org/api/saved-messages>; <https://core.telegram.org/method/messages.getSavedHistory>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/saved-messages">Saved messages</a>, <https://core.telegram.org/method/messages.getSavedHistory>.
 
 # Example
 
@@ -459,7 +459,7 @@ impl Default for GetSavedHistory {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf516760b`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getScheduledHistory>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getScheduledHistory>.
 
 # Example
 
@@ -687,7 +687,7 @@ impl Default for GetScheduledMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3d6ce850`.
 
-See Sponsored messages, <https://core.telegram.org/api/sponsored-messages>; Sponsored messages in videos, <https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements>; <https://core.telegram.org/method/messages.getSponsoredMessages>.
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <a href="https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements">Sponsored messages in videos</a>, <https://core.telegram.org/method/messages.getSponsoredMessages>.
 
 # Example
 
@@ -806,7 +806,7 @@ impl Default for GetSponsoredMessages {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc8a0ec74`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getStickerSet>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getStickerSet>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf107e790`.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getUnreadMentions>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getUnreadMentions>.
 
 # Example
 
@@ -344,7 +344,7 @@ impl Default for GetUnreadPollVotes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbd7f90ac`.
 
-See Topics: creating and editing, <https://core.telegram.org/api/forum#forum-topics>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/messages.getUnreadReactions>.
+See <a href="https://core.telegram.org/api/forum#forum-topics">Topics: creating and editing</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/messages.getUnreadReactions>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8d9692a3`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/messages.getWebPage>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/messages.getWebPage>.
 
 # Example
 
@@ -115,7 +115,7 @@ impl Default for GetWebPage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x570d6f6f`.
 
-See Formatted text, <https://core.telegram.org/api/entities>; <https://core.telegram.org/method/messages.getWebPagePreview>.
+See <a href="https://core.telegram.org/api/entities">Formatted text</a>, <https://core.telegram.org/method/messages.getWebPagePreview>.
 
 # Example
 

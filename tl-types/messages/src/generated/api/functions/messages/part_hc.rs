@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7fe7e815`.
 
-See Invite links: join requests, <https://core.telegram.org/api/invites#join-requests>; <https://core.telegram.org/method/messages.hideChatJoinRequest>.
+See <a href="https://core.telegram.org/api/invites#join-requests">Invite links: join requests</a>, <https://core.telegram.org/method/messages.hideChatJoinRequest>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4facb138`.
 
-See The action bar of a chat, <https://core.telegram.org/api/action-bar>; <https://core.telegram.org/method/messages.hidePeerSettingsBar>.
+See <a href="https://core.telegram.org/api/action-bar">The action bar of a chat</a>, <https://core.telegram.org/method/messages.hidePeerSettingsBar>.
 
 # Example
 

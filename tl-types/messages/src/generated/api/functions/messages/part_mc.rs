@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2875319`.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; From a basic group to a supergroup, <https://core.telegram.org/api/channel#migration>; <https://core.telegram.org/method/messages.migrateChat>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#migration">From a basic group to a supergroup</a>, <https://core.telegram.org/method/messages.migrateChat>.
 
 # Example
 

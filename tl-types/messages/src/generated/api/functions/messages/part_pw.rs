@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0d81a83`.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; <https://core.telegram.org/method/messages.prolongWebView>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <https://core.telegram.org/method/messages.prolongWebView>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xf731a9f4`.
 
-See Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/method/messages.readDiscussion>.
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.readDiscussion>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5a6d7395`.
 
-See Push notifications, <https://core.telegram.org/api/push-updates>; <https://core.telegram.org/method/messages.reportMessagesDelivery>.
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <https://core.telegram.org/method/messages.reportMessagesDelivery>.
 
 # Example
 

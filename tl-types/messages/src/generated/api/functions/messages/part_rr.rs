@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x3f64c076`.
 
-See Reactions, <https://core.telegram.org/api/reactions>; <https://core.telegram.org/method/messages.reportReaction>.
+See <a href="https://core.telegram.org/api/reactions">Reactions</a>, <https://core.telegram.org/method/messages.reportReaction>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7f1d072f`.
 
-See Transcribing voice messages, <https://core.telegram.org/api/transcribe>; <https://core.telegram.org/method/messages.rateTranscribedAudio>.
+See <a href="https://core.telegram.org/api/transcribe">Transcribing voice messages</a>, <https://core.telegram.org/method/messages.rateTranscribedAudio>.
 
 # Example
 

@@ -557,7 +557,7 @@ impl Default for SetBotPrecheckoutResults {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe6df7378`.
 
-See Deep links: bots, <https://core.telegram.org/api/links#bot-links>; <https://core.telegram.org/method/messages.startBot>.
+See <a href="https://core.telegram.org/api/links#bot-links">Deep links: bots</a>, <https://core.telegram.org/method/messages.startBot>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x864b2581`.
 
-See Configuration: different reactions on a message, <https://core.telegram.org/api/config#reactions-uniq-max>; Reactions, <https://core.telegram.org/api/reactions>; Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/method/messages.setChatAvailableReactions>.
+See <a href="https://core.telegram.org/api/config#reactions-uniq-max">Configuration: different reactions on a message</a>, <a href="https://core.telegram.org/api/reactions">Reactions</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.setChatAvailableReactions>.
 
 # Example
 

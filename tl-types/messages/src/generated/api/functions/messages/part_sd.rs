@@ -127,7 +127,7 @@ impl Default for SaveDefaultSendAs {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xad0fa15c`.
 
-See Drafts, <https://core.telegram.org/api/drafts>; Message effects, <https://core.telegram.org/api/effects>; Formatted text, <https://core.telegram.org/api/entities>; Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/method/messages.saveDraft>.
+See <a href="https://core.telegram.org/api/drafts">Drafts</a>, <a href="https://core.telegram.org/api/effects">Message effects</a>, <a href="https://core.telegram.org/api/entities">Formatted text</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/method/messages.saveDraft>.
 
 # Example
 

@@ -128,7 +128,7 @@ impl Default for SetHistoryTtl {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb43df344`.
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/method/messages.startHistoryImport>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.startHistoryImport>.
 
 # Example
 

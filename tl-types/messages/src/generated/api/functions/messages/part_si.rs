@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbb12a419`.
 
-See Mini apps in inline mode, <https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps>; <https://core.telegram.org/method/messages.setInlineBotResults>.
+See <a href="https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps">Mini apps in inline mode</a>, <https://core.telegram.org/method/messages.setInlineBotResults>.
 
 # Example
 

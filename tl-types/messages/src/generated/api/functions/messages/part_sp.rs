@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58bbcb50`.
 
-See Reactions: privacy of paid ones, <https://core.telegram.org/api/reactions#paid-reaction-privacy>; Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; Telegram Stars, <https://core.telegram.org/api/stars>; <https://core.telegram.org/method/messages.sendPaidReaction>.
+See <a href="https://core.telegram.org/api/reactions#paid-reaction-privacy">Reactions: privacy of paid ones</a>, <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <a href="https://core.telegram.org/api/stars">Telegram Stars</a>, <https://core.telegram.org/method/messages.sendPaidReaction>.
 
 # Example
 

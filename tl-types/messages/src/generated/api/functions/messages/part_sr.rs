@@ -131,7 +131,7 @@ impl Default for SaveRecentSticker {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd30d78d4`.
 
-See Reactions: recent ones, <https://core.telegram.org/api/reactions#recent-reactions>; <https://core.telegram.org/method/messages.sendReaction>.
+See <a href="https://core.telegram.org/api/reactions#recent-reactions">Reactions: recent ones</a>, <https://core.telegram.org/method/messages.sendReaction>.
 
 # Example
 

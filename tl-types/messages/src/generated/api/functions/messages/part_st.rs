@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x58943ee2`.
 
-See Threads, <https://core.telegram.org/api/threads>; <https://core.telegram.org/method/messages.setTyping>.
+See <a href="https://core.telegram.org/api/threads">Threads</a>, <https://core.telegram.org/method/messages.setTyping>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdc0242c8`.
 
-See Mini apps, <https://core.telegram.org/api/bots/webapps>; Mini app events: sending data, <https://core.telegram.org/api/web-events#web-app-data-send>; <https://core.telegram.org/method/messages.sendWebViewData>.
+See <a href="https://core.telegram.org/api/bots/webapps">Mini apps</a>, <a href="https://core.telegram.org/api/web-events#web-app-data-send">Mini app events: sending data</a>, <https://core.telegram.org/method/messages.sendWebViewData>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x69f59d69`.
 
-See Bots in the attachment menu, <https://core.telegram.org/api/bots/attach>; <https://core.telegram.org/method/messages.toggleBotInAttachMenu>.
+See <a href="https://core.telegram.org/api/bots/attach">Bots in the attachment menu</a>, <https://core.telegram.org/method/messages.toggleBotInAttachMenu>.
 
 # Example
 

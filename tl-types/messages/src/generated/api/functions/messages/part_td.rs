@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfd2dda49`.
 
-See Folders: tags, <https://core.telegram.org/api/folders#folder-tags>; <https://core.telegram.org/method/messages.toggleDialogFilterTags>.
+See <a href="https://core.telegram.org/api/folders#folder-tags">Folders: tags</a>, <https://core.telegram.org/method/messages.toggleDialogFilterTags>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x435885b5`.
 
-See Reactions: paid ones, <https://core.telegram.org/api/reactions#paid-reactions>; <https://core.telegram.org/method/messages.togglePaidReactionPrivacy>.
+See <a href="https://core.telegram.org/api/reactions#paid-reactions">Reactions: paid ones</a>, <https://core.telegram.org/method/messages.togglePaidReactionPrivacy>.
 
 # Example
 
@@ -130,7 +130,7 @@ impl Default for TogglePaidReactionPrivacy {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe47cb579`.
 
-See Translation, <https://core.telegram.org/api/translation>; <https://core.telegram.org/method/messages.togglePeerTranslations>.
+See <a href="https://core.telegram.org/api/translation">Translation</a>, <https://core.telegram.org/method/messages.togglePeerTranslations>.
 
 # Example
 

@@ -125,7 +125,7 @@ impl Default for ToggleStickerSets {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8107455c`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Suggested posts, <https://core.telegram.org/api/suggested-posts>; <https://core.telegram.org/method/messages.toggleSuggestedPostApproval>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/suggested-posts">Suggested posts</a>, <https://core.telegram.org/method/messages.toggleSuggestedPostApproval>.
 
 # Example
 

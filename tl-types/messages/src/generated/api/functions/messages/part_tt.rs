@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd3e03124`.
 
-See Checklists, <https://core.telegram.org/api/todo>; <https://core.telegram.org/method/messages.toggleTodoCompleted>.
+See <a href="https://core.telegram.org/api/todo">Checklists</a>, <https://core.telegram.org/method/messages.toggleTodoCompleted>.
 
 # Example
 

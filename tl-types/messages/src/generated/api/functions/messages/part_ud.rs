@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1ad4a04a`.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/method/messages.updateDialogFilter>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.updateDialogFilter>.
 
 # Example
 
@@ -129,7 +129,7 @@ impl Default for UpdateDialogFilter {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc563c1e4`.
 
-See Folders, <https://core.telegram.org/api/folders>; <https://core.telegram.org/method/messages.updateDialogFiltersOrder>.
+See <a href="https://core.telegram.org/api/folders">Folders</a>, <https://core.telegram.org/method/messages.updateDialogFiltersOrder>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2a862092`.
 
-See Importing chats, <https://core.telegram.org/api/import>; <https://core.telegram.org/method/messages.uploadImportedMedia>.
+See <a href="https://core.telegram.org/api/import">Importing chats</a>, <https://core.telegram.org/method/messages.uploadImportedMedia>.
 
 # Example
 

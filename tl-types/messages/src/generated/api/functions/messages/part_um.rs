@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x14967978`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; Files, <https://core.telegram.org/api/files>; <https://core.telegram.org/method/messages.uploadMedia>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <a href="https://core.telegram.org/api/files">Files</a>, <https://core.telegram.org/method/messages.uploadMedia>.
 
 # Example
 

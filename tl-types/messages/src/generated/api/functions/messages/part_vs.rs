@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x269e3643`.
 
-See Sponsored messages, <https://core.telegram.org/api/sponsored-messages>; <https://core.telegram.org/method/messages.viewSponsoredMessage>.
+See <a href="https://core.telegram.org/api/sponsored-messages">Sponsored messages</a>, <https://core.telegram.org/method/messages.viewSponsoredMessage>.
 
 # Example
 

@@ -2,5 +2,5 @@
 
 //! Types of the namespace `help`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::help::ConfigSimple;

@@ -4,17 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    account::AuthorizationForm, account::Authorizations, account::AutoDownloadSettings,
-    account::AutoSaveSettings, account::BusinessChatLinks, account::ConnectedBots,
-    account::ContentSettings, account::PaidMessagesRevenue,
-    account::PasskeyRegistrationOptions, account::Passkeys, account::Password,
-    account::PasswordInputSettings, account::PasswordSettings, account::PrivacyRules,
-    account::ResolvedBusinessChatLinks, account::SentEmailCode, account::Takeout,
-    account::TmpPassword, account::WebAuthorizations,
-};
-
 /// Result of [`account::GetUniqueGiftChatThemes`](super::super::functions::account::GetUniqueGiftChatThemes).
 ///
 /// The type `account.ChatThemes`.

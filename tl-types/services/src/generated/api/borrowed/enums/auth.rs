@@ -5,12 +5,6 @@
 pub(crate) use ::tl_types_common::borrowed::enums::auth::*;
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    auth::ExportedAuthorization, auth::FirebasePnvIntent, auth::LoggedOut,
-    auth::PasskeyLoginOptions, auth::PasswordRecovery,
-};
-
 /// State of a [login by QR code](https://core.telegram.org/api/qr-login), from [`auth::ExportLoginToken`](super::super::functions::auth::ExportLoginToken) and [`auth::ImportLoginToken`](super::super::functions::auth::ImportLoginToken).
 ///
 /// The type `auth.LoginToken`.

@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{channels::ChannelParticipant, channels::SendAsPeers};
-
 /// Page of the member list of a channel or supergroup, returned by `channels::GetParticipants`.
 ///
 /// The type `channels.ChannelParticipants`.

@@ -4,12 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    chatlists::ChatlistUpdates, chatlists::ExportedChatlistInvite,
-    chatlists::ExportedInvites,
-};
-
 /// Preview of a [chat folder link](https://core.telegram.org/api/links#chat-folder-links), returned by [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite).
 ///
 /// The type `chatlists.ChatlistInvite`.

@@ -4,12 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    contacts::ContactBirthdays, contacts::Found, contacts::ImportedContacts,
-    contacts::ResolvedPeer,
-};
-
 /// Result of [`contacts::GetBlocked`](super::super::functions::contacts::GetBlocked): a [blocklist](https://core.telegram.org/api/block) or a page of it.
 ///
 /// The type `contacts.Blocked`.

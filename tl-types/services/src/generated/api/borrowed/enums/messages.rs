@@ -5,21 +5,6 @@
 pub(crate) use ::tl_types_common::borrowed::enums::messages::*;
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    messages::AffectedFoundMessages, messages::AffectedHistory,
-    messages::AffectedMessages, messages::ArchivedStickers, messages::BotApp,
-    messages::BotCallbackAnswer, messages::BotPreparedInlineMessage,
-    messages::ChatAdminsWithInvites, messages::ChatInviteImporters,
-    messages::CheckedHistoryImportPeer, messages::ComposedMessageWithAi,
-    messages::DialogFilters, messages::ExportedChatInvites, messages::HighScores,
-    messages::HistoryImport, messages::HistoryImportParsed, messages::InactiveChats,
-    messages::MessageEditData, messages::MessageReactionsList, messages::MessageViews,
-    messages::MyStickers, messages::PeerSettings, messages::SearchCounter,
-    messages::SearchResultsPositions, messages::TranscribedAudio,
-    messages::TranslateResult as TranslatedText, messages::VotesList,
-};
-
 /// Installed sticker sets, masks or custom emoji, without the stickers.
 ///
 /// The type `messages.AllStickers`.

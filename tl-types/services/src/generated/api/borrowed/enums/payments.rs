@@ -4,19 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{
-    payments::BankCardData, payments::CheckedGiftCode, payments::ConnectedStarRefBots,
-    payments::CurrencyRates, payments::ExportedInvoice, payments::ResaleStarGifts,
-    payments::SavedInfo, payments::SavedStarGifts,
-    payments::StarGiftAuctionAcquiredGifts, payments::StarGiftAuctionState,
-    payments::StarGiftUpgradeAttributes, payments::StarGiftUpgradePreview,
-    payments::StarGiftWithdrawalUrl, payments::StarsRevenueAdsAccountUrl,
-    payments::StarsRevenueStats, payments::StarsRevenueWithdrawalUrl,
-    payments::SuggestedStarRefBots, payments::UniqueStarGift,
-    payments::UniqueStarGiftValueInfo, payments::ValidatedRequestedInfo,
-};
-
 /// Result of [`payments::CheckCanSendGift`](super::super::functions::payments::CheckCanSendGift): whether a gift can be sent now.
 ///
 /// The type `payments.CheckCanSendGiftResult`.

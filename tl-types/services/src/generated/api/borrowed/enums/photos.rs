@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::photos::Photo;
-
 /// List of profile photos, returned by [`photos::GetUserPhotos`](super::super::functions::photos::GetUserPhotos).
 ///
 /// The type `photos.Photos`.

@@ -4,9 +4,6 @@
 
 use super::super::prelude::*;
 
-#[doc(hidden)]
-pub use super::super::types::{stories::CanSendStoryCount, stories::StoryViews};
-
 /// [Story albums](https://core.telegram.org/api/stories#story-albums) of a peer, returned by [`stories::GetAlbums`](super::super::functions::stories::GetAlbums).
 ///
 /// The type `stories.Albums`.

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x40f48462`.
 
-See Logging in: confirming a new login, <https://core.telegram.org/api/auth#confirming-login>; <https://core.telegram.org/method/account.changeAuthorizationSettings>.
+See <a href="https://core.telegram.org/api/auth#confirming-login">Logging in: confirming a new login</a>, <https://core.telegram.org/method/account.changeAuthorizationSettings>.
 
 # Example
 

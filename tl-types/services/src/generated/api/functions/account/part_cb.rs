@@ -106,7 +106,7 @@ impl Default for ConfirmBotConnection {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8851e68e`.
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; <https://core.telegram.org/method/account.createBusinessChatLink>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/method/account.createBusinessChatLink>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc1cbd5b6`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/account.cancelPasswordEmail>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.cancelPasswordEmail>.
 
 # Example
 
@@ -221,7 +221,7 @@ impl Default for ChangePhone {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8fdf1920`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; Two-step verification: the e-mail address, <https://core.telegram.org/api/srp#email-verification>; <https://core.telegram.org/method/account.confirmPasswordEmail>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#email-verification">Two-step verification: the e-mail address</a>, <https://core.telegram.org/method/account.confirmPasswordEmail>.
 
 # Example
 
@@ -319,7 +319,7 @@ impl Default for ConfirmPasswordEmail {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f2178c3`.
 
-See Deleting accounts, <https://core.telegram.org/api/account-deletion>; <https://core.telegram.org/method/account.confirmPhone>.
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <https://core.telegram.org/method/account.confirmPhone>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x18201aae`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/method/account.clearRecentEmojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/account.clearRecentEmojiStatuses>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x652e4400`.
 
-See Deep links: themes, <https://core.telegram.org/api/links#theme-links>; <https://core.telegram.org/method/account.createTheme>.
+See <a href="https://core.telegram.org/api/links#theme-links">Deep links: themes</a>, <https://core.telegram.org/method/account.createTheme>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa2c0cf74`.
 
-See Deleting accounts, <https://core.telegram.org/api/account-deletion>; Two-step verification, <https://core.telegram.org/api/srp>; Two-step verification: recovering the password, <https://core.telegram.org/api/srp#password-recovery>; <https://core.telegram.org/method/account.deleteAccount>.
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <a href="https://core.telegram.org/api/srp#password-recovery">Two-step verification: recovering the password</a>, <https://core.telegram.org/method/account.deleteAccount>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4c9409f6`.
 
-See Two-step verification: resetting the password, <https://core.telegram.org/api/srp#password-reset>; <https://core.telegram.org/method/account.declinePasswordReset>.
+See <a href="https://core.telegram.org/api/srp#password-reset">Two-step verification: resetting the password</a>, <https://core.telegram.org/method/account.declinePasswordReset>.
 
 # Example
 
@@ -187,7 +187,7 @@ impl Default for DeletePasskey {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5e437ed9`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/method/account.disablePeerConnectedBot>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.disablePeerConnectedBot>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8c3410af`.
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; Deep links: business chats, <https://core.telegram.org/api/links#business-chat-links>; <https://core.telegram.org/method/account.editBusinessChatLink>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <a href="https://core.telegram.org/api/links#business-chat-links">Deep links: business chats</a>, <https://core.telegram.org/method/account.editBusinessChatLink>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1d2652ee`.
 
-See Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/method/account.finishTakeoutSession>.
+See <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/account.finishTakeoutSession>.
 
 # Example
 

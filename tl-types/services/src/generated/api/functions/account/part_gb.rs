@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6f70dde1`.
 
-See Business: chat links, <https://core.telegram.org/api/business#business-chat-links>; <https://core.telegram.org/method/account.getBusinessChatLinks>.
+See <a href="https://core.telegram.org/api/business#business-chat-links">Business: chat links</a>, <https://core.telegram.org/method/account.getBusinessChatLinks>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7727a7d5`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getChannelDefaultEmojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getChannelDefaultEmojiStatuses>.
 
 # Example
 
@@ -102,7 +102,7 @@ impl Default for GetChannelDefaultEmojiStatuses {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x35a9e0d5`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Emoji statuses, <https://core.telegram.org/api/emoji-status>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getChannelRestrictedStatusEmojis>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getChannelRestrictedStatusEmojis>.
 
 # Example
 
@@ -197,7 +197,7 @@ impl Default for GetChannelRestrictedStatusEmojis {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd638de89`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Themes, <https://core.telegram.org/api/themes>; <https://core.telegram.org/method/account.getChatThemes>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/themes">Themes</a>, <https://core.telegram.org/method/account.getChatThemes>.
 
 # Example
 
@@ -286,7 +286,7 @@ impl Default for GetChatThemes {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x2e7b4543`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Pagination, <https://core.telegram.org/api/offsets>; <https://core.telegram.org/method/account.getCollectibleEmojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <https://core.telegram.org/method/account.getCollectibleEmojiStatuses>.
 
 # Example
 
@@ -379,7 +379,7 @@ impl Default for GetCollectibleEmojiStatuses {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4ea4c80f`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/method/account.getConnectedBots>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.getConnectedBots>.
 
 # Example
 

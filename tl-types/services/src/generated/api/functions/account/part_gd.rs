@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa60ab9ce`.
 
-See Accent colours, <https://core.telegram.org/api/colors>; Custom emoji, <https://core.telegram.org/api/custom-emoji>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getDefaultBackgroundEmojis>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultBackgroundEmojis>.
 
 # Example
 
@@ -98,7 +98,7 @@ impl Default for GetDefaultBackgroundEmojis {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd6753386`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getDefaultEmojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultEmojiStatuses>.
 
 # Example
 
@@ -187,7 +187,7 @@ impl Default for GetDefaultEmojiStatuses {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x915860ae`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Files: stickers as profile photos, <https://core.telegram.org/api/files#sticker-profile-pictures>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getDefaultGroupPhotoEmojis>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultGroupPhotoEmojis>.
 
 # Example
 
@@ -276,7 +276,7 @@ impl Default for GetDefaultGroupPhotoEmojis {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe2750328`.
 
-See Custom emoji, <https://core.telegram.org/api/custom-emoji>; Files: stickers as profile photos, <https://core.telegram.org/api/files#sticker-profile-pictures>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getDefaultProfilePhotoEmojis>.
+See <a href="https://core.telegram.org/api/custom-emoji">Custom emoji</a>, <a href="https://core.telegram.org/api/files#sticker-profile-pictures">Files: stickers as profile photos</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getDefaultProfilePhotoEmojis>.
 
 # Example
 

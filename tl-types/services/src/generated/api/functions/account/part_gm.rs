@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x65ad71dc`.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/method/account.getMultiWallPapers>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getMultiWallPapers>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x19ba4a67`.
 
-See Configuration: commission on paid messages, <https://core.telegram.org/api/config#stars-paid-message-commission-permille>; Direct messages of channels, <https://core.telegram.org/api/monoforum>; Paid messages, <https://core.telegram.org/api/paid-messages>; <https://core.telegram.org/method/account.getPaidMessagesRevenue>.
+See <a href="https://core.telegram.org/api/config#stars-paid-message-commission-permille">Configuration: commission on paid messages</a>, <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/method/account.getPaidMessagesRevenue>.
 
 # Example
 
@@ -284,7 +284,7 @@ impl Default for GetPassword {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9cd4eaf9`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/account.getPasswordSettings>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.getPasswordSettings>.
 
 # Example
 

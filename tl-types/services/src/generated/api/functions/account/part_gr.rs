@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x06dd654c`.
 
-See Reactions: notifications, <https://core.telegram.org/api/reactions#notifications-about-reactions>; <https://core.telegram.org/method/account.getReactionsNotifySettings>.
+See <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <https://core.telegram.org/method/account.getReactionsNotifySettings>.
 
 # Example
 
@@ -90,7 +90,7 @@ impl Default for GetReactionsNotifySettings {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x0f578105`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getRecentEmojiStatuses>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getRecentEmojiStatuses>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe09d5faf`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/method/account.getSavedMusicIds>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/account.getSavedMusicIds>.
 
 # Example
 
@@ -98,7 +98,7 @@ impl Default for GetSavedMusicIds {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe1902288`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; <https://core.telegram.org/method/account.getSavedRingtones>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <https://core.telegram.org/method/account.getSavedRingtones>.
 
 # Example
 

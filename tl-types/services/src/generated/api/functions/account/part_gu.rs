@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe42ce9c9`.
 
-See Collectible gifts, <https://core.telegram.org/api/gifts#collectible-gifts>; Pagination, <https://core.telegram.org/api/offsets>; Themes of chats, <https://core.telegram.org/api/themes#chat-themes>; <https://core.telegram.org/method/account.getUniqueGiftChatThemes>.
+See <a href="https://core.telegram.org/api/gifts#collectible-gifts">Collectible gifts</a>, <a href="https://core.telegram.org/api/offsets">Pagination</a>, <a href="https://core.telegram.org/api/themes#chat-themes">Themes of chats</a>, <https://core.telegram.org/method/account.getUniqueGiftChatThemes>.
 
 # Example
 

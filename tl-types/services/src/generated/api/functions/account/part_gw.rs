@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfc8ddbea`.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/method/account.getWallPaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getWallPaper>.
 
 # Example
 
@@ -110,7 +110,7 @@ impl Default for GetWallPaper {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x07967d36`.
 
-See Pagination: hashes, <https://core.telegram.org/api/offsets#hash-generation>; Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/method/account.getWallPapers>.
+See <a href="https://core.telegram.org/api/offsets#hash-generation">Pagination: hashes</a>, <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.getWallPapers>.
 
 # Example
 

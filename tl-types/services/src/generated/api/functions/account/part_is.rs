@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xca8ae8ba`.
 
-See Logging in: codes that were shared, <https://core.telegram.org/api/auth#invalidating-login-codes>; <https://core.telegram.org/method/account.invalidateSignInCodes>.
+See <a href="https://core.telegram.org/api/auth#invalidating-login-codes">Logging in: codes that were shared</a>, <https://core.telegram.org/method/account.invalidateSignInCodes>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x8ef3eab0`.
 
-See Basic groups, <https://core.telegram.org/api/channel#basic-groups>; Channels, <https://core.telegram.org/api/channel#channels>; Supergroups, <https://core.telegram.org/api/channel#supergroups>; Exporting one's data, <https://core.telegram.org/api/takeout>; <https://core.telegram.org/method/account.initTakeoutSession>.
+See <a href="https://core.telegram.org/api/channel#basic-groups">Basic groups</a>, <a href="https://core.telegram.org/api/channel#channels">Channels</a>, <a href="https://core.telegram.org/api/channel#supergroups">Supergroups</a>, <a href="https://core.telegram.org/api/takeout">Exporting one's data</a>, <https://core.telegram.org/method/account.initTakeoutSession>.
 
 # Example
 

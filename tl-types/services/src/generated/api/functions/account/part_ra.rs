@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xdf77f3bc`.
 
-See Logging in, <https://core.telegram.org/api/auth>; <https://core.telegram.org/method/account.resetAuthorization>.
+See <a href="https://core.telegram.org/api/auth">Logging in</a>, <https://core.telegram.org/method/account.resetAuthorization>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xec86017a`.
 
-See Push notifications, <https://core.telegram.org/api/push-updates>; Push notifications: subscribing, <https://core.telegram.org/api/push-updates#subscribing-to-notifications>; <https://core.telegram.org/method/account.registerDevice>.
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <a href="https://core.telegram.org/api/push-updates#subscribing-to-notifications">Push notifications: subscribing</a>, <https://core.telegram.org/method/account.registerDevice>.
 
 # Example
 

@@ -370,7 +370,7 @@ impl Default for ReportProfilePhoto {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x7a7f2a15`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/account.resendPasswordEmail>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.resendPasswordEmail>.
 
 # Example
 
@@ -459,7 +459,7 @@ impl Default for ResendPasswordEmail {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9308ce1b`.
 
-See Two-step verification: resetting the password, <https://core.telegram.org/api/srp#password-reset>; <https://core.telegram.org/method/account.resetPassword>.
+See <a href="https://core.telegram.org/api/srp#password-reset">Two-step verification: resetting the password</a>, <https://core.telegram.org/method/account.resetPassword>.
 
 # Example
 

@@ -128,7 +128,7 @@ impl Default for SendChangePhoneCode {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1b3faa88`.
 
-See Deleting accounts, <https://core.telegram.org/api/account-deletion>; <https://core.telegram.org/method/account.sendConfirmPhoneCode>.
+See <a href="https://core.telegram.org/api/account-deletion">Deleting accounts</a>, <https://core.telegram.org/method/account.sendConfirmPhoneCode>.
 
 # Example
 

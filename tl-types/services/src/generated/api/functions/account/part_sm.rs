@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb26732a9`.
 
-See Profile: music, <https://core.telegram.org/api/profile#music>; <https://core.telegram.org/method/account.saveMusic>.
+See <a href="https://core.telegram.org/api/profile#music">Profile: music</a>, <https://core.telegram.org/method/account.saveMusic>.
 
 # Example
 
@@ -131,7 +131,7 @@ impl Default for SaveMusic {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5dee78b0`.
 
-See Profile: tabs, <https://core.telegram.org/api/profile#tabs>; <https://core.telegram.org/method/account.setMainProfileTab>.
+See <a href="https://core.telegram.org/api/profile#tabs">Profile: tabs</a>, <https://core.telegram.org/method/account.setMainProfileTab>.
 
 # Example
 

@@ -121,7 +121,7 @@ impl Default for SaveRingtone {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x316ce548`.
 
-See Reactions: notifications, <https://core.telegram.org/api/reactions#notifications-about-reactions>; <https://core.telegram.org/method/account.setReactionsNotifySettings>.
+See <a href="https://core.telegram.org/api/reactions#notifications-about-reactions">Reactions: notifications</a>, <https://core.telegram.org/method/account.setReactionsNotifySettings>.
 
 # Example
 

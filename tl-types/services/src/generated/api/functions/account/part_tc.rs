@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x646e1097`.
 
-See Bots connected to business accounts, <https://core.telegram.org/api/bots/connected-business-bots>; <https://core.telegram.org/method/account.toggleConnectedBotPaused>.
+See <a href="https://core.telegram.org/api/bots/connected-business-bots">Bots connected to business accounts</a>, <https://core.telegram.org/method/account.toggleConnectedBotPaused>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfe2eda76`.
 
-See Direct messages of channels, <https://core.telegram.org/api/monoforum>; Paid messages, <https://core.telegram.org/api/paid-messages>; <https://core.telegram.org/method/account.toggleNoPaidMessagesException>.
+See <a href="https://core.telegram.org/api/monoforum">Direct messages of channels</a>, <a href="https://core.telegram.org/api/paid-messages">Paid messages</a>, <https://core.telegram.org/method/account.toggleNoPaidMessagesException>.
 
 # Example
 

@@ -11,7 +11,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb9d9a38d`.
 
-See Telegram Premium, <https://core.telegram.org/api/premium>; <https://core.telegram.org/method/account.toggleSponsoredMessages>.
+See <a href="https://core.telegram.org/api/premium">Telegram Premium</a>, <https://core.telegram.org/method/account.toggleSponsoredMessages>.
 
 # Example
 

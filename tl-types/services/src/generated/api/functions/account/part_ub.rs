@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcc6e0c11`.
 
-See Profile: birthday, <https://core.telegram.org/api/profile#birthday>; <https://core.telegram.org/method/account.updateBirthday>.
+See <a href="https://core.telegram.org/api/profile#birthday">Profile: birthday</a>, <https://core.telegram.org/method/account.updateBirthday>.
 
 # Example
 
@@ -108,7 +108,7 @@ impl Default for UpdateBirthday {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa26a7fa5`.
 
-See Business: away messages, <https://core.telegram.org/api/business#away-messages>; <https://core.telegram.org/method/account.updateBusinessAwayMessage>.
+See <a href="https://core.telegram.org/api/business#away-messages">Business: away messages</a>, <https://core.telegram.org/method/account.updateBusinessAwayMessage>.
 
 # Example
 
@@ -207,7 +207,7 @@ impl Default for UpdateBusinessAwayMessage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x66cdafc4`.
 
-See Business: greeting messages, <https://core.telegram.org/api/business#greeting-messages>; <https://core.telegram.org/method/account.updateBusinessGreetingMessage>.
+See <a href="https://core.telegram.org/api/business#greeting-messages">Business: greeting messages</a>, <https://core.telegram.org/method/account.updateBusinessGreetingMessage>.
 
 # Example
 
@@ -306,7 +306,7 @@ impl Default for UpdateBusinessGreetingMessage {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa614d034`.
 
-See Business: introductions, <https://core.telegram.org/api/business#business-introduction>; <https://core.telegram.org/method/account.updateBusinessIntro>.
+See <a href="https://core.telegram.org/api/business#business-introduction">Business: introductions</a>, <https://core.telegram.org/method/account.updateBusinessIntro>.
 
 # Example
 
@@ -399,7 +399,7 @@ impl Default for UpdateBusinessIntro {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x9e6b131a`.
 
-See Business: location, <https://core.telegram.org/api/business#location>; <https://core.telegram.org/method/account.updateBusinessLocation>.
+See <a href="https://core.telegram.org/api/business#location">Business: location</a>, <https://core.telegram.org/method/account.updateBusinessLocation>.
 
 # Example
 
@@ -508,7 +508,7 @@ impl Default for UpdateBusinessLocation {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x4b00e066`.
 
-See Business: opening hours, <https://core.telegram.org/api/business#opening-hours>; <https://core.telegram.org/method/account.updateBusinessWorkHours>.
+See <a href="https://core.telegram.org/api/business#opening-hours">Business: opening hours</a>, <https://core.telegram.org/method/account.updateBusinessWorkHours>.
 
 # Example
 

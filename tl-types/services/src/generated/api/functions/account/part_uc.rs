@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x684d214e`.
 
-See Accent colours, <https://core.telegram.org/api/colors>; <https://core.telegram.org/method/account.updateColor>.
+See <a href="https://core.telegram.org/api/colors">Accent colours</a>, <https://core.telegram.org/method/account.updateColor>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6a0d3206`.
 
-See Push notifications: subscribing, <https://core.telegram.org/api/push-updates#subscribing-to-notifications>; <https://core.telegram.org/method/account.unregisterDevice>.
+See <a href="https://core.telegram.org/api/push-updates#subscribing-to-notifications">Push notifications: subscribing</a>, <https://core.telegram.org/method/account.unregisterDevice>.
 
 # Example
 
@@ -127,7 +127,7 @@ impl Default for UnregisterDevice {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38df3532`.
 
-See Push notifications, <https://core.telegram.org/api/push-updates>; <https://core.telegram.org/method/account.updateDeviceLocked>.
+See <a href="https://core.telegram.org/api/push-updates">Push notifications</a>, <https://core.telegram.org/method/account.updateDeviceLocked>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfbd3de6b`.
 
-See Emoji statuses, <https://core.telegram.org/api/emoji-status>; <https://core.telegram.org/method/account.updateEmojiStatus>.
+See <a href="https://core.telegram.org/api/emoji-status">Emoji statuses</a>, <https://core.telegram.org/method/account.updateEmojiStatus>.
 
 # Example
 

@@ -9,7 +9,7 @@
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa59b102f`.
 
-See Two-step verification, <https://core.telegram.org/api/srp>; <https://core.telegram.org/method/account.updatePasswordSettings>.
+See <a href="https://core.telegram.org/api/srp">Two-step verification</a>, <https://core.telegram.org/method/account.updatePasswordSettings>.
 
 # Example
 
@@ -131,7 +131,7 @@ impl Default for UpdatePasswordSettings {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd94305e0`.
 
-See Groups, supergroups and channels, <https://core.telegram.org/api/channel>; Profile: personal channel, <https://core.telegram.org/api/profile#personal-channel>; <https://core.telegram.org/method/account.updatePersonalChannel>.
+See <a href="https://core.telegram.org/api/channel">Groups, supergroups and channels</a>, <a href="https://core.telegram.org/api/profile#personal-channel">Profile: personal channel</a>, <https://core.telegram.org/method/account.updatePersonalChannel>.
 
 # Example
 

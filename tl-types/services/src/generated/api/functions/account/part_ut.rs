@@ -159,7 +159,7 @@ impl Default for UpdateTheme {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1c3db333`.
 
-See Themes: uploading files, <https://core.telegram.org/api/themes#uploading-theme-files>; <https://core.telegram.org/method/account.uploadTheme>.
+See <a href="https://core.telegram.org/api/themes#uploading-theme-files">Themes: uploading files</a>, <https://core.telegram.org/method/account.uploadTheme>.
 
 # Example
 

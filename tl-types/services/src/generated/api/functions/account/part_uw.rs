@@ -115,7 +115,7 @@ impl Default for UpdateWebBrowserSettings {
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe39a8f03`.
 
-See Wallpapers, <https://core.telegram.org/api/wallpapers>; <https://core.telegram.org/method/account.uploadWallPaper>.
+See <a href="https://core.telegram.org/api/wallpapers">Wallpapers</a>, <https://core.telegram.org/method/account.uploadWallPaper>.
 
 # Example
 

@@ -2,5 +2,5 @@
 
 //! Types of the namespace `toncenter`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::{toncenter::ApiResponse, toncenter::StreamingUrl};

@@ -2,7 +2,7 @@
 
 //! Types of the namespace `smsjobs`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::{
     smsjobs::EligibleToJoin as EligibilityToJoin, smsjobs::Status,
 };

@@ -2,5 +2,5 @@
 
 //! Types of the namespace `fragment`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::fragment::CollectibleInfo;

@@ -2,7 +2,7 @@
 
 //! Types of the namespace `premium`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::{
     premium::BoostsList, premium::BoostsStatus, premium::MyBoosts,
 };

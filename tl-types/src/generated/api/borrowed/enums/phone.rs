@@ -2,7 +2,7 @@
 
 //! Types of the namespace `phone`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::{
     phone::ExportedGroupCallInvite, phone::GroupCall, phone::GroupCallStars,
     phone::GroupCallStreamChannels, phone::GroupCallStreamRtmpUrl,

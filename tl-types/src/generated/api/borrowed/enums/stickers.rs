@@ -2,5 +2,5 @@
 
 //! Types of the namespace `stickers`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::stickers::SuggestedShortName;

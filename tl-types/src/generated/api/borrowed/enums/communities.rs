@@ -2,7 +2,7 @@
 
 //! Types of the namespace `communities`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::{
     communities::ParticipantJoinedChats, communities::PeerLinkRequests,
 };
