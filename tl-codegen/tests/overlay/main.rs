@@ -123,6 +123,7 @@ fn descriptions_are_in_the_code() {
             /// A [`Polygon`](super::types::Polygon), a [circle](super::types::ShapeCircle), [nothing](super::enums::Shape::Empty) or [more](https://docs.example/shapes).
             ///
             /// The type `Shape`.
+            ///
             /**
             Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`.
 
@@ -155,12 +156,13 @@ fn descriptions_are_in_the_code() {
             /// See [`Shape`](super::enums::Shape) and [`GetShapes`](super::functions::GetShapes).
             ///
             /// `polygon corners:Vector<Point> = Shape`
+            ///
             /**
             Encoded by `Serializable::to_bytes`, decoded by `Deserializable::from_bytes`; `Identifiable::CONSTRUCTOR_ID` is `0x61ac7e74`.
 
             A constructor of <a href="../enums/enum.Shape.html"><code>Shape</code></a>, whose page lists its uses.
 
-            See Shapes, <https://docs.example/shapes>.
+            See <a href="https://docs.example/shapes">Shapes</a>.
             */
             #[doc(alias = "polygon", alias = "61ac7e74")]
             pub struct Polygon {

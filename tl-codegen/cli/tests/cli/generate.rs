@@ -24,7 +24,7 @@ fn a_module_directory_is_written() {
         --- exit code 0
     "#]]);
     run_in(&folder, &[&arguments[..], &["--root", "stamp"]].concat()).expect(expect![[r#"
-        src/post_office: 1 constructor, 0 functions, 1 type; 3 files written, 2 unchanged, 6 removed
+        src/post_office: 1 constructor, 0 functions, 1 type; 4 files written, 1 unchanged, 6 removed
         --- exit code 0
     "#]]);
 }
@@ -219,7 +219,7 @@ fn schemas_that_others_wrote() {
         --- exit code 0
     "#]]);
     others(&["--allow-duplicates", "--skip", "counted"]).expect(expect![[r#"
-        src/others: 2 constructors, 1 function, 2 types; 2 files written, 3 unchanged, 0 removed
+        src/others: 2 constructors, 1 function, 2 types; 3 files written, 2 unchanged, 0 removed
         --- standard error:
         warning[TL0129]: `counted` is left out
          --> others.tl:2:1

@@ -5,7 +5,7 @@
 pub mod store;
 use super::prelude::*;
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::types::{
     Always, Answers, Anything, Chain, Chosen, Crowd, Error, Fork, Keywords, Labelled,
     LateFlags, List, Lookup, Nothing, Numbers, Option_, Point, Pong, Positions, Repeats,

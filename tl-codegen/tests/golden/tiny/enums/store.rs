@@ -5,10 +5,11 @@
 pub mod deep;
 use super::super::prelude::*;
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::store::Item;
 
 /// The type `store.Key`.
+///
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>.
 

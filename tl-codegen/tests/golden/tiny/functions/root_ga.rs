@@ -3,6 +3,7 @@
 /// `getAll = Vector<Object>`
 ///
 /// Returns a `Vec` of a boxed value of any type.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x1e089bd6`.
 
@@ -73,6 +74,7 @@ impl Default for GetAll {
 /// `getAnything filter:Object limit:int = Object`
 ///
 /// Returns a boxed value of any type.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcbfd171c`.
 

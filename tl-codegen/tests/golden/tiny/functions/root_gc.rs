@@ -3,6 +3,7 @@
 /// `getCount = Vector<int>`
 ///
 /// Returns a `Vec` of `i32`.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa87451c3`.
 

@@ -3,6 +3,7 @@
 /// `getNothing = Nothing`
 ///
 /// Returns `types::Nothing`.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe67902e9`.
 

@@ -3,6 +3,7 @@
 /// `getShapes color:Color limit:int = Vector<Shape>`
 ///
 /// Returns a `Vec` of `enums::Shape`.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x6eaacb7c`.
 

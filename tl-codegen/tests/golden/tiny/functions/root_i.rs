@@ -3,6 +3,7 @@
 /// `invoke {X:Type} layer:int query:!X = X`
 ///
 /// Returns what the call in it returns.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x094b1680`.
 

@@ -5,6 +5,7 @@
 /// `saveRecords records:Vector<Record> = Bool`
 ///
 /// Returns `bool`.
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc5336a23`.
 

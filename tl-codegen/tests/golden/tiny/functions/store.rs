@@ -7,10 +7,11 @@ use super::super::prelude::*;
 /// `store.getItem flags:# deleted:flags.0?true id:long = store.Item`
 ///
 /// For users and bots. Returns `types::store::Item`.
+///
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x845b449c`.
 
-See The store, <https://tiny.example/store>; <https://tiny.example/method/store.getItem>.
+See <a href="https://tiny.example/store">The store</a>, <https://tiny.example/method/store.getItem>.
 
 # Example
 

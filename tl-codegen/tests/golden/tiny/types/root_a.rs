@@ -3,10 +3,11 @@
 /// An unconditional \`true\` has no bytes.
 ///
 /// `always yes:true = Always`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x5f9b3220`.
 
-See <https://tiny.example/constructor/always>; <https://tiny.example/type/Always>.
+See <https://tiny.example/constructor/always>, <https://tiny.example/type/Always>.
 */
 #[doc(alias = "always", alias = "5f9b3220")]
 #[derive(Clone, Copy)]
@@ -46,10 +47,11 @@ impl Default for Always {
 /// The same with arguments, also of the bare form, in vectors and in each other.
 ///
 /// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcd11817a`.
 
-See <https://tiny.example/constructor/answers>; <https://tiny.example/type/Answers>.
+See <https://tiny.example/constructor/answers>, <https://tiny.example/type/Answers>.
 */
 #[doc(alias = "answers", alias = "cd11817a")]
 pub struct Answers {
@@ -137,10 +139,11 @@ impl Default for Answers {
 }
 
 /// `anything before:int any:Object bare:object call:function flags:# maybe:flags.0?Object a:flags.1?Object b:flags.1?string many:vector<Object> pair:2*[ object ] in:Result<Object> after:string = Anything`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc94f0a14`.
 
-See <https://tiny.example/constructor/anything>; <https://tiny.example/type/Anything>.
+See <https://tiny.example/constructor/anything>, <https://tiny.example/type/Anything>.
 */
 #[doc(alias = "anything", alias = "c94f0a14")]
 pub struct Anything {

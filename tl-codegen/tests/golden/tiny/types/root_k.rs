@@ -3,10 +3,11 @@
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x38f93a16`.
 
-See <https://tiny.example/constructor/keywords>; <https://tiny.example/type/Keywords>.
+See <https://tiny.example/constructor/keywords>, <https://tiny.example/type/Keywords>.
 */
 #[doc(alias = "keywords", alias = "38f93a16")]
 pub struct Keywords {
@@ -145,6 +146,7 @@ impl Default for Keywords {
 }
 
 /// `knot ends:2*[ Rope ] = Rope`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb03ef23f`.
 

@@ -3,6 +3,7 @@
 /// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
 ///
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x59510976`.
 
@@ -10,7 +11,7 @@ Used as
 
 - field of <a href="../types/struct.Texts.html"><code>Texts</code></a>
 
-See <https://tiny.example/constructor/labelled>; <https://tiny.example/type/Labelled>.
+See <https://tiny.example/constructor/labelled>, <https://tiny.example/type/Labelled>.
 */
 #[doc(alias = "labelled", alias = "59510976")]
 pub struct Labelled<X = Opaque> {
@@ -89,6 +90,7 @@ impl<X: Default> Default for Labelled<X> {
 }
 
 /// `leaf value:int = Tree`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x77be8730`.
 
@@ -149,10 +151,11 @@ impl Default for Leaf {
 }
 
 /// `list items:Vector<List> = List`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x10c9db0e`.
 
-See <https://tiny.example/constructor/list>; <https://tiny.example/type/List>.
+See <https://tiny.example/constructor/list>, <https://tiny.example/type/List>.
 */
 #[doc(alias = "list", alias = "10c9db0e")]
 pub struct List {
@@ -212,10 +215,11 @@ impl Default for List {
 /// A number with data of its own besides the bits that fields hang on.
 ///
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xd5740558`.
 
-See <https://tiny.example/constructor/lookup>; <https://tiny.example/type/Lookup>.
+See <https://tiny.example/constructor/lookup>, <https://tiny.example/type/Lookup>.
 */
 #[doc(alias = "lookup", alias = "d5740558")]
 pub struct Lookup {

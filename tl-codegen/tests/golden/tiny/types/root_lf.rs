@@ -3,10 +3,11 @@
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x11efa3f1`.
 
-See <https://tiny.example/constructor/lateFlags>; <https://tiny.example/type/LateFlags>.
+See <https://tiny.example/constructor/lateFlags>, <https://tiny.example/type/LateFlags>.
 */
 #[doc(alias = "lateFlags", alias = "11efa3f1")]
 pub struct LateFlags {

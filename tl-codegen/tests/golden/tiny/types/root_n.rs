@@ -3,6 +3,7 @@
 /// One constructor without fields: a unit struct.
 ///
 /// `nothing = Nothing`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x57665865`.
 
@@ -10,7 +11,7 @@ Used as
 
 - result of <a href="../functions/struct.GetNothing.html"><code>GetNothing</code></a>
 
-See <https://tiny.example/constructor/nothing>; <https://tiny.example/type/Nothing>.
+See <https://tiny.example/constructor/nothing>, <https://tiny.example/type/Nothing>.
 */
 #[doc(alias = "nothing", alias = "57665865")]
 #[derive(Clone, Copy)]
@@ -48,10 +49,11 @@ impl Default for Nothing {
 }
 
 /// `numbers small:numberSmall many:vector<numberSmall> = Numbers`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb4b43ee7`.
 
-See <https://tiny.example/constructor/numbers>; <https://tiny.example/type/Numbers>.
+See <https://tiny.example/constructor/numbers>, <https://tiny.example/type/Numbers>.
 */
 #[doc(alias = "numbers", alias = "b4b43ee7")]
 pub struct Numbers {

@@ -3,10 +3,11 @@
 /// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
 ///
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb323a3b9`.
 
-See <https://tiny.example/constructor/repeats>; <https://tiny.example/type/Repeats>.
+See <https://tiny.example/constructor/repeats>, <https://tiny.example/type/Repeats>.
 */
 #[doc(alias = "repeats", alias = "b323a3b9")]
 pub struct Repeats {
@@ -124,6 +125,7 @@ impl Default for Repeats {
 /// A constructor that is used with a parameter.
 ///
 /// `result {X:Type} value:X = Result<X>`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xcf5a02f6`.
 
@@ -131,7 +133,7 @@ Used as
 
 - field of <a href="../types/struct.Answers.html"><code>Answers</code></a>, <a href="../types/struct.Texts.html"><code>Texts</code></a>, <a href="../types/struct.Anything.html"><code>Anything</code></a>
 
-See <https://tiny.example/constructor/result>; <https://tiny.example/type/Result>.
+See <https://tiny.example/constructor/result>, <https://tiny.example/type/Result>.
 */
 #[doc(alias = "result", alias = "cf5a02f6")]
 pub struct Result_<X = Opaque> {

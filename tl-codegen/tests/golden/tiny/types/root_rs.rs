@@ -3,6 +3,7 @@
 /// Large variants are behind a box.
 ///
 /// `recordSmall id:int = Record`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb07ece4e`.
 

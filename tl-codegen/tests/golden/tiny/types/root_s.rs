@@ -3,10 +3,11 @@
 /// One constructor: a struct. All builtins.
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x30cb4a1d`.
 
-See <https://tiny.example/constructor/scalars>; <https://tiny.example/type/Scalars>.
+See <https://tiny.example/constructor/scalars>, <https://tiny.example/type/Scalars>.
 */
 #[doc(alias = "scalars", alias = "30cb4a1d")]
 pub struct Scalars {

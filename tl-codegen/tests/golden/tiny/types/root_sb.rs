@@ -3,10 +3,11 @@
 /// Values on one bit: side by side, apart, three of them.
 ///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x690fcee1`.
 
-See <https://tiny.example/constructor/sharedBits>; <https://tiny.example/type/SharedBits>.
+See <https://tiny.example/constructor/sharedBits>, <https://tiny.example/type/SharedBits>.
 */
 #[doc(alias = "sharedBits", alias = "690fcee1")]
 pub struct SharedBits {

@@ -3,10 +3,11 @@
 /// A flags word in front, with all that a bit can mean.
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xa65ad5db`.
 
-See <https://tiny.example/constructor/simpleFlags>; <https://tiny.example/type/SimpleFlags>.
+See <https://tiny.example/constructor/simpleFlags>, <https://tiny.example/type/SimpleFlags>.
 */
 #[doc(alias = "simpleFlags", alias = "a65ad5db")]
 pub struct SimpleFlags {

@@ -3,10 +3,11 @@
 /// \`true\` on one bit with a value, and with another \`true\`.
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xfaf07577`.
 
-See <https://tiny.example/constructor/sharedTrue>; <https://tiny.example/type/SharedTrue>.
+See <https://tiny.example/constructor/sharedTrue>, <https://tiny.example/type/SharedTrue>.
 */
 #[doc(alias = "sharedTrue", alias = "faf07577")]
 pub struct SharedTrue {

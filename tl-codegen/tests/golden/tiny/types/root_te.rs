@@ -3,6 +3,7 @@
 /// The bare form of a constructor whose type has others: without fields, with text, in itself, in vectors and on a bit.
 ///
 /// `tagEmpty = Tag`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb532cea1`.
 

@@ -3,10 +3,11 @@
 /// A field without name.
 ///
 /// `unnamed int string = Unnamed`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xc63bd34f`.
 
-See <https://tiny.example/constructor/unnamed>; <https://tiny.example/type/Unnamed>.
+See <https://tiny.example/constructor/unnamed>, <https://tiny.example/type/Unnamed>.
 */
 #[doc(alias = "unnamed", alias = "c63bd34f")]
 pub struct Unnamed {
@@ -80,10 +81,11 @@ impl Default for Unnamed {
 /// Bare and boxed uses of one type, vectors of both, vectors in vectors.
 ///
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0x94118f13`.
 
-See <https://tiny.example/constructor/uses>; <https://tiny.example/type/Uses>.
+See <https://tiny.example/constructor/uses>, <https://tiny.example/type/Uses>.
 */
 #[doc(alias = "uses", alias = "94118f13")]
 pub struct Uses {

@@ -3,10 +3,11 @@
 /// Flags words with the names of what generated code uses, and of each other's positions.
 ///
 /// `words w:# a:w.0?int b:w.1?true bit:# c:bit.0?string d:bit.0?int value:# e:value.0?2*[ int ] f:value.1?vector<%Point> has:# g:has.0?long h:has.1?true r:# i:r.0?int j:r.0?string at:# k:at.3?Words self:# l:self.0?int = Words`
+///
 /**
 Encoded by <a href="../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xe00b4a84`.
 
-See <https://tiny.example/constructor/words>; <https://tiny.example/type/Words>.
+See <https://tiny.example/constructor/words>, <https://tiny.example/type/Words>.
 */
 #[doc(alias = "words", alias = "e00b4a84")]
 pub struct Words {

@@ -10,6 +10,7 @@ use super::super::prelude::*;
 /// Namespaces, one of them with a keyword for a name.
 ///
 /// `store.item id:long = store.Item`
+///
 /**
 Encoded by <a href="../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xbecbb671`.
 
@@ -18,7 +19,7 @@ Used as
 - result of <a href="../../functions/store/struct.GetItem.html"><code>store::GetItem</code></a>
 - field of <a href="../../types/store/deep/struct.Type.html"><code>store::deep::Type</code></a>
 
-See <https://tiny.example/constructor/store.item>; <https://tiny.example/type/store.Item>.
+See <https://tiny.example/constructor/store.item>, <https://tiny.example/type/store.Item>.
 */
 #[doc(alias = "store.item", alias = "becbb671")]
 #[derive(Clone, Copy)]

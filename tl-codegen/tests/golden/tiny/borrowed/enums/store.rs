@@ -5,7 +5,7 @@
 pub mod deep;
 use super::super::prelude::*;
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::types::store::Item;
 
 pub use owned::enums::store::Key;

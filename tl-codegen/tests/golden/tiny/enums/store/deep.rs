@@ -2,5 +2,5 @@
 
 //! Types of the namespace `store.deep`.
 
-#[doc(hidden)]
+#[cfg(not(doc))]
 pub use super::super::super::types::store::deep::Type;

@@ -5,10 +5,11 @@
 use super::super::super::prelude::*;
 
 /// `store.deep.type item:store.Item = store.deep.Type`
+///
 /**
 Encoded by <a href="../../../trait.Serializable.html"><code>to_bytes</code></a>, decoded by <a href="../../../trait.Deserializable.html"><code>from_bytes</code></a>; <a href="../../../trait.Identifiable.html"><code>CONSTRUCTOR_ID</code></a> is `0xb0e7e65f`.
 
-See <https://tiny.example/constructor/store.deep.type>; <https://tiny.example/type/store.deep.Type>.
+See <https://tiny.example/constructor/store.deep.type>, <https://tiny.example/type/store.deep.Type>.
 */
 #[doc(alias = "store.deep.type", alias = "b0e7e65f")]
 #[derive(Clone, Copy)]
