@@ -22,7 +22,7 @@ pub(crate) const MANIFEST: &str = "tl-types/Cargo.toml";
 const PACKAGE: &str = "tl-types";
 
 /// The files with the version of [`PACKAGE`].
-pub(crate) const VERSIONED: [&str; 9] = [
+pub(crate) const VERSIONED: [&str; 11] = [
     MANIFEST,
     "tl-types/common/Cargo.toml",
     "tl-types/messages/Cargo.toml",
@@ -31,6 +31,8 @@ pub(crate) const VERSIONED: [&str; 9] = [
     "Cargo.lock",
     "tl-codegen/cli/fuzz/Cargo.lock",
     "tl-types/bench/Cargo.lock",
+    "tl-types/examples/client/Cargo.lock",
+    "tl-types/examples/server/Cargo.lock",
     "tl-types/fuzz/Cargo.lock",
 ];
 

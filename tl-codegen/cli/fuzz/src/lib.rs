@@ -14,7 +14,7 @@ use tl_types::{Api, Registry};
 const SMALL: &str = include_str!("../../tests/cli/values.tl");
 
 /// Types of the API that bytes are decoded as.
-const API_TYPES: [&str; 6] = ["Object", "Updates", "Vector<User>", "vector<%Config>", "messages.getDialogs", "long"];
+const API_TYPES: [&str; 6] = ["Object", "Updates", "Vector<User>", "vector<%config>", "messages.getDialogs", "long"];
 const SMALL_TYPES: [&str; 8] =
     ["Object", "Note", "%Note", "Part", "Vector<Part>", "vector<%Point>", "Vector<Vector<long>>", "wrap"];
 

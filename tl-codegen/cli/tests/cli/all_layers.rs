@@ -56,6 +56,10 @@ fn without_schema_the_error_names_the_option() {
     run(&["inspect"]).expect(expect![[r#"
         --- standard error:
         error: `--schema FILE` is required: the schema of the value, such as `--schema api.tl`; for values of the Telegram API of any layer, `--layers`
+
+        Usage: tl inspect [OPTIONS] [FILE]
+
+        For more information, try '--help'.
         --- exit code 2
     "#]]);
 }

@@ -64,7 +64,7 @@ fn run_all(readme: &str, commands: usize) {
 
 #[test]
 fn commands_of_the_front_page() {
-    run_all("../../README.md", 12);
+    run_all("../../README.md", 13);
 }
 
 #[test]
