@@ -12,8 +12,8 @@
 //! println!("{:02x?}", request.to_bytes());
 //! ```
 //!
-//! The search of this page finds items by TL name (`messages.getHistory`,
-//! `inputPeerSelf`), by id (`df04dd4e`), and errors by name (`FLOOD_WAIT`).
+//! The search of this page finds items by their name in TL (`getHistory`,
+//! `inputPeerSelf`), and errors by theirs (`FLOOD_WAIT`).
 //!
 //! | TL | Rust |
 //! |---|---|

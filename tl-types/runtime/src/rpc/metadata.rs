@@ -55,7 +55,7 @@ impl Audience {
 /// assert!(expired.matches(&RpcError::new(400, "INVITE_HASH_EXPIRED")));
 /// assert_eq!(expired.meaning(), Some("The invite link has expired."));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PossibleError {
     /// The documented code, such as 400, 420 or -503.
     pub code: i32,
@@ -83,9 +83,11 @@ impl Hash for Lookup {
     fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
-impl fmt::Debug for Lookup {
+impl fmt::Debug for PossibleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("..")
+        let Self { code, name, other_codes, lookup: _ } = self;
+        let mut error = f.debug_struct("PossibleError");
+        error.field("code", code).field("name", name).field("other_codes", other_codes).finish()
     }
 }
 
