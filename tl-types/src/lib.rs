@@ -117,8 +117,8 @@
 //!   id; it turns on the four traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` skips one, and
 //!   `schema` is the schema as data.
-//! - `history`: `Object`, `skip` and JSON of values of all layers since 51, and
-//!   `Object::upgrade` into the present one.
+//! - `history`: `history::Object` is a value of any layer since 51, which
+//!   `upgrade` converts into the present one.
 //! - `serde`: `Serialize` and `Deserialize` for all types, in the form of TL
 //!   JSON; `json` explains it.
 //! - `bytes`: `Serializable::to_buf` encodes into buffers of the `bytes` crate.

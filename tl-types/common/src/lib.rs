@@ -30,18 +30,12 @@ pub enum Api {}
 impl Registry for Api {
     #[cfg(feature = "object")]
     const SCHEMAS: tl_runtime::schema::Schemas = tl_runtime::schema::Schemas(&[
-        #[cfg(not(feature = "history"))]
         &SCHEMA,
-        #[cfg(feature = "history")]
-        &generated::all_layers::SCHEMA,
         #[cfg(feature = "mtproto")]
         &tl_runtime::schema::MTPROTO,
         #[cfg(feature = "mtproto")]
         &tl_runtime::schema::SERVICE,
     ]);
-
-    #[cfg(feature = "history")]
-    const LAYERS: Option<&'static tl_runtime::schema::Layers> = Some(&LAYERS);
 
     fn other_layer(id: u32) -> Option<OtherLayer> {
         history::find(id)

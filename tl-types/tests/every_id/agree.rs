@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tl_types::schema::{Combinator, Event, When};
-use tl_types::{Deserializable, Object};
+use tl_types::{Api, Deserializable, Object, Registry};
 
 use crate::borrowed;
 use crate::by_schema::{Value, choices, hex};
 use crate::pieces::Pieces;
-use crate::subjects::{PRESENT, Subject, subjects};
+use crate::subjects::{Subject, subjects};
 use crate::types::Type;
 use crate::views::Views;
 
@@ -45,7 +45,7 @@ fn values_of_every_combinator() {
         let subject = subjects.iter().find(|subject| subject.name == name).expect("TL_VALUE names a combinator");
         let case = Case { subject, seed: number(seed), size: number(size) };
         let value = case.value();
-        println!("{}\n{}", value.json(PRESENT), hex(&value.bytes()));
+        println!("{}\n{}", value.json(Api::SCHEMAS), hex(&value.bytes()));
         case.check(&mut Pieces::default()).unwrap_or_else(|what| panic!("{what}"));
         return;
     }
@@ -118,7 +118,7 @@ impl<'s> Case<'s> {
             "{name}: {what}\n  bytes: {}\n  value: {}\n  again: TL_VALUE='{name} {seed} {size}' cargo test -p tl-types \
              --all-features --test every_id values_of_every_combinator -- --nocapture",
             hex(&value.bytes()),
-            value.json(PRESENT)
+            value.json(Api::SCHEMAS)
         )
     }
 
@@ -164,7 +164,7 @@ fn typed(value: &Value, bytes: &[u8], after_json: &[u8], views: &Views, ty: &Typ
     // A NaN is not equal to itself, while the bytes are the same.
     let equal = !value.has_nan();
     ensure(views.equal == equal, || format!("after bytes, == is {}", views.equal))?;
-    let expected = value.json(PRESENT);
+    let expected = value.json(Api::SCHEMAS);
     ensure(views.json == expected, || format!("JSON is\n  {}\nnot\n  {expected}", views.json))?;
     same_bytes("from JSON and encoded", &views.from_json, after_json)?;
     // In opaque bytes, such as a call in a call, the bits of a NaN count, and JSON loses them.
@@ -183,7 +183,7 @@ fn object(bytes: &[u8]) -> Result<Object, String> {
 
 /// Checks the methods of an object.
 fn object_detailed(value: &Value, object: &Object, after_json: &[u8]) -> Result<(), String> {
-    let (expected, wrong) = (value.json_of_any(PRESENT), |error| format!("Object and JSON: {error}"));
+    let (expected, wrong) = (value.json_of_any(Api::SCHEMAS), |error| format!("Object and JSON: {error}"));
     let json = serde_json::to_string(object).map_err(wrong)?;
     ensure(json == expected, || format!("JSON of Object is\n  {json}\nnot\n  {expected}"))?;
     let repeated: Object = serde_json::from_str(&expected).map_err(wrong)?;

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use tl_types::schema::notation::{BOOL, BYTES, DOUBLE, INT, INT128, INT256, INT512, LONG, OBJECT, STRING, vector};
-use tl_types::schema::{API, Combinator, MTPROTO, SERVICE, Schemas};
-use tl_types::{Object, functions, mtproto};
+use tl_types::schema::{API, Combinator};
+use tl_types::{Api, Object, Registry, functions, mtproto};
 
 use crate::by_schema::{Maker, Value};
 use crate::types::{Type, all, by_hand, describe};
@@ -25,10 +25,7 @@ pub(crate) struct Subject {
     pub(crate) types: Vec<&'static Type>,
 }
 
-/// The schemas with Rust types; `Api::SCHEMAS` has those of other layers, too.
-pub(crate) const PRESENT: Schemas = Schemas(&[&API, &MTPROTO, &SERVICE]);
-
-pub(crate) static MAKER: LazyLock<Maker> = LazyLock::new(|| Maker::new(PRESENT));
+pub(crate) static MAKER: LazyLock<Maker> = LazyLock::new(|| Maker::new(Api::SCHEMAS));
 
 pub(crate) fn subjects() -> Vec<Subject> {
     let mut types: HashMap<u32, Vec<&Type>> = HashMap::new();
@@ -36,8 +33,8 @@ pub(crate) fn subjects() -> Vec<Subject> {
         types.entry(ty.id).or_default().push(ty);
     }
     let mut subjects = builtin();
-    for entry in PRESENT.0.iter().flat_map(|schema| schema.ids) {
-        let found = PRESENT.find(entry.id).expect("an id of these schemas");
+    for entry in Api::SCHEMAS.0.iter().flat_map(|schema| schema.ids) {
+        let found = Api::SCHEMAS.find(entry.id).expect("an id of these schemas");
         subjects.push(Subject {
             name: found.combinator.name(),
             id: entry.id,

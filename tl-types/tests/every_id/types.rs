@@ -9,7 +9,6 @@ use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, FunctionVisitor, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
-use crate::subjects::PRESENT;
 use crate::views::{Views, views};
 
 /// The Rust type of an id.
@@ -136,7 +135,7 @@ fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> u
         return 0;
     }
     let mut r = Reader::new(bytes);
-    let (skipped, peak) = heap::measure(|| PRESENT.skip(&mut r, T::SHAPE).and_then(|()| r.finish()));
+    let (skipped, peak) = heap::measure(|| tl_types::skip::<T>(&mut r).and_then(|()| r.finish()));
     // The name of the value can differ, but not that of a field.
     let field = |error: &Error| Some(error.at().to_owned()).filter(|at| !at.is_empty() && at != T::SHAPE.name());
     let parts = |error: &Error| (error.kind(), error.offset(), field(error));

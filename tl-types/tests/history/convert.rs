@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use tl_types::history::{AllLayers, Object};
 use tl_types::rpc::Router;
 use tl_types::schema::{API, Event, LAYERS, MTPROTO, Schemas};
-use tl_types::{Api, Deserializable, Error, Object, Serializable, Visitor, dispatch, enums, functions, types};
+use tl_types::{Deserializable, Error, Serializable, Visitor, dispatch, enums, functions, types};
 
 use super::by_schema::{Maker, choices};
 
@@ -167,7 +168,7 @@ fn flags_of_earlier_texts_have_names() {
 
 #[test]
 fn a_router_serves_other_layers() {
-    let router = Router::new().wrappers(dispatch::visit_wrapper).layers::<Api>().on(
+    let router = Router::new().wrappers(dispatch::visit_wrapper).layers::<AllLayers>().on(
         |call: functions::contacts::DeleteContacts, calls: &mut Vec<usize>| {
             calls.push(call.id.len());
             Ok(types::Updates::default().into())

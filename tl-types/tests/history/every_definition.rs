@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::env;
 
+use tl_types::history::{AllLayers, Object};
 use tl_types::schema::{API, Combinator, Found, LAYERS, MTPROTO};
-use tl_types::{Api, Deserializable, Object, Registry, Serializable};
+use tl_types::{Deserializable, Registry, Serializable};
 
 use super::by_schema::{Maker, choices, hex};
 use super::shared::shared;
@@ -21,7 +22,7 @@ fn all() -> impl Iterator<Item = Found> {
 
 #[test]
 fn values_of_every_definition_are_objects() {
-    let (maker, mut count) = (Maker::new(Api::SCHEMAS), 0);
+    let (maker, mut count) = (Maker::new(AllLayers::SCHEMAS), 0);
     for found in all() {
         let id = found.combinator.id();
         for (seed, size) in choices(id, each()) {
@@ -46,7 +47,7 @@ fn values_of_every_definition_are_objects() {
 #[test]
 fn names_mean_present_definitions() {
     for present in API.combinators() {
-        let named = Api::SCHEMAS.named(present.name()).expect("a name of the schema").combinator;
+        let named = AllLayers::SCHEMAS.named(present.name()).expect("a name of the schema").combinator;
         assert_eq!(named.id(), present.id(), "{}", present.name());
         let fields = |of: &Combinator| of.fields().map(|field| (field.name, field.when)).collect::<Vec<_>>();
         let (named, present) = (fields(named), fields(present));
@@ -65,7 +66,7 @@ fn layers_are_those_of_the_schemas() {
     for line in String::from_utf8_lossy(&text).lines().filter(|line| line.ends_with(';')) {
         let Some((name, id)) = line.split(' ').next().and_then(|start| start.split_once('#')) else { continue };
         let Ok(id) = u32::from_str_radix(id, 16) else { continue };
-        if seen.insert((name.to_owned(), id)) && Api::SCHEMAS.find(id).is_none() {
+        if seen.insert((name.to_owned(), id)) && AllLayers::SCHEMAS.find(id).is_none() {
             missing.push(line.to_owned());
         }
     }

@@ -1,7 +1,8 @@
 //! Damaged values of all layers: errors within the promised memory.
 
+use tl_types::history::{AllLayers, Object};
 use tl_types::schema::LAYERS;
-use tl_types::{Api, Deserializable, Object, Registry};
+use tl_types::{Deserializable, Registry};
 
 use super::by_schema::{Maker, Random, choices};
 use super::heap;
@@ -20,7 +21,7 @@ fn check(bytes: &[u8]) -> bool {
 
 #[test]
 fn damaged_values_are_errors() {
-    let (maker, mut random, mut valid) = (Maker::new(Api::SCHEMAS), Random::new(7), 0);
+    let (maker, mut random, mut valid) = (Maker::new(AllLayers::SCHEMAS), Random::new(7), 0);
     for entry in LAYERS.all.ids {
         let found = LAYERS.all.find(entry.id).expect("an id of the schema");
         for (seed, size) in choices(entry.id, 3) {
@@ -63,7 +64,7 @@ fn random_bytes_are_errors() {
 /// A few bytes of input can lose or need many fields.
 #[test]
 fn changes_are_limited() {
-    let maker = Maker::new(Api::SCHEMAS);
+    let maker = Maker::new(AllLayers::SCHEMAS);
     let lossy = LAYERS.all.ids.iter().find_map(|entry| {
         let found = LAYERS.all.find(entry.id)?;
         let bytes = maker.make(found, 1, 0).bytes();

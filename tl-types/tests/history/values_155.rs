@@ -1,7 +1,8 @@
 //! Values of layer 155 that another implementation encoded.
 
 use serde_json::Value;
-use tl_types::{Deserializable, Object, Serializable};
+use tl_types::history::Object;
+use tl_types::{Deserializable, Serializable};
 
 use super::shared::shared;
 use super::{unhex, unpack};

@@ -9,7 +9,7 @@ use std::time::Duration;
 use grammers_mtsender::{InvocationError, SenderPoolHandle};
 use tl_types::functions::auth::{ExportAuthorization, ImportAuthorization};
 use tl_types::functions::{InitConnection, InvokeWithLayer};
-use tl_types::rpc::{Invoke, RpcError};
+use tl_types::rpc::{AsRpcError, Invoke, RpcError};
 use tl_types::{Deserializable, LAYER, RemoteCall, Serializable};
 
 /// The longest wait before a call is repeated; after a longer one the error is returned.
@@ -35,6 +35,15 @@ pub enum Failure {
     Connection(InvocationError),
     /// The result is of another layer, or damaged.
     Decode(tl_types::Error),
+}
+
+impl AsRpcError for Failure {
+    fn as_rpc_error(&self) -> Option<&RpcError> {
+        match self {
+            Self::Rpc(error) => Some(error),
+            Self::Connection(_) | Self::Decode(_) => None,
+        }
+    }
 }
 
 impl Invoke for Client {

@@ -67,7 +67,8 @@ impl<R: Registry> Object<R> {
     /// absent; others are 0, empty, or a constructor called `Empty`. [`Changes`] lists what was lost and what was invented.
     ///
     /// ```
-    /// use tl_types::{Deserializable, Error, Object, enums};
+    /// use tl_types::history::Object;
+    /// use tl_types::{Deserializable, Error, enums};
     ///
     /// // peerUser#9db1bc6d user_id:int = Peer; of layers 51 to 132
     /// let stored = b"\x6d\xbc\xb1\x9d\x07\0\0\0";

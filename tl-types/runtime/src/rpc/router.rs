@@ -261,17 +261,18 @@ impl<C, A> Router<C, A> {
     }
 
     /// [Upgrades](crate::Object::upgrade) calls of other layers, so that handlers serve clients of all layers: pass the
-    /// registry of the schema, such as `tl_types::Api`.
+    /// registry with the layers, such as `tl_types::history::AllLayers`.
     ///
     /// What the present function has no field for is lost. A call that cannot be upgraded is answered like one of an
     /// unknown function. Results are those of the present layer; [`Object::downgrade`](crate::Object::downgrade) writes
     /// them in that of the client, which `invokeWithLayer` names.
     ///
     /// ```
+    /// use tl_types::history::AllLayers;
     /// use tl_types::rpc::Router;
-    /// use tl_types::{Api, enums, functions, types};
+    /// use tl_types::{enums, functions, types};
     ///
-    /// let router = Router::new().layers::<Api>().on(|call: functions::contacts::DeleteContacts, _: &mut ()| {
+    /// let router = Router::new().layers::<AllLayers>().on(|call: functions::contacts::DeleteContacts, _: &mut ()| {
     ///     assert_eq!(call.id, [enums::InputUser::UserSelf]);
     ///     Ok(types::Updates::default().into())
     /// });

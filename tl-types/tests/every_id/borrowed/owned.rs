@@ -6,10 +6,10 @@ use std::fmt::Debug;
 
 use tl_types::schema::{API, Combinator};
 use tl_types::shape::Shape;
-use tl_types::{Deserializable, Serializable};
+use tl_types::{Api, Deserializable, Registry, Serializable};
 
 use crate::by_schema::{Value, choices};
-use crate::subjects::{MAKER, PRESENT};
+use crate::subjects::MAKER;
 
 /// The number of values of each constructor.
 const EACH: u32 = 32;
@@ -32,7 +32,8 @@ where
             // As long as the program, as in `views`.
             let bytes: &'a [u8] = value.bytes().leak();
             let owned = O::from(B::from_bytes(bytes).expect("a value of this type"));
-            let case = || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(PRESENT));
+            let case =
+                || format!("{}: seed {seed}, size {}: {}", combinator.name(), 4 * size, value.json(Api::SCHEMAS));
             assert_eq!(owned.to_bytes(), bytes, "{}", case());
             value.check_debug(&format!("{owned:?}")).unwrap_or_else(|what| panic!("{what}: {}", case()));
             value.each(&mut |piece| {
