@@ -30,8 +30,9 @@ fn functions(model: &Model) -> Vec<&str> {
 fn lines(model: &Model) -> BTreeSet<String> {
     // Without `data`, whose numbers depend on all items.
     let files = Config::new().root_file("tiny").generator("a test").split(false).borrowed(true).emit(model);
-    // Imports name existing items, on one or several lines.
+    // Imports and re-exports name existing items, on one or several lines.
     let items = files.expect("valid options").into_values().flat_map(|text| {
+        let text = text.replace("\npub use ", "\nuse ");
         let items = text.split("\nuse ").enumerate();
         let items = items.map(|(index, it)| if index == 0 { it } else { it.split_once(';').map_or("", |(_, it)| it) });
         items.flat_map(str::lines).map(str::to_owned).collect::<Vec<_>>()
