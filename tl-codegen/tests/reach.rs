@@ -35,7 +35,13 @@ fn lines(model: &Model) -> BTreeSet<String> {
         let text = text.replace("\npub use ", "\nuse ");
         let items = text.split("\nuse ").enumerate();
         let items = items.map(|(index, it)| if index == 0 { it } else { it.split_once(';').map_or("", |(_, it)| it) });
-        items.flat_map(str::lines).map(str::to_owned).collect::<Vec<_>>()
+        // Documentation lists the uses of a type, of which fewer are left.
+        let mut is_block = false;
+        let is_code = |line: &&str| {
+            is_block = (is_block || *line == "/**") && *line != "*/";
+            !is_block && *line != "*/" && !line.trim_start().starts_with("///")
+        };
+        items.flat_map(str::lines).filter(is_code).map(str::to_owned).collect::<Vec<_>>()
     });
     items.collect()
 }
