@@ -40,6 +40,8 @@ fn run_all(readme: &str, commands: usize) {
         ("new.tl", schema("new.tl").as_bytes()),
         ("api.tl", &fs::read("../../schema/api.tl").expect("can be read")),
         ("user.json", user.as_bytes()),
+        // peerUser#9db1bc6d user_id:int = Peer; of earlier layers
+        ("stored.bin", b"\x6d\xbc\xb1\x9d\x07\0\0\0"),
     ]);
     let encode = ["encode", "--schema", "chat.tl", "user.json"];
     let mut bytes = program(directory.path(), &encode);
