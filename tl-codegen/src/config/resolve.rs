@@ -68,7 +68,7 @@ impl Config {
     /// Like [`resolve_data`](crate::resolve_data), with the options for schemas that others wrote: [`skip`](Self::skip),
     /// [`allow_duplicates`](Self::allow_duplicates) and [`builtin`](Self::builtin). Roots are ignored.
     ///
-    /// What the options leave out is in the second list, too.
+    /// The second list also has the definitions that the options leave out.
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ use crate::model::Model;
 pub struct AllLayers {
     /// A type has its constructors of all layers, the present ones last.
     pub model: Model,
-    /// What [`resolve_data`](crate::resolve_data) reports and leaves out, with positions in a text that is not a file.
+    /// Errors and definitions left out by [`resolve_data`](crate::resolve_data), with positions in a text that is not a file.
     pub diagnostics: Vec<Diagnostic>,
     /// The first and the last layer of each id.
     ranges: BTreeMap<u32, (u32, u32)>,

@@ -26,7 +26,7 @@ pub struct NameChange {
     pub kind: Kind,
     /// TL name.
     pub name: String,
-    /// What changed.
+    /// The changes.
     pub change: Change,
 }
 

@@ -1,4 +1,4 @@
-//! What is reported about overlays: coverage, and descriptions of unknown items.
+//! Tests of reports about overlays: coverage, and descriptions of unknown items.
 
 use expect_test::expect;
 use tl_codegen::overlay::{Description, Facts, ItemKind, Overlay, Page, Scope, Source, apply, coverage};

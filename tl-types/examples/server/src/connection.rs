@@ -42,7 +42,7 @@ pub enum Outbound {
     },
 }
 
-/// What the answer to a message consists of.
+/// The parts of the answer to a message.
 struct Answers {
     packets: Vec<Vec<u8>>,
     /// Updates for sessions of the account, which follow.

@@ -263,7 +263,7 @@ impl<C, A> Router<C, A> {
     /// [Upgrades](crate::Object::upgrade) calls of other layers, so that handlers serve clients of all layers: pass the
     /// registry with the layers, such as `tl_types::history::AllLayers`.
     ///
-    /// What the present function has no field for is lost. A call that cannot be upgraded is answered like one of an
+    /// Parameters without a field in the present function are lost. A call that cannot be upgraded is answered like one of an
     /// unknown function. Results are those of the present layer; [`Object::downgrade`](crate::Object::downgrade) writes
     /// them in that of the client, which `invokeWithLayer` names.
     ///
