@@ -59,16 +59,19 @@ impl History {
         for it in past {
             ranges.insert(it.id, (it.first(), it.last()));
             if present_ids.contains(&it.id) {
-                earlier.insert(it.id, it.line());
+                earlier.insert(it.id, it);
             } else if is_kept(it) {
                 write(it.kind, it.last(), &it.line());
             }
         }
         // The last definitions are those that names without an id mean.
-        for it in present {
+        for mut it in present {
             let range = ranges.entry(it.id).or_insert((layer, layer));
             range.1 = range.1.max(layer);
-            write(it.kind, layer, &with_flags(&it.line(), earlier.get(&it.id).map(String::as_str).into_iter()));
+            if let Some(known) = earlier.get(&it.id).filter(|known| known.core() == it.core()) {
+                it.merge(Entry::clone(known));
+            }
+            write(it.kind, layer, &it.line());
         }
         (text, ranges)
     }
@@ -102,40 +105,24 @@ impl AllLayers {
     }
 }
 
-/// Returns a definition with the `true` fields of others on bits that it does not use.
-fn with_flags<'a>(line: &str, others: impl Iterator<Item = &'a str>) -> String {
-    let mut words: Vec<&str> = line.split(' ').collect();
-    for field in others.flat_map(|other| other.split(' ')).filter(|field| field.ends_with("?true")) {
-        let Some((name, condition)) = field.split_once(':') else { continue };
-        let Some((word, _)) = condition.split_once('.') else { continue };
-        let bit = condition.trim_end_matches("true");
-        let is_taken =
-            |other: &&str| other.split_once(':').is_some_and(|(other, ty)| other == name || ty.starts_with(bit));
-        // Fields on one word are together in most definitions, flags first.
-        let last = words.iter().rposition(|other| {
-            let Some((other, ty)) = other.split_once(':') else { return false };
-            (other == word && ty == "#") || (ty.ends_with("?true") && ty.split_once('.').is_some_and(|it| it.0 == word))
-        });
-        if let Some(last) = last.filter(|_| !words.iter().any(is_taken)) {
-            words.insert(last + 1, field);
-        }
-    }
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::with_flags;
+    use tl_parser::Sources;
+
+    use super::History;
 
     #[test]
     fn flags_of_earlier_texts_are_added() {
-        let line = "a#1 flags:# b:flags.0?true c:flags.1?int flags2:# = A";
-        let earlier = [
-            "a#1 flags:# c:flags.1?int d:flags.2?true flags2:# e:flags2.1?true = A",
-            // A bit in use, a name in use, and a word that the definition lacks.
-            "a#1 flags:# f:flags.1?true b:flags.3?true flags3:# g:flags3.0?true h:flags.2?true = A",
-        ];
-        let expected = "a#1 flags:# b:flags.0?true d:flags.2?true c:flags.1?int flags2:# e:flags2.1?true = A";
-        assert_eq!(with_flags(line, earlier.into_iter()), expected);
+        let mut sources = Sources::new();
+        let mut parse = |text: &'static str| tl_parser::parse(text, sources.add("a.tl", text));
+        let mut history = History::default();
+        history.add(1, &[parse("a#1 flags:# c:flags.1?int d:flags.2?true flags2:# e:flags2.1?true = A;")]);
+        // A bit in use and a name in use.
+        history.add(2, &[parse("a#1 flags:# f:flags.1?true b:flags.3?true c:flags.1?int flags2:# = A;")]);
+        let present = parse("// LAYER 3\na#1 flags:# b:flags.0?true c:flags.1?int flags2:# = A;");
+        let expected = "a#00000001 flags:# b:flags.0?true c:flags.1?int d:flags.2?true flags2:# e:flags2.1?true = A;";
+        let (text, ranges) = history.text(&[present], &[]);
+        assert_eq!(text.lines().collect::<Vec<_>>(), ["===3===", "---types---", expected]);
+        assert_eq!(ranges.into_iter().collect::<Vec<_>>(), [(1, (1, 3))]);
     }
 }

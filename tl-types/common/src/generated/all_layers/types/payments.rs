@@ -278,13 +278,13 @@ pub static payments_PaymentForm: Type = Type {
             ],
         ),
         combinator(
-            "payments.paymentFormStars,flags,can_save_credentials,password_missing,form_id,bot_id,title,description,photo,invoice,users",
+            "payments.paymentFormStars,flags,can_save_credentials,form_id,password_missing,bot_id,title,description,photo,invoice,users",
             0x7bf6b15c,
             &[
                 FLAGS,
                 bit(0, 2, TRUE),
-                bit(0, 3, TRUE),
                 LONG,
+                bit(0, 3, TRUE),
                 LONG,
                 STRING,
                 STRING,
