@@ -1,7 +1,6 @@
 //! `cargo xtask history`: the layers in schema/history.
 
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -58,9 +57,7 @@ pub(crate) fn history(root: &Path, task: Option<&Task>) -> Result<bool> {
             add(&mut history, file, *layer)?;
         }
         for (name, text) in HISTORY.iter().zip(history.print()) {
-            let path = root.join(name);
-            let written = fs::create_dir_all(path.parent().unwrap_or(root)).and_then(|()| fs::write(&path, text));
-            written.with_context(|| format!("cannot write {name}"))?;
+            tree::write(root, name, &text).with_context(|| format!("cannot write {name}"))?;
         }
         for (id, lines) in history.conflicts().iter().filter(|conflict| !before.contains(conflict)) {
             anstream::println!("several definitions have the id {id:08x}:");
@@ -145,8 +142,7 @@ fn counts(counts: &Counts) -> String {
 /// Adds the schema in `file`.
 fn add(history: &mut History, file: &Path, layer: Option<u32>) -> Result<()> {
     let name = file.display().to_string();
-    let text =
-        fs::read(file).map_err(Into::into).and_then(tree::utf8).with_context(|| format!("cannot read {name}"))?;
+    let text = tree::read(file).with_context(|| format!("cannot read {name}"))?;
     let mut sources = Sources::new();
     let id = sources.add(&*name, text);
     let parsed = tl_parser::parse(sources.text(id), id);

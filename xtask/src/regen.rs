@@ -3,7 +3,6 @@
 //! Git is the transaction: files that changed are written one by one, and an interrupted run is repaired by the next
 //! one, or by `git checkout`.
 
-use std::fs;
 use std::io::IsTerminal;
 use std::path::Path;
 
@@ -20,7 +19,7 @@ use crate::history;
 use crate::overlay::{self, LOCAL, Local};
 use crate::progress::Stages;
 use crate::seams;
-use crate::tree::Tree;
+use crate::tree::{self, Tree};
 
 /// The folders of generated code: of the runtime, then of the crates in [`seams::FILE`].
 pub(crate) const FOLDERS: [&str; 5] = [
@@ -84,7 +83,7 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let plans = stages.run("compare", || generated.plans(root))?;
     let single = generated.changed_files(root)?;
     if !check {
-        stages.run("write", || write(root, &generated, &plans))?;
+        stages.run("write", || write(root, &plans, &single))?;
     }
     generated.summary.iter().for_each(|line| anstream::println!("{line}"));
     let changes = report(&generated, &plans, &single, check);
@@ -204,7 +203,7 @@ impl Generated {
     }
 
     /// The files outside of [`FOLDERS`] that differ from those in `root`, with their new texts.
-    fn changed_files(&self, root: &Path) -> Result<Vec<(&'static str, &str)>> {
+    pub(crate) fn changed_files(&self, root: &Path) -> Result<Vec<(&'static str, &str)>> {
         let files = self.files.iter().map(|(name, text)| (*name, &**text));
         let mut changed = Vec::new();
         for (name, text) in std::iter::once((seams::FILE, &*self.seams)).chain(files) {
@@ -289,13 +288,11 @@ fn describe(input: &Input, model: &Model) -> String {
     format!("{:<18} {}{layer}", input.file, tl_codegen::count_items(model))
 }
 
-/// Writes and removes files that differ.
-pub(crate) fn write(root: &Path, generated: &Generated, plans: &[Plan<'_>]) -> Result<()> {
+/// Writes and removes files that differ: those of `plans`, and `single` ones with their texts.
+pub(crate) fn write(root: &Path, plans: &[Plan<'_>], single: &[(&str, &str)]) -> Result<()> {
     plans.iter().try_for_each(Plan::check)?;
-    for (name, text) in generated.changed_files(root)? {
-        let path = root.join(name);
-        let written = fs::create_dir_all(path.parent().unwrap_or(root)).and_then(|()| fs::write(&path, text));
-        written.with_context(|| format!("cannot write {name}"))?;
+    for (name, text) in single {
+        tree::write(root, name, text).with_context(|| format!("cannot write {name}"))?;
     }
     plans.iter().try_for_each(|plan| {
         let folder = plan.dir().display();

@@ -33,6 +33,18 @@ impl<'t> Tree<'t> {
     }
 }
 
+/// Reads a file outside of the workspace.
+pub(crate) fn read(path: &Path) -> Result<String> {
+    fs::read(path).map_err(Into::into).and_then(utf8)
+}
+
+/// Writes a file by its path from `root`, and the folders around it.
+pub(crate) fn write(root: &Path, name: &str, text: &str) -> io::Result<()> {
+    let path = root.join(name);
+    fs::create_dir_all(path.parent().unwrap_or(root))?;
+    fs::write(path, text)
+}
+
 /// Converts the bytes of a file to text.
 pub(crate) fn utf8(bytes: Vec<u8>) -> Result<String> {
     tl_codegen::utf8(bytes).map_err(|[message, fix]| anyhow!("{message}\nhelp: {fix}"))

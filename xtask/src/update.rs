@@ -7,7 +7,6 @@ pub(crate) mod edit;
 pub(crate) mod upstream;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -68,11 +67,10 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
     };
     let plans = generated.plans(root)?;
     for (name, text) in &files {
-        let path = root.join(name);
-        let written = fs::create_dir_all(path.parent().unwrap_or(root)).and_then(|()| fs::write(&path, text));
+        let written = tree::write(root, name, text);
         written.with_context(|| format!("cannot write {name}\nhelp: restore it with `git checkout -- {name}`"))?;
     }
-    regen::write(root, &generated, &plans)?;
+    regen::write(root, &plans, &generated.changed_files(root)?)?;
 
     let mut summary = generated.summary.clone();
     let written: usize = plans.iter().map(|plan| plan.write.len()).sum();
@@ -91,7 +89,7 @@ pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
 /// The schema to replace and its new text in canonical form; `None` if the file has errors, which are printed.
 fn read(root: &Path, options: &Options) -> Result<Option<(&'static Input, String)>> {
     let name = options.file.display().to_string();
-    let text = fs::read(&options.file).map_err(Into::into).and_then(tree::utf8);
+    let text = tree::read(&options.file);
     let mut sources = Sources::new();
     let theirs = sources.add(&*name, text.with_context(|| format!("cannot read {name}"))?);
     let parsed = tl_parser::parse(sources.text(theirs), theirs);

@@ -153,8 +153,7 @@ fn write(root: &Path, name: &str, found: &[&Found<'_>]) -> Result<()> {
     if fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
         bail!("{file} was not written by `docs import`\nhelp: remove or rename it");
     }
-    fs::create_dir_all(root.join(LOCAL)).with_context(|| format!("cannot create {LOCAL}"))?;
-    fs::write(&path, overlay(found)).with_context(|| format!("cannot write {file}"))?;
+    tree::write(root, &file, &overlay(found)).with_context(|| format!("cannot write {file}"))?;
     anstream::println!("wrote {file}");
     Ok(())
 }

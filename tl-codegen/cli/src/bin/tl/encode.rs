@@ -50,8 +50,9 @@ impl Encode {
         if let Some(skipped) = skipped {
             return Err(Failure::new(format!("cannot encode {}: {skipped}", input::name(&self.file))));
         }
-        let ambiguous: Vec<_> =
-            names.iter().filter_map(|name| names::ambiguous(target.schemas, name, "encoded as")).collect();
+        let exception = " unless the type of its field decides";
+        let ambiguous = |name: &String| names::ambiguous(target.schemas, name, "encoded as", exception);
+        let ambiguous: Vec<String> = names.iter().filter_map(ambiguous).collect();
         let bytes = self.encode(target, json).map_err(|failure| ambiguous.iter().fold(failure, Failure::help))?;
         // Of the built-in definitions, the present one is meant.
         for note in ambiguous.iter().filter(|_| !target.is_built_in) {
