@@ -3,7 +3,9 @@
 pub(crate) mod options;
 mod resolve;
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tl_parser::{Diagnostic, Parsed};
 
@@ -286,8 +288,13 @@ impl Config {
         let mut seams = seams.clone();
         seams.place(model)?;
         let placement = Placement::of(&seams, model);
-        let options = self.options(model);
-        Ok(placement.crates().map(|items| file::files(model, &options, items)).collect())
+        let options = &self.options(model);
+        Ok(thread::scope(|scope| {
+            let crates = placement.crates().map(|items| scope.spawn(move || file::files(model, options, items)));
+            // All start before the first one is awaited.
+            let crates: Vec<_> = crates.collect();
+            crates.into_iter().map(|it| it.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        }))
     }
 
     /// Generates only the schema as data, in the module of [`root_file`](Self::root_file), else in `data`.

@@ -5,6 +5,7 @@
 
 use std::io::IsTerminal;
 use std::path::Path;
+use std::thread;
 
 use anyhow::{Context, Result, ensure};
 use tl_codegen::history::{AllLayers, table};
@@ -219,8 +220,15 @@ impl Generated {
 pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Result<Option<Generated>> {
     let Some(mut loaded) = load(tree, local, stages)? else { return Ok(None) };
     let (seams, recorded, text) = seams::record(tree, &mut loaded.models[API])?;
-    let all_layers = stages.run("all layers", || loaded.all_layers())?;
-    let folders = stages.run("emit", || emit(&loaded.models, &all_layers, &loaded.overlay, &seams))?;
+    let (folders, files) = stages.run("emit", || {
+        thread::scope(|scope| {
+            let history = scope.spawn(|| anyhow::Ok((emit_history(&loaded)?, history::files(tree, &loaded.overlay)?)));
+            let mut folders = emit(&loaded.models, &seams)?;
+            let (common, files) = history.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            folders[1].extend(common);
+            anyhow::Ok((folders, files))
+        })
+    })?;
     let mut summary: Vec<String> =
         INPUTS.iter().zip(&loaded.models).map(|(input, model)| describe(input, model)).collect();
     let (local, other_layers) = (loaded.overlay.local.len(), loaded.other_layers.len());
@@ -232,12 +240,11 @@ pub(crate) fn generate(tree: &Tree<'_>, local: Local, stages: &mut Stages) -> Re
         summary.push(format!("{other_layers} entries for other layers, see `cargo xtask docs other-layers`"));
     }
     summary.extend(seams::describe(&recorded));
-    let files = stages.run("history", || history::files(tree, &loaded.overlay))?;
     Ok(Some(Generated { folders, seams: text, files, summary }))
 }
 
-/// Generates the files of each of [`FOLDERS`]. Only this function uses the generation API of tl-codegen.
-fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Seams) -> Result<[Files; 5]> {
+/// Generates the files of each of [`FOLDERS`], without those of other layers.
+fn emit(models: &[Model], seams: &Seams) -> Result<[Files; 5]> {
     let mut folders = FOLDERS.map(|_| Files::new());
     let [runtime, crates @ ..] = &mut folders;
     for (input, model) in INPUTS.iter().zip(models) {
@@ -270,17 +277,23 @@ fn emit(models: &[Model], all_layers: &AllLayers, overlay: &Overlay, seams: &Sea
         let found: Vec<String> = seams.crates.iter().map(|it| folder(&it.name)).collect();
         ensure!(found == FOLDERS[1..], "{} has other crates than tl-types/", seams::FILE);
         crates.iter_mut().zip(generated).for_each(|(folder, files)| folder.extend(files));
-        let generator = format!("cargo xtask regen from {}", overlay::HISTORY[0]);
-        let ids = overlay.history.ids(&models.iter().collect::<Vec<_>>());
-        crates[0].insert("history.rs".into(), table(&ids, &generator));
-        let generator = format!("cargo xtask regen from {}", overlay::ERRORS);
-        crates[0].insert("errors.rs".into(), error_names(overlay, &generator));
-        let inputs = format!("cargo xtask regen from {} and {}", input.file, overlay::HISTORY[0]);
-        crates[0].insert("layers.rs".into(), all_layers.table(&overlay.renames, &inputs));
-        let config = Config::new().root_file("all_layers").generator(inputs).split(true);
-        crates[0].extend(config.emit_data(&all_layers.model)?);
     }
     Ok(folders)
+}
+
+/// Generates the files of tl-types-common about other layers, and about errors.
+fn emit_history(loaded: &Loaded) -> Result<Files> {
+    let (Overlay { history, renames, .. }, all_layers) = (&loaded.overlay, loaded.all_layers()?);
+    let generator = |inputs: &str| format!("cargo xtask regen from {inputs}");
+    let inputs = generator(&format!("{} and {}", INPUTS[API].file, overlay::HISTORY[0]));
+    let ids = history.ids(&loaded.models.iter().collect::<Vec<_>>());
+    let mut files = Files::from([
+        ("history.rs".into(), table(&ids, &generator(overlay::HISTORY[0]))),
+        ("errors.rs".into(), error_names(&loaded.overlay, &generator(overlay::ERRORS))),
+        ("layers.rs".into(), all_layers.table(renames, &inputs)),
+    ]);
+    files.extend(Config::new().root_file("all_layers").generator(inputs).split(true).emit_data(&all_layers.model)?);
+    Ok(files)
 }
 
 fn describe(input: &Input, model: &Model) -> String {

@@ -43,7 +43,7 @@ pub(crate) struct Options {
 /// Quick tests that pass with any schema: the code compiles, and errors name ids of other layers.
 const TESTS: [&str; 2] = [
     "check --quiet --package tl-types --all-features",
-    "test --quiet --package tl-types --features object --test schema --test errors",
+    "test --quiet --package tl-types --features object --test codec -- schema errors",
 ];
 
 /// Returns whether the update succeeded; the reasons for a failure are on standard error.

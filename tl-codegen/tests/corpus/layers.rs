@@ -1,7 +1,8 @@
 //! All layers of the API resolve and generate; ten of them, TON and TDLib compile as private modules of a binary, without
 //! warnings.
 //!
-//! `TL_LAYERS=all` generates all layers instead of a few, in minutes.
+//! The tests of many layers are run by `-- --ignored layers`; with `TL_LAYERS=all` all layers are generated instead of a few,
+//! which takes many minutes.
 
 use std::collections::HashMap;
 use std::fs;
@@ -66,6 +67,7 @@ fn errors(text: &str) -> String {
 }
 
 #[test]
+#[ignore = "takes a minute"]
 fn all_layers_resolve() {
     let layers = layers();
     thread::scope(|scope| {
@@ -103,15 +105,23 @@ fn assert_complete(number: u32, text: &str, files: &Files, left_out: &[&str]) {
     }
 }
 
-/// From the text of a layer to formatted files, in memory.
 #[test]
+fn layers_with_a_mistake_generate() {
+    let (wrong, _): (Vec<_>, Vec<_>) = layers().into_iter().partition(|(number, _)| WRONG.contains(number));
+    all_generate(&wrong);
+}
+
+#[test]
+#[ignore = "takes a minute"]
 fn layers_generate() {
-    let layers = layers();
     let every = if std::env::var_os("TL_LAYERS").is_some() { 1 } else { STEP };
-    let is_chosen = |(nth, (number, _)): &(usize, (u32, String))| nth % every == 0 || WRONG.contains(number);
     // From the newest one on.
-    let chosen = layers.into_iter().rev().enumerate().filter(is_chosen);
-    let chosen: Vec<(u32, String)> = chosen.map(|(_, layer)| layer).collect();
+    let chosen: Vec<_> = layers().into_iter().rev().step_by(every).collect();
+    all_generate(&chosen);
+}
+
+/// From the text of each layer to formatted files, in memory.
+fn all_generate(chosen: &[(u32, String)]) {
     let (start, next) = (Instant::now(), AtomicUsize::new(0));
     thread::scope(|scope| {
         for _ in 0..2 {
@@ -137,6 +147,7 @@ fn layers_generate() {
 /// Each definition of each layer is found in schema/history by its id, with a name of that layer; and adding the layers
 /// to an empty history gives these files, whatever the order.
 #[test]
+#[ignore = "takes a minute"]
 fn the_history_has_all_layers() {
     let layers = layers();
     if layers.is_empty() {

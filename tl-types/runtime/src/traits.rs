@@ -235,7 +235,7 @@ where
     const NAME: &'static str = name_of::<T>();
 }
 
-/// A value that owns all of its parts, so it can be decoded from an input of any lifetime.
+/// A value that owns all of its parts, so it can be decoded from an input of any lifetime, and outlives it (`'static`).
 ///
 /// An alias for bounds, as `DeserializeOwned` is serde's: implemented for every such type.
 ///
@@ -249,9 +249,9 @@ where
 /// assert_eq!(decode_twice::<i32>(vec![7, 0, 0, 0])?, [7, 7]);
 /// # Ok::<(), Error>(())
 /// ```
-pub trait DeserializableOwned: for<'a> Codec<'a, Value = Self> + for<'a> Deserializable<'a> {}
+pub trait DeserializableOwned: for<'a> Codec<'a, Value = Self> + for<'a> Deserializable<'a> + 'static {}
 
-impl<T: for<'a> Codec<'a, Value = T>> DeserializableOwned for T {}
+impl<T: for<'a> Codec<'a, Value = T> + 'static> DeserializableOwned for T {}
 
 /// A function of a schema, as a request that is sent.
 ///

@@ -45,11 +45,9 @@ static ALLOCATOR: Counting = Counting;
 
 /// Returns the result of `f`, and its peak of memory in bytes.
 pub(crate) fn measure<T>(f: impl FnOnce() -> T) -> (T, usize) {
-    let before = LIVE.get();
-    PEAK.set(before);
-    LARGEST.set(0);
+    let measure = Measure::start();
     let value = f();
-    (value, (PEAK.get() - before) as usize)
+    (value, measure.peak())
 }
 
 /// The most memory that `f` has at one time, in bytes.
@@ -57,7 +55,27 @@ pub(crate) fn peak<T>(f: impl FnOnce() -> T) -> usize {
     measure(f).1
 }
 
-/// The largest allocation since the last [`measure`] began, in bytes.
-pub(crate) fn largest() -> usize {
-    LARGEST.get()
+/// The memory that the thread allocates from now on.
+#[derive(Clone, Copy)]
+pub(crate) struct Measure {
+    before: isize,
+}
+
+impl Measure {
+    pub(crate) fn start() -> Self {
+        let before = LIVE.get();
+        PEAK.set(before);
+        LARGEST.set(0);
+        Self { before }
+    }
+
+    /// The most bytes at one time.
+    pub(crate) fn peak(self) -> usize {
+        (PEAK.get() - self.before) as usize
+    }
+
+    /// The bytes of the largest allocation.
+    pub(crate) fn largest(self) -> usize {
+        LARGEST.get()
+    }
 }

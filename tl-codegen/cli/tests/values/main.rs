@@ -89,7 +89,7 @@ fn values_of_other_implementations_round_trip() {
     println!("{count} values");
 }
 
-/// `tests/every_id` of `tl-types` checks the Rust types with the same values.
+/// `tests/api/every_id` of `tl-types` checks the Rust types with the same values.
 #[test]
 fn random_values_round_trip() {
     let mut count = 0;
