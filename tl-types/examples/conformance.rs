@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use serde::Deserialize;
 use serde_json::Value;
 use tl_types::codec::Visitor;
-use tl_types::{Deserializable, Object, Serializable};
+use tl_types::{Deserializable, DeserializableOwned, Error, Object, Serializable};
 
 /// A line.
 #[derive(Deserialize)]
@@ -26,22 +26,14 @@ struct Vector {
     value: Value,
 }
 
-/// Bytes to a value of the type that is asked for, and back.
+/// Bytes to a value of the type that is asked for, and back, with the announced length.
 struct RoundTrip<'b>(&'b [u8]);
 
 impl Visitor for RoundTrip<'_> {
-    type Output = Result<(), String>;
+    type Output = Result<(Vec<u8>, usize), Error>;
 
-    fn visit<T>(self) -> Self::Output
-    where
-        T: for<'a> Deserializable<'a> + Serializable,
-    {
-        let value = T::from_bytes(self.0).map_err(|error| error.to_string())?;
-        let bytes = value.to_bytes();
-        if value.serialized_len() != bytes.len() {
-            return Err(format!("{} bytes announced, {} written", value.serialized_len(), bytes.len()));
-        }
-        same(&bytes, self.0)
+    fn visit<T: DeserializableOwned + Serializable>(self) -> Self::Output {
+        T::from_bytes(self.0).map(|value| (value.to_bytes(), value.serialized_len()))
     }
 }
 
@@ -88,7 +80,12 @@ fn check(vector: &Vector) -> Vec<String> {
 fn typed(bytes: &[u8]) -> Result<(), String> {
     let (id, _) = bytes.split_first_chunk().ok_or("less than 4 bytes")?;
     let id = u32::from_le_bytes(*id);
-    tl_types::dispatch::visit(id, RoundTrip(bytes)).unwrap_or_else(|| Err(format!("unknown id {id:08x}")))
+    let decoded = tl_types::dispatch::visit(id, RoundTrip(bytes)).ok_or_else(|| format!("unknown id {id:08x}"))?;
+    let (repeated, announced) = decoded.map_err(|error| error.to_string())?;
+    if announced != repeated.len() {
+        return Err(format!("{announced} bytes announced, {} written", repeated.len()));
+    }
+    same(&repeated, bytes)
 }
 
 fn object(bytes: &[u8], name: &str) -> Result<(), String> {
