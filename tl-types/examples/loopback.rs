@@ -10,11 +10,14 @@ use std::net::{TcpListener, TcpStream};
 use std::pin::pin;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{mem, thread};
 
 use tl_types::functions::messages::{GetChatInviteImporters, SendMessage};
 use tl_types::functions::{InitConnection, InvokeWithLayer, help::GetConfig, users::GetUsers};
-use tl_types::mtproto::{Content, Message, MessageContainer, RpcResult, types::MsgsAck};
+use tl_types::mtproto::{
+    Content, Message, MessageContainer, MessageIds, Origin, RpcResult, UNPACK_LIMIT, types::MsgsAck,
+};
 use tl_types::rpc::{Invoke, Router, RpcError};
 use tl_types::types::messages::ChatInviteImporters;
 use tl_types::{Deserializable, Identifiable, LAYER, Reader, RemoteCall, Serializable, Writer, dispatch, enums, types};
@@ -140,7 +143,7 @@ fn get_importers(call: GetChatInviteImporters, _: &mut Session) -> Result<ChatIn
 /// Serves one connection until the client closes it.
 fn serve(stream: TcpStream) -> Result<Session, Failure> {
     let (router, mut session) = (router(), Session::default());
-    let mut link = Link { stream, next_id: 1, seqno: 1, received: Vec::new() };
+    let mut link = Link { stream, origin: Origin::Server, ids: MessageIds::default(), received: Vec::new() };
     let mut start = [0; 4];
     link.stream.read_exact(&mut start)?;
     assert_eq!(start, INTERMEDIATE);
@@ -154,8 +157,8 @@ fn serve(stream: TcpStream) -> Result<Session, Failure> {
                     #[cfg(feature = "gzip")]
                     let result =
                         result.map(|bytes| tl_types::mtproto::GzipPacked::pack(&tl_types::Opaque(bytes)).to_bytes());
-                    replies.push(link.message(&RpcResult::new(msg_id, result)));
-                    replies.extend(session.updates.drain(..).map(|updates| link.message(&updates)));
+                    replies.push(link.message(&RpcResult::new(msg_id, result), true));
+                    replies.extend(session.updates.drain(..).map(|updates| link.message(&updates, true)));
                 }
                 other => return Err(format!("no client sends {other:?}").into()),
             }
@@ -175,7 +178,7 @@ struct Client {
 impl Client {
     fn connect(mut stream: TcpStream) -> io::Result<Self> {
         stream.write_all(&INTERMEDIATE)?;
-        let link = Link { stream, next_id: 4, seqno: 1, received: Vec::new() };
+        let link = Link { stream, origin: Origin::Client, ids: MessageIds::default(), received: Vec::new() };
         Ok(Self { link: Mutex::new(link), updates: Mutex::default() })
     }
 }
@@ -185,7 +188,7 @@ impl Invoke for Client {
 
     async fn invoke<R: RemoteCall + Sync>(&self, request: &R) -> Result<R::Return, Failure> {
         let mut link = self.link.lock().expect("no call panics");
-        let call = link.message(request);
+        let call = link.message(request, true);
         let (call_id, mut answer) = (call.msg_id, None);
         link.send(vec![call])?;
         while answer.is_none() {
@@ -209,27 +212,25 @@ const INTERMEDIATE: [u8; 4] = [0xee; 4];
 
 struct Link {
     stream: TcpStream,
-    /// The identifier of the next message: a multiple of four for clients, odd for servers.
-    next_id: i64,
-    seqno: i32,
+    origin: Origin,
+    ids: MessageIds,
     /// Messages to acknowledge.
     received: Vec<i64>,
 }
 
 impl Link {
     /// Creates a message with an identifier of its own.
-    fn message(&mut self, body: &dyn Serializable) -> Message {
-        let message = Message::new(self.next_id, self.seqno, body);
-        (self.next_id, self.seqno) = (self.next_id + 4, self.seqno + 2);
-        message
+    fn message(&mut self, body: &dyn Serializable, needs_ack: bool) -> Message {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Message::new(self.ids.next_id(now, self.origin), self.ids.next_seqno(needs_ack), body)
     }
 
     /// Sends messages in a container, with acknowledgements.
     fn send(&mut self, mut messages: Vec<Message>) -> io::Result<()> {
         let msg_ids = mem::take(&mut self.received);
-        messages.push(self.message(&MsgsAck { msg_ids }));
+        messages.push(self.message(&MsgsAck { msg_ids }, false));
         let mut packet = Writer::new();
-        packet.bare(&self.message(&MessageContainer { messages }));
+        packet.bare(&self.message(&MessageContainer { messages }, false));
         self.stream.write_all(&(packet.len() as u32).to_le_bytes())?;
         self.stream.write_all(packet.as_slice())
     }
@@ -241,9 +242,11 @@ impl Link {
         let length @ ..=0xf_ffff = u32::from_le_bytes(length) as usize else { return Err("too long a packet".into()) };
         let mut packet = vec![0; length];
         self.stream.read_exact(&mut packet)?;
-        let message: Message = Message::deserialize_bare(&mut Reader::new(&packet))?;
+        let message = <Message>::deserialize_bare(&mut Reader::new(&packet))?;
         let Content::Container(container) = message.content()? else { return Err("not a container".into()) };
         self.received.extend(container.messages.iter().map(|message| message.msg_id));
-        container.messages.iter().map(|message| Ok((message.msg_id, message.content()?))).collect()
+        let mut budget = UNPACK_LIMIT;
+        let content = |message: &Message| Ok((message.msg_id, Content::read(message.body.as_ref(), &mut budget)?));
+        container.messages.iter().map(content).collect()
     }
 }

@@ -91,6 +91,11 @@
 //! struct of a constructor converts into its enum, and back by `TryFrom`.
 //! Peers, locations and other small values are keys of maps.
 //!
+//! A variant has the name of its constructor without the words that the type
+//! starts with as well: `inputPeerUser` is [`enums::InputPeer::User`]. Words that
+//! the type ends with stay, since short names such as `No` or `Self` would
+//! remain: `inputDocumentFileLocation` is `InputFileLocation::DocumentFileLocation`.
+//!
 //! A field whose name is a keyword is a raw identifier, such as `r#type`, except
 //! `self_`: `self` cannot be one.
 //!

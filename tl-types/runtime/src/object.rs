@@ -11,6 +11,8 @@ use core::hash::{Hash, Hasher};
 use core::marker::PhantomData;
 
 #[cfg(feature = "history")]
+pub(crate) use self::convert::downgrade_result;
+#[cfg(feature = "history")]
 pub use self::convert::{Changes, ConversionError};
 #[cfg(feature = "serde")]
 pub(crate) use self::described::Next;

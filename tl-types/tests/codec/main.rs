@@ -13,6 +13,8 @@ mod mtproto_content;
 #[cfg(feature = "gzip")]
 mod mtproto_gzip;
 #[cfg(feature = "mtproto")]
+mod mtproto_ids;
+#[cfg(feature = "mtproto")]
 mod mtproto_messages;
 #[cfg(feature = "mtproto")]
 mod mtproto_rpc;

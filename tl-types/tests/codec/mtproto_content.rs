@@ -25,7 +25,7 @@ fn each_message_has_a_variant() {
             let Content::$variant(read) = content(&value) else { panic!("another variant") };
             assert_eq!(read, value);
             for len in 4..value.serialized_len() {
-                assert!(Content::read(&value.to_bytes()[..len], 0).is_err(), "{len}");
+                assert!(Content::read(&value.to_bytes()[..len], &mut 0).is_err(), "{len}");
             }
         )*};
     }
@@ -74,7 +74,7 @@ fn any_other_value_stays_undecoded() {
     let call = InvokeWithLayer { layer: 230, query: request() };
     assert_eq!(content(&call), Content::Other(Opaque::new(&call)));
     for body in [&[][..], &[1], &[1, 2, 3, 4]] {
-        assert_eq!(Content::read(body, 0), Ok(Content::Other(Opaque(body.to_vec()))));
+        assert_eq!(Content::read(body, &mut 0), Ok(Content::Other(Opaque(body.to_vec()))));
     }
     // Obsolete, and could nest without end.
     let copy = MessageCopy { orig_message: Message::new(1, 2, &true) };
@@ -91,21 +91,44 @@ fn a_packed_value_is_unpacked_once() {
     assert_eq!(content(&GzipPacked::pack(&request())), Content::Other(Opaque::new(&request())));
     let packed = GzipPacked::pack(&ping).to_bytes();
     let size = ping.serialized_len();
-    assert!(Content::read(&packed, size).is_ok());
+    assert!(Content::read(&packed, &mut { size }).is_ok());
     let error = UnpackError::TooLarge { size, limit: size - 1 };
-    assert_eq!(Content::read(&packed, size - 1), Err(AnswerError::Unpack(error)));
+    assert_eq!(Content::read(&packed, &mut { size - 1 }), Err(AnswerError::Unpack(error)));
 
     let twice = GzipPacked::pack(&GzipPacked::pack(&ping));
-    assert_eq!(Content::read(&twice.to_bytes(), 1000), Err(AnswerError::Unpack(UnpackError::Nested)));
+    assert_eq!(Content::read(&twice.to_bytes(), &mut 1000), Err(AnswerError::Unpack(UnpackError::Nested)));
     // The messages of a container could be packed containers, without end.
     let container = MessageContainer { messages: vec![Message::new(3, 4, &ping)] };
-    let Err(AnswerError::Decode(error)) = Content::read(&GzipPacked::pack(&container).to_bytes(), 1000) else {
+    let Err(AnswerError::Decode(error)) = Content::read(&GzipPacked::pack(&container).to_bytes(), &mut 1000) else {
         panic!("a packed container")
     };
     let (expected, id) = ("no msg_container", MessageContainer::CONSTRUCTOR_ID);
     assert_eq!(error.kind(), ErrorKind::UnexpectedId { expected, id });
     // Trailing bytes follow the stream.
-    assert!(Content::read(&[&packed[..], &[0; 4]].concat(), 1000).is_err());
+    assert!(Content::read(&[&packed[..], &[0; 4]].concat(), &mut 1000).is_err());
+}
+
+#[cfg(feature = "gzip")]
+#[test]
+fn messages_share_a_budget() {
+    use tl_types::mtproto::UnpackError;
+
+    let ping = GzipPacked::pack(&functions::Ping { ping_id: 1 }).to_bytes();
+    let plain = functions::Ping { ping_id: 1 }.to_bytes();
+    let mut budget = 30;
+    assert!(Content::read(&ping, &mut budget).is_ok());
+    assert!(Content::read(&plain, &mut budget).is_ok(), "takes nothing");
+    assert!(Content::read(&ping, &mut budget).is_ok());
+    let error = UnpackError::TooLarge { size: 12, limit: 6 };
+    assert_eq!(Content::read(&ping, &mut budget), Err(AnswerError::Unpack(error)));
+    assert_eq!(budget, 6);
+
+    // As much work as valid ones.
+    let mut damaged = GzipPacked::pack(&functions::Ping { ping_id: 1 });
+    damaged.packed_data[12] ^= 1;
+    let mut budget = 30;
+    assert_eq!(damaged.unpack_within(&mut budget), Err(UnpackError::Corrupt));
+    assert_eq!(budget, 0);
 }
 
 /// In patterns, as a receiver matches them.
@@ -224,7 +247,7 @@ fn any_body_is_content_or_an_error() {
     cases(2000, |u| {
         let mut body = u.choose(&IDS)?.to_le_bytes().to_vec();
         body.extend(u.arbitrary::<Vec<u8>>()?);
-        let _ = Content::read(&body, 1000);
+        let _ = Content::read(&body, &mut 1000);
         let _ = PlainMessage::<Opaque<&[u8]>>::from_bytes(&[&[0; 16][..], &body].concat());
         Ok(())
     });

@@ -219,7 +219,7 @@ fn answers_are_unpacked() {
 
     let error = RpcError { code: 420, message: "FLOOD_WAIT_30".to_owned() };
     let packed = RpcResult { req_msg_id: 1, result: Opaque(GzipPacked::pack(&error).to_bytes()) }.to_bytes();
-    let result: RpcResult = RpcResult::from_bytes(&packed).unwrap();
+    let result = <RpcResult>::from_bytes(&packed).unwrap();
     assert_eq!(result.decode::<GetChatInviteImporters>(), Err(AnswerError::Rpc(error)));
 }
 

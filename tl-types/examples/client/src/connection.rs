@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::atomic::{AtomicI32, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use grammers_mtsender::{InvocationError, SenderPoolHandle};
@@ -22,8 +22,10 @@ pub struct Client {
     pool: SenderPoolHandle,
     api_id: i32,
     home_dc: AtomicI32,
-    /// The data centres whose connection knows the layer.
+    /// The data centres that know the layer.
     initialized: Mutex<HashSet<i32>>,
+    /// The other data centres that know the account.
+    authorized: Mutex<HashSet<i32>>,
 }
 
 /// The error of a call.
@@ -77,7 +79,7 @@ impl Invoke for Client {
 
 impl Client {
     pub fn new(pool: SenderPoolHandle, api_id: i32, home_dc: i32) -> Self {
-        Self { pool, api_id, home_dc: home_dc.into(), initialized: Mutex::default() }
+        Self { pool, api_id, home_dc: home_dc.into(), initialized: Mutex::default(), authorized: Mutex::default() }
     }
 
     /// Ends the task of the transport.
@@ -85,10 +87,11 @@ impl Client {
         self.pool.quit();
     }
 
-    /// Sends a call once. The first one to a data centre tells the layer and the client.
+    /// Sends a call once. The first one to a data centre tells the layer and the client, until one succeeds.
     async fn send<R: RemoteCall>(&self, dc: i32, request: &R) -> Result<R::Return, Failure> {
-        let is_first = self.initialized.lock().unwrap_or_else(PoisonError::into_inner).insert(dc);
-        let body = if is_first {
+        let body = if lock(&self.initialized).contains(&dc) {
+            request.to_bytes()
+        } else {
             let query = InitConnection {
                 api_id: self.api_id,
                 device_model: "example".to_owned(),
@@ -99,19 +102,26 @@ impl Client {
                 ..Default::default()
             };
             InvokeWithLayer { layer: LAYER, query: query.with_query(request) }.to_bytes()
-        } else {
-            request.to_bytes()
         };
         let bytes = self.pool.raw_invoke_in_dc(dc, body).await?;
+        lock(&self.initialized).insert(dc);
         Ok(R::Return::from_bytes(&bytes)?)
     }
 
-    /// Takes the authorization of the account to another data centre, for its files.
+    /// Takes the authorization of the account to another data centre, for its files, once.
     async fn authorize(&self, dc: i32) -> Result<(), Failure> {
+        if lock(&self.authorized).contains(&dc) {
+            return Ok(());
+        }
         let exported = self.send(self.home_dc.load(Ordering::Relaxed), &ExportAuthorization { dc_id: dc }).await?;
         self.send(dc, &ImportAuthorization { id: exported.id, bytes: exported.bytes }).await?;
+        lock(&self.authorized).insert(dc);
         Ok(())
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl From<InvocationError> for Failure {

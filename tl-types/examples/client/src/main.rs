@@ -18,6 +18,7 @@ use server::rsa::PublicKey;
 use server::transport::Framing;
 use tl_types::functions::auth::ImportBotAuthorization;
 use tl_types::functions::messages::{CheckChatInvite, GetChatInviteImporters, ImportChatInvite, SendMessage};
+use tl_types::functions::updates::GetState;
 use tl_types::functions::upload::{GetFile, SaveFilePart};
 use tl_types::functions::{help::GetConfig, users::GetUsers};
 use tl_types::rpc::Invoke;
@@ -65,23 +66,24 @@ async fn main() -> Result<(), AnyError> {
         };
         *option = Some(arguments.next().ok_or_else(|| format!("{name} needs a value\n\n{USAGE}"))?);
     }
-    match &options {
+    let (session, api_id) = match &options {
         Options { server: Some(address), key: Some(file), .. } => {
-            let session = at_server(address.parse()?, &std::fs::read_to_string(file)?).await?;
-            let (client, mut updates, runner) = start(session, 1);
-            test_server(&client, &mut updates).await?;
-            client.quit();
-            Ok(runner.await?)
+            (at_server(address.parse()?, &std::fs::read_to_string(file)?).await?, 1)
         }
-        Options { api_id: Some(api_id), .. } => {
-            let api_id = api_id.parse()?;
-            let (client, _, runner) = start(MemorySession::from(SessionData::default()), api_id);
-            telegram(&client, api_id, options).await?;
-            client.quit();
-            Ok(runner.await?)
+        Options { server: None, api_id: Some(api_id), .. } => {
+            (MemorySession::from(SessionData::default()), api_id.parse()?)
         }
-        _ => Err(USAGE.into()),
+        _ => return Err(USAGE.into()),
+    };
+    let (client, updates, runner) = start(session, api_id);
+    let config = client.invoke(&GetConfig).await?;
+    check("help.getConfig", config.this_dc, HOME);
+    match options.server {
+        Some(_) => test_server(&client, updates).await?,
+        None => telegram(&client, updates, api_id, options).await?,
     }
+    client.quit();
+    Ok(runner.await?)
 }
 
 /// Starts the transport, and a task that prints updates and passes them on.
@@ -133,18 +135,15 @@ async fn at_server(address: SocketAddrV4, pem: &str) -> Result<MemorySession, An
 }
 
 /// Calls the functions of the test server, and compares their results.
-async fn test_server(client: &Client, updates: &mut UnboundedReceiver<enums::Updates>) -> Result<(), AnyError> {
-    let config = client.invoke(&GetConfig).await?;
-    check("help.getConfig", config.this_dc, HOME);
-
+async fn test_server(client: &Client, mut updates: UnboundedReceiver<enums::Updates>) -> Result<(), AnyError> {
     let id = vec![enums::InputUser::UserSelf, types::InputUser { user_id: 7, access_hash: 77 }.into()];
     let users = client.invoke(&GetUsers { id }).await?;
     let names: Vec<_> = users.iter().filter_map(|user| user.first_name()).collect();
     check("users.getUsers", names.join(", "), "Ann, Bob".to_owned());
 
+    let invite = invitation(client, "tea").await?.ok().and_then(|invite| types::ChatInvite::try_from(invite).ok());
+    check("messages.checkChatInvite", invite.map(|invite| invite.title), Some("Tea & TL".to_owned()));
     let hash = "tea".to_owned();
-    let invite = types::ChatInvite::try_from(client.invoke(&CheckChatInvite { hash: hash.clone() }).await?);
-    check("messages.checkChatInvite", invite.map(|invite| invite.title).ok(), Some("Tea & TL".to_owned()));
     let joined = client.invoke(&ImportChatInvite { hash }).await?;
     let joined = types::messages::ChatInviteJoinResultOk::try_from(joined).map_err(|_| "not joined")?;
     let enums::Updates::Updates(joined) = joined.updates else { return Err("no updates of the chat".into()) };
@@ -153,14 +152,8 @@ async fn test_server(client: &Client, updates: &mut UnboundedReceiver<enums::Upd
     let importers = client.invoke(&request).await?;
     check("messages.getChatInviteImporters", (importers.importers.len(), importers.count), (100, 250));
 
-    // A documented error, by its name and any of its codes.
-    let expired = CheckChatInvite::possible_errors().find(|error| error.name == "INVITE_HASH_EXPIRED");
-    match client.invoke(&CheckChatInvite { hash: "expired".to_owned() }).await {
-        Err(Failure::Rpc(error)) if expired.is_some_and(|expired| expired.matches(&error)) => {
-            println!("messages.checkChatInvite: the invitation has expired, {:?}", error.kind());
-        }
-        other => return Err(format!("an expired invitation: {other:?}").into()),
-    }
+    let refused = invitation(client, "expired").await?.err();
+    check("messages.checkChatInvite", refused, Some("INVITE_HASH_EXPIRED"));
 
     // The server refuses this text for three seconds.
     let peer = types::InputPeerUser { user_id: 7, access_hash: 77 }.into();
@@ -172,7 +165,7 @@ async fn test_server(client: &Client, updates: &mut UnboundedReceiver<enums::Upd
     check("updateShortMessage", text, Some("flood to you".to_owned()));
 
     // Files with an odd identifier are in the other data centre.
-    let content: Vec<u8> = (0..5 * PART as u32 + 1000).map(|i| (i.wrapping_mul(i) >> 8) as u8).collect();
+    let content = content();
     for file_id in [10, 11] {
         upload(client, file_id, &content).await?;
         let copy = download(client, file_id).await?;
@@ -181,17 +174,42 @@ async fn test_server(client: &Client, updates: &mut UnboundedReceiver<enums::Upd
     Ok(())
 }
 
-/// Calls what Telegram permits without a login, and a bot with one.
-async fn telegram(client: &Client, api_id: i32, options: Options) -> Result<(), AnyError> {
-    let config = client.invoke(&GetConfig).await?;
-    println!("data centre {}, {} addresses", config.this_dc, config.dc_options.len());
-    if let Some(bot_auth_token) = options.bot {
-        let api_hash = options.api_hash.ok_or("--bot needs --api-hash")?;
-        let authorization =
-            client.invoke(&ImportBotAuthorization { flags: 0, api_id, api_hash, bot_auth_token }).await?;
-        println!("{authorization:?}");
+/// Logs a bot in, if there is a token, and prints its updates until the program is interrupted.
+async fn telegram(
+    client: &Client,
+    mut updates: UnboundedReceiver<enums::Updates>,
+    api_id: i32,
+    options: Options,
+) -> Result<(), AnyError> {
+    let Some(bot_auth_token) = options.bot else { return Ok(()) };
+    let api_hash = options.api_hash.ok_or("--bot needs --api-hash")?;
+    let authorization = client.invoke(&ImportBotAuthorization { flags: 0, api_id, api_hash, bot_auth_token }).await?;
+    println!("{authorization:?}");
+    if let Err(name) = invitation(client, "tea").await? {
+        println!("messages.checkChatInvite: {name}");
     }
+    upload(client, 10, &content()).await?;
+    // The call from which on Telegram sends updates.
+    println!("{:?}", client.invoke(&GetState).await?);
+    while updates.recv().await.is_some() {}
     Ok(())
+}
+
+/// Checks an invitation, and returns the name of a documented error.
+async fn invitation(client: &Client, hash: &str) -> Result<Result<enums::ChatInvite, &'static str>, Failure> {
+    match client.invoke(&CheckChatInvite { hash: hash.to_owned() }).await {
+        Ok(invite) => Ok(Ok(invite)),
+        Err(Failure::Rpc(error)) => match CheckChatInvite::possible_errors().find(|known| known.matches(&error)) {
+            Some(known) => Ok(Err(known.name)),
+            None => Err(Failure::Rpc(error)),
+        },
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Returns the bytes of a file of several parts.
+fn content() -> Vec<u8> {
+    (0..5 * PART as u32 + 1000).map(|i| (i.wrapping_mul(i) >> 8) as u8).collect()
 }
 
 /// Uploads a file in parts.

@@ -1,5 +1,5 @@
 // mtcute against the test server: node mtcute_client.mjs HOST:PORT PUBLIC_KEY_FILE, beside node_modules.
-// It is of layer 227, in which `user` differs: none of its calls returns one.
+// It is of layer 227, in which `user` and `message` differ.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -43,9 +43,14 @@ const refused = async (request, text, code) => {
 const config = await call({ _: "help.getConfig" });
 same("config", [config.thisDc, config.dcOptions[0].port], [2, dc.port]);
 same("nearest", (await call({ _: "help.getNearestDc" })).nearestDc, 2);
-const inputUser = { _: "inputUser", userId: 8, accessHash: Long.ZERO };
-same("users", await call({ _: "users.getUsers", id: [inputUser] }), [{ _: "userEmpty", id: 8 }]);
+const inputUser = (userId, accessHash) => ({ _: "inputUser", userId, accessHash: Long.fromNumber(accessHash) });
+const id = [{ _: "inputUserSelf" }, inputUser(7, 77), inputUser(8, 0)];
+const users = await call({ _: "users.getUsers", id });
+same("users", users.map((user) => user.id), [1, 7, 8]);
+same("names", [users[0].firstName, users[1].lastName], ["Ann", "Ünïcode 😀"]);
 
+const invite = await call({ _: "messages.checkChatInvite", hash: "tea" });
+same("invite", [invite.title, invite.participants[0].id], ["Tea & TL", 7]);
 const joined = await call({ _: "messages.checkChatInvite", hash: "joined" });
 same("chat", [joined.chat.id, joined.chat.title], [42, "Tea & TL"]);
 const result = await call({ _: "messages.importChatInvite", hash: "tea" });
@@ -81,8 +86,8 @@ const peer = { _: "inputPeerUser", userId: 7, accessHash: Long.fromNumber(77) };
 const sent = await call({ _: "messages.sendMessage", peer, message: "hello", randomId: Long.fromNumber(5) });
 same("sent", [sent.id, sent.pts], [state.pts + 1, state.pts + 1]);
 same("update", (await update).message, "hello to you");
-const difference = await call({ _: "updates.getDifference", pts: sent.pts + 1, date: 0, qts: 0 });
-same("difference", difference._, "updates.differenceEmpty");
+const difference = await call({ _: "updates.getDifference", pts: state.pts, date: 0, qts: 0 });
+same("difference", difference.newMessages.map((it) => it.message), ["hello", "hello to you"]);
 
 await refused({ _: "messages.checkChatInvite", hash: "expired" }, "INVITE_HASH_EXPIRED", 406);
 const flood = { _: "messages.sendMessage", peer, message: "flood", randomId: Long.fromNumber(6) };

@@ -4,6 +4,7 @@ use std::io::{Error, ErrorKind, Result};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tl_types::history::Object;
 use tl_types::mtproto::types::FutureSalt;
 use tl_types::mtproto::{Message, PlainMessage, SessionMessage};
 use tl_types::rpc::Answer;
@@ -34,11 +35,11 @@ const UNKNOWN_KEY: i32 = -404;
 /// A packet to send.
 pub enum Outbound {
     Packet(Vec<u8>),
-    /// An encoded value to send in a session as a message.
-    Update {
+    /// Updates to send in a session, in the layer of its client.
+    Updates {
         key: Arc<Key>,
         session_id: i64,
-        updates: Arc<[u8]>,
+        updates: Arc<Object>,
     },
 }
 
@@ -46,7 +47,7 @@ pub enum Outbound {
 struct Answers {
     packets: Vec<Vec<u8>>,
     /// Updates for sessions of the account, which follow.
-    updates: Vec<(Listener, Arc<[u8]>)>,
+    updates: Vec<(Listener, Arc<Object>)>,
 }
 
 /// The state of a connection.
@@ -75,7 +76,7 @@ impl Server {
         let (framing, obfuscated) = (incoming.framing(), incoming.is_obfuscated());
         self.log(&format!("a connection: {framing:?}{}", if obfuscated { ", obfuscated" } else { "" }));
         let (outbound, queue) = mpsc::channel(QUEUE);
-        let writer = tokio::spawn(write_all(outgoing, queue));
+        let writer = tokio::spawn(self.clone().write_all(outgoing, queue));
         let patience = FIRST_PACKET;
         let mut connection = Connection { server: self, dc, handshake: Handshake::default(), outbound, patience };
         let result = connection.read_all(&mut incoming).await;
@@ -84,28 +85,38 @@ impl Server {
         let _ = writer.await;
         result
     }
-}
 
-/// Sends packets until the queue ends.
-async fn write_all<W: AsyncWrite + Unpin>(mut outgoing: Outgoing<W>, mut queue: Receiver<Outbound>) -> Result<()> {
-    while let Some(outbound) = queue.recv().await {
-        let packet = match outbound {
-            Outbound::Packet(packet) => packet,
-            Outbound::Update { key, session_id, updates } => {
-                let message = lock(&key.state).session(session_id).map(|session| session.notify(&Opaque(&updates[..])));
-                let Some(message) = message else { continue };
-                encrypt(&key, session_id, &message)
-            }
-        };
-        timeout(WRITE, outgoing.send(&packet)).await??;
+    /// Sends packets until the queue ends.
+    async fn write_all<W: AsyncWrite + Unpin>(
+        self: Arc<Self>,
+        mut outgoing: Outgoing<W>,
+        mut queue: Receiver<Outbound>,
+    ) -> Result<()> {
+        while let Some(outbound) = queue.recv().await {
+            let packet = match outbound {
+                Outbound::Packet(packet) => packet,
+                Outbound::Updates { key, session_id, updates } => {
+                    let mut state = lock(&key.state);
+                    let Some(session) = state.session(session_id) else { continue };
+                    match updates.downgrade(session.layer.cast_unsigned()) {
+                        Ok((updates, _)) => encrypt(&key, session_id, &session.notify(&updates)),
+                        Err(error) => {
+                            self.log(&format!("{}, a client of layer {}: {error}", updates.name(), session.layer));
+                            continue;
+                        }
+                    }
+                }
+            };
+            timeout(WRITE, outgoing.send(&packet)).await??;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Encrypts a message of the server.
 fn encrypt(key: &Key, session_id: i64, message: &Message) -> Vec<u8> {
-    let message = Message { msg_id: message.msg_id, seqno: message.seqno, body: Opaque(message.body.as_ref()) };
-    seal(&key.key, Side::Server, SessionMessage { salt: key.salt(), session_id, message }.to_bytes())
+    let message = SessionMessage { salt: key.salt(), session_id, message: message.borrowed() };
+    seal(&key.key, Side::Server, message.to_bytes())
 }
 
 fn invalid(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
@@ -132,10 +143,9 @@ impl Connection {
     /// Answers a message without encryption: a step of the handshake.
     async fn plain(&mut self, packet: &[u8]) -> Result<()> {
         let mut r = Reader::new(packet);
-        let message: PlainMessage<Opaque<&[u8]>> =
-            PlainMessage::<Opaque<&[u8]>>::deserialize(&mut r).map_err(invalid)?;
+        let message = <PlainMessage>::deserialize(&mut r).map_err(invalid)?;
         // The numbers of a handshake take some milliseconds.
-        let answer = tokio::task::block_in_place(|| self.server.handshake.call(message.body.0, &mut self.handshake));
+        let answer = tokio::task::block_in_place(|| self.server.handshake.call(&message.body.0, &mut self.handshake));
         let body = match answer {
             Ok(body) => Opaque(body),
             Err(error) => {
@@ -161,7 +171,7 @@ impl Connection {
         };
         let plain = open(&key.key, Side::Client, packet).ok_or_else(|| invalid("a wrong message key"))?;
         let mut r = Reader::new(&plain);
-        let message = SessionMessage::<Opaque>::deserialize(&mut r).map_err(invalid)?;
+        let message = <SessionMessage>::deserialize(&mut r).map_err(invalid)?;
         if !is_padding(r.remaining()) {
             return Err(invalid("a wrong length of the padding"));
         }
@@ -172,7 +182,7 @@ impl Connection {
         for (listener, updates) in updates {
             if let (Some(key), Some(connection)) = (listener.key.upgrade(), listener.connection.upgrade()) {
                 // A client that does not take updates gets the difference later.
-                let _ = connection.try_send(Outbound::Update { key, session_id: listener.session_id, updates });
+                let _ = connection.try_send(Outbound::Updates { key, session_id: listener.session_id, updates });
             }
         }
         Ok(())
@@ -188,6 +198,7 @@ impl Connection {
             account: state.account.clone(),
             dc: self.dc,
             session_id,
+            layer: session.layer,
             msg_id: 0,
             updates: Vec::new(),
         };
@@ -196,6 +207,7 @@ impl Connection {
         let KeyHost { call, patience, .. } = host;
         self.patience = patience;
         state.account = call.account;
+        session.layer = call.layer;
         let packets = replies.map(|replies| {
             session.pack(replies).iter().map(|message| encrypt(key, session_id, message)).collect::<Vec<_>>()
         });
@@ -208,7 +220,7 @@ impl Connection {
             let connection = self.outbound.downgrade();
             account.listen(Listener { key: Arc::downgrade(key), session_id, connection });
             for update in call.updates {
-                let update: Arc<[u8]> = update.to_bytes().into();
+                let update = Arc::new(Object::new(&update).map_err(invalid)?);
                 updates.extend(account.listeners().into_iter().map(|listener| (listener, update.clone())));
             }
         }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use tl_types::functions::messages::{CheckChatInvite, GetChatInviteImporters, ImportChatInvite, SendMessage};
 use tl_types::functions::updates::{GetDifference, GetState};
 use tl_types::functions::{InvokeWithLayer, auth, help, users};
+use tl_types::history::AllLayers;
 use tl_types::mtproto::SessionMessage;
 use tl_types::mtproto::types::BindAuthKeyInner;
 use tl_types::rpc::{Router, RpcError};
@@ -29,6 +30,8 @@ pub struct Call {
     /// The data centre that the client has connected to.
     pub dc: i32,
     pub session_id: i64,
+    /// The layer of the client.
+    pub layer: i32,
     pub msg_id: i64,
     /// Updates to send after the answer, to all sessions of the account.
     pub updates: Vec<enums::Updates>,
@@ -46,7 +49,14 @@ pub fn router() -> Router<Call> {
         .wrappers(dispatch::visit_wrapper)
         .on_wrapper(|call: &InvokeWithLayer, context: &mut Call| {
             context.server.log(&format!("a client of layer {}", call.layer));
+            context.layer = call.layer;
             Ok(())
+        })
+        .layers::<AllLayers>(|context| context.layer)
+        .on_conversion_error(|id, error, context| {
+            let name = name_of(id).unwrap_or("an unknown function");
+            context.server.log(&format!("{name}, a client of layer {}: {error}", context.layer));
+            RpcError::new(400, "CONNECTION_LAYER_INVALID")
         })
         .on_unknown(|id, _, context| {
             let name = name_of(id).unwrap_or("an unknown function");

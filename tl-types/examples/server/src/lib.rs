@@ -29,7 +29,7 @@ pub mod transport;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tl_types::rpc::Router;
 use tokio::net::TcpListener;
@@ -98,7 +98,7 @@ impl Server {
                 // Such as too many open files: others close in time.
                 Err(error) => {
                     self.log(&format!("cannot accept a connection: {error}"));
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
                 }
             }
         }
@@ -114,9 +114,14 @@ impl Server {
     }
 }
 
+/// Returns the time since the Unix epoch.
+pub fn since_epoch() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
 /// Returns the time in Unix seconds.
 pub fn now() -> i32 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() as i32)
+    since_epoch().as_secs() as i32
 }
 
 /// Locks a mutex, also if a thread panicked with it: the data of a test server is none that could be inconsistent.

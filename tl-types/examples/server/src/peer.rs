@@ -1,13 +1,12 @@
 //! A small client: the other side of the handshake and of encrypted messages, for tests.
 
 use std::error::Error;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use num_bigint::BigUint;
 use tl_types::functions::auth::BindTempAuthKey;
 use tl_types::mtproto::functions::{ReqDhParams, ReqPqMulti, SetClientDhParams};
 use tl_types::mtproto::types::{BindAuthKeyInner, ClientDhInnerData, PQInnerData, PQInnerDataTemp, ServerDhInnerData};
-use tl_types::mtproto::{AnswerError, Content, Message, PlainMessage, SessionMessage, enums};
+use tl_types::mtproto::{AnswerError, Content, Message, MessageIds, Origin, PlainMessage, SessionMessage, enums};
 use tl_types::rpc::RpcError;
 use tl_types::{Deserializable, Opaque, Reader, RemoteCall, Serializable};
 use tokio::io::{AsyncRead, AsyncWrite, ReadHalf, WriteHalf, split};
@@ -16,9 +15,9 @@ use crate::crypto::{
     AuthKey, Side, handshake_key, key_id, open, open_answer, part, random, seal, seal_answer, seal_first_version, xor,
 };
 use crate::handshake::{before_padding, is_safe, nonce_hash, prime};
-use crate::now;
 use crate::rsa::{PublicKey, bytes};
 use crate::transport::{Framing, Incoming, Outgoing, connect};
+use crate::{now, since_epoch};
 
 /// An error of the connection or of a call.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -33,8 +32,7 @@ pub struct Peer<S> {
     key: AuthKey,
     salt: i64,
     pub session_id: i64,
-    count: i32,
-    last_id: i64,
+    ids: MessageIds,
     /// The messages that were no answers, undecoded, such as updates.
     pub updates: Vec<Opaque>,
     /// Changes bytes before they are encrypted or, in a handshake, sent.
@@ -58,7 +56,7 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
         let (incoming, outgoing) = connect(read, write, framing, is_obfuscated).await?;
         let session_id = i64::from_le_bytes(random());
         let (key, updates) = ([0; 256], Vec::new());
-        Ok(Self { incoming, outgoing, key, salt: 0, session_id, count: 0, last_id: 0, updates, tamper: None })
+        Ok(Self { incoming, outgoing, key, salt: 0, session_id, ids: MessageIds::default(), updates, tamper: None })
     }
 
     /// Agrees on a key with the server, which has this public key; messages use it from then on.
@@ -173,8 +171,7 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
 
     /// Sends a message with an identifier of the caller's choice.
     pub async fn send_as(&mut self, msg_id: i64, body: &(dyn Serializable + Sync)) -> Result<(), Failure> {
-        self.count += 1;
-        let message = Message::new(msg_id, self.count * 2 - 1, body);
+        let message = Message::new(msg_id, self.ids.next_seqno(true), body);
         let message = SessionMessage { salt: self.salt, session_id: self.session_id, message };
         let plain = self.tampered(message.to_bytes());
         self.send_packet(&seal(&self.key, Side::Client, plain)).await
@@ -193,7 +190,7 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
         }
         let plain = open(&self.key, Side::Server, &packet).ok_or("a packet of another key")?;
         let mut r = Reader::new(&plain);
-        let SessionMessage { session_id, message, .. } = SessionMessage::<Opaque>::deserialize(&mut r)?;
+        let SessionMessage { session_id, message, .. } = <SessionMessage>::deserialize(&mut r)?;
         if session_id != self.session_id {
             return Err("a message of another session".into());
         }
@@ -228,10 +225,7 @@ impl<S: AsyncRead + AsyncWrite> Peer<S> {
 
     /// Returns the identifier of a new message.
     pub fn next_id(&mut self) -> i64 {
-        let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let id = ((time.as_secs() as i64) << 32) | i64::from(time.subsec_nanos() / 4 * 4);
-        self.last_id = id.max(self.last_id + 4);
-        self.last_id
+        self.ids.next_id(since_epoch(), Origin::Client)
     }
 }
 

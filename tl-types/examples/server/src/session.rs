@@ -1,23 +1,21 @@
 //! Sessions: what the two sides tell each other about their messages.
 
 use std::collections::VecDeque;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use tl_types::mtproto::{
-    AnswerError, Content, GzipPacked, Message, MessageContainer, RpcError, RpcResult, enums, types,
+    AnswerError, BadMessage, Content, GzipPacked, Message, MessageContainer, MessageIds, Origin, RpcError, RpcResult,
+    enums, msg_state, types,
 };
 use tl_types::rpc::Answer;
-use tl_types::{Opaque, Serializable};
+use tl_types::{LAYER, Opaque, Serializable};
 
-use crate::now;
+use crate::{now, since_epoch};
 
 /// The maximum number of messages in a container, and the length of their bodies from which another one is started.
 const MAX_MESSAGES: usize = 1020;
 const MAX_BODIES: usize = 256 << 10;
-/// The maximum number of packed messages in a container of a client, since each takes as long as a packet to unpack.
-const MAX_PACKED: usize = 100;
-/// The maximum length of an object that a message unpacks to: that of a packet, since a packed one is not larger.
-const UNPACK_LIMIT: usize = crate::transport::MAX_PACKET;
+/// The maximum length of all objects that the messages of a packet unpack to.
+const UNPACK_LIMIT: usize = 4 * crate::transport::MAX_PACKET;
 /// The number of messages of the client that the session remembers.
 const MAX_RECEIVED: usize = 1024;
 /// The number of own messages that are kept until the client acknowledges them, and their maximum length.
@@ -27,12 +25,12 @@ const MAX_KEPT: usize = 16 << 10;
 /// A session of a client.
 pub struct Session {
     pub id: i64,
+    /// The layer of the client: the present one until it names another.
+    pub layer: i32,
     /// A number by which the client recognises that this is another session of the same identifier.
     unique_id: i64,
     is_new: bool,
-    /// The number of messages sent that the client must acknowledge.
-    count: i32,
-    last_id: i64,
+    ids: MessageIds,
     received: VecDeque<Received>,
     sent: VecDeque<Message>,
 }
@@ -67,13 +65,15 @@ enum Kind {
 impl Session {
     pub fn new(id: i64) -> Self {
         let unique_id = i64::from_le_bytes(crate::crypto::random());
-        Self { id, unique_id, is_new: true, count: 0, last_id: 0, received: VecDeque::new(), sent: VecDeque::new() }
+        let (received, sent) = (VecDeque::new(), VecDeque::new());
+        Self { id, layer: LAYER, unique_id, is_new: true, ids: MessageIds::default(), received, sent }
     }
 
     /// Refuses a message with a wrong salt.
     pub fn refuse_salt(&mut self, message: &Message, host: &dyn Host) -> Message {
         let (bad_msg_id, bad_msg_seqno, new_server_salt) = (message.msg_id, message.seqno, host.salt());
-        let refusal = types::BadServerSalt { bad_msg_id, bad_msg_seqno, error_code: 48, new_server_salt };
+        let error_code = BadMessage::WrongSalt.code();
+        let refusal = types::BadServerSalt { bad_msg_id, bad_msg_seqno, error_code, new_server_salt };
         self.reply(&enums::BadMsgNotification::from(refusal), Kind::Service)
     }
 
@@ -83,10 +83,11 @@ impl Session {
     ///
     /// Returns the error of a message that is none of MTProto's.
     pub fn receive(&mut self, outer: Message, host: &mut dyn Host) -> Result<Vec<Message>, AnswerError> {
-        let content = Content::read(outer.body.as_ref(), UNPACK_LIMIT);
-        if let Some(error_code) = refusal(&outer, &content) {
-            let refusal =
-                types::BadMsgNotification { bad_msg_id: outer.msg_id, bad_msg_seqno: outer.seqno, error_code };
+        let mut budget = UNPACK_LIMIT;
+        let content = Content::read(outer.body.as_ref(), &mut budget);
+        if let Some(reason) = refusal(&outer, &content) {
+            let (bad_msg_id, bad_msg_seqno) = (outer.msg_id, outer.seqno);
+            let refusal = types::BadMsgNotification { bad_msg_id, bad_msg_seqno, error_code: reason.code() };
             return Ok(vec![self.reply(&enums::BadMsgNotification::from(refusal), Kind::Service)]);
         }
         let mut replies = Vec::new();
@@ -99,7 +100,7 @@ impl Session {
         match content {
             Ok(Content::Container(container)) => {
                 for message in container.messages {
-                    let content = Content::read(message.body.as_ref(), UNPACK_LIMIT);
+                    let content = Content::read(message.body.as_ref(), &mut budget);
                     self.take(&message, content, host, &mut replies)?;
                     received.push((message.msg_id, message.seqno));
                 }
@@ -200,11 +201,13 @@ impl Session {
         let oldest = self.received.iter().map(|received| received.id).min().unwrap_or_default();
         let newest = self.received.iter().map(|received| received.id).max().unwrap_or_default();
         let state = |id: &i64| match self.received.iter().find(|received| received.id == *id) {
-            Some(Received { answer: Some(_), .. }) => 4 + 8 + 64,
-            Some(_) => 4 + 8,
-            None if *id < oldest => 1,
-            None if *id > newest => 3,
-            None => 2,
+            Some(Received { answer: Some(_), .. }) => {
+                msg_state::RECEIVED | msg_state::ACKNOWLEDGED | msg_state::ANSWERED
+            }
+            Some(_) => msg_state::RECEIVED | msg_state::ACKNOWLEDGED,
+            None if *id < oldest => msg_state::UNKNOWN,
+            None if *id > newest => msg_state::NOT_RECEIVED_YET,
+            None => msg_state::NOT_RECEIVED,
         };
         let info = msg_ids.iter().map(state).collect();
         self.reply(&types::MsgsStateInfo { req_msg_id, info }, Kind::Service)
@@ -217,23 +220,18 @@ impl Session {
 
     /// Creates a message that answers one of the client.
     fn reply(&mut self, body: &dyn Serializable, kind: Kind) -> Message {
-        self.message(body, kind, 1)
+        self.message(body, kind, Origin::Answer)
     }
 
     /// Creates a message that the client did not ask for, such as an update.
     pub fn notify(&mut self, body: &dyn Serializable) -> Message {
-        self.message(body, Kind::Content, 3)
+        self.message(body, Kind::Content, Origin::Server)
     }
 
-    fn message(&mut self, body: &dyn Serializable, kind: Kind, end: i64) -> Message {
-        let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let id = ((time.as_secs() as i64) << 32) | i64::from(time.subsec_nanos() / 4 * 4);
-        // Identifiers grow, and end in 1 or 3.
-        self.last_id = (id | end).max(((self.last_id & !3) + 4) | end);
-        let seqno = self.count * 2 + i32::from(kind == Kind::Content);
-        let message = Message::new(self.last_id, seqno, body);
-        if kind == Kind::Content {
-            self.count += 1;
+    fn message(&mut self, body: &dyn Serializable, kind: Kind, origin: Origin) -> Message {
+        let needs_ack = kind == Kind::Content;
+        let message = Message::new(self.ids.next_id(since_epoch(), origin), self.ids.next_seqno(needs_ack), body);
+        if needs_ack {
             if message.body.0.len() <= MAX_KEPT {
                 self.sent.push_back(message.clone());
             }
@@ -264,22 +262,13 @@ impl Session {
     }
 }
 
-/// Returns the code of `bad_msg_notification` for a message that breaks a rule.
-fn refusal(message: &Message, content: &Result<Content, AnswerError>) -> Option<i32> {
-    let seconds = message.msg_id >> 32;
-    if message.msg_id & 3 != 0 {
-        return Some(18);
-    }
-    if seconds < i64::from(now()) - 300 {
-        return Some(16);
-    }
-    if seconds > i64::from(now()) + 30 {
-        return Some(17);
-    }
-    let Ok(Content::Container(MessageContainer { messages })) = content else { return None };
-    let packed = messages.iter().filter(|inner| inner.id() == Some(GzipPacked::CONSTRUCTOR_ID)).count();
+/// Returns the rule that a message breaks.
+fn refusal(message: &Message, content: &Result<Content, AnswerError>) -> Option<BadMessage> {
+    let of_id = BadMessage::of_id(message.msg_id, since_epoch());
+    let Ok(Content::Container(MessageContainer { messages })) = content else { return of_id };
     let is_later = |inner: &Message| inner.msg_id >= message.msg_id;
-    (messages.len() > MAX_MESSAGES || packed > MAX_PACKED || messages.iter().any(is_later)).then_some(64)
+    let is_invalid = messages.len() > MAX_MESSAGES || messages.iter().any(is_later);
+    of_id.or(is_invalid.then_some(BadMessage::InvalidContainer))
 }
 
 /// Packs a long answer, unless that makes it longer.

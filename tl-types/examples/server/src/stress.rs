@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use tl_types::functions::{InitConnection, InvokeWithLayer, help::GetConfig, messages, users::GetUsers};
 use tl_types::mtproto::{GzipPacked, Message, MessageContainer, functions as mtproto, types as mtproto_types};
-use tl_types::{LAYER, Serializable, enums, types};
-use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+use tl_types::{LAYER, Opaque, Serializable, enums, types};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, duplex};
 use tokio::net::TcpStream;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use crate::crypto::AuthKey;
@@ -73,12 +74,12 @@ impl Random {
 
 /// Opens that many connections, in memory, each with changed bytes at some step.
 pub async fn mutations(server: &Arc<Server>, count: u64, seed: u64) -> Result<Report, Failure> {
-    let (client, _) = open(server);
+    let (client, _) = open(server, DATA_CENTRES[0]);
     let mut peer = Peer::connect(client, Framing::Abridged, false).await?;
     let key = peer.agree(TestKey::default().public(), Padding::RsaPad, false).await?;
     let (mut report, mut random) = (Report::default(), Random::new(seed));
     for _ in 0..count {
-        let (client, task) = open(server);
+        let (client, task) = open(server, DATA_CENTRES[0]);
         let client = attack(client, &key, &mut random);
         match timeout(PATIENCE, client).await {
             Ok(Ok(())) => report.answered += 1,
@@ -93,21 +94,22 @@ pub async fn mutations(server: &Arc<Server>, count: u64, seed: u64) -> Result<Re
         }
     }
     // The server still knows the key.
-    let (client, _) = open(server);
+    let (client, _) = open(server, DATA_CENTRES[0]);
     let mut peer = Peer::connect(client, Framing::Abridged, false).await?;
     peer.use_key(key);
     peer.invoke(&GetConfig).await?;
     Ok(report)
 }
 
-fn open(server: &Arc<Server>) -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
-    let (client, stream) = duplex(64 << 10);
+/// Opens a connection to a data centre, in memory, and returns it with the task that serves it.
+pub fn open(server: &Arc<Server>, dc: i32) -> (DuplexStream, JoinHandle<()>) {
+    let (client, stream) = duplex(1 << 20);
     let server = server.clone();
-    (client, tokio::spawn(async move { server.serve(stream, DATA_CENTRES[0]).await }))
+    (client, tokio::spawn(async move { server.serve(stream, dc).await }))
 }
 
 /// Sends changed bytes once, and waits for an answer or for the end of the connection.
-async fn attack(mut stream: tokio::io::DuplexStream, key: &AuthKey, random: &mut Random) -> Result<(), Failure> {
+async fn attack(mut stream: DuplexStream, key: &AuthKey, random: &mut Random) -> Result<(), Failure> {
     let kind = random.below(100);
     if kind < 20 {
         // No transport, or one and bytes that are no packet.
@@ -153,7 +155,7 @@ async fn attack(mut stream: tokio::io::DuplexStream, key: &AuthKey, random: &mut
 /// Sends a changed message, encrypted by a valid key.
 async fn disturb<S>(mut peer: Peer<S>, key: &AuthKey, random: &mut Random) -> Result<(), Failure>
 where
-    S: tokio::io::AsyncRead + tokio::io::AsyncWrite,
+    S: AsyncRead + AsyncWrite,
 {
     peer.use_key(*key);
     peer.session_id = random.below(12) as i64;
@@ -163,15 +165,15 @@ where
     let mut own = Random::new(random.below(usize::MAX) as u64);
     peer.tamper = Some(Box::new(move |bytes| own.mutate(bytes)));
     peer.send(&*message).await?;
+    // Some messages have no answer, such as an empty container.
+    peer.tamper = None;
+    peer.send(&mtproto::Ping { ping_id: 7 }).await?;
     peer.receive().await?;
     Ok(())
 }
 
 /// A valid message of some kind.
-fn message<S: tokio::io::AsyncRead + tokio::io::AsyncWrite>(
-    peer: &mut Peer<S>,
-    random: &mut Random,
-) -> Box<dyn Serializable + Send + Sync> {
+fn message<S: AsyncRead + AsyncWrite>(peer: &mut Peer<S>, random: &mut Random) -> Box<dyn Serializable + Send + Sync> {
     let send = messages::SendMessage {
         peer: enums::InputPeer::PeerSelf,
         message: "hello".to_owned(),
@@ -180,12 +182,12 @@ fn message<S: tokio::io::AsyncRead + tokio::io::AsyncWrite>(
         ..Default::default()
     };
     let id = vec![enums::InputUser::UserSelf, types::InputUser { user_id: 7, access_hash: 77 }.into()];
-    match random.below(9) {
+    match random.below(10) {
         0 => Box::new(send),
         1 => Box::new(GzipPacked::pack(&send)),
         2 => {
             let query = InitConnection { api_id: 1, query: GetUsers { id }, ..Default::default() };
-            Box::new(InvokeWithLayer { layer: LAYER, query })
+            Box::new(InvokeWithLayer { layer: [LAYER, 198, 100, 51][random.below(4)], query })
         }
         3 => {
             let ping = mtproto::Ping { ping_id: 7 };
@@ -203,6 +205,11 @@ fn message<S: tokio::io::AsyncRead + tokio::io::AsyncWrite>(
             let part = tl_types::functions::upload::SaveFilePart { file_id: 2, file_part: 0, bytes: vec![7; 2000] };
             Box::new(part)
         }
+        8 => {
+            // users.getUsers#0d91a548 id:Vector<InputUser>, with inputUser#d8292816 user_id:int access_hash:long in it.
+            let call = [0x0d91_a548, 0x1cb5_c415, 1, 0xd829_2816, 7, 77, 0_u32];
+            Box::new(Opaque(call.map(u32::to_le_bytes).concat()))
+        }
         _ => Box::new(mtproto::DestroySession { session_id: 3 }),
     }
 }
@@ -211,7 +218,7 @@ fn message<S: tokio::io::AsyncRead + tokio::io::AsyncWrite>(
 ///
 /// Returns the number of calls.
 pub async fn clients(address: std::net::SocketAddr, count: usize, calls: usize) -> Result<usize, Failure> {
-    let mut tasks = tokio::task::JoinSet::new();
+    let mut tasks = JoinSet::new();
     for number in 0..count {
         let framing = FRAMINGS[number % 4];
         tasks.spawn(async move {

@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 use server::peer::{Padding, Peer, rpc_error};
 use server::rsa::TestKey;
-use server::stress::FRAMINGS;
+use server::stress::{FRAMINGS, open};
 use server::transport::Framing;
 use server::{DATA_CENTRES, Server};
 use tl_types::functions::messages::{CheckChatInvite, SendMessage};
 use tl_types::functions::updates::GetDifference;
 use tl_types::functions::upload::{GetFile, SaveFilePart};
 use tl_types::functions::{InitConnection, InvokeWithLayer, account, help::GetConfig, users::GetUsers};
-use tl_types::mtproto::{Content, GzipPacked, Message, MessageContainer, enums as mt, functions, types as mtproto};
+use tl_types::mtproto::{
+    BadMessage, Content, GzipPacked, Message, MessageContainer, enums as mt, functions, types as mtproto,
+};
 use tl_types::rpc::RpcError;
 use tl_types::{LAYER, Serializable, enums, types};
-use tokio::io::{DuplexStream, duplex};
+use tokio::io::DuplexStream;
 
 fn server() -> Arc<Server> {
     Server::new([SocketAddr::from(([127, 0, 0, 1], 0)); 2], |_| {})
 }
 
 async fn connect(server: &Arc<Server>, dc: i32, framing: Framing, is_obfuscated: bool) -> Peer<DuplexStream> {
-    let (client, stream) = duplex(1 << 20);
-    let server = server.clone();
-    tokio::spawn(async move { server.serve(stream, dc).await });
+    let (client, _) = open(server, dc);
     Peer::connect(client, framing, is_obfuscated).await.expect("it is not closed")
 }
 
@@ -114,7 +114,7 @@ async fn sessions_and_salts() {
     let [Content::BadMsgNotification(mt::BadMsgNotification::ServerSalt(bad))] = &contents[..] else {
         panic!("{contents:?}")
     };
-    assert_eq!((bad.bad_msg_id, bad.error_code), (refused, 48));
+    assert_eq!((bad.bad_msg_id, bad.error_code), (refused, BadMessage::WrongSalt.code()));
     later.invoke(&GetConfig).await.expect("it sends the call again with the new salt");
 
     let session_id = peer.session_id;
@@ -184,21 +184,35 @@ async fn bad_messages() {
     let now = peer.next_id();
     let later = Message::new(now + 400, 1, &GetConfig);
     let container = MessageContainer { messages: vec![later] };
-    let bomb = MessageContainer { messages: vec![Message::new(now, 1, &GzipPacked::pack(&GetConfig)); 101] };
-    for (msg_id, body, code) in [
-        (now - hour, &GetConfig as &(dyn Serializable + Sync), 16),
-        (now + hour, &GetConfig, 17),
-        (now + 1, &GetConfig, 18),
-        (now + 100, &container, 64),
-        (now + 200, &bomb, 64),
+    for (msg_id, body, reason) in [
+        (now - hour, &GetConfig as &(dyn Serializable + Sync), BadMessage::IdTooLow),
+        (now + hour, &GetConfig, BadMessage::IdTooHigh),
+        (now + 1, &GetConfig, BadMessage::IdNotDivisible),
+        (now + 100, &container, BadMessage::InvalidContainer),
     ] {
         peer.send_as(msg_id, body).await.expect("it is not closed");
         let contents = contents(&mut peer).await;
         let [Content::BadMsgNotification(mt::BadMsgNotification::Notification(bad))] = &contents[..] else {
             panic!("{contents:?}")
         };
-        assert_eq!((bad.bad_msg_id, bad.error_code), (msg_id, code));
+        assert_eq!((bad.bad_msg_id, BadMessage::of_code(bad.error_code)), (msg_id, Some(reason)));
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_container_of_bombs() {
+    let server = server();
+    let mut peer = client(&server).await;
+    let bomb = GzipPacked::pack(&SaveFilePart { file_id: 1, file_part: 0, bytes: vec![7; 512 << 10] });
+    let messages: Vec<Message> = (0..20).map(|_| Message::new(peer.next_id(), 1, &bomb)).collect();
+    peer.send(&MessageContainer { messages }).await.expect("it is not closed");
+    let contents = contents(&mut peer).await;
+    let results = contents.iter().filter_map(|it| if let Content::RpcResult(it) = it { Some(it) } else { None });
+    let results: Vec<_> = results.map(|result| result.decode::<SaveFilePart>()).collect();
+    let too_long = RpcError::new(400, "INPUT_REQUEST_TOO_LONG");
+    let (saved, refused): (Vec<_>, Vec<_>) = results.iter().partition(|result| **result == Ok(true));
+    assert_eq!((saved.len(), refused.len()), (8, 12), "4 MiB are unpacked");
+    assert!(refused.into_iter().all(|result| *result == Err(too_long.clone().into())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,18 +7,17 @@ use crate::{Deserializable, Identifiable, Opaque, Reader};
 
 /// The content of a [`Message`](super::Message): a message of MTProto itself, or any other value undecoded.
 ///
-/// [`Message::content`](super::Message::content) reads it in one step, and unpacks a
-/// [`GzipPacked`](super::GzipPacked) value on the way.
+/// [`read`](Self::read) unpacks a [`GzipPacked`] value on the way, up to a limit for a message and those in it.
 ///
 /// ```
-/// use tl_types::mtproto::{AnswerError, Content, Message, MessageContainer, functions::Ping, types};
+/// use tl_types::mtproto::{AnswerError, Content, Message, MessageContainer, UNPACK_LIMIT, functions::Ping, types};
 ///
 /// /// Calls `reply` with a message for the other side.
-/// fn receive(message: &Message, reply: &mut dyn FnMut(types::Pong)) -> Result<(), AnswerError> {
-///     match message.content()? {
+/// fn receive(message: &Message, budget: &mut usize, reply: &mut dyn FnMut(types::Pong)) -> Result<(), AnswerError> {
+///     match Content::read(message.body.as_ref(), budget)? {
 ///         Content::Container(container) => {
 ///             for message in &container.messages {
-///                 receive(message, reply)?;
+///                 receive(message, budget, reply)?;
 ///             }
 ///         }
 ///         Content::Ping(Ping { ping_id }) => reply(types::Pong { msg_id: message.msg_id, ping_id }),
@@ -32,7 +31,7 @@ use crate::{Deserializable, Identifiable, Opaque, Reader};
 /// let ping = Message::new(4, 1, &Ping { ping_id: 7 });
 /// let container = Message::new(8, 2, &MessageContainer { messages: vec![ping.clone(), ping] });
 /// let mut pongs = 0;
-/// receive(&container, &mut |pong| pongs += pong.ping_id)?;
+/// receive(&container, &mut { UNPACK_LIMIT }, &mut |pong| pongs += pong.ping_id)?;
 /// assert_eq!(pongs, 14);
 /// # Ok::<(), AnswerError>(())
 /// ```
@@ -84,17 +83,32 @@ pub enum Content {
 }
 
 impl Content {
-    /// Reads the body of a message. A packed object can have up to `limit` bytes.
+    /// Reads the body of a message, and deducts the bytes that it unpacks to from a budget.
+    ///
+    /// The messages of a container share one budget, such as [`UNPACK_LIMIT`](super::UNPACK_LIMIT): else each of a
+    /// thousand packed messages could have that many bytes. See [`GzipPacked::unpack_within`].
     ///
     /// # Errors
     ///
     /// Returns [`AnswerError::Decode`] and [`AnswerError::Unpack`]. A packed container is an error: so handlers that call
     /// themselves for the messages of a container do so once.
-    pub fn read(body: &[u8], limit: usize) -> Result<Self, AnswerError> {
+    ///
+    /// ```
+    /// use tl_types::mtproto::{AnswerError, Content, GzipPacked, Message, MessageContainer, UnpackError, types::MsgsAck};
+    ///
+    /// let bomb = Message::new(4, 1, &GzipPacked::pack(&MsgsAck { msg_ids: vec![0; 1000] }));
+    /// let container = MessageContainer { messages: vec![bomb; 50] };
+    ///
+    /// let mut budget = 100_000;
+    /// let contents = container.messages.iter().map(|message| Content::read(message.body.as_ref(), &mut budget));
+    /// let read = contents.take_while(|content| !matches!(content, Err(AnswerError::Unpack(UnpackError::TooLarge { .. }))));
+    /// assert_eq!(read.count(), 12);
+    /// ```
+    pub fn read(body: &[u8], budget: &mut usize) -> Result<Self, AnswerError> {
         if Opaque(body).id() != Some(<GzipPacked>::CONSTRUCTOR_ID) {
             return Self::unpacked(body);
         }
-        let object = GzipPacked::unpack_boxed(body, limit)?;
+        let object = GzipPacked::unpack_boxed(body, budget)?;
         if Opaque(&object).id() == Some(CONTAINER) {
             let mut r = Reader::new(&object);
             let id = r.id(NO_FIELD);

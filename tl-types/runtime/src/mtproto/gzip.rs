@@ -45,14 +45,14 @@ combinator! {
 }
 
 impl GzipPacked {
-    /// Unpacks a boxed `gzip_packed`, if the feature `gzip` is on.
-    pub(crate) fn unpack_boxed(packed: &[u8], limit: usize) -> Result<Vec<u8>, AnswerError> {
+    /// Unpacks a boxed `gzip_packed`, if the feature `gzip` is on, and deducts its length from the budget.
+    pub(crate) fn unpack_boxed(packed: &[u8], budget: &mut usize) -> Result<Vec<u8>, AnswerError> {
         let packed = GzipPacked::<&[u8]>::from_bytes(packed)?;
         #[cfg(feature = "gzip")]
-        return Ok(packed.unpack(limit)?);
+        return Ok(packed.unpack_within(budget)?);
         #[cfg(not(feature = "gzip"))]
         {
-            let _ = (packed, limit);
+            let _ = (packed, budget);
             Err(UnpackError::Disabled.into())
         }
     }
@@ -170,6 +170,35 @@ mod stream {
                 return Err(UnpackError::Nested);
             }
             Ok(object)
+        }
+
+        /// Returns the bytes of the boxed value, and deducts their number from a budget that several objects share.
+        ///
+        /// The budget is the limit of [`unpack`](Self::unpack). An object beyond it leaves it as it is; a damaged one
+        /// uses it up, as it has taken the time of a valid one.
+        ///
+        /// # Errors
+        ///
+        /// Returns an [`UnpackError`].
+        ///
+        /// ```
+        /// use tl_types::mtproto::{GzipPacked, UnpackError, types::MsgsAck};
+        ///
+        /// let packed = GzipPacked::pack(&MsgsAck { msg_ids: vec![0; 100] });
+        /// let mut budget = 1000;
+        /// assert!(packed.unpack_within(&mut budget).is_ok());
+        /// assert_eq!(budget, 188);
+        /// let error = packed.unpack_within(&mut budget).unwrap_err();
+        /// assert_eq!(error, UnpackError::TooLarge { size: 812, limit: 188 });
+        /// ```
+        pub fn unpack_within(&self, budget: &mut usize) -> Result<Vec<u8>, UnpackError> {
+            let object = self.unpack(*budget);
+            match &object {
+                Ok(object) => *budget -= object.len(),
+                Err(UnpackError::TooLarge { .. }) => {}
+                Err(_) => *budget = 0,
+            }
+            object
         }
     }
 

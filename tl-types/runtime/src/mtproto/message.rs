@@ -36,7 +36,7 @@ pub(super) const CONTAINER: u32 = <MessageContainer>::CONSTRUCTOR_ID;
 /// );
 ///
 /// let mut r = Reader::new(w.as_slice());
-/// let message: Message = Message::deserialize_bare(&mut r)?;
+/// let message = <Message>::deserialize_bare(&mut r)?;
 /// r.finish()?;
 /// assert_eq!(message, Message::new(4, 1, &ping));
 /// assert_eq!(message.decode::<Ping>()?, ping);
@@ -64,6 +64,20 @@ impl Message {
 }
 
 impl<B: AsRef<[u8]>> Message<B> {
+    /// Returns the same message with a borrowed body, to send it without a copy of it.
+    ///
+    /// ```
+    /// use tl_types::Serializable;
+    /// use tl_types::mtproto::{Message, SessionMessage, functions::Ping};
+    ///
+    /// let message = Message::new(4, 1, &Ping { ping_id: 7 });
+    /// let plaintext = SessionMessage { salt: 5, session_id: 6, message: message.borrowed() }.to_bytes();
+    /// assert_eq!(plaintext, SessionMessage { salt: 5, session_id: 6, message }.to_bytes());
+    /// ```
+    pub fn borrowed(&self) -> Message<Opaque<&[u8]>> {
+        Message { msg_id: self.msg_id, seqno: self.seqno, body: Opaque(self.body.as_ref()) }
+    }
+
     /// Returns the id of the body; `None` for less than four bytes.
     pub fn id(&self) -> Option<u32> {
         Opaque(&self.body).id()
@@ -80,11 +94,13 @@ impl<B: AsRef<[u8]>> Message<B> {
 
     /// Decodes the body as one of MTProto's own messages, unpacked up to [`UNPACK_LIMIT`] bytes.
     ///
+    /// For the messages of a container, which can be many, [`Content::read`] has a limit for all of them.
+    ///
     /// # Errors
     ///
     /// Returns the errors of [`Content::read`].
     pub fn content(&self) -> Result<Content, AnswerError> {
-        Content::read(self.body.as_ref(), UNPACK_LIMIT)
+        Content::read(self.body.as_ref(), &mut { UNPACK_LIMIT })
     }
 }
 

@@ -22,8 +22,12 @@
 //! - Any type of a schema, or a reference to a value of one, is written and read in place: `Message { msg_id, seqno,
 //!   body: &call }` is encoded without a copy of the call.
 //!
+//! `<Message>::from_bytes(bytes)` reads a message with the default. In `Message::from_bytes(bytes)`, without the brackets, the
+//! compiler infers `B` from the use of the value, and needs an annotation if that does not tell.
+//!
 //! [`Content`] is an enum of all messages of MTProto itself, with an example of receiving them; [`PlainMessage`] is a
-//! message without encryption, and [`SessionMessage`] the plaintext of one with it.
+//! message without encryption, and [`SessionMessage`] the plaintext of one with it. [`MessageIds`] issues the identifiers of
+//! messages, [`BadMessage`] is the reason for which the other side refuses one, [`msg_state`] the state of one.
 //!
 //! # Untrusted input
 //!
@@ -68,8 +72,11 @@ macro_rules! combinator {
 
 mod content;
 mod gzip;
+mod ids;
 mod message;
+pub mod msg_state;
 mod plain;
+mod refusal;
 mod rpc;
 
 #[doc(inline)]
@@ -78,8 +85,10 @@ pub use crate::generated::mtproto::*;
 pub use crate::rpc::RpcError;
 pub use content::Content;
 pub use gzip::{GzipPacked, UNPACK_LIMIT, UnpackError};
+pub use ids::{MessageIds, Origin};
 pub use message::{Message, MessageContainer, MessageCopy};
 pub use plain::{PlainMessage, SessionMessage};
+pub use refusal::BadMessage;
 pub use rpc::{AnswerError, RpcResult};
 
 /// Returns the TL name of the constructor or the function of MTProto with an id; `None` if it has no such id.

@@ -24,7 +24,7 @@ use crate::{Opaque, Reader, Writer};
 /// let packet = message.to_bytes();
 /// assert_eq!(packet[..24], [0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0, 0, 0xf1, 0x8e, 0x7e, 0xbe]);
 ///
-/// let received: PlainMessage = PlainMessage::from_bytes(&packet)?;
+/// let received = <PlainMessage>::from_bytes(&packet)?;
 /// assert_eq!(received.body.decode::<ReqPqMulti>()?.nonce, [7; 16]);
 /// # Ok::<(), Error>(())
 /// ```
@@ -88,7 +88,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for PlainMessage<B> {
 /// plaintext.extend([0xff; 12]);
 ///
 /// let mut r = Reader::new(&plaintext);
-/// let received = SessionMessage::<tl_types::Opaque>::deserialize(&mut r)?;
+/// let received = <SessionMessage>::deserialize(&mut r)?;
 /// assert_eq!((received.salt, received.session_id, received.message.msg_id), (5, 6, 4));
 /// assert!((12..=1024).contains(&r.remaining()));
 /// # Ok::<(), Error>(())

@@ -104,15 +104,15 @@ impl<B: AsRef<[u8]>> RpcResult<B> {
     /// use tl_types::{Deserializable, Error, Serializable};
     ///
     /// let bytes = RpcResult { req_msg_id: 4, result: vec!["one", "two"] }.to_bytes();
-    /// let result: RpcResult = RpcResult::from_bytes(&bytes)?;
+    /// let result = <RpcResult>::from_bytes(&bytes)?;
     /// let answer = result.answer(1000).unwrap();
     /// assert_eq!(Vec::<&str>::from_bytes(&answer)?, ["one", "two"]);
     /// # Ok::<(), Error>(())
     /// ```
-    pub fn answer(&self, limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
+    pub fn answer(&self, mut limit: usize) -> Result<Cow<'_, [u8]>, AnswerError> {
         let result = Opaque(self.result.as_ref());
         let answer = if result.id() == Some(<GzipPacked>::CONSTRUCTOR_ID) {
-            Cow::Owned(GzipPacked::unpack_boxed(result.0, limit)?)
+            Cow::Owned(GzipPacked::unpack_boxed(result.0, &mut limit)?)
         } else {
             Cow::Borrowed(result.0)
         };

@@ -9,10 +9,11 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
 
-use self::build::Build;
+use self::build::{Build, To};
 use super::Object;
 use crate::Reader;
 use crate::registry::Registry;
+use crate::schema::{Base, Layers, Ty};
 use crate::shape::Shape;
 
 /// The fields that [`Object::upgrade`] and [`Object::downgrade`] could not carry over or had to add.
@@ -86,10 +87,11 @@ impl<R: Registry> Object<R> {
         self.convert(None)
     }
 
-    /// Converts a value into an older layer, such as the answer of a server to a client of that layer.
+    /// Converts a value into an older layer, such as an update for a client of that layer.
     ///
     /// It is the reverse of [`upgrade`](Self::upgrade): definitions are those that the layer has. A `long` becomes an
-    /// `int` if it fits, as does a `double` without a fraction, a vector of one item that item.
+    /// `int` if it fits, as does a `double` without a fraction, a vector of one item that item. A layer later than the
+    /// present one counts as the present one.
     ///
     /// # Errors
     ///
@@ -100,13 +102,46 @@ impl<R: Registry> Object<R> {
 
     /// Converts the value into a layer, or into the present one.
     fn convert(&self, layer: Option<u32>) -> Result<(Self, Changes), ConversionError> {
-        let failed = |message: String| ConversionError { path: String::new(), message };
-        let Some(layers) = R::LAYERS else { return Err(failed("no other layers are recorded".to_string())) };
-        // Values that are nested deeper than others may be cannot be Rust types.
-        let mut r = Reader::new(&self.0);
-        let mut build = Build::new(R::SCHEMAS.walk(&mut r, Shape::Type("Object")), layers, layer);
-        build.whole()?;
-        let (bytes, changes) = build.finish();
+        let layers = layers::<R>()?;
+        let to = To { schema: layers.all, ty: Ty::new(Base::Object) };
+        let (bytes, changes) = convert::<R>(&self.0, Shape::Type("Object"), to, layer)?;
         Ok((Self(bytes, PhantomData), changes))
     }
+}
+
+/// Converts the result of a function of the present layer into the type that it has in an older one.
+pub(crate) fn downgrade_result<R: Registry>(
+    function: u32,
+    result: Vec<u8>,
+    shape: Shape,
+    layer: u32,
+) -> Result<Vec<u8>, ConversionError> {
+    let layers = layers::<R>()?;
+    if layer >= layers.present {
+        return Ok(result);
+    }
+    let ty = layers.function(function, layer).map_or(Ty::new(Base::Object), |function| function.result);
+    let (bytes, _) = convert::<R>(&result, shape, To { schema: layers.all, ty }, Some(layer))?;
+    Ok(bytes)
+}
+
+fn layers<R: Registry>() -> Result<&'static Layers, ConversionError> {
+    let error = || ConversionError { path: String::new(), message: "no other layers are recorded".to_string() };
+    R::LAYERS.ok_or_else(error)
+}
+
+/// Converts an encoded value.
+fn convert<R: Registry>(
+    value: &[u8],
+    shape: Shape,
+    to: To,
+    layer: Option<u32>,
+) -> Result<(Vec<u8>, Changes), ConversionError> {
+    let layers = layers::<R>()?;
+    // Values that are nested deeper than others may be cannot be Rust types.
+    let mut r = Reader::new(value);
+    let layer = layer.filter(|layer| *layer < layers.present);
+    let mut build = Build::new(R::SCHEMAS.walk(&mut r, shape), layers, layer);
+    build.whole(to)?;
+    Ok(build.finish())
 }

@@ -8,7 +8,12 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::pin::Pin;
 
+#[cfg_attr(not(feature = "history"), path = "router/present_layer.rs")]
+mod layers;
+
+use self::layers::Layers;
 use super::{RpcError, Servable, Wrapper};
+use crate::shape::Shape;
 use crate::visitor::FunctionVisitor;
 use crate::{Deserializable, DeserializableOwned, Identifiable, Opaque, Serializable};
 
@@ -89,21 +94,25 @@ const MAX_WRAPPERS: usize = 16;
 /// | of an unknown function, or without a handler | 400 `INPUT_METHOD_INVALID_%d`, with the id, or that of [`on_unknown`](Self::on_unknown) |
 /// | malformed, nested too deeply, or packed twice | 400 `INPUT_FETCH_ERROR` |
 /// | unpacks to more than the limit | 400 `INPUT_REQUEST_TOO_LONG` |
+/// | of another layer, without a form in the present one | 400 `CONNECTION_LAYER_INVALID`, or that of `on_conversion_error` |
 pub struct Router<C, A = Answer> {
     routes: BTreeMap<u32, Route<C, A>>,
     wrappers: fn(u32, Peel) -> Option<PeelFn>,
     unknown: Option<Box<UnknownHook<C>>>,
     #[cfg(feature = "mtproto")]
     unpack_limit: usize,
-    #[cfg(feature = "history")]
-    upgrade: Option<UpgradeFn>,
+    layers: Layers<C>,
 }
 
 /// The handler of a call, by its bytes.
 type Handler<C, A> = dyn Fn(&[u8], &mut C) -> Result<A, RpcError> + Send + Sync;
 
 enum Route<C, A> {
-    Call(Box<Handler<C, A>>),
+    Call {
+        handler: Box<Handler<C, A>>,
+        /// The type of the result.
+        result: Shape,
+    },
     /// Returns the inner call.
     Wrapper(Box<Handler<C, Vec<u8>>>),
 }
@@ -111,9 +120,12 @@ enum Route<C, A> {
 /// Returns the error of a call without a handler.
 type UnknownHook<C> = dyn Fn(u32, &[u8], &mut C) -> RpcError + Send + Sync;
 
-/// Returns a call in the present layer.
-#[cfg(feature = "history")]
-type UpgradeFn = fn(&[u8]) -> Option<Vec<u8>>;
+/// The function that was called.
+#[cfg_attr(not(feature = "history"), expect(dead_code, reason = "its result is not converted"))]
+struct Called {
+    id: u32,
+    result: Shape,
+}
 
 type PeelFn = fn(&[u8]) -> Result<Vec<u8>, RpcError>;
 
@@ -147,7 +159,7 @@ impl<C> Router<C> {
         self,
         handler: impl Fn(F, &mut C) -> Result<F::Return, RpcError> + Send + Sync + 'static,
     ) -> Self {
-        self.route(F::CONSTRUCTOR_ID, move |call, context| {
+        self.route::<F>(move |call, context| {
             let result = handler(decode(call)?, context)?;
             Ok(Ok(result.to_bytes()))
         })
@@ -159,7 +171,8 @@ impl<C> Router<C> {
     ///
     /// Returns the error of the handler, or that of a call that reaches none.
     pub fn call(&self, call: &[u8], context: &mut C) -> Answer {
-        self.find(call, context)?
+        let (answer, called) = self.find(call, context)?;
+        self.layers.downgrade(&called, answer?, context)
     }
 }
 
@@ -183,7 +196,7 @@ impl<C: Clone + 'static> Router<C, AnswerFuture> {
     where
         R: Future<Output = Result<F::Return, RpcError>> + Send + 'static,
     {
-        self.route(F::CONSTRUCTOR_ID, move |call, context| {
+        self.route::<F>(move |call, context| {
             let result = handler(decode(call)?, context.clone());
             Ok(Box::pin(async move { Ok(result.await?.to_bytes()) }))
         })
@@ -197,7 +210,8 @@ impl<C: Clone + 'static> Router<C, AnswerFuture> {
     ///
     /// Returns the error of the handler, or that of a call that reaches none.
     pub async fn call(&self, call: &[u8], mut context: C) -> Answer {
-        self.find(call, &mut context)?.await
+        let (answer, called) = self.find(call, &mut context)?;
+        self.layers.downgrade(&called, answer.await?, &mut context)
     }
 }
 
@@ -260,36 +274,6 @@ impl<C, A> Router<C, A> {
         self
     }
 
-    /// [Upgrades](crate::Object::upgrade) calls of other layers, so that handlers serve clients of all layers: pass the
-    /// registry with the layers, such as `tl_types::history::AllLayers`.
-    ///
-    /// Parameters without a field in the present function are lost. A call that cannot be upgraded is answered like one of an
-    /// unknown function. Results are those of the present layer; [`Object::downgrade`](crate::Object::downgrade) writes
-    /// them in that of the client, which `invokeWithLayer` names.
-    ///
-    /// ```
-    /// use tl_types::history::AllLayers;
-    /// use tl_types::rpc::Router;
-    /// use tl_types::{enums, functions, types};
-    ///
-    /// let router = Router::new().layers::<AllLayers>().on(|call: functions::contacts::DeleteContacts, _: &mut ()| {
-    ///     assert_eq!(call.id, [enums::InputUser::UserSelf]);
-    ///     Ok(types::Updates::default().into())
-    /// });
-    /// // contacts.deleteContacts#59ab389e id:Vector<InputUser> = Bool; of layers 51 to 107
-    /// let call = b"\x9e\x38\xab\x59\x15\xc4\xb5\x1c\x01\0\0\0\x3f\xb1\xc1\xf7";
-    /// assert!(router.call(call, &mut ()).is_ok());
-    /// ```
-    #[cfg(feature = "history")]
-    #[must_use]
-    pub fn layers<R: crate::Registry>(mut self) -> Self {
-        self.upgrade = Some(|call| {
-            let (call, _) = crate::Object::<R>::from_bytes(call).ok()?.upgrade().ok()?;
-            Some(call.into_bytes())
-        });
-        self
-    }
-
     fn empty() -> Self {
         Self {
             routes: BTreeMap::new(),
@@ -297,48 +281,48 @@ impl<C, A> Router<C, A> {
             unknown: None,
             #[cfg(feature = "mtproto")]
             unpack_limit: crate::mtproto::UNPACK_LIMIT,
-            #[cfg(feature = "history")]
-            upgrade: None,
+            layers: Layers::default(),
         }
     }
 
-    fn route(
+    fn route<F: Servable>(
         mut self,
-        id: u32,
         handler: impl Fn(&[u8], &mut C) -> Result<A, RpcError> + Send + Sync + 'static,
     ) -> Self {
-        self.routes.insert(id, Route::Call(Box::new(handler)));
+        let result = <F::Return as Deserializable<'_>>::SHAPE;
+        self.routes.insert(F::CONSTRUCTOR_ID, Route::Call { handler: Box::new(handler), result });
         self
     }
 
     /// Takes a call out of the functions around it, and calls its handler.
-    fn find(&self, call: &[u8], context: &mut C) -> Result<A, RpcError> {
-        let (mut call, mut is_unpacked) = (self.present(Cow::Borrowed(call)), false);
+    fn find(&self, call: &[u8], context: &mut C) -> Result<(A, Called), RpcError> {
+        let (mut call, mut refusal) = self.layers.upgrade(Cow::Borrowed(call));
+        let mut is_unpacked = false;
         for _ in 0..=MAX_WRAPPERS {
             let id = Opaque(&call).id().ok_or_else(malformed)?;
             call = Cow::Owned(match self.routes.get(&id) {
-                Some(Route::Call(handler)) => return handler(&call, context),
+                Some(Route::Call { handler, result }) => {
+                    self.layers.check(refusal.as_ref(), id, context)?;
+                    return Ok((handler(&call, context)?, Called { id, result: *result }));
+                }
                 Some(Route::Wrapper(peel)) => peel(&call, context)?,
                 None => match (self.wrappers)(id, Peel(())) {
                     Some(peel) => peel(&call)?,
-                    None if is_unpacked => return Err(self.unknown(id, &call, context)),
                     None => {
+                        self.layers.check(refusal.as_ref(), id, context)?;
+                        if is_unpacked {
+                            return Err(self.unknown(id, &call, context));
+                        }
                         is_unpacked = true;
-                        self.present(Cow::Owned(self.unpack(id, &call, context)?)).into_owned()
+                        let unpacked = self.unpack(id, &call, context)?;
+                        let upgraded = self.layers.upgrade(Cow::Owned(unpacked));
+                        refusal = upgraded.1;
+                        upgraded.0.into_owned()
                     }
                 },
             });
         }
         Err(malformed())
-    }
-
-    /// Returns a call in the present layer, if it can be upgraded.
-    fn present<'c>(&self, call: Cow<'c, [u8]>) -> Cow<'c, [u8]> {
-        #[cfg(feature = "history")]
-        if let Some(call) = self.upgrade.and_then(|upgrade| upgrade(&call)) {
-            return Cow::Owned(call);
-        }
-        call
     }
 
     /// Unpacks a packed call, once.
@@ -349,7 +333,8 @@ impl<C, A> Router<C, A> {
         if id != GzipPacked::CONSTRUCTOR_ID {
             return Err(self.unknown(id, call, context));
         }
-        GzipPacked::unpack_boxed(call, self.unpack_limit).map_err(|error| match error {
+        let mut budget = self.unpack_limit;
+        GzipPacked::unpack_boxed(call, &mut budget).map_err(|error| match error {
             AnswerError::Unpack(UnpackError::TooLarge { .. }) => RpcError::new(400, "INPUT_REQUEST_TOO_LONG"),
             _ => malformed(),
         })

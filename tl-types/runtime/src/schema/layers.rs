@@ -1,6 +1,6 @@
 //! Which definitions of a schema of several layers each layer has.
 
-use super::Schema;
+use super::{Combinator, Function, Schema};
 
 /// A schema of all layers next to that of the present one, for [`Object::upgrade`](crate::Object::upgrade).
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,33 @@ impl Layers {
         let at = self.all.ids.binary_search_by_key(&id, |entry| entry.id).ok()?;
         let (first, last) = *self.ranges.get(at)?;
         Some((first.into(), last.into()))
+    }
+
+    /// Returns whether a layer has a definition. Those without layers, such as MTProto's, are in all of them.
+    pub(crate) fn has(&self, id: u32, layer: u32) -> bool {
+        self.of(id).is_none_or(|(first, last)| (first..=last).contains(&layer))
+    }
+
+    /// Returns the definition of a layer with the id or the name of `source`; with `None`, of any layer.
+    pub(crate) fn pick(
+        &self,
+        all: impl Iterator<Item = &'static Combinator> + Clone,
+        source: &Combinator,
+        layer: Option<u32>,
+    ) -> Option<&'static Combinator> {
+        let all = all.filter(|it| layer.is_none_or(|layer| self.has(it.id(), layer)));
+        let named = |name: &str| all.clone().filter(|it| it.is_called(name)).last();
+        let same = all.clone().find(|it| it.id() == source.id()).or_else(|| named(source.name()));
+        same.or_else(|| self.other_names(source.name()).find_map(named))
+    }
+
+    /// Returns the definition that a function of the present layer has in another one; the present one if it has none.
+    pub(crate) fn function(&self, id: u32, layer: u32) -> Option<&'static Function> {
+        let source = self.all.find(id)?.function?;
+        let all = self.all.functions.iter().map(|function| &function.combinator);
+        let other =
+            self.pick(all, &source.combinator, Some(layer)).and_then(|other| self.all.find(other.id())?.function);
+        Some(other.unwrap_or(source))
     }
 
     /// Iterates over the names that a combinator has in other layers.

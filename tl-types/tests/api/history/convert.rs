@@ -1,11 +1,13 @@
 //! Values of other layers as those of the present one, and back.
 
 use std::collections::BTreeMap;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 use tl_types::history::{AllLayers, Object};
-use tl_types::rpc::Router;
+use tl_types::rpc::{Router, RpcError};
 use tl_types::schema::{API, Event, LAYERS, MTPROTO, Schemas};
-use tl_types::{Deserializable, Error, dispatch, enums, functions, types};
+use tl_types::{Deserializable, Error, LAYER, Serializable, dispatch, enums, functions, name_of, types};
 
 use crate::by_schema::{Maker, choices};
 use crate::every_id::types::find;
@@ -154,26 +156,109 @@ fn flags_of_earlier_texts_have_names() {
     assert!(new.decode::<types::StickerSet>().is_ok());
 }
 
+/// The state of a connection: the layer of the client, and what could not be converted.
+#[derive(Debug, Default)]
+struct Connection {
+    layer: i32,
+    log: Vec<String>,
+}
+
+fn router() -> Router<Connection> {
+    Router::new()
+        .wrappers(dispatch::visit_wrapper)
+        .layers::<AllLayers>(|connection: &Connection| connection.layer)
+        .on_wrapper(|call: &functions::InvokeWithLayer, connection: &mut Connection| {
+            connection.layer = call.layer;
+            Ok(())
+        })
+        .on_conversion_error(|id, error, connection| {
+            connection.log.push(format!("{}: {error}", name_of(id).unwrap_or_default()));
+            RpcError::new(400, "CONNECTION_LAYER_INVALID")
+        })
+        .on(|call: functions::contacts::DeleteContacts, _: &mut Connection| {
+            assert_eq!(call.id.len(), 1);
+            Ok(types::Updates::default().into())
+        })
+        .on(|_: functions::contacts::GetContactIDs, _: &mut Connection| Ok(vec![7, 0x1cb5_c415]))
+        .on(|call: functions::users::GetUsers, _: &mut Connection| {
+            let user_id = |user: enums::InputUser| types::InputUser::try_from(user).map_or(1, |user| user.user_id);
+            Ok(call.id.into_iter().map(|user| types::UserEmpty { id: user_id(user) }.into()).collect())
+        })
+}
+
+/// A call in the functions that a client of a layer around 70 puts around its first one.
+fn of_layer(layer: i32, call: &str) -> Vec<u8> {
+    let call = format!(
+        r#"{{"_":"invokeWithLayer","layer":{layer},"query":{{"_":"initConnection#69796de9","api_id":1,"device_model":"a",
+            "system_version":"b","app_version":"c","lang_code":"d","query":{call}}}}}"#
+    );
+    object(&call).into_bytes()
+}
+
+const DELETE: &str =
+    r#"{"_":"contacts.deleteContacts#59ab389e","id":[{"_":"inputUser#d8292816","user_id":5,"access_hash":"6"}]}"#;
+
 #[test]
 fn a_router_serves_other_layers() {
-    let router = Router::new().wrappers(dispatch::visit_wrapper).layers::<AllLayers>().on(
-        |call: functions::contacts::DeleteContacts, calls: &mut Vec<usize>| {
-            calls.push(call.id.len());
-            Ok(types::Updates::default().into())
-        },
-    );
-    let old =
-        r#"{"_":"contacts.deleteContacts#59ab389e","id":[{"_":"inputUser#d8292816","user_id":5,"access_hash":"6"}]}"#;
-    let wrapped = format!(
-        r#"{{"_":"invokeWithLayer","layer":70,"query":{{"_":"initConnection#69796de9","api_id":1,"device_model":"a",
-            "system_version":"b","app_version":"c","lang_code":"d","query":{old}}}}}"#
-    );
-    let mut calls = Vec::new();
-    for call in [old, &wrapped] {
-        let answer = router.call(object(call).as_bytes(), &mut calls).unwrap_or_else(|error| panic!("{error}"));
-        assert!(Object::from_bytes(&answer).is_ok());
-    }
-    assert_eq!(calls, [1, 1]);
+    let mut connection = Connection { layer: LAYER, ..Default::default() };
+    let answer = router().call(object(DELETE).as_bytes(), &mut connection);
+    assert_eq!(answer, Ok(enums::Updates::from(types::Updates::default()).to_bytes()));
     let unknown = object(r#"{"_":"help.getNearestDc"}"#);
-    assert!(router.call(unknown.as_bytes(), &mut calls).is_err());
+    let error = router().call(unknown.as_bytes(), &mut connection).expect_err("has no handler");
+    assert!(error.is("INPUT_METHOD_INVALID_%d"));
+
+    // The layer stays that of the connection.
+    let users = r#"{"_":"users.getUsers","id":[{"_":"inputUser#d8292816","user_id":5,"access_hash":"6"},{"_":"inputUserSelf"}]}"#;
+    for call in [of_layer(70, users), object(users).into_bytes()] {
+        // userEmpty#200250ba id:int
+        let expected = [0x1cb5_c415, 2, 0x2002_50ba, 5, 0x2002_50ba, 1_u32].map(|word| word.to_bytes()).concat();
+        assert_eq!(router().call(&call, &mut connection), Ok(expected));
+    }
+    // A number that could be the id of a vector, in a vector of bare items. The function is of later layers.
+    let call = object(r#"{"_":"contacts.getContactIDs#2caa4a42","hash":5}"#);
+    assert_eq!(router().call(call.as_bytes(), &mut connection), Ok(vec![7, 0x1cb5_c415].to_bytes()));
+    assert_eq!((connection.layer, connection.log), (70, Vec::new()));
+}
+
+#[test]
+fn a_router_refuses_what_has_no_form_in_a_layer() {
+    let mut connection = Connection::default();
+    let check_phone = r#"{"_":"auth.checkPhone#6fe51dfb","phone_number":"1"}"#;
+    let users = r#"{"_":"users.getUsers","id":[{"_":"inputUser#d8292816","user_id":5,"access_hash":"6"}]}"#;
+    let large = r#"{"_":"users.getUsers","id":[{"_":"inputUser","user_id":"1099511627776","access_hash":"6"}]}"#;
+    for (call, log) in [
+        // A `Bool` in that layer.
+        (of_layer(70, DELETE), "contacts.deleteContacts: `updates#74ae4240` has no counterpart in layer 70"),
+        (
+            of_layer(70, check_phone),
+            "initConnection: query.query: `auth.checkPhone#6fe51dfb` has no counterpart in layer 230",
+        ),
+        (object(large).into_bytes(), "users.getUsers: [0].id: 1099511627776 is no `int`, of 32 bits"),
+        (
+            of_layer(-1, users),
+            "users.getUsers: [0]: `userEmpty#d3bc4b7a` has no counterpart in layer 0, where the type is `User`",
+        ),
+    ] {
+        let error = router().call(&call, &mut connection).expect_err("has no form");
+        assert_eq!((error.code, &*error.message), (400, "CONNECTION_LAYER_INVALID"));
+        assert_eq!(connection.log.pop().as_deref(), Some(log));
+    }
+    // Without a hook, the error is the same.
+    let router = Router::new()
+        .layers::<AllLayers>(|(): &()| 70)
+        .on(|_: functions::users::GetUsers, (): &mut ()| Ok(vec![types::UserEmpty { id: 1 << 40 }.into()]));
+    let error = router.call(object(users).as_bytes(), &mut ()).expect_err("has no form");
+    assert_eq!((error.code, &*error.message), (400, "CONNECTION_LAYER_INVALID"));
+}
+
+#[test]
+fn an_async_router_serves_other_layers() {
+    async fn users(call: functions::users::GetUsers, _: i32) -> Result<Vec<enums::User>, RpcError> {
+        Ok(vec![types::UserEmpty { id: call.id.len() as i64 }.into()])
+    }
+    let router = Router::new_async().layers::<AllLayers>(|layer: &i32| *layer).on(users);
+    let call = object(r#"{"_":"users.getUsers","id":[{"_":"inputUser#d8292816","user_id":5,"access_hash":"6"}]}"#);
+    let answer = pin!(router.call(call.as_bytes(), 100)).poll(&mut Context::from_waker(Waker::noop()));
+    let expected = [0x1cb5_c415, 1, 0x2002_50ba, 1_u32].map(|word| word.to_bytes()).concat();
+    assert_eq!(answer, Poll::Ready(Ok(expected)));
 }

@@ -56,9 +56,9 @@ impl<'r, 'a> Build<'r, 'a> {
         (self.out, self.changes)
     }
 
-    pub(super) fn whole(&mut self) -> Result<()> {
+    pub(super) fn whole(&mut self, to: To) -> Result<()> {
         let event = self.next()?;
-        self.value(event, To { schema: self.layers.all, ty: Ty::new(Base::Object) })
+        self.value(event, to)
     }
 
     pub(super) fn next(&mut self) -> Result<Event<'a>> {

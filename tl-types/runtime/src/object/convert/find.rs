@@ -69,16 +69,12 @@ impl Build<'_, '_> {
         all: impl Iterator<Item = &'static Combinator> + Clone,
         source: &Combinator,
     ) -> Option<&'static Combinator> {
-        let all = all.filter(|it| self.exists(it));
-        let named = |name: &str| all.clone().filter(|it| it.is_called(name)).last();
-        let same = all.clone().find(|it| it.id() == source.id()).or_else(|| named(source.name()));
-        same.or_else(|| self.layers.other_names(source.name()).find_map(named))
+        self.layers.pick(all, source, self.layer)
     }
 
     /// Returns whether the new layer has a definition.
     pub(super) fn exists(&self, combinator: &Combinator) -> bool {
-        let Some(layer) = self.layer else { return true };
-        self.layers.of(combinator.id()).is_none_or(|(first, last)| (first..=last).contains(&layer))
+        self.layer.is_none_or(|layer| self.layers.has(combinator.id(), layer))
     }
 
     /// Returns the position of the field for a field of `source`.
