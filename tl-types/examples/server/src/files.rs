@@ -10,8 +10,10 @@ use crate::DATA_CENTRES;
 use crate::handlers::Call;
 use crate::{lock, now};
 
-/// The maximum length of all files in bytes; of more, the first ones are forgotten.
-const MAX_LENGTH: usize = 64 << 20;
+/// The maximum memory of all files in bytes; of more, the first ones are forgotten.
+const MAX_MEMORY: usize = 64 << 20;
+/// The memory that a part takes beside its bytes, about, so that many small files are limited too.
+const OVERHEAD: usize = 512;
 /// The maximum length of a part in bytes, and of what a client can read at once.
 const MAX_PART: usize = 512 << 10;
 const MAX_READ: i32 = 1 << 20;
@@ -23,7 +25,7 @@ const MAX_PARTS: i32 = 4000;
 pub struct Files {
     by_id: HashMap<i64, BTreeMap<i32, Vec<u8>>>,
     order: VecDeque<i64>,
-    length: usize,
+    memory: usize,
 }
 
 impl Files {
@@ -41,13 +43,13 @@ impl Files {
             self.order.push_back(id);
             BTreeMap::new()
         });
-        self.length += bytes.len();
-        self.length -= file.insert(part, bytes).map_or(0, |earlier| earlier.len());
-        while self.length > MAX_LENGTH
+        self.memory += memory(&bytes);
+        self.memory -= file.insert(part, bytes).map_or(0, |earlier| memory(&earlier));
+        while self.memory > MAX_MEMORY
             && let Some(oldest) = self.order.pop_front()
         {
             let forgotten = self.by_id.remove(&oldest).unwrap_or_default();
-            self.length -= forgotten.values().map(Vec::len).sum::<usize>();
+            self.memory -= forgotten.values().map(|part| memory(part)).sum::<usize>();
         }
         Ok(true)
     }
@@ -66,6 +68,10 @@ impl Files {
         }
         Some(read)
     }
+}
+
+fn memory(part: &[u8]) -> usize {
+    part.len() + OVERHEAD
 }
 
 pub fn save_part(call: SaveFilePart, context: &mut Call) -> Result<bool, RpcError> {

@@ -1,11 +1,11 @@
-//! Attacks a server in the same process, and prints what became of it: `cargo run --release --bin stress`.
+//! Attacks a server in the same process, and prints the results and the memory: `cargo run --release --bin stress`.
 
 use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use server::Server;
-use server::stress::{clients, mutations};
+use server::stress::{Report, clients, mutations};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -13,19 +13,22 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let (server, accept) = Server::bind(SocketAddr::from(([127, 0, 0, 1], 0)), |_| {}).await?;
     tokio::spawn(accept);
 
-    // The first tenth fills the caches, which are bounded.
-    let start = Instant::now();
-    let first = mutations(&server, count / 10, 1).await?;
-    let before = memory();
-    let rest = mutations(&server, count - count / 10, 2).await?;
-    println!("{count} connections with changed bytes in {:.0?}: first {first:?}, then {rest:?}", start.elapsed());
-    println!("memory: {before} kB after the first tenth, {} kB at the end", memory());
+    println!(
+        "{:>11} {:>8} {:>8} {:>6} {:>6} {:>9} {:>5}",
+        "connections", "refused", "answered", "stuck", "panics", "memory", "time"
+    );
+    let (start, mut failed) = (Instant::now(), 0);
+    for tenth in 1..=10 {
+        let Report { refused, answered, stuck, panics } = mutations(&server, count / 10, tenth).await?;
+        let (connections, memory, time) = (count / 10 * tenth, memory(), start.elapsed().as_secs());
+        println!("{connections:>11} {refused:>8} {answered:>8} {stuck:>6} {panics:>6} {memory:>6} kB {time:>3} s");
+        failed += stuck + panics;
+    }
 
     let start = Instant::now();
     let calls = clients(server.addresses()[0], 200, 50).await?;
     println!("200 clients at a time: {calls} calls, all results as expected, in {:.1?}", start.elapsed());
     println!("memory: {} kB", memory());
-    let failed = first.stuck + first.panics + rest.stuck + rest.panics;
     if failed > 0 { Err(format!("{failed} connections panicked or did not end").into()) } else { Ok(()) }
 }
 
