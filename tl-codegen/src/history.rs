@@ -14,10 +14,10 @@
 
 mod all_layers;
 pub mod changes;
+mod conversions;
 mod entry;
 mod file;
 mod layers;
-mod renames;
 mod table;
 mod upgrade;
 
@@ -26,9 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use tl_parser::Parsed;
 
 pub use self::all_layers::AllLayers;
+pub use self::conversions::Conversions;
 pub(crate) use self::entry::{Entry, Field};
 use self::layers::Layers;
-pub use self::renames::Renames;
 pub use self::table::table;
 pub use self::upgrade::{Outcome, Upgrade};
 use crate::diff::Kind;
