@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use tl_codegen::count;
 use tl_codegen::diff::Kind;
-use tl_codegen::history::{Conversions, Counts, History, Outcome, Upgrade};
+use tl_codegen::history::{Conversions, Counts, History, Outcome, Upgrade, print_layers};
 use tl_codegen::overlay::Overlay;
 use tl_parser::ast::ItemKind;
 use tl_parser::{Parsed, Severity, Sources};
@@ -86,7 +86,7 @@ fn upgrades(tree: &Tree<'_>, history: &History, conversions: &Conversions) -> Re
 }
 
 fn line(upgrade: &Upgrade) -> String {
-    let Upgrade { name, id, layers: (first, last), successor, outcome, .. } = upgrade;
+    let Upgrade { name, id, layers, successor, outcome, .. } = upgrade;
     let outcome = match outcome {
         Outcome::Exact => "exact".to_owned(),
         Outcome::Lossy { lost, invented } => {
@@ -100,7 +100,7 @@ fn line(upgrade: &Upgrade) -> String {
     };
     let renamed = successor.as_ref().filter(|successor| *successor != name);
     let renamed = renamed.map(|successor| format!(" -> {successor}")).unwrap_or_default();
-    format!("{first:>3} {last:>3} {name}#{id:08x}{renamed}: {outcome}")
+    format!("{:>7} {name}#{id:08x}{renamed}: {outcome}", print_layers(layers))
 }
 
 /// Counts the outcomes of upgrades.

@@ -286,7 +286,8 @@ fn emit_history(loaded: &Loaded) -> Result<Files> {
     let (Overlay { history, conversions, .. }, all_layers) = (&loaded.overlay, loaded.all_layers()?);
     let generator = |inputs: &str| format!("cargo xtask regen from {inputs}");
     let inputs = generator(&format!("{} and {}", INPUTS[API].file, overlay::HISTORY[0]));
-    let conversions_of = generator(&format!("{}, {} and {}", INPUTS[API].file, overlay::HISTORY[0], overlay::CONVERSIONS));
+    let conversions_of =
+        generator(&format!("{}, {} and {}", INPUTS[API].file, overlay::HISTORY[0], overlay::CONVERSIONS));
     let ids = history.ids(&loaded.models.iter().collect::<Vec<_>>());
     let mut files = Files::from([
         ("history.rs".into(), table(&ids, &generator(overlay::HISTORY[0]))),

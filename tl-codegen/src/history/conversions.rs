@@ -143,10 +143,12 @@ impl<'h> Successors<'h> {
         let named = |kind: Kind, renames: &'h [(Spanned<String>, Spanned<String>)]| {
             renames.iter().map(move |(old, new)| ((kind, &*old.value), &*new.value))
         };
-        let names: HashMap<_, _> =
-            named(Kind::Constructor, &conversions.constructors).chain(named(Kind::Function, &conversions.functions)).collect();
-        let split =
-            |(old, new): &'h (Spanned<String>, Spanned<String>)| Some((old.value.rsplit_once('.')?, successor(&new.value)));
+        let names: HashMap<_, _> = named(Kind::Constructor, &conversions.constructors)
+            .chain(named(Kind::Function, &conversions.functions))
+            .collect();
+        let split = |(old, new): &'h (Spanned<String>, Spanned<String>)| {
+            Some((old.value.rsplit_once('.')?, successor(&new.value)))
+        };
         let fields = conversions.fields.iter().filter_map(split).collect();
         let known: Vec<&str> = current.values().map(|it| it.ty()).collect();
         let mut types = HashMap::new();

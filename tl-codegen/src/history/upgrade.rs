@@ -26,8 +26,8 @@ pub struct Upgrade {
     pub name: String,
     /// Id.
     pub id: u32,
-    /// First and last layer.
-    pub layers: (u32, u32),
+    /// First and last layer of each run of recorded layers.
+    pub layers: Vec<(u32, u32)>,
     /// TL name of its successor.
     pub successor: Option<String>,
     /// Result.
@@ -77,7 +77,7 @@ impl History {
             kind: it.kind,
             name: it.name.clone(),
             id: it.id,
-            layers: (it.first(), it.last()),
+            layers: self.runs(&it.layers),
             successor: successors.of(it).map(|it| it.name.clone()),
             outcome,
             is_deeply_exact,
