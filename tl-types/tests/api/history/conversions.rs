@@ -16,13 +16,12 @@ struct Pair {
 }
 
 /// Makes values of the definitions of other layers for which `is_old` is true, and upgrades them; each is a Rust type.
-fn pairs(is_old: impl Fn(&Combinator) -> bool) -> impl Iterator<Item = Pair> {
-    let maker = Maker::new(Schemas(vec![LAYERS.all].leak()));
+fn pairs(maker: &Maker, is_old: impl Fn(&Combinator) -> bool) -> impl Iterator<Item = Pair> {
     let all = LAYERS.all.ids.iter().filter_map(|entry| LAYERS.all.find(entry.id));
     let past: Vec<_> =
         all.filter(|found| API.find(found.combinator.id()).is_none() && is_old(found.combinator)).collect();
     past.into_iter().flat_map(move |found| {
-        let values = choices(found.combinator.id(), 24).map(|(seed, size)| maker.make(found, seed, size).bytes());
+        let values = choices(found.combinator.id(), 24).map(move |(seed, size)| maker.make(found, seed, size).bytes());
         let pair = |bytes: Vec<u8>| {
             let old = Object::from_bytes(&bytes).expect("a value of the schema");
             let (new, _) = old.upgrade().ok()?;
@@ -31,7 +30,7 @@ fn pairs(is_old: impl Fn(&Combinator) -> bool) -> impl Iterator<Item = Pair> {
             let json = |object: &Object| serde_json::to_value(object).expect("can be written");
             Some(Pair { old: json(&old), new: json(&new), name: new.name() })
         };
-        values.filter_map(pair).collect::<Vec<_>>()
+        values.filter_map(pair)
     })
 }
 
@@ -83,13 +82,13 @@ fn is_of(of: &str, field: &str) -> impl Fn(&Combinator) -> bool {
 }
 
 /// Returns whether a value shows that the row is right.
-fn has_value(Rename { from, to }: &Rename) -> bool {
+fn has_value(maker: &Maker, Rename { from, to }: &Rename) -> bool {
     if let Some((of, field)) = split(from) {
-        return pairs(is_of(of, field))
+        return pairs(maker, is_of(of, field))
             .any(|it| it.old.get(field).zip(it.new.get(to)).is_some_and(|(old, new)| is_same(old, new)));
     }
     if API.named(from).is_none() {
-        return pairs(|it| it.name() == *from).any(|it| it.name == *to);
+        return pairs(maker, |it| it.name() == *from).any(|it| it.name == *to);
     }
     // A constructor of another type than before, in a field.
     let mentions = |value: &Value, name: &str| {
@@ -101,17 +100,18 @@ fn has_value(Rename { from, to }: &Rename) -> bool {
     let is_used = |it: &Combinator| {
         it.fields().any(|field| field.ty.item().map_or(field.ty, |(_, item)| item).base() == Base::Boxed(ty))
     };
-    pairs(is_used).any(|it| mentions(&it.old, from) && !mentions(&it.old, to) && mentions(&it.new, to))
+    pairs(maker, is_used).any(|it| mentions(&it.old, from) && !mentions(&it.old, to) && mentions(&it.new, to))
 }
 
 #[test]
 fn each_row_has_a_value() {
+    let maker = &Maker::new(Schemas(vec![LAYERS.all].leak()));
     let wraps = LAYERS.wraps.iter().filter(|wrap| {
         let (of, field) = split(wrap.field).expect("the field of a combinator");
-        let mut pairs = pairs(is_of(of, field));
+        let mut pairs = pairs(maker, is_of(of, field));
         !pairs.any(|it| it.old.get(field).zip(it.new.get(wrap.to)).is_some_and(|(old, new)| is_wrapped(old, new, wrap)))
     });
-    let without: Vec<&str> = LAYERS.renames.iter().filter(|row| !has_value(row)).map(|row| row.from).collect();
+    let without: Vec<&str> = LAYERS.renames.iter().filter(|row| !has_value(maker, row)).map(|row| row.from).collect();
     let wraps: Vec<&str> = wraps.map(|wrap| wrap.field).collect();
     println!("{} renames and {} wraps have values", LAYERS.renames.len(), LAYERS.wraps.len());
     assert!(without.is_empty() && wraps.is_empty(), "rows without a value: {without:?} {wraps:?}");
