@@ -225,14 +225,14 @@ fn several_definitions_of_an_id() {
         call#2 3-9
         peerUser#3 3-5
         peerUser#4 6-9
-        gone#a 3-6
+        gone#a 3, 6
         old#b 3-5
         get#c 3-5
         ask#d 3-5
-        newer#e 6-6
+        newer#e 6
         get#f 6-8
         tell#10 6-8
-        newer#11 8-8
+        newer#11 8
     "#]]
     .assert_eq(&ids.collect::<String>());
 }
@@ -289,8 +289,14 @@ fn upgrades_to_the_last_layer() {
         constructor `set` is in the last layer
         no constructor `olt` in any layer
         no constructor `newest` in the last layer
+        no constructor `gone` in the last layer
         no field `ask.chanel` in any layer
         the successor of `old` has no field `w`
+        no constructor `peerUsr` in the last layer
+        constructor `set` is not of type `Peer`, which `peer` has
+        constructor `peerUser` has no field `user`
+        constructor `peerUser` is not of type `long`, which `x` has
+        no layer has a field `call.peer` with a value for `user_id:long`
     "#]]
     .assert_eq(&(found.join("\n") + "\n"));
 }

@@ -87,7 +87,7 @@ fn values_of_each_layer_are_objects_of_all() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn check(bytes: &[u8], id: u32, name: &str, after_json: impl Fn() -> Vec<u8>) -> Result<(), String> {
+fn check(bytes: &[u8], id: u32, name: &str, after_json: impl FnOnce() -> Vec<u8>) -> Result<(), String> {
     let object = Object::from_bytes(bytes).map_err(|error| error.to_string())?;
     if object.id() != id || (object.name() != name && !RENAMED.contains(&name)) {
         return Err(format!("read as {}#{:08x}", object.name(), object.id()));
