@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{env, fs};
 
-use tl_parser::Sources;
+use tl_parser::{Severity, Sources};
 use tl_types::schema::Schemas;
 use tl_types::{Deserializable, Serializable};
 use tl_types_common::history::Object;
@@ -23,8 +23,15 @@ const SAMPLE: [u32; 10] = [53, 66, 82, 104, 118, 138, 155, 176, 204, 227];
 /// The mistake in the layers 51 and 52, and its correction.
 const MISTAKE: [&str; 2] = ["vector<futureSalt>", "vector<future_salt>"];
 
-/// Ids that a layer has with other fields than the definition that the id follows from.
-const CONTRADICTING: [u32; 0] = [];
+/// Definitions with a flag that has another bit in other layers, and those that contain them.
+const CALLS: [&str; 6] = [
+    "phoneCallWaiting",
+    "phoneCallDiscarded",
+    "phoneCallRequested",
+    "phoneCallAccepted",
+    "updatePhoneCall",
+    "phone.phoneCall",
+];
 
 /// Definitions whose id is that of another name.
 const RENAMED: [&str; 3] = ["emojiGameDiceInfo", "emojiGameUnavailable", "register.saveDeveloperInfo"];
@@ -59,12 +66,13 @@ fn values_of_each_layer_are_objects_of_all() {
     for (layer, text) in &layers {
         let mut sources = Sources::new();
         let file = sources.add("layer.tl", text.replace(MISTAKE[0], MISTAKE[1]));
-        let (model, errors, left_out) = tl_codegen::resolve_data(&[tl_parser::parse(sources.text(file), file)]);
+        let (model, mut errors, left_out) = tl_codegen::resolve_data(&[tl_parser::parse(sources.text(file), file)]);
+        errors.retain(|error| error.severity() == Severity::Error);
         assert!(errors.is_empty() && left_out.is_empty(), "{layer}: {errors:?} {left_out:?}");
         let schema = tl_codegen_cli::schema(&model).expect("a small schema");
         let schemas = Schemas(vec![schema].leak());
         let maker = Maker::new(schemas);
-        for id in schema.ids.iter().map(|entry| entry.id).filter(|id| !CONTRADICTING.contains(id)) {
+        for id in schema.ids.iter().map(|entry| entry.id) {
             let found = schemas.find(id).expect("an id of the schema");
             let name = found.combinator.name();
             definitions += 1;
@@ -94,6 +102,10 @@ fn check(bytes: &[u8], id: u32, name: &str, after_json: impl FnOnce() -> Vec<u8>
     }
     if object.to_bytes() != bytes {
         return Err("encoded otherwise".to_owned());
+    }
+    // JSON has no name for a flag that another layer has on another bit, as `video` of calls: bit 5 in the layers 98 to 116.
+    if !object.unknown_flags().is_empty() && CALLS.contains(&name) {
+        return Ok(());
     }
     let json = serde_json::to_string(&object).map_err(|error| error.to_string())?;
     let same: Object = serde_json::from_str(&json).map_err(|error| format!("{error}: {json}"))?;
